@@ -1,0 +1,36 @@
+import type { DomainEvent, Happened } from '../events/event.js';
+import type { EventCatalogue } from '../events/event-catalogue.js';
+import type { Rejection } from './rejection.js';
+
+/** What an aggregate remembers: data and a fold, never a class to inherit (Chassaing, the decider pattern). */
+export interface Aggregate<State, Event extends DomainEvent> {
+  /** Category of its streams: `order` for `order-<orderId>`. */
+  readonly name: string;
+  readonly events: EventCatalogue<Event>;
+  readonly initial: State;
+  /** Pure: it reads no clock, draws no random number and never changes `state`. */
+  evolve(state: State, event: Happened<Event>): State;
+}
+
+/** Events that follow from a command, none when everything stands as asked already, or a refusal. */
+export type Decision<Event> = readonly Event[] | Rejection;
+
+/** A command already filled in: given the state and the business time, it names what happens. Pure. */
+export type Decide<State, Event> = (state: State, at: string) => Decision<Event>;
+
+/** Nothing new to say. */
+export const unchanged: readonly never[] = [];
+
+/** `order-8e03978e` for the aggregate `order`. */
+export const streamOf = (aggregate: { readonly name: string }, id: string): string => `${aggregate.name}-${id}`;
+
+/** The id behind a stream name. */
+export const idOf = (aggregate: { readonly name: string }, stream: string): string =>
+  stream.slice(aggregate.name.length + 1);
+
+/** The state after all of `events`. */
+export const fold = <State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+  events: readonly Happened<Event>[],
+  from: State = aggregate.initial,
+): State => events.reduce((state, event) => aggregate.evolve(state, event), from);

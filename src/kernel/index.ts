@@ -1,0 +1,51 @@
+export { canonicalJson, type Json } from './events/canonical-json.js';
+export {
+  type DomainEvent,
+  event,
+  type EventDefinition,
+  type EventOf,
+  type Happened,
+  type Occurrence,
+  type Recorded,
+  type RecordedMeta,
+  UnreadableEvent,
+} from './events/event.js';
+export { catalogue, EventCatalogue, InvalidEvent } from './events/event-catalogue.js';
+export {
+  type Append,
+  type AppendOutcome,
+  EventStore,
+  type IdempotencyKey,
+  type LoadedStream,
+  type Receipt,
+  StoreUnavailable,
+} from './events/event-store.js';
+export { NumberSequence } from './events/number-sequence.js';
+export type { PayloadSchema, SchemaProblem } from './events/payload-schema.js';
+export { clear, ERASED, isClear, isSealed, mapPersonal, type Personal } from './events/personal.js';
+export { PersonalData } from './events/personal-data.js';
+export { type EventMetadata, leafOf, type NewEvent, type StoredEvent } from './events/stored-event.js';
+export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
+export { type Aggregate, type Decide, type Decision, fold, idOf, streamOf, unchanged } from './commands/decider.js';
+export { CommandRejected, isRejection, type Rejection, type RejectionKind } from './commands/rejection.js';
+export { Checkpoints } from './log/checkpoints.js';
+export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
+export { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from './log/event-log.js';
+export { type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
+export { type Change, logProjection, type Projection, streamProjection } from './projections/projection.js';
+export {
+  type ConditionalWrite,
+  DocumentRefused,
+  type FieldDefinition,
+  type FieldType,
+  type Filter,
+  type Keyset,
+  type Marks,
+  type Scalar,
+  type Sort,
+  type ViewDefinition,
+  type ViewDocument,
+  type ViewQuery,
+  type ViewRow,
+  ViewStore,
+} from './projections/view-store.js';

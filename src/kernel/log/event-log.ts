@@ -1,0 +1,53 @@
+import type { StoredEvent } from '../events/stored-event.js';
+
+/** An event as a reader of the log gets it. */
+export interface LogRecord extends StoredEvent {
+  /** Positions rise within a partition, and a stream lies in one. The embedded log has one partition, 0. */
+  readonly partition: number;
+}
+
+/** How far a reader has come: everything up to `position` has taken effect. */
+export interface Checkpoint {
+  /** 0 before the first event. */
+  readonly position: number;
+  /** The event at that position; a log that holds another one there was restored or replaced. */
+  readonly eventId: string | undefined;
+}
+
+export const BEGINNING: Checkpoint = { position: 0, eventId: undefined };
+
+/** Wakes whoever follows the log, in any process, within milliseconds of a commit. */
+export abstract class WakeUps {
+  /** Tells all followers, here and in other processes, that the log has grown. Never waits, never fails. */
+  abstract announce(position: number): void;
+
+  /** Calls `listener` when the log may have grown; a lost signal is made up for within a second. @returns unsubscribe */
+  abstract onGrowth(listener: () => void): () => void;
+}
+
+/**
+ * The log of all events in the one order in which they were committed.
+ * Promises (test/contracts/event-log.contract.ts): no reader ever skips an event, whatever writers do meanwhile.
+ */
+export abstract class EventLog {
+  /**
+   * Records after `checkpoint`, in position order, at most `limit`.
+   * @throws LogReplaced when the event that the checkpoint names is not in the log any more
+   */
+  abstract read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]>;
+
+  /** Position of the newest event, 0 for an empty log. */
+  abstract head(): Promise<number>;
+}
+
+/** The log does not hold what this reader has read: a backup was restored, or it is another database. */
+export class LogReplaced extends Error {
+  override readonly name = 'LogReplaced';
+
+  constructor(readonly checkpoint: Checkpoint) {
+    super(
+      `Event ${checkpoint.eventId} at position ${checkpoint.position} is not in the log any more: ` +
+        'the event store was restored or replaced. Rebuild the views of this reader.',
+    );
+  }
+}

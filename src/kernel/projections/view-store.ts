@@ -1,0 +1,121 @@
+/** The types that filters and sorts know. `time` is RFC 3339 in UTC with milliseconds; `integer` a safe integer. */
+export type FieldType = 'text' | 'integer' | 'boolean' | 'time';
+
+/** A property of the document that queries may filter or sort by. */
+export interface FieldDefinition {
+  readonly type: FieldType;
+  /** Property names from the root of the document, such as `['shippingAddress', 'countryCode']`. */
+  readonly path: readonly string[];
+  /** The property is an array of scalars; a filter holds when any element fits. Not sortable. */
+  readonly many?: true;
+}
+
+/** Where one build of a view lives and how it may be asked. */
+export interface ViewDefinition {
+  /** Kebab-case: `order-details`. */
+  readonly name: string;
+  /** Builds of one view lie side by side: `1`, `2`. */
+  readonly build: string;
+  readonly fields: Readonly<Record<string, FieldDefinition>>;
+  /** Lists of field names that are looked up together; the document's id is always added as the last one. */
+  readonly indexes: readonly (readonly string[])[];
+}
+
+/** Position of the newest event that a document has seen, by log partition. */
+export type Marks = Readonly<Record<string, number>>;
+
+/** A document and the columns beside it. */
+export interface ViewDocument<Document> {
+  readonly id: string;
+  readonly document: Document;
+  /** How many events the document has seen; for a view of one stream, the stream's version. */
+  readonly version: number;
+  readonly marks: Marks;
+  /** Log position of the newest event in it. */
+  readonly position: number;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly projectedAt: string;
+}
+
+/** A write that takes place only if the document is still at `loadedVersion`; 0 means "does not exist". */
+export interface ConditionalWrite<Document = unknown> {
+  readonly id: string;
+  readonly loadedVersion: number;
+  readonly document: Document;
+  readonly version: number;
+  readonly marks: Marks;
+  readonly position: number;
+}
+
+export type Scalar = string | number | boolean;
+
+/** Conditions as data: stores translate them, and values only ever travel as typed scalars. */
+export type Filter =
+  | { readonly and: readonly Filter[] }
+  | { readonly or: readonly Filter[] }
+  | { readonly not: Filter }
+  | { readonly field: string; readonly op: 'eq' | 'gte' | 'lt' | 'startsWith'; readonly value: Scalar }
+  | { readonly field: string; readonly op: 'in'; readonly values: readonly Scalar[] };
+
+export interface Sort {
+  readonly field: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** The sort values of a row and its id: where a page ends and the next one begins. */
+export interface Keyset {
+  readonly values: readonly (Scalar | null)[];
+  readonly id: string;
+}
+
+export interface ViewQuery {
+  readonly filter?: Filter;
+  /** Ties are broken by id, ascending when the first sort is ascending. Absent values come last in ascending order. */
+  readonly sort: readonly Sort[];
+  /** Only rows strictly after this one in sort order. */
+  readonly after?: Keyset;
+  /** Only rows strictly before this one in sort order; the `limit` rows nearest to it, still in sort order. */
+  readonly before?: Keyset;
+  /** Take the last rows instead of the first; the answer is in sort order all the same. */
+  readonly fromEnd?: boolean;
+  readonly limit: number;
+}
+
+export interface ViewRow<Document> extends ViewDocument<Document> {
+  readonly keyset: Keyset;
+}
+
+/**
+ * The read side's port: documents with conditional batch writes, typed filters and keyset pages.
+ * Promises (test/contracts/view-store.contract.ts): one read or one write per call whatever the number of documents;
+ * a write is atomic per document and never an upsert; text compares by code point.
+ */
+export abstract class ViewStore {
+  /** Makes the place and the indexes of a build; does nothing when they are there. Safe from many processes at once. */
+  abstract prepare(view: ViewDefinition): Promise<void>;
+
+  abstract load<Document>(
+    view: ViewDefinition,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, ViewDocument<Document>>>;
+
+  /** @returns the ids that were written; the others lost a race and must be loaded again */
+  abstract write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>>;
+
+  abstract query<Document>(view: ViewDefinition, query: ViewQuery): Promise<readonly ViewRow<Document>[]>;
+
+  /** Number of documents that fit, counting no further than `limit`. */
+  abstract count(view: ViewDefinition, filter: Filter | undefined, limit: number): Promise<number>;
+}
+
+/** The view store refuses one document for ever, such as one that is too large: its streams are parked. */
+export class DocumentRefused extends Error {
+  override readonly name = 'DocumentRefused';
+
+  constructor(
+    readonly id: string,
+    reason: string,
+  ) {
+    super(`The view store refuses document ${id}: ${reason}`);
+  }
+}
