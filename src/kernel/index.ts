@@ -49,3 +49,11 @@ export {
   type ViewRow,
   ViewStore,
 } from './projections/view-store.js';
+export type {
+  Accepted,
+  Asked,
+  CommandAnswer,
+  CommandContext,
+  CommandRequest,
+  Reply,
+} from './commands/command.js';

@@ -1,0 +1,64 @@
+import type { DomainEvent } from '../events/event.js';
+import type { Aggregate, Decide } from './decider.js';
+
+/** Who asks, under which key, and what led to it. */
+export interface CommandContext {
+  /** The caller the idempotency key belongs to. */
+  readonly principal: string;
+  /** 1 to 255 visible ASCII characters, chosen by the caller. */
+  readonly idempotencyKey: string;
+  readonly correlationId: string;
+  /** What caused this command; the command itself when a person did. */
+  readonly causationId?: string;
+  /** W3C trace context. */
+  readonly traceparent?: string;
+  /** The caller decided on this version of the stream (If-Match); another one is refused. */
+  readonly expectedVersion?: number;
+}
+
+/** What was asked, in full: equal texts under one key are one command. */
+export interface Asked {
+  readonly command: string;
+  readonly target: string | null;
+  readonly body: unknown;
+}
+
+/** What became of the stream, for the answer. */
+export interface Accepted {
+  readonly version: number;
+  /** Types of the events this command added, in order. */
+  readonly events: readonly string[];
+}
+
+/** What the caller is told and what every repetition is told again. No personal values: it is stored in clear. */
+export interface Reply {
+  /** For REST the HTTP status; the kernel does not look at it. */
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** One command with everything the runner needs to carry it out. */
+export interface CommandRequest<State, Event extends DomainEvent> {
+  readonly aggregate: Aggregate<State, Event>;
+  /** Id of the aggregate; its stream is `<aggregate name>-<id>`. */
+  readonly id: string;
+  readonly asked: Asked;
+  readonly context: CommandContext;
+  readonly decide: Decide<State, Event>;
+  readonly reply: (state: State, accepted: Accepted) => Reply;
+  /** True when the stream is expected to begin here: it is decided without reading, and read only on a conflict. */
+  readonly begins?: boolean;
+}
+
+/** The answer to an accepted command, the same for each repetition but for `replayed`. */
+export interface CommandAnswer {
+  readonly status: number;
+  /** The reply's body with the consistency token. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Version of the stream after the command. */
+  readonly version: number;
+  /** Give it to a read to see the effect of this command. */
+  readonly consistencyToken: string;
+  /** True when the key had been used before and nothing was done now. */
+  readonly replayed: boolean;
+}
