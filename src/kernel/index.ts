@@ -49,11 +49,14 @@ export {
   type ViewRow,
   ViewStore,
 } from './projections/view-store.js';
-export type {
-  Accepted,
-  Asked,
-  CommandAnswer,
-  CommandContext,
-  CommandRequest,
-  Reply,
-} from './commands/command.js';
+export type { Accepted, Asked, CommandAnswer, CommandContext, CommandRequest, Reply } from './commands/command.js';
+export { CommandRunner } from './commands/command-runner.js';
+export type { Environment } from './commands/environment.js';
+export { Fingerprints } from './commands/fingerprints.js';
+export { Recorder } from './commands/recorder.js';
+export { KERNEL_REJECTIONS } from './commands/refusals.js';
+export { type FollowerStatus, LogFollower } from './log/log-follower.js';
+export type { FoldFailure } from './projections/fold-documents.js';
+export { Freshness, ProjectionLagging } from './projections/freshness.js';
+export { Projector } from './projections/projector.js';
+export { ViewFreshness } from './projections/view-freshness.js';

@@ -1,0 +1,40 @@
+import type { Rejection } from './rejection.js';
+
+/** What the runner itself may refuse, whatever the command: the kernel's part of the closed table of codes. */
+export const KERNEL_REJECTIONS = {
+  VERSION_CONFLICT: 'precondition',
+  IDEMPOTENCY_KEY_REUSED: 'invalid',
+  IDEMPOTENCY_KEY_IN_FLIGHT: 'conflict',
+  STREAM_BUSY: 'conflict',
+} as const;
+
+/** `undefined` when the caller expected nothing, or this version. */
+export const versionConflict = (expected: number | undefined, current: number): Rejection | undefined =>
+  expected === undefined || expected === current
+    ? undefined
+    : {
+        rejected: 'VERSION_CONFLICT',
+        kind: KERNEL_REJECTIONS.VERSION_CONFLICT,
+        because: `You decided on version ${expected}, the current version is ${current}. Read it again and decide anew.`,
+        details: { expectedVersion: expected, currentVersion: current },
+      };
+
+export const keyReused = (): Rejection => ({
+  rejected: 'IDEMPOTENCY_KEY_REUSED',
+  kind: KERNEL_REJECTIONS.IDEMPOTENCY_KEY_REUSED,
+  because: 'This Idempotency-Key was used for another request. Use a new key for a new command.',
+});
+
+export const alreadyInFlight = (): Rejection => ({
+  rejected: 'IDEMPOTENCY_KEY_IN_FLIGHT',
+  kind: KERNEL_REJECTIONS.IDEMPOTENCY_KEY_IN_FLIGHT,
+  because: 'The first request with this Idempotency-Key is still being carried out. Ask again with the same key.',
+  retryable: true,
+});
+
+export const tooBusy = (): Rejection => ({
+  rejected: 'STREAM_BUSY',
+  kind: KERNEL_REJECTIONS.STREAM_BUSY,
+  because: 'Too many others are changing the same thing at this moment. Ask again with the same Idempotency-Key.',
+  retryable: true,
+});

@@ -1,0 +1,15 @@
+/** One at a time per name, in the order of asking; different names do not wait for each other. */
+export class Turns {
+  private readonly last = new Map<string, Promise<unknown>>();
+
+  take<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.last.get(name);
+    const turn = before === undefined ? work() : before.then(work, work);
+    this.last.set(name, turn);
+    const forget = () => {
+      if (this.last.get(name) === turn) this.last.delete(name);
+    };
+    turn.then(forget, forget);
+    return turn;
+  }
+}

@@ -1,0 +1,139 @@
+import type { Environment } from '../commands/environment.js';
+import type { Checkpoints } from './checkpoints.js';
+import { BEGINNING, type Checkpoint, type EventLog, LogReplaced, type LogRecord, type WakeUps } from './event-log.js';
+
+const LONGEST_BACK_OFF_MS = 1_000;
+const FIRST_BACK_OFF_MS = 10;
+
+/** What a follower tells of itself. */
+export interface FollowerStatus {
+  readonly reader: string;
+  /** `stopped`: by request. `replaced`: the log is not the one this reader has read; it will not go on by itself. */
+  readonly state: 'idle' | 'following' | 'retrying' | 'replaced' | 'stopped';
+  readonly position: number;
+  /** Since when the same batch fails, milliseconds of the epoch. */
+  readonly failingSince: number | undefined;
+  readonly lastError: string | undefined;
+}
+
+export interface FollowerOptions {
+  /** Name under which the checkpoint is kept. */
+  readonly reader: string;
+  /** Events per batch. */
+  readonly batchSize: number;
+  /** Must be idempotent: a crash repeats batches. */
+  readonly apply: (batch: readonly LogRecord[]) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Reads a log of one partition to its end, batch by batch, and goes on when it grows: effect first, checkpoint after.
+ * A failing batch is tried again with growing pauses for ever; it is never skipped.
+ */
+export class LogFollower {
+  private checkpoint: Checkpoint = BEGINNING;
+  private state: FollowerStatus['state'] = 'idle';
+  private failingSince: number | undefined;
+  private lastError: string | undefined;
+  private grown = true;
+  private wake: () => void = () => undefined;
+  private readonly progressListeners = new Set<() => void>();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly wakeUps: WakeUps,
+    private readonly checkpoints: Checkpoints,
+    private readonly environment: Environment,
+    private readonly options: FollowerOptions,
+  ) {}
+
+  /** Follows until `signal` is aborted; resolves after the batch in hand is done. Never rejects. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const unsubscribe = this.wakeUps.onGrowth(() => this.notice());
+    const onAbort = () => this.notice();
+    signal.addEventListener('abort', onAbort);
+    this.state = 'following';
+    await this.begin(signal);
+    while (!signal.aborted && !this.isReplaced()) {
+      this.grown = false;
+      const moved = await this.step(signal);
+      if (!moved && !this.grown && !signal.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+    signal.removeEventListener('abort', onAbort);
+    unsubscribe();
+    if (!this.isReplaced()) this.state = 'stopped';
+  }
+
+  get reader(): string {
+    return this.options.reader;
+  }
+
+  status(): FollowerStatus {
+    const { state, failingSince, lastError } = this;
+    return { reader: this.options.reader, state, position: this.checkpoint.position, failingSince, lastError };
+  }
+
+  /** Calls `listener` whenever the position has moved. @returns unsubscribe */
+  onProgress(listener: () => void): () => void {
+    this.progressListeners.add(listener);
+    return () => this.progressListeners.delete(listener);
+  }
+
+  private isReplaced(): boolean {
+    return this.state === 'replaced';
+  }
+
+  private notice(): void {
+    this.grown = true;
+    this.wake();
+  }
+
+  private async begin(signal: AbortSignal): Promise<void> {
+    await this.untilDone(signal, async () => {
+      this.checkpoint = (await this.checkpoints.load(this.options.reader)).get(0) ?? BEGINNING;
+    });
+  }
+
+  /** @returns whether there was anything to do */
+  private async step(signal: AbortSignal): Promise<boolean> {
+    let batch: readonly LogRecord[] = [];
+    await this.untilDone(signal, async () => {
+      batch = await this.log.read(this.checkpoint, this.options.batchSize);
+      const last = batch.at(-1);
+      if (last === undefined) return;
+      await this.options.apply(batch);
+      const checkpoint = { position: last.position, eventId: last.id };
+      await this.checkpoints.save(this.options.reader, last.partition, checkpoint);
+      this.checkpoint = checkpoint;
+    });
+    if (batch.length > 0) for (const listener of this.progressListeners) listener();
+    return batch.length > 0;
+  }
+
+  private async untilDone(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    for (let pause = FIRST_BACK_OFF_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_BACK_OFF_MS)) {
+      try {
+        await work();
+        this.succeeded();
+        return;
+      } catch (error) {
+        this.failed(error);
+        if (error instanceof LogReplaced) return;
+        await this.environment.sleep(pause);
+      }
+    }
+  }
+
+  private succeeded(): void {
+    this.state = 'following';
+    this.failingSince = undefined;
+    this.lastError = undefined;
+  }
+
+  private failed(error: unknown): void {
+    this.state = error instanceof LogReplaced ? 'replaced' : 'retrying';
+    this.failingSince ??= this.environment.now().getTime();
+    this.lastError = error instanceof Error ? error.message : String(error);
+    this.options.onError(error);
+  }
+}

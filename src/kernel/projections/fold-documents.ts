@@ -1,0 +1,113 @@
+import type { LogRecord } from '../log/event-log.js';
+import type { Change, Projection } from './projection.js';
+import type { ConditionalWrite, Marks, ViewDocument } from './view-store.js';
+
+/** An event on its way to one document. */
+export interface Delivery {
+  readonly record: LogRecord;
+  readonly change: Change<unknown>;
+}
+
+/** The first event that could not be projected. */
+export interface FoldFailure {
+  readonly record: LogRecord;
+  readonly error: unknown;
+}
+
+type Documents = ReadonlyMap<string, ViewDocument<unknown>>;
+type Deliveries = ReadonlyMap<string, readonly Delivery[]>;
+
+/** What each document is owed by a batch, in order. Pure. */
+export const deliveriesOf = (
+  projection: Projection,
+  records: readonly LogRecord[],
+): { readonly deliveries: Deliveries; readonly failure?: FoldFailure } => {
+  const deliveries = new Map<string, Delivery[]>();
+  for (const record of records) {
+    try {
+      const event = projection.decode(record);
+      for (const change of projection.changesOf(event)) {
+        addDelivery(deliveries, { record, change });
+      }
+    } catch (error) {
+      return { deliveries, failure: { record, error } };
+    }
+  }
+  return { deliveries };
+};
+
+/** An event that changes a document twice is one delivery: the document's mark lets each event in once. */
+const addDelivery = (deliveries: Map<string, Delivery[]>, { record, change }: Delivery): void => {
+  const owed = deliveries.get(change.id);
+  const last = owed?.at(-1);
+  if (owed === undefined) deliveries.set(change.id, [{ record, change }]);
+  else if (last?.record !== record) owed.push({ record, change });
+  else {
+    const apply = (document: unknown) => change.apply(last.change.apply(document));
+    owed[owed.length - 1] = { record, change: { id: change.id, apply } };
+  }
+};
+
+/** The first stream, if any, whose deliveries skip a version that its document has not seen. Pure. */
+export const streamGap = (
+  { feed }: Projection,
+  documents: Documents,
+  deliveries: Deliveries,
+): { readonly stream: string; readonly fromVersion: number } | undefined => {
+  if (feed === 'many streams') return undefined;
+  for (const [id, owed] of deliveries) {
+    const loaded = documents.get(id)?.version ?? 0;
+    let seen = loaded;
+    for (const { record } of owed) {
+      if (record.version > seen + 1) return { stream: record.stream, fromVersion: loaded + 1 };
+      seen = Math.max(seen, record.version);
+    }
+  }
+  return undefined;
+};
+
+/** The documents after a batch, as conditional writes; or the first event that one of them cannot take. Pure. */
+export const foldDocuments = (
+  projection: Projection,
+  documents: Documents,
+  deliveries: Deliveries,
+): { readonly writes: readonly ConditionalWrite[]; readonly failure?: FoldFailure } => {
+  const writes: ConditionalWrite[] = [];
+  for (const [id, owed] of deliveries) {
+    const folded = foldDocument(projection, id, documents.get(id), owed);
+    if ('failure' in folded) return { writes: [], failure: folded.failure };
+    if (folded.write !== undefined) writes.push(folded.write);
+  }
+  return { writes };
+};
+
+const foldDocument = (
+  { feed }: Projection,
+  id: string,
+  loaded: ViewDocument<unknown> | undefined,
+  owed: readonly Delivery[],
+): { readonly write: ConditionalWrite | undefined } | { readonly failure: FoldFailure } => {
+  const loadedVersion = loaded?.version ?? 0;
+  let { document, version, marks, position } = loaded ?? NOTHING;
+  for (const { record, change } of owed) {
+    if (feed === 'one stream' ? record.version <= version : record.position <= markOf(marks, record)) continue;
+    try {
+      document = change.apply(document);
+    } catch (error) {
+      return { failure: { record, error } };
+    }
+    version += 1;
+    marks = feed === 'one stream' ? marks : { ...marks, [record.partition]: record.position };
+    position = Math.max(position, record.position);
+  }
+  return { write: version === loadedVersion ? undefined : { id, loadedVersion, document, version, marks, position } };
+};
+
+const NOTHING: Pick<ViewDocument<unknown>, 'document' | 'version' | 'marks' | 'position'> = {
+  document: undefined,
+  version: 0,
+  marks: {},
+  position: 0,
+};
+
+const markOf = (marks: Marks, record: LogRecord): number => marks[record.partition] ?? 0;
