@@ -1,0 +1,63 @@
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { type Aggregate, type Decide, fold } from '../commands/decider.js';
+import { isRejection } from '../commands/rejection.js';
+import type { DomainEvent, Happened, Recorded } from '../events/event.js';
+import type { Projection } from '../projections/projection.js';
+
+/** Business time of the first given fact; each later one comes a minute after the one before. */
+export const FIRST_OCCURRED_AT = '2030-01-01T00:00:00.000Z';
+
+const occurredAt = (index: number): string => new Date(Date.parse(FIRST_OCCURRED_AT) + index * 60_000).toISOString();
+
+/** `given(order, …facts).when(cancelOrder(intent)).then(…facts)`, or `.thenRefuses('CODE')`. */
+export const given = <State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, ...facts: Event[]) => {
+  const history: Happened<Event>[] = facts.map((fact, index) => ({ ...fact, occurredAt: occurredAt(index) }));
+  const state = deepFreeze(fold(aggregate, history));
+  return {
+    state,
+    when: (decide: Decide<State, Event>, at = occurredAt(facts.length)) => {
+      const decision = decide(state, at);
+      return {
+        then: (...expected: Event[]) => deepStrictEqual(decision, expected),
+        thenRefuses: (code: string) => {
+          ok(isRejection(decision), `expected the refusal ${code}, but the command was accepted`);
+          deepStrictEqual(decision.rejected, code);
+        },
+        decision,
+      };
+    },
+  };
+};
+
+/** `givenView(orderDetails, 'order-o1', …facts).document('o1')`: the view after these facts of one stream. */
+export const givenView = (projection: Projection, stream: string, ...facts: DomainEvent[]) => {
+  const documents = new Map<string, unknown>();
+  facts
+    .map((fact, index) => recorded(stream, fact, index + 1))
+    .forEach((event) => {
+      for (const { id, apply } of projection.changesOf(event)) documents.set(id, deepFreeze(apply(documents.get(id))));
+    });
+  return { document: (id: string) => documents.get(id), documents };
+};
+
+const recorded = (stream: string, fact: DomainEvent, version: number): Recorded => ({
+  ...fact,
+  occurredAt: occurredAt(version - 1),
+  meta: {
+    id: `event-${version}`,
+    stream,
+    version,
+    position: version,
+    schemaVersion: 1,
+    recordedAt: occurredAt(version - 1),
+    principal: 'local',
+    commandId: `command-${version}`,
+    correlationId: 'correlation',
+    causationId: `command-${version}`,
+  },
+});
+
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+};

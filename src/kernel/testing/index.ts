@@ -1,0 +1,1 @@
+export { given, givenView } from './given.js';
