@@ -1,0 +1,7 @@
+export {
+  attachToRunning,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres.js';
+export { AlreadyRunning } from './home-lock.js';

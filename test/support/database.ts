@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** An empty database for one test file, on the PostgreSQL of the test run. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Removes the database, and cuts off whoever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/** Makes a database that no other test knows. */
+export const createDatabase = async (): Promise<TestDatabase> => {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(`CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+};
+
+const administer = async (statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+};
+
+const serverUrl = (): string => {
+  const url = process.env.DAYBOOK_TEST_POSTGRES;
+  if (url === undefined) throw new Error('DAYBOOK_TEST_POSTGRES is not set: Jest did not run start-postgres.mjs');
+  return url;
+};
