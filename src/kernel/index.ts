@@ -34,11 +34,20 @@ export { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, Wake
 export { type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
 export { type Change, logProjection, type Projection, streamProjection } from './projections/projection.js';
 export {
+  checkLimit,
+  checkOperator,
+  checkPage,
+  checkValues,
+  fieldOf,
+  isStorableText,
+} from './projections/query-check.js';
+export {
   type ConditionalWrite,
   DocumentRefused,
   type FieldDefinition,
   type FieldType,
   type Filter,
+  InvalidQuery,
   type Keyset,
   type Marks,
   type Scalar,

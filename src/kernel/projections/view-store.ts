@@ -49,7 +49,10 @@ export interface ConditionalWrite<Document = unknown> {
 
 export type Scalar = string | number | boolean;
 
-/** Conditions as data: stores translate them, and values only ever travel as typed scalars. */
+/**
+ * Conditions as data: stores translate them, and values only ever travel as typed scalars. An empty `and` holds, an
+ * empty `or` does not. A comparison with an absent value does not hold, and so its `not` does.
+ */
 export type Filter =
   | { readonly and: readonly Filter[] }
   | { readonly or: readonly Filter[] }
@@ -99,12 +102,18 @@ export abstract class ViewStore {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, ViewDocument<Document>>>;
 
-  /** @returns the ids that were written; the others lost a race and must be loaded again */
+  /**
+   * Writes a batch; no two writes of it concern one document.
+   * @returns the ids that were written; the others lost a race and must be loaded again
+   * @throws DocumentRefused for one document that can never be stored; all the others have been dealt with by then
+   * @throws StoreUnavailable
+   */
   abstract write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>>;
 
+  /** @throws InvalidQuery, StoreUnavailable */
   abstract query<Document>(view: ViewDefinition, query: ViewQuery): Promise<readonly ViewRow<Document>[]>;
 
-  /** Number of documents that fit, counting no further than `limit`. */
+  /** Number of documents that fit, counting no further than `limit`. @throws InvalidQuery, StoreUnavailable */
   abstract count(view: ViewDefinition, filter: Filter | undefined, limit: number): Promise<number>;
 }
 
@@ -117,5 +126,18 @@ export class DocumentRefused extends Error {
     reason: string,
   ) {
     super(`The view store refuses document ${id}: ${reason}`);
+  }
+}
+
+/** A filter, sort or page that the view cannot answer: an unknown field, or a value that is not of the field's type. */
+export class InvalidQuery extends Error {
+  override readonly name = 'InvalidQuery';
+
+  constructor(
+    view: string,
+    readonly field: string,
+    reason: string,
+  ) {
+    super(`Query of ${view}, ${field}: ${reason}`);
   }
 }

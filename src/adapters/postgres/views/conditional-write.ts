@@ -1,0 +1,48 @@
+import type { ConditionalWrite } from '#kernel';
+
+/**
+ * One statement for a whole batch, given as one JSON array in $1: an insert where there was no document, else an
+ * update of exactly the version that was loaded. One JSON text beat arrays through unnest by a third at 1,000 documents.
+ */
+export const writeStatement = (table: string): string => `
+  with batch as materialized (
+    select * from jsonb_to_recordset($1::jsonb)
+      as write(id text, loaded bigint, doc jsonb, version bigint, marks jsonb, position bigint)
+  ), inserted as (
+    insert into ${table} (id, doc, version, marks, position)
+    select id, doc, version, marks, position from batch where loaded = 0
+    on conflict (id) do nothing
+    returning id
+  ), updated as (
+    update ${table} as stored
+    set doc = batch.doc, version = batch.version, marks = batch.marks, position = batch.position,
+        projected_at = clock_timestamp()
+    from batch
+    where batch.loaded > 0 and stored.id = batch.id and stored.version = batch.loaded
+    returning stored.id
+  )
+  select id from inserted union all select id from updated`;
+
+/** The batch in the form that the statement reads. Ordered by id, so that concurrent batches lock in one order. */
+export const batchParameter = (writes: readonly ConditionalWrite[]): string =>
+  JSON.stringify(
+    [...writes]
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
+      .map(({ id, loadedVersion, document, version, marks, position }) => ({
+        id,
+        loaded: loadedVersion,
+        doc: document,
+        version,
+        marks,
+        position,
+      })),
+  );
+
+/** @throws Error when two writes of a batch concern one document: only one of them could be told as written */
+export const assertOnePerDocument = (writes: readonly ConditionalWrite[]): void => {
+  const seen = new Set<string>();
+  for (const { id } of writes) {
+    if (seen.has(id)) throw new Error(`Two writes of document ${id} in one batch: fold them into one first`);
+    seen.add(id);
+  }
+};

@@ -1,0 +1,134 @@
+import type { Pool, PoolClient } from 'pg';
+import {
+  checkLimit,
+  type ConditionalWrite,
+  DocumentRefused,
+  type Filter,
+  isStorableText,
+  type ViewDefinition,
+  type ViewDocument,
+  type ViewQuery,
+  type ViewRow,
+  ViewStore,
+} from '#kernel';
+import { Bindings } from './bindings.js';
+import { assertOnePerDocument, batchParameter, writeStatement } from './conditional-write.js';
+import { isDataError, kernelError } from './database-errors.js';
+import { countStatement, isBackward, pageStatement } from './page-sql.js';
+import { COLUMNS, keysetOf, type TextRow, viewDocument } from './view-row.js';
+import { qualifiedTable, tableDefinition } from './view-table.js';
+
+/**
+ * Views as JSONB documents, one table per build in the schema `daybook_views`.
+ * Statements are not prepared by name: a plan kept from the time when a table was small would scan it for ever.
+ */
+export class PostgresViewStore extends ViewStore {
+  constructor(private readonly pool: Pool) {
+    super();
+  }
+
+  async prepare(view: ViewDefinition): Promise<void> {
+    const statements = tableDefinition(view);
+    const client = await this.connect();
+    try {
+      await client.query('begin');
+      // `if not exists` alone fails when two processes create the same table at the same moment.
+      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [qualifiedTable(view)]);
+      for (const statement of statements) await client.query(statement);
+      await client.query('commit');
+      client.release();
+    } catch (error) {
+      // The connection may be in any state: destroying it ends its transaction and its lock.
+      client.release(true);
+      throw kernelError(error, `making the table of view ${view.name}`);
+    }
+  }
+
+  async load<Document>(
+    view: ViewDefinition,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, ViewDocument<Document>>> {
+    const rows = await this.rows<TextRow>(
+      `select ${COLUMNS} from ${qualifiedTable(view)} where id = any($1::text[])`,
+      [ids.filter(isStorableText)],
+      `loading documents of ${view.name}`,
+    );
+    return new Map(rows.map((row) => [row.id, viewDocument<Document>(row)]));
+  }
+
+  async write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>> {
+    assertOnePerDocument(writes);
+    const refused: DocumentRefused[] = [];
+    const written = await this.writeApart(view, writes, refused);
+    if (refused[0] !== undefined) throw refused[0];
+    return new Set(written);
+  }
+
+  async query<Document>(view: ViewDefinition, query: ViewQuery): Promise<readonly ViewRow<Document>[]> {
+    const bindings = new Bindings();
+    const statement = pageStatement(view, query, bindings);
+    const rows = await this.rows<TextRow>(statement, bindings.values, `querying ${view.name}`);
+    const documents = rows.map((row) => viewDocument<Document>(row));
+    const page = documents.map((document) => ({ ...document, keyset: keysetOf(view, query.sort, document) }));
+    return isBackward(query) ? page.reverse() : page;
+  }
+
+  async count(view: ViewDefinition, filter: Filter | undefined, limit: number): Promise<number> {
+    checkLimit(view, limit);
+    const bindings = new Bindings();
+    const statement = countStatement(view, filter, limit, bindings);
+    const [row] = await this.rows<{ readonly count: string }>(statement, bindings.values, `counting ${view.name}`);
+    return Number(row?.count);
+  }
+
+  /** Halves a batch that fails for its data until the documents to blame stand alone. */
+  private async writeApart(
+    view: ViewDefinition,
+    writes: readonly ConditionalWrite[],
+    refused: DocumentRefused[],
+  ): Promise<readonly string[]> {
+    const [first, second] = writes;
+    if (first === undefined) return [];
+    try {
+      return await this.writeTogether(view, writes);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      if (second === undefined) {
+        refused.push(new DocumentRefused(first.id, error.message));
+        return [];
+      }
+      const half = Math.ceil(writes.length / 2);
+      const written = await this.writeApart(view, writes.slice(0, half), refused);
+      return [...written, ...(await this.writeApart(view, writes.slice(half), refused))];
+    }
+  }
+
+  private async writeTogether(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<readonly string[]> {
+    const rows = await this.rows<{ readonly id: string }>(
+      writeStatement(qualifiedTable(view)),
+      [batchParameter(writes)],
+      `writing documents of ${view.name}`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private async connect(): Promise<PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw kernelError(error, 'connecting');
+    }
+  }
+
+  private async rows<Row extends object>(
+    text: string,
+    values: readonly unknown[],
+    doing: string,
+  ): Promise<readonly Row[]> {
+    try {
+      return (await this.pool.query<Row>(text, [...values])).rows;
+    } catch (error) {
+      throw kernelError(error, doing);
+    }
+  }
+}

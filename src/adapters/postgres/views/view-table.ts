@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { ViewDefinition } from '#kernel';
+import { fieldExpression, jsonExpression } from './field-expression.js';
+
+const VIEW_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const BUILD = /^[a-z0-9]+$/;
+/** PostgreSQL cuts longer identifiers off without a word. */
+const MAX_IDENTIFIER_BYTES = 63;
+
+/** The schema that holds one table per build of a view; migrations create it. */
+export const VIEW_SCHEMA = 'daybook_views';
+
+/**
+ * Name of a build's table, such as `order_details_1`.
+ * @throws Error when name or build cannot be an identifier
+ */
+export const tableName = ({ name, build }: ViewDefinition): string => {
+  if (!VIEW_NAME.test(name)) throw new Error(`View name '${name}' must be kebab-case: order-details`);
+  if (!BUILD.test(build)) throw new Error(`Build '${build}' of view ${name} must be lower-case letters and digits: 1`);
+  const table = `${name.replaceAll('-', '_')}_${build}`;
+  if (table.length > MAX_IDENTIFIER_BYTES) throw new Error(`Table name ${table} is too long: shorten the view's name`);
+  return table;
+};
+
+/** The table as it stands in SQL: `daybook_views."order_details_1"`. */
+export const qualifiedTable = (view: ViewDefinition): string => `${VIEW_SCHEMA}."${tableName(view)}"`;
+
+/**
+ * Statements that make the table and its indexes where they are missing. Each list of `view.indexes` becomes one
+ * B-tree over the very expressions that filters and sorts use, with the id last; arrays get a GIN index each.
+ */
+export const tableDefinition = (view: ViewDefinition): readonly string[] => [
+  `create table if not exists ${qualifiedTable(view)} (
+    id text collate "C" primary key,
+    doc jsonb not null,
+    version bigint not null,
+    marks jsonb not null,
+    position bigint not null,
+    projected_at timestamptz(3) not null default clock_timestamp()
+  )`,
+  ...new Set(view.indexes.flatMap((names) => indexDefinitions(view, names))),
+];
+
+const indexDefinitions = (view: ViewDefinition, names: readonly string[]): readonly string[] => {
+  const scalars = names.filter((name) => !view.fields[name]?.many);
+  const arrays = names.filter((name) => view.fields[name]?.many);
+  const keys = [...scalars.map((name) => `(${fieldExpression(view, name)})`), 'id'].join(', ');
+  return [
+    ...arrays.map((name) => createIndex(view, [name], `using gin ((${jsonExpression(view, name)}) jsonb_path_ops)`)),
+    ...(scalars.length > 0 ? [createIndex(view, scalars, `(${keys})`)] : []),
+  ];
+};
+
+const createIndex = (view: ViewDefinition, fields: readonly string[], keys: string): string =>
+  `create index if not exists "${indexName(view, fields)}" on ${qualifiedTable(view)} ${keys}`;
+
+const indexName = (view: ViewDefinition, fields: readonly string[]): string => {
+  const name = [tableName(view), ...fields].join('_');
+  if (name.length <= MAX_IDENTIFIER_BYTES) return name;
+  return `${name.slice(0, MAX_IDENTIFIER_BYTES - 9)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+};
