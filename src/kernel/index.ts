@@ -60,7 +60,7 @@ export {
 } from './projections/view-store.js';
 export type { Accepted, Asked, CommandAnswer, CommandContext, CommandRequest, Reply } from './commands/command.js';
 export { CommandRunner } from './commands/command-runner.js';
-export type { Environment } from './commands/environment.js';
+export { Environment } from './commands/environment.js';
 export { Fingerprints } from './commands/fingerprints.js';
 export { Recorder } from './commands/recorder.js';
 export { KERNEL_REJECTIONS } from './commands/refusals.js';
@@ -69,3 +69,4 @@ export type { FoldFailure } from './projections/fold-documents.js';
 export { Freshness, ProjectionLagging } from './projections/freshness.js';
 export { Projector } from './projections/projector.js';
 export { ViewFreshness } from './projections/view-freshness.js';
+export { derivedId } from './commands/derived-id.js';

@@ -1,7 +1,7 @@
 /** The clock, the dice and the stopwatch, given from outside so that everything else is a function of its input. */
-export interface Environment {
-  now(): Date;
+export abstract class Environment {
+  abstract now(): Date;
   /** UUIDv7 (RFC 9562). */
-  newId(): string;
-  sleep(milliseconds: number): Promise<void>;
+  abstract newId(): string;
+  abstract sleep(milliseconds: number): Promise<void>;
 }

@@ -1,10 +1,17 @@
-import { type DomainEvent, type EventDefinition, type EventOf, type Recorded, UnreadableEvent } from './event.js';
-import type { SchemaProblem } from './payload-schema.js';
+import { type DomainEvent, type EventOf, type Recorded, UnreadableEvent } from './event.js';
+import type { PayloadSchema, SchemaProblem } from './payload-schema.js';
 import { isSealed, mapPersonal } from './personal.js';
 import type { EventMetadata, StoredEvent } from './stored-event.js';
 
-// The lookup by an event's own type keeps event and definition together; the types are erased on the way in.
-type AnyDefinition = EventDefinition<string, never>;
+/** A definition with its types erased: looked up by an event's own type, so event and definition stay together. */
+interface AnyDefinition {
+  (data: never): DomainEvent;
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly schemas: readonly PayloadSchema<unknown>[];
+  subjectOf(data: never): string;
+  lift(stored: unknown, storedVersion: number): unknown;
+}
 
 /** All event types of one aggregate: typed on the inside, text on the outside. */
 export class EventCatalogue<Event extends DomainEvent> {

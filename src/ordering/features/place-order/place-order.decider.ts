@@ -1,0 +1,84 @@
+import type { Decide, Rejection } from '#kernel';
+import { addressOf, type AddressInClear, marked } from '../../order/address.js';
+import { basisPointsOf, lineAmounts, type Money } from '../../order/money.js';
+import { isPlaced, type Order } from '../../order/order.js';
+import { OrderPlaced, type OrderEvent } from '../../order/order.events.js';
+import { refuse } from '../../order/order.rejections.js';
+import type { PlacedLine } from '../../order/payloads.events.js';
+
+export interface OrderedLine {
+  readonly lineId?: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  /** 0 to 100 with up to two decimals. */
+  readonly discountPercent?: number;
+  /** 0 to 100 with up to two decimals. */
+  readonly taxPercent?: number;
+}
+
+export interface PlaceOrderIntent {
+  readonly orderNumber: string;
+  readonly customer: { readonly customerId: string; readonly name?: string; readonly email?: string };
+  /** At least one; the first one's currency is the order's. */
+  readonly lines: readonly OrderedLine[];
+  readonly shipping?: { readonly amount?: Money; readonly address?: AddressInClear };
+}
+
+/** Places an order that does not exist yet, in one currency. */
+export const placeOrder =
+  (intent: PlaceOrderIntent): Decide<Order, OrderEvent> =>
+  (order) => {
+    if (isPlaced(order)) return refuse('ORDER_ALREADY_EXISTS', { pointer: '/orderId' });
+    return mixedCurrencies(intent) ?? repeatedLineId(intent) ?? tooLargeLine(intent) ?? [placed(intent)];
+  };
+
+const currencyOf = ({ lines }: PlaceOrderIntent): string => lines[0]?.unitPrice.currency ?? '';
+
+const mixedCurrencies = (intent: PlaceOrderIntent): Rejection | undefined => {
+  const currency = currencyOf(intent);
+  const stranger = intent.lines.findIndex(({ unitPrice }) => unitPrice.currency !== currency);
+  if (stranger >= 0) return refuse('CURRENCY_MISMATCH', { pointer: `/lines/${stranger}/unitPrice/currency` });
+  if ((intent.shipping?.amount?.currency ?? currency) === currency) return undefined;
+  return refuse('CURRENCY_MISMATCH', { pointer: '/shipping/amount/currency' });
+};
+
+const lineIdOf = (line: OrderedLine, index: number): string => line.lineId ?? `L${index + 1}`;
+
+const repeatedLineId = ({ lines }: PlaceOrderIntent): Rejection | undefined => {
+  const ids = lines.map(lineIdOf);
+  const repeated = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  return repeated < 0 ? undefined : refuse('DUPLICATE_LINE_ID', { pointer: `/lines/${repeated}/lineId` });
+};
+
+const tooLargeLine = ({ lines }: PlaceOrderIntent): Rejection | undefined => {
+  const index = lines.findIndex(({ quantity, unitPrice }) => !lineAmounts(quantity, { unitPrice: unitPrice.amount }));
+  return index < 0 ? undefined : refuse('AMOUNT_TOO_LARGE', { pointer: `/lines/${index}/quantity` });
+};
+
+const placed = (intent: PlaceOrderIntent): OrderEvent => {
+  const { orderNumber, customer, lines, shipping } = intent;
+  return OrderPlaced({
+    orderNumber,
+    customer: { customerId: customer.customerId, ...marked({ name: customer.name, email: customer.email }) },
+    currency: currencyOf(intent),
+    lines: lines.map(placedLine),
+    shipping: {
+      amount: shipping?.amount?.amount ?? 0,
+      ...(shipping?.address === undefined ? {} : { address: addressOf(shipping.address) }),
+    },
+  });
+};
+
+const placedLine = (line: OrderedLine, index: number): PlacedLine => {
+  const price = {
+    unitPrice: line.unitPrice.amount,
+    ...(line.discountPercent === undefined ? {} : { discountBasisPoints: basisPointsOf(line.discountPercent) }),
+    ...(line.taxPercent === undefined ? {} : { taxBasisPoints: basisPointsOf(line.taxPercent) }),
+  };
+  const amounts = lineAmounts(line.quantity, price);
+  if (amounts === undefined) throw new RangeError('a line that is too large was not refused');
+  const { sku, title, quantity } = line;
+  return { lineId: lineIdOf(line, index), sku, title, quantity, ...price, ...amounts };
+};

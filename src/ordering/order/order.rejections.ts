@@ -1,0 +1,33 @@
+import type { Rejection, RejectionKind } from '#kernel';
+
+interface Refusal {
+  readonly kind: RejectionKind;
+  /** For people: what is wrong and what to do. */
+  readonly because: string;
+}
+
+/** The closed table of what an order command may be refused for. Codes are stable; programs rely on them. */
+export const ORDER_REJECTIONS = {
+  ORDER_NOT_FOUND: { kind: 'not found', because: 'There is no order with this id.' },
+  ORDER_ALREADY_EXISTS: {
+    kind: 'conflict',
+    because: 'An order with this id has been placed before. Choose another id.',
+  },
+  ORDER_STATE_CONFLICT: { kind: 'conflict', because: 'The order does not allow this in its present status.' },
+  NOTE_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a note with this id. Choose another id.' },
+  HOLD_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a hold with this id. Choose another id.' },
+  HOLD_NOT_FOUND: { kind: 'not found', because: 'The order has no hold with this id.' },
+  LINE_NOT_FOUND: { kind: 'not found', because: 'The order has no line with this id.' },
+  LAST_LINE: { kind: 'conflict', because: 'The last line cannot be removed. Cancel the order instead.' },
+  DUPLICATE_LINE_ID: { kind: 'invalid', because: 'Two lines have the same id. Give each line an id of its own.' },
+  CURRENCY_MISMATCH: { kind: 'invalid', because: 'An order has one currency. Use the currency of the first line.' },
+  AMOUNT_TOO_LARGE: { kind: 'invalid', because: 'A line may amount to 1000000000000 minor units at most.' },
+} as const satisfies Record<string, Refusal>;
+
+export type OrderRejection = keyof typeof ORDER_REJECTIONS;
+
+/** A refusal from the table. @param more a JSON pointer to what is at fault, members for programs */
+export const refuse = (
+  rejected: OrderRejection,
+  more: { readonly pointer?: string; readonly details?: Readonly<Record<string, unknown>> } = {},
+): Rejection => ({ rejected, ...ORDER_REJECTIONS[rejected], ...more });

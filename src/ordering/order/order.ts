@@ -1,0 +1,116 @@
+import { type Aggregate, fold, type Happened } from '#kernel';
+import { orderEvents, type OrderEvent } from './order.events.js';
+import type { PlacedLine } from './payloads.events.js';
+
+export const ORDER_COMMANDS = [
+  'CANCEL',
+  'CHANGE_SHIPPING_ADDRESS',
+  'ADD_NOTE',
+  'PLACE_HOLD',
+  'RELEASE_HOLD',
+  'CHANGE_LINE_QUANTITY',
+] as const;
+export type OrderCommand = (typeof ORDER_COMMANDS)[number];
+
+export const ORDER_STATUSES = ['PLACED', 'CONFIRMED', 'COMPLETED', 'CANCELLED'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const CANCEL_REASONS = [
+  'CUSTOMER_REQUEST',
+  'PAYMENT_FAILED',
+  'PAYMENT_TIMED_OUT',
+  'OUT_OF_STOCK',
+  'FRAUD',
+  'STAFF',
+  'OTHER',
+] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+export const HOLD_KINDS = ['FRAUD_REVIEW', 'MANUAL', 'ADDRESS', 'STOCK'] as const;
+export type HoldKind = (typeof HOLD_KINDS)[number];
+
+export interface NoOrder {
+  readonly status: 'absent';
+}
+
+/** What later commands have to know of an order that was placed. */
+export interface PlacedOrder {
+  readonly status: OrderStatus;
+  readonly orderNumber: string;
+  readonly customerId: string;
+  readonly currency: string;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly placedAt: string;
+  readonly lines: readonly PlacedLine[];
+  readonly shippingAmount: number;
+  readonly countryCode?: string;
+  readonly holds: readonly { readonly holdId: string; readonly released: boolean }[];
+  readonly noteIds: readonly string[];
+}
+
+export type Order = NoOrder | PlacedOrder;
+
+export const isPlaced = (order: Order): order is PlacedOrder => order.status !== 'absent';
+
+/** Commands that may change the order in its present state. */
+export const allowedCommands = (
+  status: OrderStatus,
+  holds: readonly { readonly released: boolean }[],
+): readonly OrderCommand[] =>
+  ORDER_COMMANDS.filter((command) => {
+    if (command === 'ADD_NOTE') return true;
+    if (command === 'RELEASE_HOLD') return holds.some(({ released }) => !released);
+    return status === 'PLACED' || status === 'CONFIRMED';
+  });
+
+const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
+  if (event.type === 'OrderPlaced') return opened(event);
+  if (!isPlaced(order)) throw new Error(`${event.type} in a stream that does not begin with OrderPlaced`);
+  switch (event.type) {
+    case 'OrderCancelled':
+      return { ...order, status: 'CANCELLED' };
+    case 'OrderShippingAddressChanged': {
+      const { countryCode: _previous, ...rest } = order;
+      return { ...rest, ...countryOf(event.data.address) };
+    }
+    case 'OrderNoteAdded':
+      return { ...order, noteIds: [...order.noteIds, event.data.noteId] };
+    case 'OrderHeld':
+      return { ...order, holds: [...order.holds, { holdId: event.data.holdId, released: false }] };
+    case 'OrderHoldReleased':
+      return {
+        ...order,
+        holds: order.holds.map((hold) => (hold.holdId === event.data.holdId ? { ...hold, released: true } : hold)),
+      };
+    case 'OrderLineQuantityChanged': {
+      const { lineId, after } = event.data;
+      return { ...order, lines: order.lines.map((line) => (line.lineId === lineId ? { ...line, ...after } : line)) };
+    }
+  }
+};
+
+const opened = ({ data, occurredAt }: Happened<Extract<OrderEvent, { type: 'OrderPlaced' }>>): PlacedOrder => ({
+  status: 'PLACED',
+  orderNumber: data.orderNumber,
+  customerId: data.customer.customerId,
+  currency: data.currency,
+  placedAt: occurredAt,
+  lines: data.lines,
+  shippingAmount: data.shipping.amount,
+  ...countryOf(data.shipping.address),
+  holds: [],
+  noteIds: [],
+});
+
+const countryOf = (address: { readonly countryCode?: string } | undefined): { readonly countryCode?: string } =>
+  address?.countryCode === undefined ? {} : { countryCode: address.countryCode };
+
+/** The order as an aggregate: what the commands under features/ decide on. */
+export const order: Aggregate<Order, OrderEvent> = {
+  name: 'order',
+  events: orderEvents,
+  initial: { status: 'absent' },
+  evolve,
+};
+
+export const foldOrder = (events: readonly Happened<OrderEvent>[]): Order => fold(order, events);

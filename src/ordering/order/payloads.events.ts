@@ -1,0 +1,137 @@
+// What is written to the store, field by field. Released schemas are never edited: add a version beside them.
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { PayloadSchema, Personal } from '#kernel';
+
+const closed = { additionalProperties: false } as const;
+const record = <Properties extends Type.TProperties>(properties: Properties) => Type.Object(properties, closed);
+const maybe = Type.Optional;
+
+const Id = Type.String({ minLength: 1, maxLength: 64 });
+const Text = Type.String({ maxLength: 1_000 });
+const Code = Type.String({ minLength: 1, maxLength: 64 });
+const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
+const Country = Type.String({ pattern: '^[A-Z]{2}$' });
+const Time = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
+const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'minor units' });
+const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: '5 % = 500' });
+const Quantity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+/** In the store a sealed value; in the program it may still be, or be again, in clear. */
+const PersonalValue = Type.Unsafe<Personal>(
+  Type.Object({ sealed: Type.String() }, { ...closed, description: 'a personal value, AES-256-GCM' }),
+);
+
+const AddressV1 = record({
+  name: maybe(Text),
+  line1: maybe(Text),
+  line2: maybe(Text),
+  city: maybe(Text),
+  region: maybe(Text),
+  postalCode: maybe(Text),
+  countryCode: maybe(Country),
+  phone: maybe(Text),
+});
+const AddressV2 = record({
+  name: maybe(PersonalValue),
+  line1: maybe(PersonalValue),
+  line2: maybe(PersonalValue),
+  city: maybe(Text),
+  region: maybe(Text),
+  postalCode: maybe(Text),
+  countryCode: maybe(Country),
+  phone: maybe(PersonalValue),
+});
+const LineAmounts = { quantity: Quantity, net: Amount, tax: Amount };
+const SoldLine = record({ lineId: Id, sku: Code, title: Text, ...LineAmounts });
+/** What a view of many orders needs to find and undo what the order once added to it. */
+const Origin = { customerId: Code, currency: Currency, placedAt: Time };
+
+const schemas = {
+  OrderPlacedV1: record({
+    orderNumber: Code,
+    customer: record({ customerId: Code, name: maybe(Text), email: maybe(Text) }),
+    currency: Currency,
+    lines: Type.Array(
+      record({
+        lineId: Id,
+        sku: Code,
+        title: Text,
+        quantity: Quantity,
+        unitPrice: Amount,
+        discountPercent: maybe(Type.Number({ minimum: 0, maximum: 100 })),
+        taxPercent: maybe(Type.Number({ minimum: 0, maximum: 100 })),
+      }),
+      { minItems: 1 },
+    ),
+    shipping: record({ amount: Amount, address: maybe(AddressV1) }),
+  }),
+  OrderPlaced: record({
+    orderNumber: Code,
+    customer: record({ customerId: Code, name: maybe(PersonalValue), email: maybe(PersonalValue) }),
+    currency: Currency,
+    lines: Type.Array(
+      record({
+        lineId: Id,
+        sku: Code,
+        title: Text,
+        unitPrice: Amount,
+        discountBasisPoints: maybe(BasisPoints),
+        taxBasisPoints: maybe(BasisPoints),
+        ...LineAmounts,
+      }),
+      { minItems: 1 },
+    ),
+    shipping: record({ amount: Amount, address: maybe(AddressV2) }),
+  }),
+  OrderCancelled: record({
+    ...Origin,
+    reason: Code,
+    countryCode: maybe(Country),
+    lines: Type.Array(SoldLine),
+    shippingAmount: Amount,
+  }),
+  OrderShippingAddressChanged: record({
+    ...Origin,
+    address: AddressV2,
+    previousCountryCode: maybe(Country),
+    totals: record({ ...LineAmounts, shippingAmount: Amount, quantity: Type.Integer({ minimum: 0 }) }),
+  }),
+  OrderNoteAdded: record({ customerId: Code, noteId: Id, text: PersonalValue }),
+  OrderHeld: record({ customerId: Code, holdId: Id, kind: Code, reason: maybe(Text) }),
+  OrderHoldReleased: record({ customerId: Code, holdId: Id }),
+  OrderLineQuantityChanged: record({
+    ...Origin,
+    countryCode: maybe(Country),
+    lineId: Id,
+    sku: Code,
+    title: Text,
+    before: record(LineAmounts),
+    after: record(LineAmounts),
+    skuQuantity: record({ before: Type.Integer({ minimum: 0 }), after: Type.Integer({ minimum: 0 }) }),
+  }),
+};
+
+type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
+
+const payload = <Name extends keyof typeof schemas>(name: Name): PayloadSchema<PayloadOf<Name>> => {
+  const validator = Compile(schemas[name]);
+  return {
+    jsonSchema: schemas[name],
+    matches: (value): value is PayloadOf<Name> => validator.Check(value),
+    problems: (value) =>
+      validator.Errors(value).map(({ instancePath, message }) => ({ pointer: instancePath, message })),
+  };
+};
+
+export type Address = Type.Static<typeof AddressV2>;
+export type AddressInClear = Type.Static<typeof AddressV1>;
+export type PlacedLine = PayloadOf<'OrderPlaced'>['lines'][number];
+
+export const OrderPlacedV1 = payload('OrderPlacedV1');
+export const OrderPlacedV2 = payload('OrderPlaced');
+export const OrderCancelledV1 = payload('OrderCancelled');
+export const OrderShippingAddressChangedV1 = payload('OrderShippingAddressChanged');
+export const OrderNoteAddedV1 = payload('OrderNoteAdded');
+export const OrderHeldV1 = payload('OrderHeld');
+export const OrderHoldReleasedV1 = payload('OrderHoldReleased');
+export const OrderLineQuantityChangedV1 = payload('OrderLineQuantityChanged');

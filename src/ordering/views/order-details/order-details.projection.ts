@@ -1,0 +1,146 @@
+import { type Personal, type Recorded, streamProjection } from '#kernel';
+import type { Address } from '../../order/address.js';
+import type { OrderStatus } from '../../order/order.js';
+import { orderEvents, type OrderEvent } from '../../order/order.events.js';
+
+export interface DetailedLine {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly ordered: number;
+  readonly current: number;
+  /** Amounts in minor units of the order's currency. */
+  readonly unitPrice: number;
+  readonly discountBasisPoints?: number;
+  readonly taxBasisPoints?: number;
+  readonly net: number;
+  readonly tax: number;
+}
+
+/** One order as it is shown; personal values stay sealed. */
+export interface OrderDetails {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly status: OrderStatus;
+  readonly customerId: string;
+  readonly customerName?: Personal;
+  readonly customerEmail?: Personal;
+  readonly currency: string;
+  readonly lines: readonly DetailedLine[];
+  readonly skus: readonly string[];
+  readonly shippingAddress?: Address;
+  readonly shippingAmount: number;
+  readonly subtotal: number;
+  readonly taxTotal: number;
+  readonly total: number;
+  readonly holds: readonly {
+    readonly holdId: string;
+    readonly kind: string;
+    readonly reason?: string;
+    readonly placedAt: string;
+    readonly releasedAt?: string;
+  }[];
+  readonly hasHold: boolean;
+  readonly notes: readonly {
+    readonly noteId: string;
+    readonly text: Personal;
+    readonly author: string;
+    readonly at: string;
+  }[];
+  readonly cancelReason?: string;
+  readonly placedAt: string;
+  readonly cancelledAt?: string;
+}
+
+type Placed = Recorded<Extract<OrderEvent, { type: 'OrderPlaced' }>>;
+
+const opened = ({ data, occurredAt, meta }: Placed): OrderDetails => {
+  const { name, email } = data.customer;
+  return summed({
+    orderId: meta.stream.slice('order-'.length),
+    orderNumber: data.orderNumber,
+    status: 'PLACED',
+    customerId: data.customer.customerId,
+    ...(name === undefined ? {} : { customerName: name }),
+    ...(email === undefined ? {} : { customerEmail: email }),
+    currency: data.currency,
+    lines: data.lines.map(({ quantity, ...line }) => ({ ...line, ordered: quantity, current: quantity })),
+    ...(data.shipping.address === undefined ? {} : { shippingAddress: data.shipping.address }),
+    shippingAmount: data.shipping.amount,
+    holds: [],
+    notes: [],
+    placedAt: occurredAt,
+  });
+};
+
+type Summed = 'subtotal' | 'taxTotal' | 'total' | 'skus' | 'hasHold';
+
+/** The order with everything that follows from its lines and holds. */
+const summed = (order: Omit<OrderDetails, Summed>): OrderDetails => {
+  const subtotal = order.lines.reduce((sum, { net }) => sum + net, 0);
+  const taxTotal = order.lines.reduce((sum, { tax }) => sum + tax, 0);
+  return {
+    ...order,
+    skus: [...new Set(order.lines.map(({ sku }) => sku))],
+    subtotal,
+    taxTotal,
+    total: subtotal + taxTotal + order.shippingAmount,
+    hasHold: order.holds.some(({ releasedAt }) => releasedAt === undefined),
+  };
+};
+
+/** The question "what about this order?": one document per order, also the list that orders are searched in. */
+export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPlaced'>({
+  name: 'order-details',
+  version: 1,
+  category: 'order',
+  events: orderEvents,
+  opens: { OrderPlaced: opened },
+  updates: {
+    OrderCancelled: (order, { data, occurredAt }) => ({
+      ...order,
+      status: 'CANCELLED',
+      cancelReason: data.reason,
+      cancelledAt: occurredAt,
+    }),
+    OrderShippingAddressChanged: (order, { data }) => ({ ...order, shippingAddress: data.address }),
+    OrderNoteAdded: (order, { data, occurredAt, meta }) => ({
+      ...order,
+      notes: [...order.notes, { noteId: data.noteId, text: data.text, author: meta.principal, at: occurredAt }],
+    }),
+    OrderHeld: (order, { data: { customerId: _, ...hold }, occurredAt }) =>
+      summed({ ...order, holds: [...order.holds, { ...hold, placedAt: occurredAt }] }),
+    OrderHoldReleased: (order, { data, occurredAt }) =>
+      summed({
+        ...order,
+        holds: order.holds.map((hold) => (hold.holdId === data.holdId ? { ...hold, releasedAt: occurredAt } : hold)),
+      }),
+    OrderLineQuantityChanged: (order, { data: { lineId, after } }) =>
+      summed({
+        ...order,
+        lines: order.lines.map((line) =>
+          line.lineId === lineId ? { ...line, current: after.quantity, net: after.net, tax: after.tax } : line,
+        ),
+      }),
+  },
+  fields: {
+    status: { type: 'text', path: ['status'] },
+    customerId: { type: 'text', path: ['customerId'] },
+    orderNumber: { type: 'text', path: ['orderNumber'] },
+    sku: { type: 'text', path: ['skus'], many: true },
+    countryCode: { type: 'text', path: ['shippingAddress', 'countryCode'] },
+    currency: { type: 'text', path: ['currency'] },
+    placedAt: { type: 'time', path: ['placedAt'] },
+    totalAmount: { type: 'integer', path: ['total'] },
+    hasHold: { type: 'boolean', path: ['hasHold'] },
+  },
+  indexes: [
+    ['placedAt'],
+    ['totalAmount'],
+    ['orderNumber'],
+    ['customerId', 'placedAt'],
+    ['status', 'placedAt'],
+    ['countryCode', 'placedAt'],
+    ['sku'],
+  ],
+});
