@@ -1,0 +1,56 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { rememberMethods } from './allowed-methods.js';
+import { answerClientError } from './client-errors.js';
+import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
+import { correlationIdOf, requestIdOf } from './request-ids.js';
+
+/** How long anything may take, in milliseconds. */
+const TIMEOUTS = { headers: 10_000, request: 15_000, idleSocket: 60_000, keepAlive: 72_000 };
+
+/**
+ * Nest's Fastify with limits on everything, problems for what it refuses itself, the JSON door, and request ids.
+ * Create the application with `bodyParser: false`.
+ *
+ * @param logger a pino instance; each request logs through a child with `requestId` and `correlationId`, and nothing
+ * else of the request
+ */
+export const createFastifyAdapter = ({ logger }: { readonly logger: FastifyBaseLogger }): FastifyAdapter => {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    http: { headersTimeout: TIMEOUTS.headers, maxHeaderSize: 16 * 1024 },
+    requestTimeout: TIMEOUTS.request,
+    connectionTimeout: TIMEOUTS.idleSocket,
+    keepAliveTimeout: TIMEOUTS.keepAlive,
+    routerOptions: { caseSensitive: true, maxParamLength: 100 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+  });
+  const fastify: FastifyInstance = adapter.getInstance();
+  rememberMethods(fastify);
+  registerJsonDoor(fastify);
+  logWithIds(fastify);
+  echoIds(fastify);
+  return adapter;
+};
+
+const logWithIds = (fastify: FastifyInstance): void => {
+  fastify.setChildLoggerFactory((logger, { reqId }, options, request) => {
+    const requestId = String(reqId);
+    return logger.child({ requestId, correlationId: correlationIdOf(request.headers, requestId) }, options);
+  });
+};
+
+const echoIds = (fastify: FastifyInstance): void => {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id);
+    void reply.header('X-Correlation-Id', correlationIdOf(request.headers, request.id));
+    done();
+  });
+};

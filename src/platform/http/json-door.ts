@@ -1,0 +1,49 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import { harmIn } from './json-walk.js';
+import { HttpProblem, validationFailed } from './problems/http-problem.js';
+
+/** Largest request body in bytes. */
+export const BODY_LIMIT = 64 * 1024;
+
+/**
+ * Makes `application/json` (RFC 8259, UTF-8) the only body that gets in, up to `BODY_LIMIT`, and only when it is
+ * harmless (`harmIn`). Everything else is a 4xx problem. Create the Nest application with `bodyParser: false`.
+ */
+export const registerJsonDoor = (fastify: FastifyInstance): void => {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    (_request, body: Buffer, done) => {
+      try {
+        done(null, readJson(body));
+      } catch (refusal) {
+        done(refusal as HttpProblem);
+      }
+    },
+  );
+};
+
+/** The value of a JSON text. @throws HttpProblem INVALID_JSON or VALIDATION_FAILED */
+export const readJson = (body: Buffer): unknown => {
+  if (body.length === 0) throw invalidJson('The body is empty. Send a JSON object.');
+  if (!isUtf8(body)) throw invalidJson('The body is not valid UTF-8.');
+  const text = body.toString('utf8');
+  if (text.startsWith('\uFEFF')) throw invalidJson('The body begins with a byte order mark. Send it without one.');
+  const value = parse(text);
+  const harm = harmIn(value, text);
+  if (harm) throw validationFailed([harm]);
+  return value;
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidJson('The body is not valid JSON.');
+  }
+};
+
+const invalidJson = (detail: string): HttpProblem =>
+  new HttpProblem('INVALID_JSON', detail, { errors: [{ pointer: '', code: 'INVALID_JSON', detail }] });

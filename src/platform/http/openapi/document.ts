@@ -1,0 +1,54 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { JsonSchema } from '../shapes/converters.js';
+import { componentSchemas } from '../shapes/shape.js';
+import { PROBLEM_SCHEMA } from './answers.js';
+import { problemSchema } from './problem-schema.js';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+/**
+ * The OpenAPI 3.1 document of an application's REST routes. Its component schemas are the ones that requests are held
+ * against.
+ * @throws Error when a route refers to a schema that no shape has
+ */
+export const openApiDocument = (
+  app: INestApplication,
+  { title, version, description = '' }: { title: string; version: string; description?: string },
+): OpenAPIObject => {
+  const about = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(title)
+    .setVersion(version)
+    .setDescription(description)
+    .build();
+  const document = SwaggerModule.createDocument(app, about);
+  return { ...document, components: { ...document.components, schemas: schemasUsedIn(document.paths) } };
+};
+
+/** Serves the document at `/openapi.json` and a page that renders it, without the internet, at `/docs`. */
+export const serveOpenApi = (app: INestApplication, document: OpenAPIObject): void =>
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: document.info.title,
+  });
+
+const schemasUsedIn = (paths: OpenAPIObject['paths']): Schemas => {
+  const known = new Map<string, JsonSchema>([...componentSchemas(), [PROBLEM_SCHEMA, problemSchema]]);
+  const used = new Map<string, JsonSchema>();
+  const visit = (part: unknown): void => {
+    for (const name of namesReferredTo(part)) {
+      const schema = known.get(name);
+      if (!schema) throw new Error(`The OpenAPI document refers to ${name}, which is no shape.`);
+      if (used.has(name)) continue;
+      used.set(name, schema);
+      visit(schema);
+    }
+  };
+  visit(paths);
+  return Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const namesReferredTo = (part: unknown): readonly string[] =>
+  [...JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? '');

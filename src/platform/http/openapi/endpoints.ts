@@ -1,0 +1,80 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { ProblemCode } from '../problems/problems.js';
+import { refTo, type ShapeClass } from '../shapes/json-schema.js';
+import { shapeOf } from '../shapes/shape.js';
+import { type DocumentedRejection, problemAnswers } from './answers.js';
+import * as headers from './headers.js';
+
+/** What a route tells about itself in the published document. */
+export interface Endpoint {
+  readonly summary: string;
+  readonly description?: string;
+  /** Class of the answer's body. */
+  readonly answer: ShapeClass;
+  /** The domain's refusals that it may answer. */
+  readonly rejections?: readonly DocumentedRejection[];
+}
+
+/** What a command tells besides. */
+export interface Command extends Endpoint {
+  /** Class of the request's body, the same as the `@Body()` parameter's. */
+  readonly body: ShapeClass;
+  /** Status of the accepted command; 200 by default. */
+  readonly status?: 200 | 201;
+}
+
+/** Documents a command: headers in and out, body, answer and problems. One line beside `@Post`. */
+export const CommandEndpoint = ({ summary, description, body, answer, status = 200, rejections = [] }: Command) =>
+  applyDecorators(
+    ApiOperation({ summary, ...(description !== undefined && { description }) }),
+    ApiHeader(headers.IDEMPOTENCY_KEY),
+    ApiHeader(headers.IF_MATCH),
+    ApiBody({ required: true, schema: refTo(shapeOf(body).name) }),
+    ApiResponse({
+      status,
+      description: 'The command took effect.',
+      schema: refTo(shapeOf(answer).name),
+      headers: { ...headers.COMMAND_ANSWER, ...(status === 201 && headers.LOCATION_ANSWER) },
+    }),
+    ...problemAnswers(COMMAND_PROBLEMS, rejections).map((problem) => ApiResponse(problem)),
+  );
+
+/** Documents a read of one thing: freshness and cache headers, answer and problems. One line beside `@Get`. */
+export const ReadEndpoint = ({ summary, description, answer, rejections = [] }: Endpoint) =>
+  applyDecorators(
+    ApiOperation({ summary, ...(description !== undefined && { description }) }),
+    ApiHeader(headers.CONSISTENCY_TOKEN),
+    ApiHeader(headers.PREFER),
+    ApiHeader(headers.IF_NONE_MATCH),
+    ApiResponse({
+      status: 200,
+      description: 'As the view has it.',
+      schema: refTo(shapeOf(answer).name),
+      headers: headers.ETAG_ANSWER,
+    }),
+    ApiResponse({ status: 304, description: 'The version at hand is the newest.', headers: headers.ETAG_ANSWER }),
+    ...problemAnswers(READ_PROBLEMS, rejections).map((problem) => ApiResponse(problem)),
+  );
+
+const COMMAND_PROBLEMS: readonly ProblemCode[] = [
+  'VALIDATION_FAILED',
+  'INVALID_JSON',
+  'IDEMPOTENCY_KEY_REQUIRED',
+  'IDEMPOTENCY_KEY_INVALID',
+  'IF_MATCH_INVALID',
+  'PRECONDITION_FAILED',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'INTERNAL',
+  'EVENT_STORE_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
+];
+
+const READ_PROBLEMS: readonly ProblemCode[] = [
+  'CONSISTENCY_TOKEN_INVALID',
+  'INTERNAL',
+  'PROJECTION_LAGGING',
+  'EVENT_STORE_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
+];

@@ -1,0 +1,48 @@
+import type { ApiHeaderOptions } from '@nestjs/swagger';
+
+export const IDEMPOTENCY_KEY: ApiHeaderOptions = {
+  name: 'Idempotency-Key',
+  required: true,
+  description: 'New for each command, the same when it is repeated: it takes effect once. In double quotes or bare.',
+  schema: { type: 'string', minLength: 1, maxLength: 257, pattern: '^[\\x21-\\x7e]+$' },
+};
+
+export const IF_MATCH: ApiHeaderOptions = {
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag the decision is based on. Another version is refused with 412.',
+  schema: { type: 'string', examples: ['"7"'] },
+};
+
+export const CONSISTENCY_TOKEN: ApiHeaderOptions = {
+  name: 'Consistency-Token',
+  required: false,
+  description: 'As a command answered it: the read waits until it can show the effect of that command.',
+  schema: { type: 'string' },
+};
+
+export const PREFER: ApiHeaderOptions = {
+  name: 'Prefer',
+  required: false,
+  description: '`wait=5`: seconds to wait for the Consistency-Token, at most 5, by default 1.',
+  schema: { type: 'string', examples: ['wait=5'] },
+};
+
+export const IF_NONE_MATCH: ApiHeaderOptions = {
+  name: 'If-None-Match',
+  required: false,
+  description: 'The ETag of the version at hand. It is answered with 304 when it is still the newest.',
+  schema: { type: 'string', examples: ['"7"'] },
+};
+
+const text = (description: string) => ({ description, schema: { type: 'string' as const } });
+
+export const ETAG_ANSWER = { ETag: text('Version of the stream, a strong entity tag: `"7"`') };
+
+export const COMMAND_ANSWER = {
+  ...ETAG_ANSWER,
+  'Consistency-Token': text('Give it to a read to see the effect of this command'),
+  'Idempotent-Replayed': text('`true` when the key had been used before and nothing was done now'),
+};
+
+export const LOCATION_ANSWER = { Location: text('Address of what was created') };

@@ -1,0 +1,89 @@
+import { HttpException } from '@nestjs/common';
+import { CommandRejected, type Rejection, type RejectionKind, StoreUnavailable } from '#kernel';
+import { HttpProblem, type Problem } from './http-problem.js';
+import { type ProblemCode, PROBLEMS } from './problems.js';
+
+/** The only place that knows both the kernel's reasons and HTTP. */
+export const STATUS_OF_REJECTION: Readonly<Record<RejectionKind, number>> = {
+  invalid: 422,
+  'not found': 404,
+  conflict: 409,
+  precondition: 412,
+};
+
+const RETRY_SOON = { 'Retry-After': '1' };
+
+/** What to answer for anything that was thrown. Unknown errors become a generic 500 that gives nothing away. */
+export const problemOf = (thrown: unknown): Problem => {
+  if (thrown instanceof HttpProblem) return thrown.problem;
+  if (thrown instanceof CommandRejected) return refusal(thrown.rejection);
+  if (thrown instanceof StoreUnavailable) return STORE_UNAVAILABLE;
+  const { status, message } = statusOf(thrown);
+  const code = CODES[status];
+  if (code !== undefined) return platformProblem(code, message);
+  if (status >= 400 && status < 500) return platformProblem('MALFORMED_REQUEST', message);
+  return INTERNAL;
+};
+
+const refusal = ({ rejected, kind, because, retryable, pointer, details }: Rejection): Problem => ({
+  status: STATUS_OF_REJECTION[kind],
+  code: rejected,
+  title: titleOf(rejected),
+  detail: because,
+  retryable: retryable ?? false,
+  ...(pointer !== undefined && { errors: [{ pointer, code: rejected, detail: because }] }),
+  ...(details !== undefined && { members: details }),
+  ...(retryable && { headers: RETRY_SOON }),
+});
+
+/** `Order not found` for `ORDER_NOT_FOUND`. */
+const titleOf = (code: string): string => {
+  const words = code.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const platformProblem = (code: ProblemCode, detail: string, headers?: Problem['headers']): Problem => ({
+  ...PROBLEMS[code],
+  code,
+  detail,
+  ...(headers && { headers }),
+});
+
+const STORE_UNAVAILABLE = platformProblem(
+  'EVENT_STORE_UNAVAILABLE',
+  'The event store does not answer, so it is not known whether a command took effect. ' +
+    'Repeat the request with the same Idempotency-Key: it takes effect once.',
+  RETRY_SOON,
+);
+
+const INTERNAL = platformProblem(
+  'INTERNAL',
+  'Something went wrong on our side. Repeat the request with the same Idempotency-Key; ' +
+    'if it fails again, report the requestId.',
+);
+
+/** Errors of Nest and Fastify carry a status; their texts below 500 are meant for the caller. */
+const statusOf = (thrown: unknown): { readonly status: number; readonly message: string } => {
+  if (thrown instanceof HttpException) return { status: thrown.getStatus(), message: thrown.message };
+  if (isFastifyError(thrown)) return { status: thrown.statusCode, message: thrown.message };
+  return { status: 500, message: '' };
+};
+
+const isFastifyError = (thrown: unknown): thrown is { readonly statusCode: number; readonly message: string } =>
+  thrown instanceof Error &&
+  'code' in thrown &&
+  typeof thrown.code === 'string' &&
+  thrown.code.startsWith('FST_') &&
+  'statusCode' in thrown &&
+  typeof thrown.statusCode === 'number';
+
+const CODES: Readonly<Record<number, ProblemCode | undefined>> = {
+  404: 'ROUTE_NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  413: 'BODY_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  431: 'HEADERS_TOO_LARGE',
+  503: 'SERVICE_UNAVAILABLE',
+};

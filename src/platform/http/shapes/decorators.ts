@@ -1,0 +1,69 @@
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import type { ShapeClass } from './json-schema.js';
+
+export const SAFE_INTEGER = 'safeInteger';
+export const DECIMAL_PLACES = 'decimalPlaces';
+export const ONE_OF = 'oneOf';
+
+/** The condition behind `Optional`. */
+export const isGiven = (_body: unknown, value: unknown): boolean => value !== undefined;
+
+/** The property may be left out. `null` is not the same as absent and is refused. */
+export const Optional = (): PropertyDecorator => ValidateIf(isGiven);
+
+/** An object of another shape. */
+export const Nested = (child: () => ShapeClass): PropertyDecorator =>
+  applyDecorators(IsObject(), ValidateNested(), Type(child));
+
+/** A list of objects of another shape, `min` to `max` of them. */
+export const NestedList = (child: () => ShapeClass, { min, max }: { min: number; max: number }): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(child),
+  );
+
+/** An integer that JavaScript holds exactly, `min` to `max` (by default all of them). */
+export const SafeInteger = ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = {}): PropertyDecorator =>
+  ValidateBy({
+    name: SAFE_INTEGER,
+    constraints: [min, max],
+    validator: {
+      validate: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+      defaultMessage: (rule) => `${rule?.property} must be an integer from ${min} to ${max}`,
+    },
+  });
+
+/** A number written with at most `max` digits after the point: 5.25, but not 5.255, for 2. */
+export const DecimalPlaces = (max: number): PropertyDecorator =>
+  ValidateBy({
+    name: DECIMAL_PLACES,
+    constraints: [max],
+    validator: {
+      validate: (value) => typeof value === 'number' && hasDecimalPlaces(value, max),
+      defaultMessage: (rule) => `${rule?.property} must have at most ${max} decimal places`,
+    },
+  });
+
+/** Exact where a division by 0.01 is not: the nearest number with `max` places must be the number itself. */
+export const hasDecimalPlaces = (value: number, max: number): boolean => Number(value.toFixed(max)) === value;
+
+/**
+ * A text from a closed list that is too long to publish as an `enum`, such as currencies.
+ *
+ * @param format the list's name, published as the JSON Schema `format`: `iso-4217-currency`
+ */
+export const OneOf = (values: ReadonlySet<string>, format: string): PropertyDecorator =>
+  ValidateBy({
+    name: ONE_OF,
+    constraints: [values, format],
+    validator: {
+      validate: (value) => typeof value === 'string' && values.has(value),
+      defaultMessage: (rule) => `${rule?.property} must be a known ${format}`,
+    },
+  });

@@ -1,0 +1,105 @@
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { CONVERTERS, type JsonSchema } from './converters.js';
+import { isGiven } from './decorators.js';
+
+/** A class whose properties carry class-validator decorators. */
+export type ShapeClass<Body extends object = object> = new () => Body;
+
+type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
+/** Where component schemas refer to each other, in the published document and in the compiled validators alike. */
+export const refTo = (name: string): { readonly $ref: string } => ({ $ref: `#/components/schemas/${name}` });
+
+/** The class's own JSON Schema (2020-12), and the classes that it refers to by name. */
+export interface ClassSchema {
+  readonly schema: JsonSchema;
+  readonly nested: readonly ShapeClass[];
+}
+
+/**
+ * Translates the decorators of one class. Only rules whose JSON Schema says exactly the same get through.
+ * @throws Error that names the class, the property and what to do
+ */
+export const classSchema = (shapeClass: ShapeClass): ClassSchema => {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(shapeClass, '', true, false);
+  if (rules.length === 0) throw new Error(`${shapeClass.name} has no class-validator decorators: it is no shape.`);
+  const names = [...new Set(rules.map(({ propertyName }) => propertyName))];
+  const properties = names.map((name) => {
+    const own = rules.filter(({ propertyName }) => propertyName === name);
+    return new PropertyRules(shapeClass, name, own);
+  });
+  const required = properties.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+  return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(properties.map((property) => [property.name, property.schema()])),
+      ...(required.length > 0 && { required }),
+      additionalProperties: false,
+    },
+    nested: properties.flatMap(({ nestedClass }) => nestedClass ?? []),
+  };
+};
+
+class PropertyRules {
+  readonly isOptional: boolean;
+  readonly nestedClass: ShapeClass | undefined;
+
+  constructor(
+    private readonly shapeClass: ShapeClass,
+    readonly name: string,
+    private readonly rules: readonly Rule[],
+  ) {
+    this.isOptional = rules.some(({ type }) => type === ValidationTypes.CONDITIONAL_VALIDATION);
+    this.nestedClass = rules.some(isNesting) ? this.findNestedClass() : undefined;
+  }
+
+  schema(): JsonSchema {
+    const own = this.merged(this.rules.filter(({ each }) => !each));
+    const ofItems = this.rules.filter(({ each }) => each);
+    if (ofItems.length === 0) return own;
+    if (own['type'] !== 'array') throw this.mistake('rules for each item need @IsArray() beside them');
+    return { ...own, items: this.merged(ofItems) };
+  }
+
+  private merged(rules: readonly Rule[]): JsonSchema {
+    const schemas = rules.map((rule) => this.convert(rule));
+    const nested = schemas.find((schema) => '$ref' in schema);
+    return nested ?? schemas.reduce((merged, schema) => this.merge(merged, schema), {});
+  }
+
+  private convert(rule: Rule): JsonSchema {
+    if (isNesting(rule)) return refTo(this.nestedClass?.name ?? '');
+    if (rule.type === ValidationTypes.CONDITIONAL_VALIDATION) {
+      if (rule.constraints[0] === isGiven) return {};
+      throw this.mistake('use @Optional(): null is not the same as absent');
+    }
+    const convert = CONVERTERS.get(rule.name ?? rule.type);
+    if (convert) return convert(rule.constraints ?? []);
+    throw this.mistake(`@${rule.name ?? rule.type} has no exact JSON Schema yet; add a converter`);
+  }
+
+  private merge(merged: JsonSchema, schema: JsonSchema): JsonSchema {
+    const conflict = Object.keys(schema).find((key) => key !== 'type' && key in merged);
+    if (conflict) throw this.mistake(`two decorators decide ${conflict}; keep one`);
+    const types = new Set([merged['type'], schema['type']].filter((type) => type !== undefined));
+    if (types.has('integer')) types.delete('number');
+    if (types.size > 1) throw this.mistake(`no value is ${[...types].map(String).join(' and ')} at once`);
+    const [type] = types;
+    return { ...merged, ...schema, ...(type !== undefined && { type }) };
+  }
+
+  /** What `@Type(() => Child)` says, learnt from class-transformer by letting it make one. */
+  private findNestedClass(): ShapeClass {
+    const probe = plainToInstance(this.shapeClass, { [this.name]: {} }) as Readonly<Record<string, object>>;
+    const child = probe[this.name]?.constructor;
+    if (child && child !== Object) return child as ShapeClass;
+    throw this.mistake('@ValidateNested needs @Type(() => Child) beside it');
+  }
+
+  private mistake(reason: string): Error {
+    return new Error(`${this.shapeClass.name}.${this.name}: ${reason}.`);
+  }
+}
+
+const isNesting = ({ type }: Rule): boolean => type === ValidationTypes.NESTED_VALIDATION;
