@@ -1,7 +1,16 @@
 import { type Decide, unchanged } from '#kernel';
-import { allowedCommands, type CancelReason, isPlaced, type Order, type PlacedOrder } from '../../order/order.js';
+import {
+  allowedCommands,
+  type CancelReason,
+  countryOf,
+  isPlaced,
+  type Order,
+  originOf,
+  type PlacedOrder,
+} from '../../order/order.js';
 import { OrderCancelled, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
+import type { PlacedLine } from '../../order/payloads.events.js';
 import { stateConflict } from '../../order/state-conflict.js';
 
 export interface CancelOrderIntent {
@@ -21,17 +30,17 @@ export const cancelOrder =
 const cancelled = (order: PlacedOrder, reason: CancelReason): OrderEvent =>
   OrderCancelled({
     reason,
-    customerId: order.customerId,
-    currency: order.currency,
-    placedAt: order.placedAt,
-    ...(order.countryCode === undefined ? {} : { countryCode: order.countryCode }),
-    lines: order.lines.map(({ lineId, sku, title, quantity, net, tax }) => ({
-      lineId,
-      sku,
-      title,
-      quantity,
-      net,
-      tax,
-    })),
+    ...originOf(order),
+    ...countryOf(order),
+    lines: order.lines.filter(({ quantity }) => quantity > 0).map(soldLine),
     shippingAmount: order.shippingAmount,
   });
+
+const soldLine = ({ lineId, sku, title, quantity, net, tax }: PlacedLine) => ({
+  lineId,
+  sku,
+  title,
+  quantity,
+  net,
+  tax,
+});

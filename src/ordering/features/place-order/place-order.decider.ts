@@ -1,6 +1,6 @@
 import type { Decide, Rejection } from '#kernel';
 import { addressOf, type AddressInClear, marked } from '../../order/address.js';
-import { basisPointsOf, lineAmounts, type Money } from '../../order/money.js';
+import { basisPointsOf, LARGEST_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
 import { isPlaced, type Order } from '../../order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
@@ -21,7 +21,7 @@ export interface OrderedLine {
 export interface PlaceOrderIntent {
   readonly orderNumber: string;
   readonly customer: { readonly customerId: string; readonly name?: string; readonly email?: string };
-  /** At least one; the first one's currency is the order's. */
+  /** 1 to MOST_LINES; the first one's currency is the order's. */
   readonly lines: readonly OrderedLine[];
   readonly shipping?: { readonly amount?: Money; readonly address?: AddressInClear };
 }
@@ -31,7 +31,7 @@ export const placeOrder =
   (intent: PlaceOrderIntent): Decide<Order, OrderEvent> =>
   (order) => {
     if (isPlaced(order)) return refuse('ORDER_ALREADY_EXISTS', { pointer: '/orderId' });
-    return mixedCurrencies(intent) ?? repeatedLineId(intent) ?? tooLargeLine(intent) ?? [placed(intent)];
+    return mixedCurrencies(intent) ?? repeatedLineId(intent) ?? tooLargeAmount(intent) ?? [placed(intent)];
   };
 
 const currencyOf = ({ lines }: PlaceOrderIntent): string => lines[0]?.unitPrice.currency ?? '';
@@ -52,9 +52,11 @@ const repeatedLineId = ({ lines }: PlaceOrderIntent): Rejection | undefined => {
   return repeated < 0 ? undefined : refuse('DUPLICATE_LINE_ID', { pointer: `/lines/${repeated}/lineId` });
 };
 
-const tooLargeLine = ({ lines }: PlaceOrderIntent): Rejection | undefined => {
+const tooLargeAmount = ({ lines, shipping }: PlaceOrderIntent): Rejection | undefined => {
   const index = lines.findIndex(({ quantity, unitPrice }) => !lineAmounts(quantity, { unitPrice: unitPrice.amount }));
-  return index < 0 ? undefined : refuse('AMOUNT_TOO_LARGE', { pointer: `/lines/${index}/quantity` });
+  if (index >= 0) return refuse('AMOUNT_TOO_LARGE', { pointer: `/lines/${index}/quantity` });
+  if ((shipping?.amount?.amount ?? 0) <= LARGEST_AMOUNT) return undefined;
+  return refuse('AMOUNT_TOO_LARGE', { pointer: '/shipping/amount/amount' });
 };
 
 const placed = (intent: PlaceOrderIntent): OrderEvent => {

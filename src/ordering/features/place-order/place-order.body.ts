@@ -1,0 +1,77 @@
+import { Length, Max, MaxLength, Min } from 'class-validator';
+import { DecimalPlaces, Nested, NestedList, Optional, SafeInteger } from '#platform';
+import { AddressShape } from '../../shapes/address.shape.js';
+import { Id } from '../../shapes/id.shape.js';
+import { MoneyShape } from '../../shapes/money.shape.js';
+
+const LARGEST_QUANTITY = 1_000_000;
+const MOST_LINES = 500;
+
+export class CustomerShape {
+  @Length(1, 64)
+  customerId!: string;
+
+  @Optional()
+  @Length(1, 200)
+  name?: string;
+
+  @Optional()
+  @Length(3, 254)
+  email?: string;
+}
+
+export class LineShape {
+  @Optional()
+  @Id()
+  lineId?: string;
+
+  @Length(1, 64)
+  sku!: string;
+
+  @MaxLength(500)
+  title!: string;
+
+  @SafeInteger({ min: 1, max: LARGEST_QUANTITY })
+  quantity!: number;
+
+  @Nested(() => MoneyShape)
+  unitPrice!: MoneyShape;
+
+  @Optional()
+  @Min(0)
+  @Max(100)
+  @DecimalPlaces(2)
+  discountPercent?: number;
+
+  @Optional()
+  @Min(0)
+  @Max(100)
+  @DecimalPlaces(2)
+  taxPercent?: number;
+}
+
+export class ShippingShape {
+  @Optional()
+  @Nested(() => MoneyShape)
+  amount?: MoneyShape;
+
+  @Optional()
+  @Nested(() => AddressShape)
+  address?: AddressShape;
+}
+
+export class PlaceOrderBody {
+  @Optional()
+  @Id()
+  orderId?: string;
+
+  @Nested(() => CustomerShape)
+  customer!: CustomerShape;
+
+  @NestedList(() => LineShape, { min: 1, max: MOST_LINES })
+  lines!: LineShape[];
+
+  @Optional()
+  @Nested(() => ShippingShape)
+  shipping?: ShippingShape;
+}
