@@ -4,8 +4,11 @@ export interface Money {
   readonly currency: string;
 }
 
-/** The largest amount of one line, in minor units; a hundred thousand of them stay safe integers. */
+/** The largest gross amount of one line, and the largest amount of shipping, in minor units. */
 export const LARGEST_LINE_AMOUNT = 1_000_000_000_000;
+
+/** Most lines of one order: all of them at the largest amount, fully taxed, still add up to a safe integer. */
+export const MOST_LINES = 1_000;
 
 const BASIS_POINTS = 10_000n;
 

@@ -21,7 +21,10 @@ export const ORDER_REJECTIONS = {
   LAST_LINE: { kind: 'conflict', because: 'The last line cannot be removed. Cancel the order instead.' },
   DUPLICATE_LINE_ID: { kind: 'invalid', because: 'Two lines have the same id. Give each line an id of its own.' },
   CURRENCY_MISMATCH: { kind: 'invalid', because: 'An order has one currency. Use the currency of the first line.' },
-  AMOUNT_TOO_LARGE: { kind: 'invalid', because: 'A line may amount to 1000000000000 minor units at most.' },
+  AMOUNT_TOO_LARGE: {
+    kind: 'invalid',
+    because: 'A line, or shipping, may amount to 1000000000000 minor units at most.',
+  },
 } as const satisfies Record<string, Refusal>;
 
 export type OrderRejection = keyof typeof ORDER_REJECTIONS;

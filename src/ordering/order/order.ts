@@ -52,6 +52,9 @@ export type Order = NoOrder | PlacedOrder;
 
 export const isPlaced = (order: Order): order is PlacedOrder => order.status !== 'absent';
 
+/** What events carry of the order they are about, so that a view of many orders finds it without looking anything up. */
+export const originOf = ({ customerId, currency, placedAt }: PlacedOrder) => ({ customerId, currency, placedAt });
+
 /** Commands that may change the order in its present state. */
 export const allowedCommands = (
   status: OrderStatus,
@@ -102,7 +105,8 @@ const opened = ({ data, occurredAt }: Happened<Extract<OrderEvent, { type: 'Orde
   noteIds: [],
 });
 
-const countryOf = (address: { readonly countryCode?: string } | undefined): { readonly countryCode?: string } =>
+/** `{ countryCode }` of an address or an order, or nothing when there is none. */
+export const countryOf = (address: { readonly countryCode?: string } | undefined): { readonly countryCode?: string } =>
   address?.countryCode === undefined ? {} : { countryCode: address.countryCode };
 
 /** The order as an aggregate: what the commands under features/ decide on. */

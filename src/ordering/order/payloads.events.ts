@@ -2,9 +2,12 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { PayloadSchema, Personal } from '#kernel';
+import { LARGEST_LINE_AMOUNT, MOST_LINES } from './money.js';
 
 const closed = { additionalProperties: false } as const;
 const record = <Properties extends Type.TProperties>(properties: Properties) => Type.Object(properties, closed);
+const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
+  Type.Object(properties, { ...closed, description });
 const maybe = Type.Optional;
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });
@@ -13,9 +16,12 @@ const Code = Type.String({ minLength: 1, maxLength: 64 });
 const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
 const Country = Type.String({ pattern: '^[A-Z]{2}$' });
 const Time = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
-const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'minor units' });
+const Amount = Type.Integer({ minimum: 0, maximum: LARGEST_LINE_AMOUNT, description: 'minor units' });
+const Sum = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'minor units' });
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: '5 % = 500' });
 const Quantity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+const PlacedQuantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+const ManyQuantities = Type.Integer({ minimum: 0, maximum: 1_000_000 * MOST_LINES });
 /** In the store a sealed value; in the program it may still be, or be again, in clear. */
 const PersonalValue = Type.Unsafe<Personal>(
   Type.Object({ sealed: Type.String() }, { ...closed, description: 'a personal value, AES-256-GCM' }),
@@ -47,7 +53,7 @@ const SoldLine = record({ lineId: Id, sku: Code, title: Text, ...LineAmounts });
 const Origin = { customerId: Code, currency: Currency, placedAt: Time };
 
 const schemas = {
-  OrderPlacedV1: record({
+  OrderPlacedV1: fact('An order was placed; rates as percentages, sums left to the reader.', {
     orderNumber: Code,
     customer: record({ customerId: Code, name: maybe(Text), email: maybe(Text) }),
     currency: Currency,
@@ -56,16 +62,16 @@ const schemas = {
         lineId: Id,
         sku: Code,
         title: Text,
-        quantity: Quantity,
+        quantity: PlacedQuantity,
         unitPrice: Amount,
         discountPercent: maybe(Type.Number({ minimum: 0, maximum: 100 })),
         taxPercent: maybe(Type.Number({ minimum: 0, maximum: 100 })),
       }),
-      { minItems: 1 },
+      { minItems: 1, maxItems: MOST_LINES },
     ),
     shipping: record({ amount: Amount, address: maybe(AddressV1) }),
   }),
-  OrderPlaced: record({
+  OrderPlaced: fact('An order was placed, with the amounts of each line as they were charged.', {
     orderNumber: Code,
     customer: record({ customerId: Code, name: maybe(PersonalValue), email: maybe(PersonalValue) }),
     currency: Currency,
@@ -78,37 +84,41 @@ const schemas = {
         discountBasisPoints: maybe(BasisPoints),
         taxBasisPoints: maybe(BasisPoints),
         ...LineAmounts,
+        quantity: PlacedQuantity,
       }),
-      { minItems: 1 },
+      { minItems: 1, maxItems: MOST_LINES },
     ),
     shipping: record({ amount: Amount, address: maybe(AddressV2) }),
   }),
-  OrderCancelled: record({
+  OrderCancelled: fact('The whole order was cancelled, with what was still on order then.', {
     ...Origin,
     reason: Code,
     countryCode: maybe(Country),
-    lines: Type.Array(SoldLine),
+    lines: Type.Array(SoldLine, { minItems: 1, maxItems: MOST_LINES }),
     shippingAmount: Amount,
   }),
-  OrderShippingAddressChanged: record({
+  OrderShippingAddressChanged: fact('The order goes to another address, with the sums that move to its country.', {
     ...Origin,
     address: AddressV2,
     previousCountryCode: maybe(Country),
-    totals: record({ ...LineAmounts, shippingAmount: Amount, quantity: Type.Integer({ minimum: 0 }) }),
+    totals: record({ quantity: ManyQuantities, net: Sum, tax: Sum, shippingAmount: Amount }),
   }),
-  OrderNoteAdded: record({ customerId: Code, noteId: Id, text: PersonalValue }),
-  OrderHeld: record({ customerId: Code, holdId: Id, kind: Code, reason: maybe(Text) }),
-  OrderHoldReleased: record({ customerId: Code, holdId: Id }),
-  OrderLineQuantityChanged: record({
-    ...Origin,
-    countryCode: maybe(Country),
-    lineId: Id,
-    sku: Code,
-    title: Text,
-    before: record(LineAmounts),
-    after: record(LineAmounts),
-    skuQuantity: record({ before: Type.Integer({ minimum: 0 }), after: Type.Integer({ minimum: 0 }) }),
-  }),
+  OrderNoteAdded: fact('Somebody wrote a note on the order.', { customerId: Code, noteId: Id, text: PersonalValue }),
+  OrderHeld: fact('The order was put on hold.', { customerId: Code, holdId: Id, kind: Code, reason: maybe(Text) }),
+  OrderHoldReleased: fact('One hold of the order was released.', { customerId: Code, holdId: Id }),
+  OrderLineQuantityChanged: fact(
+    'A line changed its quantity, with the amounts before and after; 0 removes the line.',
+    {
+      ...Origin,
+      countryCode: maybe(Country),
+      lineId: Id,
+      sku: Code,
+      title: Text,
+      before: record(LineAmounts),
+      after: record(LineAmounts),
+      skuQuantity: record({ before: ManyQuantities, after: ManyQuantities }),
+    },
+  ),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;

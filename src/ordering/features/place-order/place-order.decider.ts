@@ -1,6 +1,6 @@
 import type { Decide, Rejection } from '#kernel';
 import { addressOf, type AddressInClear, marked } from '../../order/address.js';
-import { basisPointsOf, LARGEST_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
+import { basisPointsOf, LARGEST_LINE_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
 import { isPlaced, type Order } from '../../order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
@@ -55,7 +55,7 @@ const repeatedLineId = ({ lines }: PlaceOrderIntent): Rejection | undefined => {
 const tooLargeAmount = ({ lines, shipping }: PlaceOrderIntent): Rejection | undefined => {
   const index = lines.findIndex(({ quantity, unitPrice }) => !lineAmounts(quantity, { unitPrice: unitPrice.amount }));
   if (index >= 0) return refuse('AMOUNT_TOO_LARGE', { pointer: `/lines/${index}/quantity` });
-  if ((shipping?.amount?.amount ?? 0) <= LARGEST_AMOUNT) return undefined;
+  if ((shipping?.amount?.amount ?? 0) <= LARGEST_LINE_AMOUNT) return undefined;
   return refuse('AMOUNT_TOO_LARGE', { pointer: '/shipping/amount/amount' });
 };
 

@@ -7,8 +7,11 @@ export interface DetailedLine {
   readonly lineId: string;
   readonly sku: string;
   readonly title: string;
+  /** The quantity that was placed. */
   readonly ordered: number;
   readonly current: number;
+  /** What was taken away from the ordered quantity; a line that was raised has lost nothing. */
+  readonly cancelled: number;
   /** Amounts in minor units of the order's currency. */
   readonly unitPrice: number;
   readonly discountBasisPoints?: number;
@@ -27,6 +30,7 @@ export interface OrderDetails {
   readonly customerEmail?: Personal;
   readonly currency: string;
   readonly lines: readonly DetailedLine[];
+  /** Of lines that are still on order. */
   readonly skus: readonly string[];
   readonly shippingAddress?: Address;
   readonly shippingAmount: number;
@@ -52,6 +56,7 @@ export interface OrderDetails {
   readonly cancelledAt?: string;
 }
 
+type LineAfter = Extract<OrderEvent, { type: 'OrderLineQuantityChanged' }>['data']['after'];
 type Placed = Recorded<Extract<OrderEvent, { type: 'OrderPlaced' }>>;
 
 const opened = ({ data, occurredAt, meta }: Placed): OrderDetails => {
@@ -64,7 +69,7 @@ const opened = ({ data, occurredAt, meta }: Placed): OrderDetails => {
     ...(name === undefined ? {} : { customerName: name }),
     ...(email === undefined ? {} : { customerEmail: email }),
     currency: data.currency,
-    lines: data.lines.map(({ quantity, ...line }) => ({ ...line, ordered: quantity, current: quantity })),
+    lines: data.lines.map(({ quantity, ...line }) => ({ ...line, ordered: quantity, current: quantity, cancelled: 0 })),
     ...(data.shipping.address === undefined ? {} : { shippingAddress: data.shipping.address }),
     shippingAmount: data.shipping.amount,
     holds: [],
@@ -81,13 +86,21 @@ const summed = (order: Omit<OrderDetails, Summed>): OrderDetails => {
   const taxTotal = order.lines.reduce((sum, { tax }) => sum + tax, 0);
   return {
     ...order,
-    skus: [...new Set(order.lines.map(({ sku }) => sku))],
+    skus: [...new Set(order.lines.filter(({ current }) => current > 0).map(({ sku }) => sku))],
     subtotal,
     taxTotal,
     total: subtotal + taxTotal + order.shippingAmount,
     hasHold: order.holds.some(({ releasedAt }) => releasedAt === undefined),
   };
 };
+
+const changed = (line: DetailedLine, { quantity, net, tax }: LineAfter): DetailedLine => ({
+  ...line,
+  current: quantity,
+  cancelled: Math.max(0, line.ordered - quantity),
+  net,
+  tax,
+});
 
 /** The question "what about this order?": one document per order, also the list that orders are searched in. */
 export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPlaced'>({
@@ -118,9 +131,7 @@ export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPla
     OrderLineQuantityChanged: (order, { data: { lineId, after } }) =>
       summed({
         ...order,
-        lines: order.lines.map((line) =>
-          line.lineId === lineId ? { ...line, current: after.quantity, net: after.net, tax: after.tax } : line,
-        ),
+        lines: order.lines.map((line) => (line.lineId === lineId ? changed(line, after) : line)),
       }),
   },
   fields: {

@@ -1,0 +1,23 @@
+import type { Decide } from '#kernel';
+import { allowedCommands, type HoldKind, isPlaced, type Order } from '../../order/order.js';
+import { OrderHeld, type OrderEvent } from '../../order/order.events.js';
+import { refuse } from '../../order/order.rejections.js';
+import { stateConflict } from '../../order/state-conflict.js';
+
+export interface PlaceHoldIntent {
+  readonly holdId: string;
+  readonly kind: HoldKind;
+  readonly reason?: string;
+}
+
+/** Puts the order on hold. A hold is a flag, not a status: an order may have many at once, also of one kind. */
+export const placeHold =
+  ({ holdId, kind, reason }: PlaceHoldIntent): Decide<Order, OrderEvent> =>
+  (order) => {
+    if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
+    if (!allowedCommands(order.status, order.holds).includes('PLACE_HOLD')) return stateConflict(order);
+    if (order.holds.some((hold) => hold.holdId === holdId)) {
+      return refuse('HOLD_ALREADY_EXISTS', { pointer: '/holdId' });
+    }
+    return [OrderHeld({ customerId: order.customerId, holdId, kind, ...(reason === undefined ? {} : { reason }) })];
+  };
