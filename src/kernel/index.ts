@@ -70,3 +70,4 @@ export { Freshness, ProjectionLagging } from './projections/freshness.js';
 export { Projector } from './projections/projector.js';
 export { ViewFreshness } from './projections/view-freshness.js';
 export { derivedId } from './commands/derived-id.js';
+export { Leases } from './log/leases.js';

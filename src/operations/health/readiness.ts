@@ -1,0 +1,71 @@
+import type { ProjectionState } from '../projections/projection-watch.js';
+import type { ProjectionWatch } from '../projections/projection-watch.js';
+
+/** One thing that has to be right before this program should get requests. */
+export interface HealthCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What is wrong and what to do; or a figure when all is well. */
+  readonly detail: string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: readonly HealthCheck[];
+}
+
+/** Asks everything that readiness depends on. Never rejects. */
+export class ReadinessProbe {
+  /** @param pingDatabase resolves within a second or rejects */
+  constructor(
+    private readonly pingDatabase: () => Promise<void>,
+    private readonly watch: ProjectionWatch,
+  ) {}
+
+  async ask(): Promise<Readiness> {
+    const database = await this.database();
+    const checks = database.ok ? [database, ...(await this.projections())] : [database];
+    return { ready: checks.every(({ ok }) => ok), checks };
+  }
+
+  private async database(): Promise<HealthCheck> {
+    try {
+      await this.pingDatabase();
+      return { name: 'database', ok: true, detail: 'answers' };
+    } catch (error) {
+      return {
+        name: 'database',
+        ok: false,
+        detail: `does not answer: ${messageOf(error)}. Start it; nothing is lost.`,
+      };
+    }
+  }
+
+  private async projections(): Promise<readonly HealthCheck[]> {
+    try {
+      return (await this.watch.look()).map(checkOf);
+    } catch (error) {
+      return [{ name: 'projections', ok: false, detail: `cannot be looked at: ${messageOf(error)}` }];
+    }
+  }
+}
+
+const checkOf = (state: ProjectionState): HealthCheck => {
+  const name = `projection ${state.reader}`;
+  const lag = `position ${state.position}, ${state.lagEvents} events behind`;
+  const cause = state.lastError === undefined ? '' : ` Last error: ${state.lastError}`;
+  switch (state.status) {
+    case 'replaced':
+      return { name, ok: false, detail: `The event store was restored or replaced; rebuild the view.${cause}` };
+    case 'stalled':
+      return { name, ok: false, detail: `Stalled at ${lag}.${cause}` };
+    case 'parked streams':
+      return { name, ok: false, detail: `${state.parkedStreams} streams are parked; ${lag}.` };
+    case 'retrying':
+    case 'catching up':
+    case 'following':
+      return { name, ok: true, detail: `${state.status}, ${lag}` };
+  }
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,89 @@
+import type { Checkpoints, Environment, EventLog, FollowerStatus, ParkedStreams } from '#kernel';
+import type { ProjectionService, RunningProjection } from './projection-service.js';
+
+/** A view that has events to take and takes none for this long is stalled. */
+const STALLED_AFTER_MS = 30_000;
+
+/** How one view is doing, whichever process feeds it. */
+export interface ProjectionState {
+  readonly projection: RunningProjection['projector']['projection'];
+  readonly reader: string;
+  readonly position: number;
+  readonly lagEvents: number;
+  /** Seconds since the oldest event that is not in the view was recorded; 0 when there is none. */
+  readonly lagSeconds: number;
+  readonly status: 'following' | 'catching up' | 'retrying' | 'parked streams' | 'stalled' | 'replaced';
+  readonly parkedStreams: number;
+  readonly lastError: string | undefined;
+}
+
+interface Sighting {
+  readonly position: number;
+  /** Milliseconds of the epoch. */
+  readonly since: number;
+}
+
+/** Looks at all views from outside, so that a dead follower shows as well as one that complains. */
+export class ProjectionWatch {
+  private readonly lastMoved = new Map<string, Sighting>();
+
+  constructor(
+    private readonly service: ProjectionService,
+    private readonly log: EventLog,
+    private readonly checkpoints: Checkpoints,
+    private readonly parked: ParkedStreams,
+    private readonly environment: Environment,
+  ) {}
+
+  async look(): Promise<readonly ProjectionState[]> {
+    const head = await this.log.head();
+    return Promise.all(this.service.running.map((running) => this.stateOf(running, head)));
+  }
+
+  private async stateOf({ projector, follower }: RunningProjection, head: number): Promise<ProjectionState> {
+    const { reader, projection } = projector;
+    const here = follower.status();
+    const checkpoint = (await this.checkpoints.load(reader)).get(0) ?? { position: 0, eventId: undefined };
+    const position = Math.max(here.position, checkpoint.position);
+    const parkedStreams = (await this.parked.list(reader)).length;
+    const lagEvents = Math.max(0, head - position);
+    const stalled = this.isStalled(reader, position, lagEvents);
+    return {
+      projection,
+      reader,
+      position,
+      lagEvents,
+      lagSeconds: lagEvents === 0 || here.state === 'replaced' ? 0 : await this.lagSeconds(checkpoint),
+      status: statusOf(here, { stalled, parkedStreams, lagEvents }),
+      parkedStreams,
+      lastError: here.lastError,
+    };
+  }
+
+  private isStalled(reader: string, position: number, lagEvents: number): boolean {
+    const now = this.environment.now().getTime();
+    const before = this.lastMoved.get(reader);
+    if (lagEvents === 0 || before?.position !== position) {
+      this.lastMoved.set(reader, { position, since: now });
+      return false;
+    }
+    return now - before.since >= STALLED_AFTER_MS;
+  }
+
+  private async lagSeconds(checkpoint: { position: number; eventId: string | undefined }): Promise<number> {
+    const [oldest] = await this.log.read(checkpoint, 1);
+    if (oldest === undefined) return 0;
+    return Math.max(0, (this.environment.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000);
+  }
+}
+
+const statusOf = (
+  here: FollowerStatus,
+  seen: { readonly stalled: boolean; readonly parkedStreams: number; readonly lagEvents: number },
+): ProjectionState['status'] => {
+  if (here.state === 'replaced') return 'replaced';
+  if (seen.stalled) return 'stalled';
+  if (here.state === 'retrying') return 'retrying';
+  if (seen.parkedStreams > 0) return 'parked streams';
+  return seen.lagEvents > 0 ? 'catching up' : 'following';
+};
