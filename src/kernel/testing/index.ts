@@ -1,1 +1,1 @@
-export { given, givenView } from './given.js';
+export { deepFreeze, FIRST_OCCURRED_AT, given, givenView } from './given.js';

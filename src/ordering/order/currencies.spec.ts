@@ -1,0 +1,63 @@
+import { countries } from './countries.js';
+import { currencies, exponentOf } from './currencies.js';
+
+describe('currencies of ISO 4217', () => {
+  it('are listed once each, as three capitals, in order', () => {
+    expect(currencies).toHaveLength(155);
+    expect(new Set(currencies).size).toBe(currencies.length);
+    expect(currencies.filter((code) => !/^[A-Z]{3}$/.test(code))).toEqual([]);
+    expect(currencies).toEqual([...currencies].sort());
+  });
+
+  it.each([
+    ['JPY', 0],
+    ['KRW', 0],
+    ['CLP', 0],
+    ['ISK', 0],
+    ['XOF', 0],
+    ['USD', 2],
+    ['EUR', 2],
+    ['RSD', 2],
+    ['HUF', 2],
+    ['XCG', 2],
+    ['ZWG', 2],
+    ['KWD', 3],
+    ['JOD', 3],
+    ['BHD', 3],
+    ['TND', 3],
+  ])('%s has %i decimals', (code, exponent) => {
+    expect(exponentOf(code)).toBe(exponent);
+  });
+
+  it('are known to the runtime by name', () => {
+    const names = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' });
+    const newerThanTheRuntime = ['XCG', 'ZWG'];
+    expect(currencies.filter((code) => names.of(code) === undefined && !newerThanTheRuntime.includes(code))).toEqual(
+      [],
+    );
+  });
+
+  it.each(['BGN', 'HRK', 'DEM', 'ANG', 'XAU', 'XXX', 'XTS', 'CLF', 'usd', 'BTC', ''])('"%s" is not one', (code) => {
+    expect(currencies).not.toContain(code);
+    expect(() => exponentOf(code)).toThrow(RangeError);
+  });
+});
+
+describe('countries of ISO 3166-1', () => {
+  it('are listed once each, as two capitals, in order', () => {
+    expect(countries).toHaveLength(249);
+    expect(new Set(countries).size).toBe(countries.length);
+    expect(countries.filter((code) => !/^[A-Z]{2}$/.test(code))).toEqual([]);
+    expect(countries).toEqual([...countries].sort());
+  });
+
+  it('are known to the runtime by name', () => {
+    const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+    expect(countries.filter((code) => names.of(code) === undefined)).toEqual([]);
+  });
+
+  it('hold what is assigned, not what is used besides', () => {
+    expect(countries).toEqual(expect.arrayContaining(['FR', 'DE', 'GB', 'US', 'SS', 'BQ', 'AX']));
+    for (const code of ['UK', 'EU', 'XK', 'AN', 'ZZ']) expect(countries).not.toContain(code);
+  });
+});
