@@ -22,7 +22,7 @@ export class PersonalData {
     );
   }
 
-  /** The clear text, or `[erased]` when the key was destroyed. */
+  /** The clear text, or `[erased]` when the key was destroyed. @throws Error when it was altered or moved */
   async open(value: Personal): Promise<string> {
     if (isClear(value)) return value.clear;
     const key = await this.keys.keyOf(keyIdOf(value));
@@ -58,7 +58,9 @@ const decrypt = (key: SubjectKey, value: Sealed): string => {
     throw new Error('a sealed value is malformed');
   const bytes = Buffer.from(box, 'base64url');
   const tagAt = bytes.length - TAG_BYTES;
-  const decipher = createDecipheriv(CIPHER, key.secret, Buffer.from(nonce, 'base64url'))
+  // Without a fixed length a shorter tag, which is easier to forge, would be taken as well.
+  const options = { authTagLength: TAG_BYTES };
+  const decipher = createDecipheriv(CIPHER, key.secret, Buffer.from(nonce, 'base64url'), options)
     .setAAD(Buffer.from(value.of))
     .setAuthTag(bytes.subarray(tagAt));
   return decipher.update(bytes.subarray(0, tagAt), undefined, 'utf8') + decipher.final('utf8');
