@@ -13,7 +13,8 @@ export const encodeToken = ({ position, stream, version }: LogPoint): string =>
 export const decodeToken = (token: string): LogPoint | undefined => {
   const [, position, stream, version] = /^(\d{1,15}) (\S{1,200}) (\d{1,9})$/.exec(fromBase64url(token)) ?? [];
   if (position === undefined || stream === undefined || version === undefined) return undefined;
-  return { position: Number(position), stream, version: Number(version) };
+  const point = { position: Number(position), stream, version: Number(version) };
+  return encodeToken(point) === token ? point : undefined;
 };
 
 const fromBase64url = (text: string): string =>
