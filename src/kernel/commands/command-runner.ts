@@ -51,8 +51,10 @@ export class CommandRunner {
     const { principal, idempotencyKey } = request.context;
     const name = `${principal} ${idempotencyKey}`;
     const fingerprint = this.fingerprints.of(request.asked);
+    let timeOut: Promise<'time-out'> | undefined;
     for (let first = this.inFlight.get(name); first !== undefined; first = this.inFlight.get(name)) {
-      const answer = await this.answerTo(first);
+      timeOut ??= this.environment.sleep(IN_FLIGHT_WAIT_MS).then(() => 'time-out');
+      const answer = await this.answerTo(first, timeOut);
       if (answer === undefined) continue;
       if (first.fingerprint !== fingerprint) throw new CommandRejected(keyReused());
       return { ...answer, replayed: true };
@@ -68,9 +70,8 @@ export class CommandRunner {
   }
 
   /** What a copy that is being carried out here is answered; `undefined` when it fails, so that this one may try. */
-  private async answerTo({ answer }: InFlight): Promise<CommandAnswer | undefined> {
+  private async answerTo({ answer }: InFlight, timeOut: Promise<'time-out'>): Promise<CommandAnswer | undefined> {
     const settled = answer.catch(() => undefined);
-    const timeOut = this.environment.sleep(IN_FLIGHT_WAIT_MS).then(() => 'time-out' as const);
     const first = await Promise.race([settled, timeOut]);
     if (first === 'time-out') throw new CommandRejected(alreadyInFlight());
     return first;
