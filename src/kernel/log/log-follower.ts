@@ -21,6 +21,8 @@ export interface FollowerOptions {
   readonly reader: string;
   /** Events per batch. */
   readonly batchSize: number;
+  /** Done each time before the first batch, until it succeeds: learns what another process did in the meantime. */
+  readonly prepare?: () => Promise<void>;
   /** Must be idempotent: a crash repeats batches. */
   readonly apply: (batch: readonly LogRecord[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -57,7 +59,7 @@ export class LogFollower {
     while (!signal.aborted && !this.isReplaced()) {
       this.grown = false;
       const moved = await this.step(signal);
-      if (!moved && !this.grown && !signal.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
+      if (!moved && !this.isReplaced()) await this.growth(signal);
     }
     signal.removeEventListener('abort', onAbort);
     unsubscribe();
@@ -83,6 +85,10 @@ export class LogFollower {
     return this.state === 'replaced';
   }
 
+  private async growth(signal: AbortSignal): Promise<void> {
+    if (!this.grown && !signal.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
+  }
+
   private notice(): void {
     this.grown = true;
     this.wake();
@@ -90,6 +96,7 @@ export class LogFollower {
 
   private async begin(signal: AbortSignal): Promise<void> {
     await this.untilDone(signal, async () => {
+      await this.options.prepare?.();
       this.checkpoint = (await this.checkpoints.load(this.options.reader)).get(0) ?? BEGINNING;
     });
   }

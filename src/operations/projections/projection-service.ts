@@ -67,6 +67,7 @@ export class ProjectionService {
     return new LogFollower(log, wakeUps, checkpoints, environment, {
       reader: projector.reader,
       batchSize: BATCH_SIZE,
+      prepare: () => projector.prepare(),
       apply: (batch) => projector.apply(batch),
       onError: (error) => this.journal.failed(projector.reader, error),
     });
