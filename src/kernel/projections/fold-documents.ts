@@ -25,9 +25,10 @@ export const deliveriesOf = (
   const deliveries = new Map<string, Delivery[]>();
   for (const record of records) {
     try {
-      const event = projection.decode(record);
-      for (const change of projection.changesOf(event)) {
-        addDelivery(deliveries, { record, change });
+      for (const change of onePerDocument(projection.changesOf(projection.decode(record)))) {
+        const owed = deliveries.get(change.id);
+        if (owed === undefined) deliveries.set(change.id, [{ record, change }]);
+        else owed.push({ record, change });
       }
     } catch (error) {
       return { deliveries, failure: { record, error } };
@@ -36,16 +37,14 @@ export const deliveriesOf = (
   return { deliveries };
 };
 
-/** An event that changes a document twice is one delivery: the document's mark lets each event in once. */
-const addDelivery = (deliveries: Map<string, Delivery[]>, { record, change }: Delivery): void => {
-  const owed = deliveries.get(change.id);
-  const last = owed?.at(-1);
-  if (owed === undefined) deliveries.set(change.id, [{ record, change }]);
-  else if (last?.record !== record) owed.push({ record, change });
-  else {
-    const apply = (document: unknown) => change.apply(last.change.apply(document));
-    owed[owed.length - 1] = { record, change: { id: change.id, apply } };
+/** An event that changes a document twice makes one change of it: the document's mark lets each event in once. */
+const onePerDocument = (changes: readonly Change<unknown>[]): Iterable<Change<unknown>> => {
+  const byId = new Map<string, Change<unknown>>();
+  for (const { id, apply } of changes) {
+    const first = byId.get(id);
+    byId.set(id, first === undefined ? { id, apply } : { id, apply: (document) => apply(first.apply(document)) });
   }
+  return byId.values();
 };
 
 /** The first stream, if any, whose deliveries skip a version that its document has not seen. Pure. */

@@ -15,7 +15,8 @@ const REFILL_EVENTS = 1_000;
  * projected is parked with all that follow, the others go on. @throws StoreUnavailable, to be called again with the same
  */
 export class Projector {
-  private readonly parked = new Set<string>();
+  /** The version that each parked stream waits at. */
+  private parked: ReadonlyMap<string, number> = new Map();
 
   constructor(
     readonly projection: Projection,
@@ -30,10 +31,11 @@ export class Projector {
     return `${this.projection.view.name}@${this.projection.view.build}`;
   }
 
-  /** Makes room for the view and learns which streams wait. */
+  /** Makes room for the view and learns which streams wait; to be done anew after another process has fed the view. */
   async prepare(): Promise<void> {
     await this.views.prepare(this.projection.view);
-    for (const { stream } of await this.parkedStreams.list(this.reader)) this.parked.add(stream);
+    const parked = await this.parkedStreams.list(this.reader);
+    this.parked = new Map(parked.map(({ stream, version }) => [stream, version]));
   }
 
   /** Number of streams that wait. */
@@ -41,26 +43,35 @@ export class Projector {
     return this.parked.size;
   }
 
+  /** Brings the view to where it has seen the batch. Idempotent. @throws StoreUnavailable, and whatever its ports throw */
   async apply(batch: readonly LogRecord[]): Promise<void> {
-    const prefix = `${this.projection.category}-`;
-    let owed = batch.filter(({ stream }) => stream.startsWith(prefix) && !this.parked.has(stream));
+    let owed = this.owedOf(batch);
     while (owed.length > 0) {
       const { deliveries, failure } = deliveriesOf(this.projection, owed);
-      owed = failure === undefined ? await this.applyDeliveries(deliveries, owed) : await this.park(failure, owed);
+      const again = failure === undefined ? this.applyDeliveries(deliveries, owed) : this.applyAround(failure, owed);
+      owed = this.owedOf(await again);
     }
+  }
+
+  /** Records of this projection's streams but for those that wait: a parked event and all that follow it. */
+  private owedOf(records: readonly LogRecord[]): LogRecord[] {
+    const prefix = `${this.projection.category}-`;
+    return records.filter(
+      ({ stream, version }) => stream.startsWith(prefix) && version < (this.parked.get(stream) ?? Infinity),
+    );
   }
 
   /** @returns the records that have to be tried again */
   private async applyDeliveries(
     deliveries: ReadonlyMap<string, readonly Delivery[]>,
     records: readonly LogRecord[],
-  ): Promise<LogRecord[]> {
+  ): Promise<readonly LogRecord[]> {
     const documents = await this.views.load(this.projection.view, [...deliveries.keys()]);
     const gap = streamGap(this.projection, documents, deliveries);
     if (gap !== undefined) return this.refill(gap, records);
 
     const { writes, failure } = foldDocuments(this.projection, documents, deliveries);
-    if (failure !== undefined) return this.park(failure, records);
+    if (failure !== undefined) return this.applyAround(failure, records);
     if (writes.length === 0) return [];
     try {
       const written = await this.views.write(this.projection.view, writes);
@@ -68,10 +79,18 @@ export class Projector {
       return inOrder(lost);
     } catch (error) {
       if (!(error instanceof DocumentRefused)) throw error;
-      const [first] = deliveries.get(error.id) ?? [];
-      if (first === undefined) throw error;
-      return this.park({ record: first.record, error }, records);
+      return this.narrowDown(error, records);
     }
+  }
+
+  /** Finds the event with which a document is refused, by halves; the halves' other documents lose nothing. */
+  private async narrowDown(error: DocumentRefused, records: readonly LogRecord[]): Promise<readonly LogRecord[]> {
+    const [first] = records;
+    if (first === undefined) return [];
+    if (records.length === 1) return this.applyAround({ record: first, error }, records);
+    const middle = Math.floor(records.length / 2);
+    await this.apply(records.slice(0, middle));
+    return records.slice(middle);
   }
 
   /** Deliveries of a stream that skip a version are replaced by what the store holds. */
@@ -79,7 +98,7 @@ export class Projector {
     gap: { readonly stream: string; readonly fromVersion: number },
     records: readonly LogRecord[],
   ): Promise<LogRecord[]> {
-    const last = records.findLast(({ stream }) => stream === gap.stream);
+    const [last] = records.filter(({ stream }) => stream === gap.stream).sort((a, b) => b.version - a.version);
     if (last === undefined) return [...records];
     const missing: LogRecord[] = [];
     for (let from = gap.fromVersion; from <= last.version;) {
@@ -92,7 +111,15 @@ export class Projector {
     return [...missing, ...records.filter(({ stream }) => stream !== gap.stream)];
   }
 
-  private async park(failure: FoldFailure, records: readonly LogRecord[]): Promise<LogRecord[]> {
+  /** Gives the view what came before the failure, then parks its stream, unless it was parked earlier on the way. */
+  private async applyAround(failure: FoldFailure, records: readonly LogRecord[]): Promise<readonly LogRecord[]> {
+    const at = records.indexOf(failure.record);
+    await this.apply(records.slice(0, at));
+    if (this.owedOf([failure.record]).length > 0) await this.park(failure);
+    return records.slice(at + 1);
+  }
+
+  private async park(failure: FoldFailure): Promise<void> {
     const { record, error } = failure;
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     await this.parkedStreams.park({
@@ -104,10 +131,8 @@ export class Projector {
       eventType: record.type,
       error: reason.slice(0, 1_000),
     });
-    this.parked.add(record.stream);
+    this.parked = new Map(this.parked).set(record.stream, record.version);
     this.onParked(failure);
-    // What came before the failure is still owed to the view.
-    return records.filter(({ stream, version }) => stream !== record.stream || version < record.version);
   }
 }
 
