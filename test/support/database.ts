@@ -19,8 +19,8 @@ export const createDatabase = async (): Promise<TestDatabase> => {
 
 const administer = async (statement: string): Promise<void> => {
   const client = new pg.Client({ connectionString: serverUrl() });
-  await client.connect();
   try {
+    await client.connect();
     await client.query(statement);
   } finally {
     await client.end();

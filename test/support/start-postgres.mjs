@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import './typescript.mjs';
@@ -19,6 +19,8 @@ export const stopPostgres = () => stop();
 const startEmbedded = async () => {
   const { startEmbeddedPostgres } = await import('../../src/adapters/embedded/index.ts');
   const home = await mkdtemp(join(tmpdir(), 'daybook-test-'));
+  // Under root the server runs as another user, who has to get in.
+  await chmod(home, 0o755);
   const postgres = await startEmbeddedPostgres({ home, log: () => {} });
   stop = async () => {
     await postgres.stop();

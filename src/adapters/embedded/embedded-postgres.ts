@@ -97,8 +97,8 @@ const openDatabase = async (cluster: Cluster, socketFolder: string, supervisor: 
 
 const createDatabaseOnce = async (adminUrl: string): Promise<void> => {
   const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
   try {
+    await client.connect();
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
   } finally {

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { folderOf } from '../../src/adapters/embedded/cluster.js';
+
+/** A Daybook process of its own that serves a home. */
+export interface ServingProcess {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly url: string;
+}
+
+const children: ChildProcess[] = [];
+const homes: string[] = [];
+
+/** Makes a folder that every user may enter; PostgreSQL is another user when the tests run as root. */
+export const openFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'daybook-home-'));
+  chmodSync(folder, 0o755);
+  homes.push(folder);
+  return folder;
+};
+
+/** Starts a process that serves the home, and waits until it does. */
+export const serveInProcess = async (home: string): Promise<ServingProcess> => {
+  const script = fileURLToPath(new URL('./serve-postgres.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, home], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [unknown];
+  if (!Buffer.isBuffer(line) || child.pid === undefined) throw new Error(`The serving process ended: ${String(line)}`);
+  return { child, pid: child.pid, url: line.toString().trim() };
+};
+
+/** Ends all that the helpers above have started and removes all they have made, also outside the homes. */
+export const cleanUp = async (): Promise<void> => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  for (const home of homes.splice(0)) {
+    for (const folder of [folderOf(home), home]) rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Runs one statement on a connection of its own. */
+export const query = async (url: string, statement: string): Promise<unknown[]> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<Record<string, unknown>>(statement);
+    return rows.flatMap((row) => Object.values(row));
+  } finally {
+    await client.end();
+  }
+};
+
+/** Repeats `probe` until it gives something other than `undefined`, for at most `seconds`. */
+export const eventually = async <T>(probe: () => T | undefined | Promise<T | undefined>, seconds = 10): Promise<T> => {
+  let lastError: unknown;
+  for (const end = performance.now() + seconds * 1_000; performance.now() < end; await sleep(25)) {
+    try {
+      const value = await probe();
+      if (value !== undefined) return value;
+    } catch (error) {
+      lastError = error;
+    }
+  }
+  throw new Error(`Nothing came within ${seconds} s`, { cause: lastError });
+};
