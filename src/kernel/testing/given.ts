@@ -30,8 +30,8 @@ export const given = <State, Event extends DomainEvent>(aggregate: Aggregate<Sta
 };
 
 /** `givenView(orderDetails, 'order-o1', …facts).document('o1')`: the view after these facts of one stream. */
-export const givenView = (projection: Projection, stream: string, ...facts: DomainEvent[]) => {
-  const documents = new Map<string, unknown>();
+export const givenView = <Document>(projection: Projection<Document>, stream: string, ...facts: DomainEvent[]) => {
+  const documents = new Map<string, Document>();
   facts
     .map((fact, index) => recorded(stream, fact, index + 1))
     .forEach((event) => {

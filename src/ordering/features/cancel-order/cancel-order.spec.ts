@@ -1,0 +1,42 @@
+import { given } from '#kernel/testing';
+import { type Order, order, type PlacedOrder } from '../../order/order.js';
+import { OrderCancelled } from '../../order/order.events.js';
+import { addressChanged, cancelled, held, placed, secondLineRemoved } from '../../testing/index.js';
+import { cancelOrder } from './cancel-order.decider.js';
+
+const cancel = cancelOrder({ reason: 'CUSTOMER_REQUEST' });
+
+describe('cancelling an order', () => {
+  it('tells what is taken back, so that sales of many orders can be undone', () => {
+    given(order, placed).when(cancel).then(cancelled);
+  });
+
+  it('adds nothing the second time, whatever the reason', () => {
+    given(order, placed, cancelled).when(cancel).then();
+    given(order, placed, cancelled)
+      .when(cancelOrder({ reason: 'FRAUD' }))
+      .then();
+  });
+
+  it('is possible on hold', () => {
+    given(order, placed, held).when(cancel).then(cancelled);
+  });
+
+  it('takes back what is still on order, in the country it goes to now', () => {
+    given(order, placed, secondLineRemoved, addressChanged)
+      .when(cancel)
+      .then(OrderCancelled({ ...cancelled.data, countryCode: 'DE', lines: cancelled.data.lines.slice(0, 1) }));
+  });
+
+  it('is refused for an order that does not exist', () => {
+    given(order).when(cancel).thenRefuses('ORDER_NOT_FOUND');
+  });
+
+  it('is refused once the order is completed, and says what is possible then', () => {
+    const completed: Order = { ...(given(order, placed).state as PlacedOrder), status: 'COMPLETED' };
+    expect(cancel(completed, '2030-01-01T00:00:00.000Z')).toMatchObject({
+      rejected: 'ORDER_STATE_CONFLICT',
+      details: { currentStatus: 'COMPLETED', allowedCommands: ['ADD_NOTE'] },
+    });
+  });
+});
