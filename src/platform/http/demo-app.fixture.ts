@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Module, Param, Post, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { IsArray, IsBoolean, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsArray, IsBoolean, IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { type CommandAnswer, type CommandContext, CommandRejected, StoreUnavailable } from '#kernel';
@@ -59,6 +59,10 @@ export class BakeCake {
   @Optional()
   @Nested(() => Colour)
   icing?: Colour;
+
+  @Optional()
+  @IsEmail()
+  baker?: string;
 
   @Optional()
   @IsArray()

@@ -2,7 +2,9 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { rememberMethods } from './allowed-methods.js';
 import { answerClientError } from './client-errors.js';
+import { refuseWhenClosing } from './closing.js';
 import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
+import { answerProblem } from './problems/answer-problem.js';
 import { correlationIdOf, requestIdOf } from './request-ids.js';
 
 /** How long anything may take, in milliseconds. */
@@ -28,11 +30,13 @@ export const createFastifyAdapter = ({ logger }: { readonly logger: FastifyBaseL
     connectionTimeout: TIMEOUTS.idleSocket,
     keepAliveTimeout: TIMEOUTS.keepAlive,
     routerOptions: { caseSensitive: true, maxParamLength: 100 },
-    return503OnClosing: true,
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerProblem,
     clientErrorHandler: answerClientError,
   });
   const fastify: FastifyInstance = adapter.getInstance();
+  refuseWhenClosing(fastify);
   rememberMethods(fastify);
   registerJsonDoor(fastify);
   logWithIds(fastify);

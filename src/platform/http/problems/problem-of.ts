@@ -11,8 +11,6 @@ export const STATUS_OF_REJECTION: Readonly<Record<RejectionKind, number>> = {
   precondition: 412,
 };
 
-const RETRY_SOON = { 'Retry-After': '1' };
-
 /** What to answer for anything that was thrown. Unknown errors become a generic 500 that gives nothing away. */
 export const problemOf = (thrown: unknown): Problem => {
   if (thrown instanceof HttpProblem) return thrown.problem;
@@ -33,7 +31,6 @@ const refusal = ({ rejected, kind, because, retryable, pointer, details }: Rejec
   retryable: retryable ?? false,
   ...(pointer !== undefined && { errors: [{ pointer, code: rejected, detail: because }] }),
   ...(details !== undefined && { members: details }),
-  ...(retryable && { headers: RETRY_SOON }),
 });
 
 /** `Order not found` for `ORDER_NOT_FOUND`. */
@@ -42,18 +39,12 @@ const titleOf = (code: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-const platformProblem = (code: ProblemCode, detail: string, headers?: Problem['headers']): Problem => ({
-  ...PROBLEMS[code],
-  code,
-  detail,
-  ...(headers && { headers }),
-});
+const platformProblem = (code: ProblemCode, detail: string): Problem => ({ ...PROBLEMS[code], code, detail });
 
 const STORE_UNAVAILABLE = platformProblem(
   'EVENT_STORE_UNAVAILABLE',
   'The event store does not answer, so it is not known whether a command took effect. ' +
     'Repeat the request with the same Idempotency-Key: it takes effect once.',
-  RETRY_SOON,
 );
 
 const INTERNAL = platformProblem(

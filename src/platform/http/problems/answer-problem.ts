@@ -1,0 +1,47 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { traceIdOf } from '../request-ids.js';
+import type { Problem } from './http-problem.js';
+import { PROBLEM_MEDIA_TYPE, problemDocument } from './problem-document.js';
+import { problemOf } from './problem-of.js';
+import { PROBLEMS } from './problems.js';
+
+/** Answers a request with the problem that stands behind whatever was thrown; what nobody foresaw is logged once. */
+export const answerProblem = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  const problem = atThisAddress(problemOf(thrown), request);
+  if (problem.status === 500) request.log.error({ err: thrown }, 'A request failed for a reason nobody foresaw');
+  sendProblem(reply, problem, request);
+};
+
+/** Seconds. */
+const RETRY_SOON = { 'Retry-After': '1' };
+
+const sendProblem = (reply: FastifyReply, problem: Problem, request: FastifyRequest): void => {
+  if (reply.sent) return;
+  const traceId = traceIdOf(request.headers);
+  const document = problemDocument(problem, {
+    instance: pathOf(request),
+    requestId: request.id,
+    ...(traceId !== undefined && { traceId }),
+  });
+  void reply
+    .code(problem.status)
+    .headers({ ...(problem.retryable && RETRY_SOON), ...problem.headers })
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(JSON.stringify(document));
+};
+
+/** The router answers 404 also where the path exists with another method; RFC 9110 asks for 405 and `Allow` then. */
+const atThisAddress = (problem: Problem, request: FastifyRequest): Problem => {
+  if (problem.code !== 'ROUTE_NOT_FOUND') return problem;
+  const address = { ...problem, detail: `${request.method} ${pathOf(request)} is not an address of this server.` };
+  const allowed = request.server.allowedMethods(pathOf(request));
+  if (allowed.length === 0) return address;
+  return {
+    ...PROBLEMS.METHOD_NOT_ALLOWED,
+    code: 'METHOD_NOT_ALLOWED',
+    detail: `${pathOf(request)} does not know ${request.method}. Use ${allowed.join(', ')}.`,
+    headers: { Allow: allowed.join(', ') },
+  };
+};
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';

@@ -1,0 +1,106 @@
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import fc from 'fast-check';
+import { BakeCake } from '../demo-app.fixture.js';
+import { shapeOf } from './shape.js';
+
+const junk = fc.oneof(
+  fc.constantFrom<unknown>(null, true, -0, 0.1 + 0.2, 1.005, 1e21, 2 ** 53, '', '#12345', [], {}, [null], [[]], {
+    hex: 1,
+  }),
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+);
+
+/** Mostly what fits, sometimes anything. */
+const mostly = <T>(fitting: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 50, arbitrary: fitting }, { weight: 1, arbitrary: junk });
+
+const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 15, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+
+/** Objects with `fields`, now and then without one of them or with one that nobody knows. */
+const mostlyRecord = (fields: Record<string, fc.Arbitrary<unknown>>, required: string[]) =>
+  fc
+    .tuple(
+      fc.record(fields, { requiredKeys: required }),
+      rarely(fc.constantFrom(...Object.keys(fields))),
+      rarely(fc.tuple(fc.string(), junk)),
+    )
+    .map(([record, missing, extra]) => {
+      const body = Object.fromEntries(Object.entries(record).filter(([key]) => key !== missing));
+      return extra && !(extra[0] in Object.prototype) ? { ...body, [extra[0]]: extra[1] } : body;
+    });
+
+const layer = mostlyRecord(
+  {
+    height: mostly(fc.integer({ min: 1, max: 1_000_000 })),
+    flavour: mostly(fc.constantFrom('vanilla', 'lemon', 'mint')),
+    sugarPercent: mostly(fc.integer({ min: -10_000, max: 10_000 }).map((hundredths) => hundredths / 100)),
+  },
+  ['height', 'flavour'],
+);
+
+const icing = mostlyRecord({ hex: mostly(fc.constant('#a0b1c2')), glossy: mostly(fc.boolean()) }, ['hex']);
+
+const bodies = mostlyRecord(
+  {
+    name: mostly(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((text) => !/[\uFE0E\uFE0F]/.test(text)),
+    ),
+    form: mostly(fc.constantFrom('ROUND', 'SQUARE')),
+    layers: mostly(fc.array(mostly(layer), { minLength: 1, maxLength: 3 })),
+    icing: mostly(icing),
+    baker: mostly(
+      fc.oneof({ weight: 9, arbitrary: fc.constant('a@b.de') }, { weight: 1, arbitrary: fc.emailAddress() }),
+    ),
+    tags: mostly(fc.array(mostly(fc.string({ maxLength: 5 })), { maxLength: 4 })),
+  },
+  ['name', 'form', 'layers'],
+);
+
+const OPTIONS = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
+
+const bothVerdicts = async (body: unknown): Promise<{ fast: boolean; slow: boolean }> => ({
+  fast: shapeOf(BakeCake).problems(body).length === 0,
+  slow: (await validate(plainToInstance(BakeCake, body) as object, OPTIONS)).length === 0,
+});
+
+describe('a compiled shape', () => {
+  it('decides as class-validator does, for whatever is sent', async () => {
+    const seen = { fitting: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        const { fast, slow } = await bothVerdicts(body);
+        seen[slow ? 'fitting' : 'refused']++;
+        expect(fast).toBe(slow);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(seen.fitting).toBeGreaterThan(200);
+    expect(seen.refused).toBeGreaterThan(200);
+  });
+
+  it('leaves the body as it came', () => {
+    fc.assert(
+      fc.property(bodies, (body) => {
+        const before = structuredClone(body);
+        shapeOf(BakeCake).problems(body);
+        expect(body).toEqual(before);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('differs on purpose where class-validator does not count a variation selector', async () => {
+    const name = '\u2764\uFE0F'.repeat(20);
+    const body = { name, form: 'ROUND', layers: [{ height: 1, flavour: 'mint' }] };
+    expect(await bothVerdicts(body)).toEqual({ fast: false, slow: true });
+  });
+
+  it('differs on purpose where class-validator takes a name of Object.prototype for a known property', async () => {
+    const body = { name: 'x', form: 'ROUND', layers: [{ height: 1, flavour: 'mint' }], hasOwnProperty: 1 };
+    expect(await bothVerdicts(body)).toEqual({ fast: false, slow: true });
+  });
+});
