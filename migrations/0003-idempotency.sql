@@ -1,0 +1,21 @@
+-- Receipts of accepted commands: a repeated request gets the recorded answer.
+create table daybook.idempotency (
+  principal text collate "C" not null,
+  key text collate "C" not null,
+  fingerprint text collate "C" not null,
+  command_id uuid not null,
+  stream text collate "C" not null,
+  -- Of the stream's last event after the command; 0 for a stream that has none.
+  version integer not null,
+  position bigint not null,
+  status integer not null,
+  body text collate "C" not null,
+  -- Null: kept for ever.
+  expires_at timestamptz(3),
+  primary key (principal, key)
+);
+
+-- Grows at its right end only, which makes it cheap; without it every purge would read the whole table.
+create index idempotency_expiry on daybook.idempotency (expires_at) where expires_at is not null;
+
+grant select, insert, delete on daybook.idempotency to daybook_app;

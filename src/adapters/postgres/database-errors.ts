@@ -1,0 +1,28 @@
+import { StoreUnavailable } from '#kernel';
+
+/** SQLSTATE classes of failures that pass: connection, resources, shutdown or cancellation, system. */
+const PASSING_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
+/** Serialization failure, deadlock, lock time-out, idle time-out in a transaction, read-only after a failover. */
+const PASSING_STATES: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '25P03', '25006']);
+/** The driver tells its own failures by message only. */
+const DRIVER_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered|was closed))/;
+
+/**
+ * What the kernel knows a failure as: `StoreUnavailable` for one that may pass, with the failure as its cause; any
+ * other is a defect and is given back as it is.
+ * @param doing what was being done, for the message: `appending`
+ */
+export const kernelError = (error: unknown, doing: string): unknown =>
+  mayPass(error)
+    ? new StoreUnavailable(`PostgreSQL did not answer while ${doing}: ${error.message}`, { cause: error })
+    : error;
+
+// Errors of Node's core are not `instanceof Error` in every realm, so they are known by their properties.
+const mayPass = (error: unknown): error is Error => {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, severity, message } = error as { code?: unknown; severity?: unknown; message?: unknown };
+  if (typeof code !== 'string') return typeof message === 'string' && DRIVER_MESSAGES.test(message);
+  if (severity === undefined) return /^E[A-Z]+$/.test(code);
+  return PASSING_CLASSES.has(code.slice(0, 2)) || PASSING_STATES.has(code);
+};

@@ -1,0 +1,11 @@
+export { migrate, NewerSchema } from './migrate.js';
+export { createPool, type PoolOptions } from './pool.js';
+export { PostgresCheckpoints } from './postgres-checkpoints.js';
+export { PostgresEventLog } from './postgres-event-log.js';
+export { type EventStoreOptions, PostgresEventStore } from './postgres-event-store.js';
+export { PostgresNumberSequence } from './postgres-number-sequence.js';
+export { PostgresParkedStreams } from './postgres-parked-streams.js';
+export { PostgresSubjectKeys } from './postgres-subject-keys.js';
+export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
+export { purgeExpiredReceipts } from './purge-receipts.js';
+export { PostgresViewStore } from './views/postgres-view-store.js';

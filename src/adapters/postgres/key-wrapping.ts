@@ -1,0 +1,28 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A secret under the master key: nonce ‖ ciphertext ‖ tag, bound to its subject. */
+export const wrap = (masterKey: Uint8Array, subject: string, secret: Uint8Array, nonce: Uint8Array): Buffer => {
+  const cipher = createCipheriv(CIPHER, masterKey, nonce).setAAD(Buffer.from(subject));
+  return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+};
+
+/** @throws Error when the secret was wrapped by another master key or for another subject */
+export const unwrap = (masterKey: Uint8Array, subject: string, wrapped: Uint8Array): Buffer => {
+  const tagAt = wrapped.length - TAG_BYTES;
+  const decipher = createDecipheriv(CIPHER, masterKey, wrapped.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(subject))
+    .setAuthTag(wrapped.subarray(tagAt));
+  try {
+    return Buffer.concat([decipher.update(wrapped.subarray(NONCE_BYTES, tagAt)), decipher.final()]);
+  } catch (error) {
+    throw new Error(
+      'The key of a data subject cannot be unwrapped: the master key is not the one that wrapped it. ' +
+        'Give DAYBOOK_MASTER_KEY the value this database was made with.',
+      { cause: error },
+    );
+  }
+};

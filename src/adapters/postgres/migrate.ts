@@ -1,0 +1,86 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { migrations } from './migrations.js';
+
+const SCHEMA = 'daybook';
+const TABLE = 'migrations';
+/** Any number that nobody else locks; the lock holds within one database. */
+const LOCK = 7_232_621_226_265;
+const OLDEST_SERVER = 160_000;
+
+/** The database was migrated by a later release than this one. */
+export class NewerSchema extends Error {
+  override readonly name = 'NewerSchema';
+
+  constructor(readonly unknownMigrations: readonly string[]) {
+    super(
+      `The database holds migrations that this release does not know: ${unknownMigrations.join(', ')}. ` +
+        'Start the release that made them or a later one; data is never migrated back.',
+    );
+  }
+}
+
+/**
+ * Brings a database to the schema of this release. Any number of processes may do so at once: one migrates, the others
+ * wait for it and find nothing left to do. Each migration is a transaction of its own.
+ * @param url of a user that owns the database, or may create schemas in it and roles in its cluster
+ * @throws NewerSchema, or Error for a server or database that cannot be used, saying why
+ */
+export const migrate = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await refuseUnusable(client);
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query(`create schema if not exists ${SCHEMA}`);
+    await runPending(url);
+  } finally {
+    await client.end();
+  }
+};
+
+const refuseUnusable = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ encoding: string; replica: boolean; version: number; database: string }>(
+    `select current_setting('server_encoding') as encoding, pg_is_in_recovery() as replica,
+      current_setting('server_version_num')::integer as version, current_database() as database`,
+  );
+  const [{ encoding, replica, version, database } = { encoding: '', replica: false, version: 0, database: '' }] = rows;
+  if (replica) throw new Error(`The server of ${database} is a replica: give the address of the primary.`);
+  if (version < OLDEST_SERVER) throw new Error(`PostgreSQL 16 or later is needed; the server has ${version}.`);
+  if (encoding !== 'UTF8') {
+    throw new Error(
+      `Database ${database} has the encoding ${encoding}, which cannot hold every text. ` +
+        `Make one with: create database daybook encoding 'UTF8' template template0`,
+    );
+  }
+};
+
+const runPending = async (url: string): Promise<void> => {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    schema: SCHEMA,
+    migrations: [...migrations()],
+    migrationsTableName: TABLE,
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    logging: false,
+  });
+  await source.initialize();
+  try {
+    await refuseNewer(source);
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+};
+
+const refuseNewer = async (source: DataSource): Promise<void> => {
+  const known = new Set(source.migrations.map(({ name }) => name));
+  const exists: unknown[] = await source.query(`select where to_regclass('${SCHEMA}.${TABLE}') is not null`);
+  if (exists.length === 0) return;
+  const run: { readonly name: string }[] = await source.query(`select name from ${SCHEMA}.${TABLE} order by id`);
+  const unknown = run.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new NewerSchema(unknown);
+};

@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { typeParsers } from './type-parsers.js';
+
+/** The role with the application's rights; migrations create it. */
+const ROLE = 'daybook_app';
+
+export interface PoolOptions {
+  /** Connections at most. */
+  readonly max: number;
+  /** Hears of connections that break while nobody uses them; they are replaced when needed. */
+  readonly onIdleError: (error: Error) => void;
+  /** A statement that lasts longer is cancelled; 1,500 ms by default. */
+  readonly statementTimeoutMs?: number;
+}
+
+/**
+ * Connections that work as `daybook_app`, in UTC, and wait for nothing without a limit: 1 s for a connection, 1 s for
+ * a lock, 1.5 s for a statement (2 s when the server does not even cancel it), 5 s idle in a transaction.
+ * json and jsonb arrive as text, bigint as a number, timestamptz as RFC 3339 in UTC with milliseconds.
+ */
+export const createPool = (url: string, { max, onIdleError, statementTimeoutMs = 1_500 }: PoolOptions): pg.Pool => {
+  const pool = new pg.Pool({ ...clientConfig(url, statementTimeoutMs), max });
+  pool.on('error', onIdleError);
+  return pool;
+};
+
+/** The same settings for a connection that is not of a pool. */
+export const clientConfig = (url: string, statementTimeoutMs = 1_500): pg.ClientConfig => ({
+  connectionString: withSettings(url, {
+    role: ROLE,
+    TimeZone: 'UTC',
+    DateStyle: 'ISO',
+    synchronous_commit: 'on',
+    jit: 'off',
+    statement_timeout: String(statementTimeoutMs),
+    lock_timeout: '1000',
+    idle_in_transaction_session_timeout: '5000',
+  }),
+  connectionTimeoutMillis: 1_000,
+  query_timeout: statementTimeoutMs + 500,
+  keepAlive: true,
+  types: typeParsers,
+});
+
+// They stand in the url because options given there would replace the driver's own.
+const withSettings = (url: string, settings: Readonly<Record<string, string>>): string => {
+  const extended = new URL(url);
+  const given = extended.searchParams.get('options') ?? '';
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  extended.searchParams.set('options', [given, ...ours].join(' ').trim());
+  return extended.href;
+};

@@ -1,0 +1,31 @@
+import type { Pool } from 'pg';
+import { type Checkpoint, Checkpoints } from '#kernel';
+import { rows } from './rows.js';
+
+interface CheckpointRow {
+  readonly partition: number;
+  readonly position: number;
+  readonly eventId: string | null;
+}
+
+/** Checkpoints in `daybook.checkpoints`. */
+export class PostgresCheckpoints extends Checkpoints {
+  constructor(private readonly pool: Pool) {
+    super();
+  }
+
+  async load(reader: string): Promise<ReadonlyMap<number, Checkpoint>> {
+    const text = 'select partition, position, event_id as "eventId" from daybook.checkpoints where reader = $1';
+    const saved = await rows<CheckpointRow>(this.pool, 'loading a checkpoint', text, [reader]);
+    return new Map(
+      saved.map(({ partition, position, eventId }) => [partition, { position, eventId: eventId ?? undefined }]),
+    );
+  }
+
+  async save(reader: string, partition: number, { position, eventId }: Checkpoint): Promise<void> {
+    const text = `insert into daybook.checkpoints (reader, partition, position, event_id) values ($1, $2, $3, $4)
+      on conflict (reader, partition)
+      do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`;
+    await rows(this.pool, 'saving a checkpoint', text, [reader, partition, position, eventId ?? null]);
+  }
+}

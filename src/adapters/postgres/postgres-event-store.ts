@@ -1,0 +1,107 @@
+import type { Pool } from 'pg';
+import {
+  type Append,
+  type AppendOutcome,
+  EventStore,
+  type IdempotencyKey,
+  type LoadedStream,
+  type StoredEvent,
+} from '#kernel';
+import { APPEND, appendParameters, outcomeOf, type OutcomeRow } from './append-statement.js';
+import { Coalescer } from './coalescer.js';
+import { rows } from './rows.js';
+import {
+  EVENT_COLUMNS,
+  LOAD,
+  loadedStreams,
+  loadParameters,
+  type LoadRow,
+  type LoadRequest,
+} from './load-statement.js';
+
+/** Shorter than the 2 s in which a caller is promised an answer. */
+const PATIENCE_MS = 1_800;
+const APPEND_LANES = 2;
+const LOAD_LANES = 2;
+const MAX_COMMANDS = 200;
+const MAX_BYTES = 1_048_576;
+const MAX_EVENTS = 100;
+
+export interface EventStoreOptions {
+  /** Called after each commit with the highest position it gave out; must not throw. */
+  readonly onAppended?: (position: number) => void;
+}
+
+/** Events and receipts in PostgreSQL. Concurrent calls share statements; README.md beside this file tells how. */
+export class PostgresEventStore extends EventStore {
+  private readonly appends: Coalescer<Append, AppendOutcome>;
+  private readonly loads: Coalescer<LoadRequest, LoadedStream>;
+
+  /** @param pool of `createPool`, with four connections or more for the store alone */
+  constructor(
+    private readonly pool: Pool,
+    private readonly options: EventStoreOptions = {},
+  ) {
+    super();
+    this.appends = new Coalescer({
+      doing: 'appending',
+      lanes: APPEND_LANES,
+      maxRequests: MAX_COMMANDS,
+      maxBytes: MAX_BYTES,
+      patienceMs: PATIENCE_MS,
+      bytesOf,
+      namesOf: ({ stream, receipt }) => [`stream ${stream}`, `key ${receipt.principal} ${receipt.key}`],
+      carryOut: (batch) => this.appendTogether(batch),
+    });
+    this.loads = new Coalescer({
+      doing: 'loading a stream',
+      lanes: LOAD_LANES,
+      maxRequests: MAX_COMMANDS,
+      patienceMs: PATIENCE_MS,
+      carryOut: (batch) => this.loadTogether(batch),
+    });
+  }
+
+  load(stream: string, { principal, key }: IdempotencyKey): Promise<LoadedStream> {
+    return this.loads.submit({ stream, principal, key });
+  }
+
+  readStream(stream: string, fromVersion: number, limit: number): Promise<readonly StoredEvent[]> {
+    const text = `select ${EVENT_COLUMNS} from daybook.events e
+      where e.stream = $1 and e.version >= $2 order by e.version limit $3`;
+    return rows<StoredEvent>(this.pool, 'reading a stream', text, [stream, fromVersion, limit]);
+  }
+
+  async append(command: Append): Promise<AppendOutcome> {
+    assertWellFormed(command);
+    return this.appends.submit(command);
+  }
+
+  private async appendTogether(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+    const answers = await rows<OutcomeRow>(this.pool, 'appending', APPEND, appendParameters(batch));
+    const outcomes = answers.map((row, index) => outcomeOf(batch[index] as Append, row));
+    const positions = outcomes.map((outcome) => (outcome.outcome === 'appended' ? outcome.position : 0));
+    const highest = Math.max(...positions);
+    if (highest > 0) this.options.onAppended?.(highest);
+    return outcomes;
+  }
+
+  private async loadTogether(batch: readonly LoadRequest[]): Promise<readonly LoadedStream[]> {
+    return loadedStreams(batch, await rows<LoadRow>(this.pool, 'loading a stream', LOAD, loadParameters(batch)));
+  }
+}
+
+/** The database numbers the events by their order; their leaves are hashes over the numbers given here. */
+const assertWellFormed = ({ stream, expectedVersion, events }: Append): void => {
+  const inOrder = events.every(
+    (event, index) => event.stream === stream && event.version === expectedVersion + index + 1,
+  );
+  if (!inOrder)
+    throw new Error(`The events for ${stream} are not its versions ${expectedVersion + 1} and on, in order`);
+  if (events.length > MAX_EVENTS) {
+    throw new Error(`A command adds at most ${MAX_EVENTS} events; one for ${stream} has ${events.length}`);
+  }
+};
+
+const bytesOf = ({ events, receipt }: Append): number =>
+  events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, receipt.body.length);
