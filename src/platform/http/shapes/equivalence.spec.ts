@@ -13,9 +13,13 @@ const junk = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
 );
 
-/** Mostly what fits, sometimes anything. */
-const mostly = <T>(fitting: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 50, arbitrary: fitting }, { weight: 1, arbitrary: junk });
+/** Mostly what fits, sometimes what nearly fits, now and then anything. */
+const mostly = (fitting: fc.Arbitrary<unknown>, ...near: unknown[]): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    { weight: 50, arbitrary: fitting },
+    { weight: 2, arbitrary: fc.constantFrom(null, ...near) },
+    { weight: 1, arbitrary: junk },
+  );
 
 const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 15, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
@@ -33,29 +37,40 @@ const mostlyRecord = (fields: Record<string, fc.Arbitrary<unknown>>, required: s
       return extra && !(extra[0] in Object.prototype) ? { ...body, [extra[0]]: extra[1] } : body;
     });
 
+const LAYER = { height: 1, flavour: 'mint' };
+
 const layer = mostlyRecord(
   {
-    height: mostly(fc.integer({ min: 1, max: 1_000_000 })),
-    flavour: mostly(fc.constantFrom('vanilla', 'lemon', 'mint')),
-    sugarPercent: mostly(fc.integer({ min: -10_000, max: 10_000 }).map((hundredths) => hundredths / 100)),
+    height: mostly(fc.integer({ min: 1, max: 1_000_000 }), 0, 1.5, 1_000_001, '1'),
+    flavour: mostly(fc.constantFrom('vanilla', 'lemon', 'mint'), '', 'Mint', 'toString'),
+    sugarPercent: mostly(
+      fc.integer({ min: -10_000, max: 10_000 }).map((hundredths) => hundredths / 100),
+      0.125,
+      1.001,
+    ),
   },
   ['height', 'flavour'],
 );
 
-const icing = mostlyRecord({ hex: mostly(fc.constant('#a0b1c2')), glossy: mostly(fc.boolean()) }, ['hex']);
+const icing = mostlyRecord(
+  { hex: mostly(fc.constant('#a0b1c2'), '#a0b1c', '#A0B1C2'), glossy: mostly(fc.boolean(), 0, 'true') },
+  ['hex'],
+);
 
 const bodies = mostlyRecord(
   {
     name: mostly(
       fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((text) => !/[\uFE0E\uFE0F]/.test(text)),
+      '',
+      'x'.repeat(21),
     ),
-    form: mostly(fc.constantFrom('ROUND', 'SQUARE')),
-    layers: mostly(fc.array(mostly(layer), { minLength: 1, maxLength: 3 })),
+    form: mostly(fc.constantFrom('ROUND', 'SQUARE'), 'round', ['ROUND']),
+    layers: mostly(fc.array(mostly(layer, []), { minLength: 1, maxLength: 3 }), [], Array(4).fill(LAYER), LAYER),
     icing: mostly(icing),
     baker: mostly(
       fc.oneof({ weight: 9, arbitrary: fc.constant('a@b.de') }, { weight: 1, arbitrary: fc.emailAddress() }),
     ),
-    tags: mostly(fc.array(mostly(fc.string({ maxLength: 5 })), { maxLength: 4 })),
+    tags: mostly(fc.array(mostly(fc.string({ maxLength: 5 }), '123456'), { maxLength: 4 }), 'a'),
   },
   ['name', 'form', 'layers'],
 );
@@ -95,12 +110,12 @@ describe('a compiled shape', () => {
 
   it('differs on purpose where class-validator does not count a variation selector', async () => {
     const name = '\u2764\uFE0F'.repeat(20);
-    const body = { name, form: 'ROUND', layers: [{ height: 1, flavour: 'mint' }] };
+    const body = { name, form: 'ROUND', layers: [LAYER] };
     expect(await bothVerdicts(body)).toEqual({ fast: false, slow: true });
   });
 
   it('differs on purpose where class-validator takes a name of Object.prototype for a known property', async () => {
-    const body = { name: 'x', form: 'ROUND', layers: [{ height: 1, flavour: 'mint' }], hasOwnProperty: 1 };
+    const body = { name: 'x', form: 'ROUND', layers: [LAYER], hasOwnProperty: 1 };
     expect(await bothVerdicts(body)).toEqual({ fast: false, slow: true });
   });
 });
