@@ -9,3 +9,4 @@ export { PostgresSubjectKeys } from './postgres-subject-keys.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';
+export { PostgresLeases } from './postgres-leases.js';

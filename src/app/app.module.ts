@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CommandRunner, Environment, EventStore, Freshness, NumberSequence, PersonalData, ViewStore } from '#kernel';
+import { HealthController } from '../operations/health/health.controller.js';
+import { ReadinessProbe } from '../operations/health/readiness.js';
+import { orderingControllers, orderingProviders } from '../ordering/ordering.slices.js';
+import type { Parts } from './composition.js';
+
+/** Gives the parts that were put together to Nest, under their ports' names. */
+@Module({})
+export class AppModule {
+  static of(parts: Parts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [HealthController, ...orderingControllers],
+      providers: [
+        { provide: Environment, useValue: parts.environment },
+        { provide: EventStore, useValue: parts.store },
+        { provide: ViewStore, useValue: parts.views },
+        { provide: NumberSequence, useValue: parts.numbers },
+        { provide: PersonalData, useValue: parts.personalData },
+        { provide: CommandRunner, useValue: parts.commands },
+        { provide: Freshness, useValue: parts.freshness },
+        { provide: ReadinessProbe, useValue: parts.readiness },
+        ...orderingProviders,
+      ],
+    };
+  }
+}

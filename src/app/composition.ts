@@ -1,0 +1,119 @@
+import type { Logger } from 'pino';
+import {
+  CommandRunner,
+  type Environment,
+  type EventLog,
+  type EventStore,
+  Fingerprints,
+  type NumberSequence,
+  PersonalData,
+  Projector,
+  Recorder,
+  ViewFreshness,
+  type ViewStore,
+} from '#kernel';
+import { SystemEnvironment } from '#platform';
+import {
+  createPool,
+  PostgresCheckpoints,
+  PostgresEventLog,
+  PostgresEventStore,
+  PostgresLeases,
+  PostgresNumberSequence,
+  PostgresParkedStreams,
+  PostgresSubjectKeys,
+  PostgresViewStore,
+  PostgresWakeUps,
+  purgeExpiredReceipts,
+} from '../adapters/postgres/index.js';
+import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
+import { ReadinessProbe } from '../operations/health/readiness.js';
+import { ProjectionService } from '../operations/projections/projection-service.js';
+import { ProjectionWatch } from '../operations/projections/projection-watch.js';
+import { orderingProjections } from '../ordering/ordering.slices.js';
+import { projectionJournal } from './logger.js';
+import { derivedKey } from './master-key.js';
+
+/** What the program is made of, whichever set-up it runs in. */
+export interface Parts {
+  readonly environment: Environment;
+  readonly store: EventStore;
+  readonly log: EventLog;
+  readonly views: ViewStore;
+  readonly numbers: NumberSequence;
+  readonly personalData: PersonalData;
+  readonly commands: CommandRunner;
+  readonly freshness: ViewFreshness;
+  readonly watch: ProjectionWatch;
+  readonly readiness: ReadinessProbe;
+  /** Makes room for the views and begins to feed them. */
+  start(): Promise<void>;
+  /** Finishes the batches in hand and closes all connections; requests must have ended. */
+  stop(): Promise<void>;
+}
+
+export interface Setup {
+  readonly url: string;
+  readonly masterKey: Uint8Array;
+  readonly logger: Logger;
+}
+
+const APPEND_CONNECTIONS = 8;
+const VIEW_CONNECTIONS = 8;
+const HOUR_MS = 3_600_000;
+
+/** The embedded set-up: events, log and views in one PostgreSQL. */
+export const compose = ({ url, masterKey, logger }: Setup): Parts => {
+  const environment = new SystemEnvironment();
+  const onIdleError = (error: unknown) => logger.warn({ err: error }, 'a database connection broke; it will be replaced');
+  const pool = createPool(url, { max: APPEND_CONNECTIONS, onIdleError });
+  const viewPool = createPool(url, { max: VIEW_CONNECTIONS, onIdleError });
+  const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
+  const store = new PostgresEventStore(pool, { onAppended: (position) => wakeUps.announce(position) });
+  const log = new PostgresEventLog(viewPool);
+  const views = new PostgresViewStore(viewPool);
+  const checkpoints = new PostgresCheckpoints(viewPool);
+  const parked = new PostgresParkedStreams(viewPool);
+  const personalData = new PersonalData(new PostgresSubjectKeys(pool, masterKey));
+  const commands = new CommandRunner(
+    store,
+    new Recorder(personalData, environment),
+    new Fingerprints(derivedKey(masterKey, 'fingerprints')),
+    environment,
+  );
+
+  const journal = projectionJournal(logger);
+  const projectors = orderingProjections.map(
+    (projection) =>
+      new Projector(projection, views, parked, store, (failure) => journal.parked(projection.name, failure)),
+  );
+  const leases = new PostgresLeases(url, environment);
+  const projections = new ProjectionService(projectors, { log, wakeUps, checkpoints, leases, environment }, journal);
+  const followers = new Map(projections.running.map(({ projector, follower }) => [projector.reader, follower]));
+  const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);
+  const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);
+  return {
+    environment,
+    store,
+    log,
+    views,
+    numbers: new PostgresNumberSequence(pool),
+    personalData,
+    commands,
+    freshness: new ViewFreshness(followers, checkpoints, environment),
+    watch,
+    readiness: new ReadinessProbe(async () => void (await log.head()), watch),
+    start: async () => {
+      await projections.prepare();
+      await wakeUps.start();
+      projections.start();
+      housekeeping.start();
+    },
+    stop: async () => {
+      housekeeping.stop();
+      await projections.stop();
+      await wakeUps.close();
+      await Promise.all([pool.end(), viewPool.end()]);
+    },
+  };
+};

@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+
+/** Everything the environment decides; read once, at the start. */
+export interface Config {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** A PostgreSQL of the user's own; the embedded one is started when absent. */
+  readonly databaseUrl: string | undefined;
+  /** The `.daybook` folder, absolute. */
+  readonly home: string;
+  /** 32 bytes; `undefined` lets the embedded set-up keep one in its home. */
+  readonly masterKey: Uint8Array | undefined;
+  readonly logLevel: LogLevel;
+  /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
+  readonly development: boolean;
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** All that is wrong with the environment, at once. */
+export class InvalidConfig extends Error {
+  override readonly name = 'InvalidConfig';
+
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const MASTER_KEY_BYTES = 32;
+const LARGEST_PORT = 65_535;
+
+/** @throws InvalidConfig that names every fault */
+export const readConfig = (variables: Variables = process.env): Config => {
+  const faults: string[] = [];
+  const config: Config = {
+    host: host(variables, faults),
+    port: port(variables, faults),
+    databaseUrl: databaseUrl(variables, faults),
+    home: resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook'),
+    masterKey: masterKey(variables, faults),
+    logLevel: logLevel(variables, faults),
+    development: given(variables, 'NODE_ENV') !== 'production',
+  };
+  if (faults.length > 0) throw new InvalidConfig(faults);
+  return config;
+};
+
+/** A variable that is set to nothing is not set. */
+const given = (variables: Variables, name: string): string | undefined => variables[name]?.trim() || undefined;
+
+const host = (variables: Variables, faults: string[]): string => {
+  const value = given(variables, 'HOST') ?? '127.0.0.1';
+  if (!LOOPBACK.has(value) && given(variables, 'DAYBOOK_ALLOW_UNAUTHENTICATED') !== '1') {
+    faults.push(
+      `HOST=${value} lets other machines in, and Daybook has no login yet. Put a gateway with a login in front of it ` +
+        'and set DAYBOOK_ALLOW_UNAUTHENTICATED=1, or leave HOST at 127.0.0.1.',
+    );
+  }
+  return value;
+};
+
+const port = (variables: Variables, faults: string[]): number => {
+  const value = given(variables, 'PORT') ?? '3000';
+  if (!/^\d{1,5}$/.test(value) || Number(value) > LARGEST_PORT) {
+    faults.push(`PORT=${value} is not a port: give a number from 0 to ${LARGEST_PORT}.`);
+  }
+  return Number(value);
+};
+
+const databaseUrl = (variables: Variables, faults: string[]): string | undefined => {
+  const value = given(variables, 'DATABASE_URL');
+  if (value === undefined) return undefined;
+  if (!/^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) {
+    faults.push('DATABASE_URL is not a PostgreSQL address such as postgresql://user:password@host:5432/daybook.');
+  }
+  if (given(variables, 'DAYBOOK_MASTER_KEY') === undefined) {
+    faults.push(
+      'DATABASE_URL needs DAYBOOK_MASTER_KEY: all processes wrap the keys of personal data with the same one, and it ' +
+        'must not lie in the database. Make one with: openssl rand -base64 32',
+    );
+  }
+  return value;
+};
+
+const masterKey = (variables: Variables, faults: string[]): Uint8Array | undefined => {
+  const value = given(variables, 'DAYBOOK_MASTER_KEY');
+  if (value === undefined) return undefined;
+  const key = Buffer.from(value, 'base64');
+  if (key.length !== MASTER_KEY_BYTES) {
+    faults.push(`DAYBOOK_MASTER_KEY has ${key.length} bytes, not 32. Make one with: openssl rand -base64 32`);
+  }
+  return key;
+};
+
+const logLevel = (variables: Variables, faults: string[]): LogLevel => {
+  const value = given(variables, 'LOG_LEVEL') ?? 'info';
+  const level = LOG_LEVELS.find((known) => known === value);
+  if (level === undefined) faults.push(`LOG_LEVEL=${value} is not one of ${LOG_LEVELS.join(', ')}.`);
+  return level ?? 'info';
+};

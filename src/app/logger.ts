@@ -1,0 +1,31 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { PinoPretty } from 'pino-pretty';
+import type { ProjectionJournal } from '../operations/projections/projection-service.js';
+import type { Config } from './config.js';
+
+/** JSON lines on standard output; readable lines instead when that is a terminal. */
+export const createLogger = ({ logLevel }: Pick<Config, 'logLevel'>, terminal = process.stdout.isTTY): Logger => {
+  const options = { level: logLevel, timestamp: stdTimeFunctions.isoTime, base: undefined };
+  if (!terminal) return pino(options);
+  return pino(options, PinoPretty({ colorize: true, translateTime: 'UTC:HH:MM:ss.l', ignore: 'pid,hostname' }));
+};
+
+/** Nest's own lines go to the same place; what it says of routes and modules only when asked for debugging. */
+export const nestLogger = (logger: Logger): LoggerService => ({
+  log: (message: unknown, context?: unknown) => logger.debug({ context }, String(message)),
+  error: (message: unknown, stack?: unknown, context?: unknown) => logger.error({ context, stack }, String(message)),
+  warn: (message: unknown, context?: unknown) => logger.warn({ context }, String(message)),
+  debug: (message: unknown, context?: unknown) => logger.debug({ context }, String(message)),
+  verbose: (message: unknown, context?: unknown) => logger.trace({ context }, String(message)),
+});
+
+/** What feeding the views has to say; never the content of an event. */
+export const projectionJournal = (logger: Logger): ProjectionJournal => ({
+  parked: (reader, { record: { stream, version, position, type }, error }) =>
+    logger.error(
+      { reader, stream, version, position, type, err: error },
+      'a stream is parked: an event cannot be projected',
+    ),
+  failed: (reader, error) => logger.warn({ reader, err: error }, 'a batch of events failed and is tried again'),
+});

@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import type { Logger } from 'pino';
+import { banner } from './banner.js';
+import { type Config, readConfig } from './config.js';
+import { createLogger } from './logger.js';
+import { type Server, startServer } from './server.js';
+
+/** A stop that takes longer is cut short; the data is safe in any case. */
+const STOP_WITHIN_MS = 10_000;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+const main = async (): Promise<void> => {
+  const config = readConfig();
+  const logger = createLogger(config);
+  const server = await startServer(config, logger);
+  for (const signal of SIGNALS) process.on(signal, () => stopOnce(server, logger, signal));
+  announce(server, config, logger);
+};
+
+const announce = ({ url, database }: Server, { development }: Config, logger: Logger): void => {
+  if (development) process.stdout.write(banner(url, database.name));
+  else logger.info({ url, database: database.name }, 'listening');
+};
+
+let stopping = false;
+
+/** The first signal stops gracefully, the second at once. */
+const stopOnce = (server: Server, logger: Logger, signal: string): void => {
+  if (stopping) process.exit(1);
+  stopping = true;
+  logger.info({ signal }, 'stopping: finishing the requests in hand');
+  setTimeout(() => {
+    logger.error('not stopped within 10 s; ending now. Nothing that was acknowledged is lost.');
+    process.exit(1);
+  }, STOP_WITHIN_MS).unref();
+  server.stop().then(
+    () => {
+      logger.info('stopped');
+      process.exit(0);
+    },
+    (error: unknown) => {
+      logger.error({ err: error }, 'stopping failed');
+      process.exit(1);
+    },
+  );
+};
+
+main().catch((error: unknown) => {
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Daybook did not start.\n${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,53 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { createFastifyAdapter, openApiDocument, serveOpenApi, setUpRest } from '#platform';
+import { AppModule } from './app.module.js';
+import { compose, type Parts } from './composition.js';
+import type { Config } from './config.js';
+import { type Database, openDatabase } from './database.js';
+import { nestLogger } from './logger.js';
+
+/** A running program: REST, GraphQL, projections and, in the embedded set-up, the database. */
+export interface Server {
+  /** `http://127.0.0.1:3000` */
+  readonly url: string;
+  readonly database: Database;
+  /** Takes no new requests, finishes those in hand, then stops everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything; when one part fails, stops what was started before it. */
+export const startServer = async (config: Config, logger: Logger): Promise<Server> => {
+  const database = await openDatabase(config, logger);
+  const parts = compose({ url: database.url, masterKey: database.masterKey, logger });
+  try {
+    await parts.start();
+    const app = await createApp(parts, logger);
+    await app.listen(config.port, config.host);
+    return { url: await app.getUrl(), database, stop: () => stop(app, parts, database) };
+  } catch (error) {
+    await parts.stop();
+    await database.stop();
+    throw error;
+  }
+};
+
+/** The HTTP side alone, ready to listen. */
+export const createApp = async (parts: Parts, logger: Logger): Promise<NestFastifyApplication> => {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), createFastifyAdapter({ logger }), {
+    bodyParser: false,
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  setUpRest(app);
+  serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));
+  return app;
+};
+
+const stop = async (app: NestFastifyApplication, parts: Parts, database: Database): Promise<void> => {
+  database.announceStop();
+  await app.close();
+  await parts.stop();
+  await database.stop();
+};
