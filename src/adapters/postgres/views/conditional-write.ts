@@ -46,3 +46,12 @@ export const assertOnePerDocument = (writes: readonly ConditionalWrite[]): void 
     seen.add(id);
   }
 };
+
+/** SQLSTATE classes that blame the data: data exception, integrity constraint violation, program limit exceeded. */
+const DATA_CLASSES: ReadonlySet<string> = new Set(['22', '23', '54']);
+
+/** Whether the same statement with the same data would be refused again, for the sake of the data. */
+export const isDataError = (error: unknown): error is Error => {
+  const { code, severity } = error as { readonly code?: unknown; readonly severity?: unknown };
+  return severity !== undefined && typeof code === 'string' && DATA_CLASSES.has(code.slice(0, 2));
+};

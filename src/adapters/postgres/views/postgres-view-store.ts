@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, QueryResultRow } from 'pg';
 import {
   checkLimit,
   type ConditionalWrite,
@@ -11,12 +11,13 @@ import {
   type ViewRow,
   ViewStore,
 } from '#kernel';
+import { rows } from '../rows.js';
 import { Bindings } from './bindings.js';
-import { assertOnePerDocument, batchParameter, writeStatement } from './conditional-write.js';
-import { isDataError, kernelError } from './database-errors.js';
+import { assertOnePerDocument, batchParameter, isDataError, writeStatement } from './conditional-write.js';
 import { countStatement, isBackward, pageStatement } from './page-sql.js';
 import { COLUMNS, keysetOf, type TextRow, viewDocument } from './view-row.js';
-import { qualifiedTable, tableDefinition } from './view-table.js';
+import { makeRelations } from './make-relations.js';
+import { qualifiedTable, tableDefinition, VIEW_SCHEMA } from './view-table.js';
 
 /**
  * Views as JSONB documents, one table per build in the schema `daybook_views`.
@@ -28,20 +29,15 @@ export class PostgresViewStore extends ViewStore {
   }
 
   async prepare(view: ViewDefinition): Promise<void> {
-    const statements = tableDefinition(view);
-    const client = await this.connect();
-    try {
-      await client.query('begin');
-      // `if not exists` alone fails when two processes create the same table at the same moment.
-      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [qualifiedTable(view)]);
-      for (const statement of statements) await client.query(statement);
-      await client.query('commit');
-      client.release();
-    } catch (error) {
-      // The connection may be in any state: destroying it ends its transaction and its lock.
-      client.release(true);
-      throw kernelError(error, `making the table of view ${view.name}`);
-    }
+    const definition = tableDefinition(view);
+    const there = await this.rows<{ readonly name: string }>(
+      'select relname as name from pg_class where relnamespace = $1::regnamespace and relname = any($2::text[])',
+      [VIEW_SCHEMA, [...definition.keys()]],
+      `looking for the table of ${view.name}`,
+    );
+    const found = new Set(there.map(({ name }) => name));
+    const missing = [...definition].filter(([name]) => !found.has(name)).map(([, statement]) => statement);
+    if (missing.length > 0) await makeRelations(this.pool, qualifiedTable(view), missing);
   }
 
   async load<Document>(
@@ -112,23 +108,11 @@ export class PostgresViewStore extends ViewStore {
     return rows.map(({ id }) => id);
   }
 
-  private async connect(): Promise<PoolClient> {
-    try {
-      return await this.pool.connect();
-    } catch (error) {
-      throw kernelError(error, 'connecting');
-    }
-  }
-
-  private async rows<Row extends object>(
+  private rows<Row extends QueryResultRow>(
     text: string,
     values: readonly unknown[],
     doing: string,
   ): Promise<readonly Row[]> {
-    try {
-      return (await this.pool.query<Row>(text, [...values])).rows;
-    } catch (error) {
-      throw kernelError(error, doing);
-    }
+    return rows<Row>(this.pool, doing, text, values);
   }
 }
