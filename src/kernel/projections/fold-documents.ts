@@ -26,15 +26,19 @@ export const deliveriesOf = (
   for (const record of records) {
     try {
       for (const change of onePerDocument(projection.changesOf(projection.decode(record)))) {
-        const owed = deliveries.get(change.id);
-        if (owed === undefined) deliveries.set(change.id, [{ record, change }]);
-        else owed.push({ record, change });
+        addDelivery(deliveries, { record, change });
       }
     } catch (error) {
       return { deliveries, failure: { record, error } };
     }
   }
   return { deliveries };
+};
+
+const addDelivery = (deliveries: Map<string, Delivery[]>, delivery: Delivery): void => {
+  const owed = deliveries.get(delivery.change.id);
+  if (owed === undefined) deliveries.set(delivery.change.id, [delivery]);
+  else owed.push(delivery);
 };
 
 /** An event that changes a document twice makes one change of it: the document's mark lets each event in once. */

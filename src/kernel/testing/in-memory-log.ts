@@ -1,0 +1,63 @@
+import type { StoredEvent } from '../events/stored-event.js';
+import { Checkpoints } from '../log/checkpoints.js';
+import { type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from '../log/event-log.js';
+import { type ParkedStream, ParkedStreams } from '../projections/parked-streams.js';
+
+/** The log over an array of events, in one partition. */
+export class InMemoryLog extends EventLog {
+  /** @param events the one of position n at index n - 1; it may grow */
+  constructor(readonly events: readonly StoredEvent[]) {
+    super();
+  }
+
+  async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+    const { position, eventId } = checkpoint;
+    if (position > 0 && this.events[position - 1]?.id !== eventId) throw new LogReplaced(checkpoint);
+    return this.events.slice(position, position + limit).map((event) => ({ ...event, partition: 0 }));
+  }
+
+  async head(): Promise<number> {
+    return this.events.length;
+  }
+}
+
+/** Wake-ups within one process. */
+export class InMemoryWakeUps extends WakeUps {
+  readonly listeners = new Set<() => void>();
+
+  announce(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  onGrowth(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
+
+/** Checkpoints that any number of readers may share. */
+export class InMemoryCheckpoints extends Checkpoints {
+  private readonly saved = new Map<string, Map<number, Checkpoint>>();
+
+  async load(reader: string): Promise<ReadonlyMap<number, Checkpoint>> {
+    return new Map(this.saved.get(reader));
+  }
+
+  async save(reader: string, partition: number, checkpoint: Checkpoint): Promise<void> {
+    this.saved.set(reader, new Map(this.saved.get(reader)).set(partition, checkpoint));
+  }
+}
+
+/** Parked streams that any number of projectors may share. */
+export class InMemoryParkedStreams extends ParkedStreams {
+  readonly all: ParkedStream[] = [];
+
+  async list(projection: string): Promise<readonly ParkedStream[]> {
+    return this.all.filter((parked) => parked.projection === projection);
+  }
+
+  async park(stream: ParkedStream): Promise<void> {
+    const parked = await this.list(stream.projection);
+    if (!parked.some((each) => each.stream === stream.stream)) this.all.push(stream);
+  }
+}
