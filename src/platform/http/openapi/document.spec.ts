@@ -59,6 +59,12 @@ it('names the problems of a route at the status they are answered with', () => {
       ['404', 'CAKE_NOT_FOUND'],
     ]),
   );
+  expect(codes).toEqual(
+    expect.arrayContaining([
+      ['412', 'VERSION_CONFLICT'],
+      ['422', 'IDEMPOTENCY_KEY_REUSED'],
+    ]),
+  );
   const own = codes.filter(([, code]) => code in PROBLEMS);
   expect(own.length).toBeGreaterThan(10);
   for (const [status, code] of own) expect(PROBLEMS[code as keyof typeof PROBLEMS].status).toBe(Number(status));

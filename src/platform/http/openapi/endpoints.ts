@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { KERNEL_REJECTIONS, type RejectionKind } from '#kernel';
 import type { ProblemCode } from '../problems/problems.js';
 import { refTo, type ShapeClass } from '../shapes/json-schema.js';
 import { shapeOf } from '../shapes/shape.js';
@@ -12,7 +13,7 @@ export interface Endpoint {
   readonly description?: string;
   /** Class of the answer's body. */
   readonly answer: ShapeClass;
-  /** The domain's refusals that it may answer. */
+  /** The domain's refusals that it may answer; the command runner's own are added. */
   readonly rejections?: readonly DocumentedRejection[];
 }
 
@@ -37,7 +38,7 @@ export const CommandEndpoint = ({ summary, description, body, answer, status = 2
       schema: refTo(shapeOf(answer).name),
       headers: { ...headers.COMMAND_ANSWER, ...(status === 201 && headers.LOCATION_ANSWER) },
     }),
-    ...problemAnswers(COMMAND_PROBLEMS, rejections).map((problem) => ApiResponse(problem)),
+    ...problemAnswers(COMMAND_PROBLEMS, [...RUNNER_REJECTIONS, ...rejections]).map((problem) => ApiResponse(problem)),
   );
 
 /** Documents a read of one thing: freshness and cache headers, answer and problems. One line beside `@Get`. */
@@ -56,6 +57,11 @@ export const ReadEndpoint = ({ summary, description, answer, rejections = [] }: 
     ApiResponse({ status: 304, description: 'The version at hand is the newest.', headers: headers.ETAG_ANSWER }),
     ...problemAnswers(READ_PROBLEMS, rejections).map((problem) => ApiResponse(problem)),
   );
+
+/** What the kernel's command runner may refuse, whatever the command. */
+const RUNNER_REJECTIONS: readonly DocumentedRejection[] = Object.entries<RejectionKind>(KERNEL_REJECTIONS).map(
+  ([code, kind]) => ({ code, kind }),
+);
 
 const COMMAND_PROBLEMS: readonly ProblemCode[] = [
   'VALIDATION_FAILED',

@@ -1,0 +1,32 @@
+import type { FastifyBaseLogger, FastifyReply } from 'fastify';
+import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { MercuriusContext } from 'mercurius';
+import { errorsWithin, type QueryError, queryErrorOf } from './query-error.js';
+
+type Execution = ExecutionResult & Required<Pick<ExecutionResult, 'errors'>>;
+
+/**
+ * The answer to a query with errors: each with a stable `extensions.code`, none with a stack. What nobody foresaw is
+ * logged. Statuses as Mercurius has them: 200 once a query was executed, 4xx or 5xx when it was not.
+ */
+export const formatErrors = (execution: Execution, context: MercuriusContext) => {
+  const { log } = (context.reply as FastifyReply | undefined)?.request ?? context.app;
+  const errors = execution.errors.flatMap(errorsWithin).map((error) => ({ error, told: queryErrorOf(error) }));
+  for (const { error, told } of errors) if (told.code === 'INTERNAL') logUnforeseen(error, log);
+  const [first] = errors;
+  const wasExecuted = Boolean(execution.data) || first?.error.path !== undefined;
+  return {
+    statusCode: wasExecuted ? 200 : (first?.told.status ?? 500),
+    response: { data: execution.data ?? null, errors: errors.map(({ error, told }) => formatted(error, told)) },
+  };
+};
+
+const formatted = (error: GraphQLError, { code, message, details }: QueryError): GraphQLFormattedError => ({
+  message,
+  ...(error.locations && { locations: error.locations }),
+  ...(error.path && { path: error.path }),
+  extensions: { code, ...details },
+});
+
+const logUnforeseen = (error: GraphQLError, log: FastifyBaseLogger): void =>
+  log.error({ err: error.originalError ?? error, path: error.path }, 'A query failed for a reason nobody foresaw');

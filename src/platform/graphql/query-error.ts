@@ -1,0 +1,85 @@
+import { GraphQLError } from 'graphql';
+import { InvalidQuery, ProjectionLagging, StoreUnavailable } from '#kernel';
+import { HttpProblem } from '../http/problems/http-problem.js';
+import { badInput, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
+
+/** What the caller is told of an error. */
+export interface QueryError {
+  /** A code of ours, or the code of the REST problem when the request itself was refused. */
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** HTTP status of an answer without data, when the query was not executed. */
+  readonly status: number;
+}
+
+const STATUS: Readonly<Partial<Record<QueryErrorCode, number>>> = {
+  INTERNAL: 500,
+  PROJECTION_LAGGING: 503,
+  EVENT_STORE_UNAVAILABLE: 503,
+  VIEWS_UNAVAILABLE: 503,
+};
+
+const told = (code: QueryErrorCode, message: string, details: QueryError['details'] = {}): QueryError => ({
+  code,
+  message,
+  details,
+  status: STATUS[code] ?? 400,
+});
+
+const INTERNAL = told('INTERNAL', 'Something went wrong on our side. Ask again; if it fails again, report the request id.');
+
+/** What to tell for whatever stands behind an error of an execution. Unknown errors give nothing away. */
+export const queryErrorOf = (error: unknown): QueryError => {
+  const cause = causeOf(error);
+  if (cause instanceof GraphQLError) return ownError(cause);
+  if (cause instanceof QueryRefused) return told(cause.code, cause.message, cause.details);
+  if (cause instanceof ProjectionLagging) {
+    const { message, currentPosition, requiredPosition } = cause;
+    return told('PROJECTION_LAGGING', message, { currentPosition, requiredPosition });
+  }
+  if (cause instanceof ViewsUnavailable) return told('VIEWS_UNAVAILABLE', 'The views do not answer. Ask again shortly.');
+  if (cause instanceof StoreUnavailable) {
+    return told('EVENT_STORE_UNAVAILABLE', 'The event store does not answer. Ask again shortly.');
+  }
+  if (cause instanceof InvalidQuery) return told('BAD_USER_INPUT', cause.message);
+  return refusedRequest(cause) ?? INTERNAL;
+};
+
+/** Every error in an execution; a validation error of Mercurius stands for a list of them. */
+export const errorsWithin = (error: GraphQLError): readonly GraphQLError[] => {
+  const nested: unknown = (error.originalError as { readonly errors?: unknown } | undefined)?.errors;
+  if (!Array.isArray(nested)) return [error];
+  return nested.map((one: unknown) => {
+    if (one instanceof GraphQLError) return one;
+    const message = one instanceof Error ? one.message : error.message;
+    return new GraphQLError(message, { originalError: badInput(message) });
+  });
+};
+
+/** GraphQL wraps what a resolver throws, perhaps more than once. */
+const causeOf = (error: unknown): unknown => {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+};
+
+/** Of GraphQL itself: about the document or its values, but for a non-null field without a value (it has a path). */
+const ownError = ({ message, path, extensions }: GraphQLError): QueryError => {
+  if (extensions?.['code'] === 'QUERY_TOO_COMPLEX' || /tokens\. Parsing aborted\.$/.test(message)) {
+    return told('QUERY_TOO_COMPLEX', message);
+  }
+  return path === undefined ? told('BAD_USER_INPUT', message) : INTERNAL;
+};
+
+/** What the HTTP layers refused before there was a query. */
+const refusedRequest = (cause: unknown): QueryError | undefined => {
+  if (cause instanceof HttpProblem) {
+    const { code, detail, status } = cause.problem;
+    return code === 'CONSISTENCY_TOKEN_INVALID' ? told('BAD_USER_INPUT', detail) : { code, message: detail, details: {}, status };
+  }
+  const { code, statusCode, message } = (cause ?? {}) as Partial<Record<'code' | 'statusCode' | 'message', unknown>>;
+  const isOfTransport = typeof code === 'string' && /^(?:FST|MER)_ERR_/.test(code);
+  if (!isOfTransport || typeof statusCode !== 'number' || statusCode >= 500) return undefined;
+  return { ...told('BAD_USER_INPUT', String(message)), status: statusCode };
+};
