@@ -105,12 +105,11 @@ describe('The embedded PostgreSQL', () => {
     await eventually(() => (runningPostmaster(dataDirectory()) === undefined ? true : undefined));
     const pidFile = join(dataDirectory(), 'postmaster.pid');
     writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.ppid)));
-    writeFileSync(
-      join(home, 'server.json'),
-      JSON.stringify({ pid: process.pid, startTime: 'long ago', state: 'serving' }),
-    );
+    const record = readFileSync(join(home, 'server.json'), 'utf8');
+    writeFileSync(join(home, 'server.json'), record.replace(/"pid":\d+/, `"pid":${process.pid}`));
 
-    expect(await eventually(async () => notesIn((await start()).url))).toEqual(['kept']);
+    expect(await notesIn((await start()).url)).toEqual(['kept']);
+    expect(existsSync(new URL(served.url).searchParams.get('host') ?? '')).toBe(false);
   });
 
   it('is served again at the same url after the server alone was killed', async () => {
@@ -181,6 +180,7 @@ describe('The embedded PostgreSQL', () => {
     await (await start()).stop();
     rmSync(join(home, 'postgres-password'));
     await expect(start()).rejects.toThrow('Restore the file');
+    expect(runningPostmaster(dataDirectory())).toBeUndefined();
 
     writeFileSync(join(home, 'location'), '/nowhere/daybook\n');
     await expect(start()).rejects.toThrow('which is gone');

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { installedPackage, runnableBinaries } from './binaries.js';
+import { installedPackage, runnableBinaries, type Binaries } from './binaries.js';
 import { folderOf, locateCluster, type Cluster } from './cluster.js';
 import { OWNER, prepareDataDirectory, passwordIn } from './data-directory.js';
 import { HomeLock, livingServer } from './home-lock.js';
 import { PORT, Postmaster } from './postmaster.js';
-import { runningPostmaster } from './postmaster-file.js';
+import { endPostmaster, runningPostmaster } from './postmaster-file.js';
 import { makeSocketFolder, removeSocketFolder } from './socket-folder.js';
 import { Supervisor } from './supervisor.js';
 
@@ -44,11 +44,13 @@ export const startEmbeddedPostgres = async ({ home, log }: EmbeddedPostgresOptio
   const lock = await HomeLock.acquire(cluster.folder);
   const socketFolder = makeSocketFolder(cluster.user);
   try {
-    const supervisor = await supervise(cluster, socketFolder, log);
+    const binaries = await prepare(cluster, log);
+    const password = passwordIn(cluster.folder);
     removeSocketFolder(lock.abandoned?.socketFolder);
-    const url = await openDatabase(cluster, socketFolder, supervisor);
+    const supervisor = await Supervisor.begin(() => Postmaster.start(cluster, binaries, socketFolder), log);
+    await createDatabaseOnce(urlOf('postgres', password, socketFolder, PORT), supervisor);
     lock.tell({ state: 'serving', socketFolder, port: PORT });
-    return running(url, lock, supervisor, socketFolder);
+    return running(urlOf(DATABASE, password, socketFolder, PORT), lock, supervisor, socketFolder);
   } catch (error) {
     removeSocketFolder(socketFolder);
     lock.release();
@@ -74,33 +76,28 @@ export const attachToRunning = async (home: string): Promise<{ readonly url: str
   return undefined;
 };
 
-const supervise = async (cluster: Cluster, socketFolder: string, log: (line: string) => void): Promise<Supervisor> => {
+/** Everything a server needs before it can start. */
+const prepare = async (cluster: Cluster, log: (line: string) => void): Promise<Binaries> => {
   const binaries = await runnableBinaries(await installedPackage(), cluster.folder, cluster.user);
   if (!existsSync(cluster.dataDirectory)) log(`Making a database in ${cluster.dataDirectory}`);
   await prepareDataDirectory(cluster, binaries);
   const predecessor = runningPostmaster(cluster.dataDirectory);
   if (predecessor !== undefined)
     log(`Waiting for the PostgreSQL of an earlier run to end (process ${predecessor.pid})`);
-  return Supervisor.begin(() => Postmaster.start(cluster, binaries, socketFolder), log);
+  await endPostmaster(cluster.dataDirectory);
+  return binaries;
 };
 
-const openDatabase = async (cluster: Cluster, socketFolder: string, supervisor: Supervisor): Promise<string> => {
-  const password = passwordIn(cluster.folder);
-  try {
-    await createDatabaseOnce(urlOf('postgres', password, socketFolder, PORT));
-    return urlOf(DATABASE, password, socketFolder, PORT);
-  } catch (error) {
-    await supervisor.stop();
-    throw error;
-  }
-};
-
-const createDatabaseOnce = async (adminUrl: string): Promise<void> => {
+/** A server whose database cannot be opened is of no use: it is stopped. */
+const createDatabaseOnce = async (adminUrl: string, supervisor: Supervisor): Promise<void> => {
   const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
   } finally {
     await client.end();
   }

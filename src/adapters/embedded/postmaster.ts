@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
 import type { Cluster } from './cluster.js';
+import { messageOf } from './files.js';
 import { clearDeadClaim, endPostmaster, runningPostmaster } from './postmaster-file.js';
 import { idsOf, SERVER_ENVIRONMENT } from './run-as-user.js';
 
@@ -11,6 +12,8 @@ import { idsOf, SERVER_ENVIRONMENT } from './run-as-user.js';
 export const PORT = 5432;
 
 const POLL_MS = 10;
+const CHILDREN_STEP_MS = 250;
+const CHILDREN_PATIENCE_MS = 15_000;
 const LOG_LIMIT_BYTES = 1_000_000;
 
 /**
@@ -52,11 +55,24 @@ export class Postmaster {
   }
 
   /**
-   * Waits for a server that an ended process has left behind, then starts one and waits until it accepts connections.
-   * @throws Error with the server's own last words when it ends before that
+   * Starts a server and waits until it accepts connections. Before that it waits, up to 15 s each, for a server that an
+   * ended process has left behind and for children that a killed server has left at work on the data.
+   * @throws Error with the server's own last words when it ends before it is ready
    */
   static async start(cluster: Cluster, binaries: Binaries, socketFolder: string): Promise<Postmaster> {
     await endPostmaster(cluster.dataDirectory);
+    for (let waited = 0; ; waited += CHILDREN_STEP_MS) {
+      try {
+        return await Postmaster.launch(cluster, binaries, socketFolder);
+      } catch (error) {
+        const hasChildren = messageOf(error).includes('pre-existing shared memory block');
+        if (!hasChildren || waited >= CHILDREN_PATIENCE_MS) throw error;
+      }
+      await sleep(CHILDREN_STEP_MS);
+    }
+  }
+
+  private static async launch(cluster: Cluster, binaries: Binaries, socketFolder: string): Promise<Postmaster> {
     clearDeadClaim(cluster.dataDirectory);
     for (const name of [`.s.PGSQL.${PORT}`, `.s.PGSQL.${PORT}.lock`]) rmSync(join(socketFolder, name), { force: true });
     const logPath = join(cluster.home, 'postgres.log');
