@@ -1,0 +1,59 @@
+import type { DomainEvent } from '#kernel';
+import {
+  addressChanged,
+  cancelled,
+  held,
+  holdReleased,
+  noteAdded,
+  placed,
+  secondLineRemoved,
+} from '../../src/ordering/testing/index.js';
+import { schemaName } from './released-schemas.js';
+
+/** A fact as it was written in one schema version. */
+export interface Written extends DomainEvent {
+  readonly schemaVersion: number;
+}
+
+const placedV1: Written = {
+  type: 'OrderPlaced',
+  schemaVersion: 1,
+  data: {
+    orderNumber: 'DB-0000007',
+    customer: { customerId: 'HANAR', name: 'Mario Pontes', email: 'mario@hanari.example' },
+    currency: 'KWD',
+    lines: [
+      {
+        lineId: 'L1',
+        sku: '41',
+        title: 'Jack’s New England Clam Chowder 🥫',
+        quantity: 3,
+        unitPrice: 7_715,
+        discountPercent: 0.05,
+        taxPercent: 7.5,
+      },
+      { lineId: 'L2', sku: '51', title: 'Manjimup Dried Apples', quantity: 35, unitPrice: 42_400 },
+    ],
+    shipping: { amount: 65_830, address: { line1: 'Rua do Paço, 67', city: 'Rio de Janeiro', countryCode: 'BR' } },
+  },
+};
+
+const written = (schemaVersion: number, { type, data }: DomainEvent): Written => ({ type, schemaVersion, data });
+const placedV2 = written(2, placed);
+
+/** A stream for each schema version, ending with it. Records made of them are committed and never made again. */
+export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
+  [
+    [placedV1],
+    [placedV2],
+    [placedV2, written(1, cancelled)],
+    [placedV2, written(1, addressChanged)],
+    [placedV2, written(1, noteAdded)],
+    [placedV2, written(1, held)],
+    [placedV2, written(1, held), written(1, holdReleased)],
+    [placedV2, written(1, secondLineRemoved)],
+  ].map((stream): [string, readonly Written[]] => {
+    const { type, schemaVersion } = stream.at(-1) ?? placedV1;
+    return [schemaName(type, schemaVersion), stream];
+  }),
+);

@@ -1,0 +1,39 @@
+import { canonicalJson, fold, PersonalData, type Recorded, type SubjectKey, SubjectKeys } from '#kernel';
+import { order } from '../../src/ordering/order/order.js';
+import { orderEvents } from '../../src/ordering/order/order.events.js';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import type { GoldenRecord, GoldenStream } from './golden-files.js';
+
+/** The key that the golden files are sealed under. */
+class GoldenKeys extends SubjectKeys {
+  private readonly key: SubjectKey = { id: 'golden', secret: Buffer.alloc(32, 'golden') };
+
+  async keyFor(): Promise<SubjectKey> {
+    return this.key;
+  }
+
+  async keyOf(keyId: string): Promise<SubjectKey | undefined> {
+    return keyId === this.key.id ? this.key : undefined;
+  }
+}
+
+export const goldenPersonalData = new PersonalData(new GoldenKeys());
+
+/** Reads records as the program does: through the catalogue, the fold and the projection. */
+export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit<GoldenStream, 'records'>> => {
+  const events = records.map(({ leaf, ...record }) =>
+    orderEvents.decode({ ...record, leaf: Buffer.from(leaf, 'hex') }),
+  );
+  return asJson({
+    state: fold(order, events),
+    orderDetails: events.reduce<unknown>(projected, undefined),
+    opened: await goldenPersonalData.openAll(events.at(-1)?.data),
+  });
+};
+
+const projected = (document: unknown, event: Recorded): unknown => {
+  const [change] = orderDetails.changesOf(event);
+  return change?.apply(document as Parameters<typeof change.apply>[0]);
+};
+
+const asJson = <Value>(value: Value): Value => JSON.parse(canonicalJson(value)) as Value;

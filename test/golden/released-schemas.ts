@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '#kernel';
+import { orderEvents } from '../../src/ordering/order/order.events.js';
+
+/** One schema version of one event type, as it is published under docs/events. */
+export interface ReleasedSchema {
+  /** `order-placed.v1`: the name of its files. */
+  readonly name: string;
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly document: Readonly<Record<string, unknown>>;
+  /** SHA-256, hex, of what the schema accepts; titles and descriptions may still be improved. */
+  readonly hash: string;
+}
+
+/** `order-placed.v1` for version 1 of OrderPlaced. */
+export const schemaName = (type: string, schemaVersion: number): string =>
+  `${type.replace(/\B[A-Z]/g, (capital) => `-${capital}`).toLowerCase()}.v${schemaVersion}`;
+
+/** The schema without its annotations; a property that is called `title` is an object and stays. */
+const withoutProse = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(withoutProse);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const isProse = ([key, value]: [string, unknown]) => /^(title|description)$/.test(key) && typeof value === 'string';
+  const rest = Object.entries(schema).filter((entry) => !isProse(entry));
+  return Object.fromEntries(rest.map(([key, value]) => [key, withoutProse(value)]));
+};
+
+const released = (type: string, schemaVersion: number, jsonSchema: object): ReleasedSchema => {
+  const name = schemaName(type, schemaVersion);
+  const document = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `${name}.json`,
+    title: `${type}, schema version ${schemaVersion}`,
+    ...jsonSchema,
+  };
+  const hash = createHash('sha256')
+    .update(canonicalJson(withoutProse(jsonSchema)))
+    .digest('hex');
+  return { name, type, schemaVersion, document, hash };
+};
+
+/** Every version of every event type of all catalogues, oldest first. */
+export const releasedSchemas: readonly ReleasedSchema[] = orderEvents.definitions.flatMap(({ type, schemas }) =>
+  schemas.map(({ jsonSchema }, index) => released(type, index + 1, jsonSchema)),
+);
