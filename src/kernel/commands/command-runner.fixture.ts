@@ -1,0 +1,58 @@
+import { PersonalData } from '../events/personal-data.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import { account, type AccountEvent, type AccountState } from '../testing/account.fixture.js';
+import { InMemoryEventStore } from '../testing/in-memory-event-store.js';
+import { InMemorySubjectKeys } from '../testing/in-memory-subject-keys.js';
+import { TestEnvironment } from '../testing/test-environment.js';
+import type { CommandContext, CommandRequest } from './command.js';
+import { CommandRunner } from './command-runner.js';
+import type { Decide } from './decider.js';
+import { Fingerprints } from './fingerprints.js';
+import { Recorder } from './recorder.js';
+import { CommandRejected, type Rejection } from './rejection.js';
+
+/** Two runners over one store, as two processes have them, and a tampering hand on the store. */
+export const setUp = () => {
+  const environment = new TestEnvironment();
+  const store = new InMemoryEventStore();
+  const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
+  const newRunner = () => new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
+  return { environment, store, runner: newRunner(), otherProcess: newRunner() };
+};
+
+type AccountRequest = CommandRequest<AccountState, AccountEvent>;
+
+let keys = 0;
+
+/** A command on account `a1` under a key of its own; `body` is what was asked. */
+export const request = (
+  decide: Decide<AccountState, AccountEvent>,
+  {
+    body = 'as asked',
+    id = 'a1',
+    begins,
+    ...context
+  }: Partial<CommandContext> & { body?: unknown; id?: string; begins?: boolean } = {},
+): AccountRequest => ({
+  aggregate: account,
+  id,
+  asked: { command: 'Try', target: id, body },
+  context: { principal: 'local', idempotencyKey: `key-${++keys}`, correlationId: 'correlation', ...context },
+  decide,
+  reply: ({ status, balance }, { version, events }) => ({ status: 200, body: { status, balance, version, events } }),
+  begins,
+});
+
+/** The refusal a command ends with. */
+export const refusalOf = async (answer: Promise<unknown>): Promise<Rejection> => {
+  const error = await answer.then(
+    () => new Error('the command was accepted'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof CommandRejected)) throw error;
+  return error.rejection;
+};
+
+/** `account-a1@1 AccountOpened`, one a line, for what the store holds. */
+export const told = (events: readonly StoredEvent[]): readonly string[] =>
+  events.map(({ stream, version, type }) => `${stream}@${version} ${type}`);
