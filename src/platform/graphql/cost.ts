@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { type ComplexityEstimator, fieldExtensionsEstimator, getComplexity } from 'graphql-query-complexity';
 import { LIMITS } from './limits.js';
-import { DEFAULT_PAGE } from './page-arguments.js';
+import { DEFAULT_PAGE, LARGEST_PAGE } from './page-arguments.js';
 import { QueryRefused } from './query-refused.js';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -28,10 +28,13 @@ const listEstimator: ComplexityEstimator = ({ args, field, childComplexity }) =>
 };
 
 const itemsOf = (field: Parameters<ComplexityEstimator>[0]['field'], args: Variables): number => {
-  if (field.args.some(({ name }) => name === 'first')) return Number(args['first'] ?? args['last'] ?? DEFAULT_PAGE);
-  return isListType(isNonNullType(field.type) ? field.type.ofType : field.type) && !isPagedList(field.name)
-    ? ASSUMED_ITEMS
-    : 1;
+  if (field.args.some(({ name }) => name === 'first')) {
+    const asked = Number(args['first'] ?? args['last'] ?? DEFAULT_PAGE);
+    // Sizes out of bounds are refused by the field; here they must not pay for others.
+    return Math.min(Math.max(asked, 0), LARGEST_PAGE);
+  }
+  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  return isList && !isPagedList(field.name) ? ASSUMED_ITEMS : 1;
 };
 
 /** The connection around it has counted its items. */

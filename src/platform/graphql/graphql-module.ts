@@ -1,0 +1,73 @@
+import type { DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Location, parse } from 'graphql';
+import type { MercuriusContext } from 'mercurius';
+import { checkCost, operationsOf } from './cost.js';
+import { formatErrors } from './error-formatter.js';
+import { aliasLimit, depthLimit, LIMITS } from './limits.js';
+import { badInput } from './query-refused.js';
+
+export interface GraphqlOptions {
+  /** Serves the explorer page at `/graphiql`. */
+  readonly explorer: boolean;
+}
+
+/**
+ * GraphQL at `/graphql`: all resolvers of the application, compiled on the second run of a document, with limits on
+ * depth, aliases, tokens and cost. GET answers queries only, batches are off.
+ */
+export const graphqlModule = ({ explorer }: GraphqlOptions): DynamicModule =>
+  GraphQLModule.forRoot<MercuriusDriverConfig>({
+    driver: MercuriusDriver,
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    graphiql: explorer,
+    jit: 1,
+    allowBatchedQueries: false,
+    fieldResolverEnhancers: [],
+    // Unlike `queryDepth` and hooks these are run once per document, not once per request.
+    validationRules: [depthLimit, aliasLimit],
+    graphql: { parseOptions: { maxTokens: LIMITS.tokens } },
+    hooks: { preValidation: refuseSyntaxTrees, preExecution: beforeExecution },
+    errorFormatter: formatErrors,
+    additionalRouteOptions: { preHandler: refuseUnnamedOperation },
+  });
+
+type Hooked = MercuriusContext & { readonly __currentQuery?: string };
+
+/** Mercurius also takes the JSON of a syntax tree for a query, without looking at it. */
+const refuseSyntaxTrees = async (_schema: GraphQLSchema, document: DocumentNode, context: Hooked): Promise<void> => {
+  if (document?.loc instanceof Location) return;
+  parse(context.__currentQuery ?? '');
+  throw new GraphQLError('The query is not a GraphQL document.');
+};
+
+const beforeExecution = async (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  context: MercuriusContext,
+  variables: Record<string, unknown> = {},
+): Promise<{ document: DocumentNode } | undefined> => {
+  checkCost(schema, document, variables ?? {}, operationNameOf(context.reply?.request));
+  // Mercurius compiles the first operation asked for and would run it for every other one of the document.
+  return operationsOf(document).length > 1 ? { document } : undefined;
+};
+
+interface Asked {
+  readonly query?: string;
+  readonly operationName?: string;
+}
+
+const operationNameOf = (request: FastifyRequest | undefined): string | undefined =>
+  ((request?.body ?? request?.query) as Asked | undefined)?.operationName ?? undefined;
+
+/** By GET Mercurius looks into the operation that is asked for, and fails when there is none. */
+const refuseUnnamedOperation = async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+  const { query, operationName } = request.query as Asked;
+  if (request.method !== 'GET' || typeof query !== 'string') return;
+  if (getOperationAST(parse(query, { maxTokens: LIMITS.tokens }), operationName) !== null) return;
+  throw badInput('operationName must name one operation of the query.');
+};

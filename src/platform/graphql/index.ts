@@ -1,0 +1,12 @@
+export { decodeCursor, encodeCursor } from './cursors.js';
+export { enumOf } from './enums.js';
+export { freshnessOf, type QueryContext } from './freshness.js';
+export { graphqlModule, type GraphqlOptions } from './graphql-module.js';
+export { LIMITS } from './limits.js';
+export { CountPrecision, CountResult, countResult, Page, PageInfo, type PageRow } from './page.js';
+export { ForwardPageArguments, PageArguments, type PageRequest, pageRequest } from './page-arguments.js';
+export { PROJECTION_QUERIES } from './projections/index.js';
+export { badInput, fromViews, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
+export { utcOf } from './rfc3339.js';
+export { BigIntScalar, DateTime, JsonScalar } from './scalars.js';
+export { schemaText } from './schema-text.js';

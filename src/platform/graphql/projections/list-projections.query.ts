@@ -1,0 +1,14 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type ProjectionReport, ProjectionReports } from '#kernel';
+
+/** How all views are doing. */
+export class ListProjections extends Query<readonly ProjectionReport[]> {}
+
+@QueryHandler(ListProjections)
+export class ListProjectionsHandler implements IQueryHandler<ListProjections> {
+  constructor(private readonly reports: ProjectionReports) {}
+
+  execute(): Promise<readonly ProjectionReport[]> {
+    return this.reports.list();
+  }
+}
