@@ -4,6 +4,14 @@ import { AddNoteHandler } from './features/add-note/add-note.command.js';
 import { AddNoteController } from './features/add-note/add-note.controller.js';
 import { CancelOrderHandler } from './features/cancel-order/cancel-order.command.js';
 import { CancelOrderController } from './features/cancel-order/cancel-order.controller.js';
+import { ChangeLineQuantityHandler } from './features/change-line-quantity/change-line-quantity.command.js';
+import { ChangeLineQuantityController } from './features/change-line-quantity/change-line-quantity.controller.js';
+import { ChangeShippingAddressHandler } from './features/change-shipping-address/change-shipping-address.command.js';
+import { ChangeShippingAddressController } from './features/change-shipping-address/change-shipping-address.controller.js';
+import { PlaceHoldHandler } from './features/place-hold/place-hold.command.js';
+import { PlaceHoldController } from './features/place-hold/place-hold.controller.js';
+import { ReleaseHoldHandler } from './features/release-hold/release-hold.command.js';
+import { ReleaseHoldController } from './features/release-hold/release-hold.controller.js';
 import { PlaceOrderHandler } from './features/place-order/place-order.command.js';
 import { PlaceOrderController } from './features/place-order/place-order.controller.js';
 import { orderDetails } from './views/order-details/order-details.projection.js';
@@ -20,6 +28,10 @@ const slices: readonly Slice[] = [
   { controllers: [PlaceOrderController], providers: [PlaceOrderHandler] },
   { controllers: [CancelOrderController], providers: [CancelOrderHandler] },
   { controllers: [AddNoteController], providers: [AddNoteHandler] },
+  { controllers: [ChangeLineQuantityController], providers: [ChangeLineQuantityHandler] },
+  { controllers: [ChangeShippingAddressController], providers: [ChangeShippingAddressHandler] },
+  { controllers: [PlaceHoldController], providers: [PlaceHoldHandler] },
+  { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler] },
   // Its document and changes are erased: the projector treats every view alike.
   { projection: orderDetails as Projection },
 ];

@@ -19,8 +19,8 @@ export interface Endpoint {
 
 /** What a command tells besides. */
 export interface Command extends Endpoint {
-  /** Class of the request's body, the same as the `@Body()` parameter's. */
-  readonly body: ShapeClass;
+  /** Class of the request's body, the same as the `@Body()` parameter's; absent for a command without one. */
+  readonly body?: ShapeClass;
   /** Status of the accepted command; 200 by default. */
   readonly status?: 200 | 201;
 }
@@ -31,7 +31,7 @@ export const CommandEndpoint = ({ summary, description, body, answer, status = 2
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ApiHeader(headers.IDEMPOTENCY_KEY),
     ApiHeader(headers.IF_MATCH),
-    ApiBody({ required: true, schema: refTo(shapeOf(body).name) }),
+    ...(body === undefined ? [] : [ApiBody({ required: true, schema: refTo(shapeOf(body).name) })]),
     ApiResponse({
       status,
       description: 'The command took effect.',
