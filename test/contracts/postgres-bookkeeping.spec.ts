@@ -1,0 +1,33 @@
+import {
+  PostgresCheckpoints,
+  PostgresNumberSequence,
+  PostgresParkedStreams,
+} from '../../src/adapters/postgres/index.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
+import { checkpointsContract } from './checkpoints.contract.js';
+import { numberSequenceContract } from './number-sequence.contract.js';
+import { parkedStreamsContract } from './parked-streams.contract.js';
+
+describe('Checkpoints in PostgreSQL', () => {
+  checkpointsContract(async () => {
+    const database = await createMigratedDatabase();
+    return { checkpoints: new PostgresCheckpoints(database.openPool()), close: () => database.drop() };
+  });
+});
+
+describe('Parked streams in PostgreSQL', () => {
+  parkedStreamsContract(async () => {
+    const database = await createMigratedDatabase();
+    return { parkedStreams: new PostgresParkedStreams(database.openPool()), close: () => database.drop() };
+  });
+});
+
+describe('Order numbers in PostgreSQL', () => {
+  numberSequenceContract(async () => {
+    const database = await createMigratedDatabase();
+    return {
+      sequences: [new PostgresNumberSequence(database.openPool()), new PostgresNumberSequence(database.openPool())],
+      close: () => database.drop(),
+    };
+  });
+});

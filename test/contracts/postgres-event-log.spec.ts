@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { BEGINNING, StoreUnavailable } from '#kernel';
+import { PostgresEventLog, PostgresEventStore } from '../../src/adapters/postgres/index.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
+import { eventLogContract } from './event-log.contract.js';
+
+describe('The PostgreSQL event log', () => {
+  eventLogContract(async () => {
+    const database = await createMigratedDatabase();
+    return {
+      store: new PostgresEventStore(database.openPool()),
+      other: new PostgresEventStore(database.openPool()),
+      log: new PostgresEventLog(database.openPool(1)),
+      disturb: () => leaveTransactionOpen(database.url),
+      close: () => database.drop(),
+    };
+  });
+
+  it('refuses to read from a replica', async () => {
+    const replica = new pg.Pool();
+    const answer = { rows: [{ replica: true, position: 0 }] };
+    replica.query = (async () => answer) as unknown as typeof replica.query;
+    const log = new PostgresEventLog(replica);
+    await expect(log.read(BEGINNING, 10)).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(log.head()).rejects.toThrow('primary');
+  });
+});
+
+/** A transaction that was there before the writers, has written and does not end. */
+const leaveTransactionOpen = async (url: string): Promise<() => Promise<void>> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('begin');
+  await client.query('select pg_current_xact_id()');
+  await client.query(`insert into daybook.checkpoints (reader, partition, position) values ('somebody', 0, 1)`);
+  return async () => {
+    await client.query('rollback');
+    await client.end();
+  };
+};

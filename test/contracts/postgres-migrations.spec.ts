@@ -1,0 +1,102 @@
+import pg from 'pg';
+import { createPool, migrate, PostgresEventStore } from '../../src/adapters/postgres/index.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { commandFor, newStream } from './event-store.fixture.js';
+
+describe('Migrations', () => {
+  const databases: TestDatabase[] = [];
+  const newDatabase = async (): Promise<string> => {
+    const database = await createDatabase();
+    databases.push(database);
+    return database.url;
+  };
+  const asOwner = async (url: string, ...statements: string[]): Promise<readonly Record<string, unknown>[]> => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      let rows: Record<string, unknown>[] = [];
+      for (const statement of statements) ({ rows } = await client.query<Record<string, unknown>>(statement));
+      return rows;
+    } finally {
+      await client.end();
+    }
+  };
+  afterAll(() => Promise.all(databases.map((database) => database.drop())));
+
+  it('run once each, whoever else starts them at the same moment, also in another database of the server', async () => {
+    const urls = [await newDatabase(), await newDatabase()];
+    const list = 'select name from daybook.migrations order by id';
+    const fiveTimes = () => Promise.all(urls.flatMap((url) => Array.from({ length: 5 }, () => migrate(url))));
+    await fiveTimes();
+    const names = await Promise.all(urls.map((url) => asOwner(url, list)));
+    await fiveTimes();
+    expect(await Promise.all(urls.map((url) => asOwner(url, list)))).toEqual(names);
+    expect(names[0]?.[0]).toEqual({ name: 'schemas-and-role-0000000000001' });
+    expect(new Set(names[0]?.map(({ name }) => name)).size).toBe(names[0]?.length);
+  });
+
+  it('refuse a database of a later release', async () => {
+    const url = await newDatabase();
+    await migrate(url);
+    await asOwner(
+      url,
+      `insert into daybook.migrations (timestamp, name) values (9999, 'from-the-future-0000000009999')`,
+    );
+    await expect(migrate(url)).rejects.toMatchObject({
+      name: 'NewerSchema',
+      unknownMigrations: ['from-the-future-0000000009999'],
+    });
+  });
+
+  it('refuse a database that is not UTF-8', async () => {
+    const url = await newDatabase();
+    const latin = new URL(url);
+    latin.pathname = `${latin.pathname}_latin`;
+    const name = latin.pathname.slice(1);
+    await asOwner(url, `create database ${name} encoding 'LATIN1' locale_provider libc locale 'C' template template0`);
+    await expect(migrate(latin.href)).rejects.toThrow('LATIN1');
+    await asOwner(url, `drop database ${name}`);
+  });
+
+  it('leave recorded events unchangeable, for the application by its rights and for the owner by triggers', async () => {
+    const url = await newDatabase();
+    await migrate(url);
+    const pool = createPool(url, { max: 2, onIdleError: () => undefined });
+    await new PostgresEventStore(pool).append(commandFor(newStream(), 0));
+    for (const statement of [
+      `update daybook.events set type = 'x'`,
+      'delete from daybook.events where false',
+      'truncate daybook.events',
+    ]) {
+      await expect(pool.query(statement)).rejects.toThrow('permission denied');
+      await expect(asOwner(url, statement)).rejects.toThrow('recorded events never change');
+    }
+    await expect(pool.query('create table daybook.x ()')).rejects.toThrow('permission denied');
+    await expect(pool.query('update daybook.idempotency set status = 1')).rejects.toThrow('permission denied');
+    await pool.query('create table daybook_views.x ()');
+    expect((await pool.query('select version from daybook.events')).rows).toEqual([{ version: 1 }]);
+    await pool.end();
+  });
+
+  it('keep plans on the indexes although they were made when the tables were empty', async () => {
+    const url = await newDatabase();
+    await migrate(url);
+    const pool = createPool(url, { max: 1, onIdleError: () => undefined });
+    const store = new PostgresEventStore(pool);
+    for (let round = 0; round < 12; round += 1) {
+      await Promise.all(Array.from({ length: 50 }, () => store.append(commandFor(newStream(), 0))));
+    }
+    await pool.query('select pg_stat_force_next_flush()');
+    // Each of the two indexes of a table was built by one scan.
+    const scans = await asOwner(
+      url,
+      `select relname as table, seq_scan <= 2 as never_scanned, idx_scan >= 600 as indexed from pg_stat_user_tables
+       where relname in ('events', 'idempotency') order by relname`,
+    );
+    expect(scans).toEqual([
+      { table: 'events', never_scanned: true, indexed: true },
+      { table: 'idempotency', never_scanned: true, indexed: true },
+    ]);
+    await pool.end();
+  });
+});

@@ -1,0 +1,56 @@
+import type { WakeUps } from '#kernel';
+
+/** What all wake-ups promise; `open` gives two instances, as two processes have them. */
+export const wakeUpsContract = (
+  open: () => Promise<{ here: WakeUps; there: WakeUps; close(): Promise<void> }>,
+): void => {
+  let opened: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened.close());
+
+  it('wakes followers in the same process at once', () => {
+    let woken = 0;
+    const unsubscribe = opened.here.onGrowth(() => (woken += 1));
+    opened.here.announce(1);
+    unsubscribe();
+    expect(woken).toBe(1);
+  });
+
+  it('wakes followers in other processes within 50 ms', async () => {
+    const delays: number[] = [];
+    for (let position = 2; position < 12; position += 1) {
+      const startedAt = performance.now();
+      const woken = nextWakeUp(opened.there);
+      opened.here.announce(position);
+      await woken;
+      delays.push(performance.now() - startedAt);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(delays.sort((a, b) => a - b)[5]).toBeLessThan(50);
+  });
+
+  it('does not wake who has unsubscribed', async () => {
+    let woken = 0;
+    opened.there.onGrowth(() => (woken += 1))();
+    const other = nextWakeUp(opened.there);
+    opened.here.announce(20);
+    await other;
+    expect(woken).toBe(0);
+  });
+
+  it('wakes everyone again within a second when nothing is announced', async () => {
+    const startedAt = performance.now();
+    await nextWakeUp(opened.there);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  });
+};
+
+const nextWakeUp = (wakeUps: WakeUps): Promise<void> =>
+  new Promise((resolve) => {
+    const unsubscribe = wakeUps.onGrowth(() => {
+      unsubscribe();
+      resolve();
+    });
+  });
