@@ -1,0 +1,86 @@
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { isExample } from './source-files.js';
+
+/** Files whose path fits may import what `may` fits, and nothing else; the first rule that fits a file is its rule. */
+interface ImportRule {
+  readonly files: RegExp;
+  /** Paths in the repository, `#` names and packages. `<slice>` stands for what `(…)` of `files` has found. */
+  readonly may: readonly string[];
+}
+
+const NEST = ['@nestjs/(common|cqrs|graphql|swagger)', 'class-validator', 'class-transformer', 'graphql', 'fastify'];
+const ORDER = ['src/ordering/order/.*', '#kernel'];
+const DOORS = [...ORDER, '#platform', ...NEST];
+/** Any package but the drivers of databases and brokers, which only adapters know. */
+const NO_DRIVER = '(?!src/|(pg|typeorm|kafkajs|mongodb)$)[@a-z].*';
+
+export const IMPORT_RULES: readonly ImportRule[] = [
+  { files: /^src\/kernel\/testing\//, may: ['src/kernel/.*', 'node:crypto', 'node:assert(/strict)?'] },
+  { files: /^src\/kernel\//, may: ['src/kernel/(?!testing/).*', 'node:crypto'] },
+  { files: /^src\/platform\//, may: ['src/platform/.*', '#kernel', NO_DRIVER] },
+  { files: /^src\/operations\//, may: ['src/operations/.*', '#kernel', '#platform', NO_DRIVER] },
+  { files: /^src\/ordering\/order\/[^/]+\.events\.ts$/, may: [...ORDER, 'typebox(/compile)?'] },
+  { files: /^src\/ordering\/order\//, may: ORDER },
+  { files: /^src\/ordering\/.*\.(decider|projection|process)\.ts$/, may: ORDER },
+  {
+    files: /^src\/ordering\/features\/([^/]+)\//,
+    may: [...DOORS, 'src/ordering/features/<slice>/.*', 'src/ordering/shapes/.*'],
+  },
+  {
+    files: /^src\/ordering\/views\/([^/]+)\//,
+    may: [...DOORS, 'src/ordering/views/<slice>/.*', 'src/ordering/(shapes|answers)/.*', 'dataloader'],
+  },
+  { files: /^src\/ordering\/shapes\//, may: [...DOORS, 'src/ordering/shapes/.*'] },
+  {
+    // Answers that several views share are made of the documents that projections write.
+    files: /^src\/ordering\/answers\//,
+    may: [
+      ...DOORS,
+      'src/ordering/(shapes|answers)/.*',
+      'src/ordering/views/[^/]+/[^/]+\\.projection\\.ts',
+      'dataloader',
+      'lru-cache',
+    ],
+  },
+  { files: /^src\/ordering\/testing\//, may: [...ORDER, 'src/ordering/testing/.*'] },
+  { files: /^src\/ordering\/ordering\.[a-z]+\.ts$/, may: [...DOORS, 'src/ordering/.*'] },
+  { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
+  {
+    files: /^src\/adapters\/postgres\//,
+    may: ['src/adapters/postgres/.*', '#kernel', 'node:.*', 'pg', 'typeorm', 'lru-cache'],
+  },
+  { files: /^src\/app\//, may: ['.*'] },
+];
+
+/** What examples may import besides what the code beside them may. */
+const FOR_EXAMPLES = [
+  '#kernel/testing',
+  'src/kernel/testing/.*',
+  'src/ordering/testing/.*',
+  'node:.*',
+  '@jest/globals',
+  '@nestjs/testing',
+  'fast-check',
+];
+
+/** Everything a text imports or exports from elsewhere, dynamic imports as well. */
+export const importsOf = (text: string): readonly string[] =>
+  ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+
+/** One sentence for each import that the file's rule does not know. */
+export const forbiddenImports = (file: string, text: string): readonly string[] => {
+  const rule = IMPORT_RULES.find(({ files }) => files.test(file));
+  if (rule === undefined) return [`${file} is in a folder that IMPORT_RULES does not know`];
+  const slice = rule.files.exec(file)?.[1] ?? '';
+  const may = [...rule.may, ...(isExample(file) ? FOR_EXAMPLES : [])].map(
+    (pattern) => new RegExp(`^(${pattern.replace('<slice>', slice)})$`),
+  );
+  return importsOf(text)
+    .map((specifier) => targetOf(file, specifier))
+    .filter((target) => !may.some((pattern) => pattern.test(target)))
+    .map((target) => `${file} must not import ${target}`);
+};
+
+const targetOf = (file: string, specifier: string): string =>
+  specifier.startsWith('.') ? join(dirname(file), specifier).replace(/\.js$/, '.ts') : specifier;

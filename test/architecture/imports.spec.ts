@@ -1,0 +1,65 @@
+import { forbiddenImports, IMPORT_RULES, importsOf } from './import-rules.js';
+import { sources, textOf } from './source-files.js';
+
+describe('imports', () => {
+  it('point inward only', () => {
+    expect(sources.flatMap((file) => forbiddenImports(file, textOf(file)))).toEqual([]);
+  });
+
+  it('were seen: every folder has files, and most files import something', () => {
+    expect(sources.length).toBeGreaterThan(100);
+    const withImports = sources.filter((file) => importsOf(textOf(file)).length > 0);
+    expect(withImports.length).toBeGreaterThan(sources.length * 0.7);
+    for (const folder of [
+      'kernel',
+      'platform',
+      'ordering/order',
+      'ordering/features',
+      'ordering/views',
+      'adapters',
+      'app',
+    ]) {
+      expect({ folder, seen: sources.some((file) => file.startsWith(`src/${folder}/`)) }).toEqual({
+        folder,
+        seen: true,
+      });
+    }
+  });
+
+  it('have no rule that fits no file', () => {
+    const idle = IMPORT_RULES.filter(({ files }) => !sources.some((file) => files.test(file)));
+    expect(idle.map(({ files }) => files.source)).toEqual([]);
+  });
+
+  it.each([
+    ['src/kernel/commands/turns.ts', '@nestjs/common'],
+    ['src/kernel/commands/turns.ts', 'node:fs'],
+    ['src/kernel/commands/turns.ts', '../../ordering/order/order.js'],
+    ['src/kernel/commands/turns.ts', '../testing/given.js'],
+    ['src/platform/http/answers.ts', '../../ordering/order/order.js'],
+    ['src/platform/http/answers.ts', 'pg'],
+    ['src/operations/health/health.ts', '../../ordering/ordering.slices.js'],
+    ['src/operations/health/health.ts', '../../adapters/postgres/pool.js'],
+    ['src/ordering/order/order.ts', 'typebox'],
+    ['src/ordering/order/order.ts', '#platform'],
+    ['src/ordering/order/order.ts', '../features/add-note/add-note.decider.js'],
+    ['src/ordering/order/order.ts', '#kernel/testing'],
+    ['src/ordering/features/add-note/add-note.decider.ts', '@nestjs/cqrs'],
+    ['src/ordering/features/add-note/add-note.decider.ts', './add-note.command.js'],
+    ['src/ordering/features/add-note/add-note.command.ts', '../cancel-order/cancel-order.decider.js'],
+    ['src/ordering/features/add-note/add-note.command.ts', '../../views/order-details/order-details.projection.js'],
+    ['src/ordering/features/add-note/add-note.spec.ts', '../cancel-order/cancel-order.decider.js'],
+    ['src/ordering/views/order-details/order-details.projection.ts', '@nestjs/graphql'],
+    ['src/ordering/views/order-details/order-details.query.ts', '../../features/add-note/add-note.command.js'],
+    ['src/ordering/views/order-details/order-details.query.ts', '../../../adapters/postgres/pool.js'],
+    ['src/ordering/views/order-details/order-details.query.ts', 'pg'],
+    ['src/adapters/embedded/files.ts', '../postgres/pool.js'],
+    ['src/adapters/postgres/pool.ts', '../../app/config.js'],
+    ['src/adapters/postgres/pool.ts', '../../ordering/order/order.js'],
+    ['src/payments/payment.ts', '#kernel'],
+  ])('%s may not import %s', (file, specifier) => {
+    expect(forbiddenImports(file, `import { planted } from '${specifier}';`)).toHaveLength(1);
+    expect(forbiddenImports(file, `export * from '${specifier}';`)).toHaveLength(1);
+    expect(forbiddenImports(file, `const planted = await import('${specifier}');`)).toHaveLength(1);
+  });
+});
