@@ -36,7 +36,8 @@ export interface StreamProjection<
 /** One document that an event concerns, and what becomes of it. Pure. */
 export interface Change<Document> {
   readonly id: string;
-  readonly apply: (document: Document | undefined) => Document;
+  // A method, so that a change of any document is a `Change<unknown>`: the projector gives each its own documents.
+  apply(document: Document | undefined): Document;
 }
 
 /** A view whose documents gather many streams: each event says which documents it changes and how. Pure. */
