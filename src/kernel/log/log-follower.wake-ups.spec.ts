@@ -1,0 +1,60 @@
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+import { settle, setUp, start } from './log-follower.fixture.js';
+
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+afterEach(() => jest.useRealTimers());
+
+describe('wake-ups', () => {
+  it('are not lost, whenever they come', async () => {
+    const growths = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 6 });
+    const property = fc.asyncProperty(growths, fc.scheduler(), async (counts, scheduler) => {
+      const { follower, grow, log, events, applied } = setUp();
+      const read = log.read.bind(log);
+      // The answer is as old as the question: what is committed on its way is not in it.
+      log.read = async (...question) => {
+        const answer = await read(...question);
+        await scheduler.schedule(Promise.resolve());
+        return answer;
+      };
+      const following = follower();
+      const { stop } = start(following);
+      scheduler.scheduleSequence(counts.map((count) => async () => grow(count)));
+      await scheduler.waitIdle();
+      await settle();
+      expect(applied.flat()).toEqual(events.map(({ position }) => position));
+      expect(following.status().position).toBe(events.length);
+      const stopped = stop();
+      await scheduler.waitIdle();
+      await stopped;
+    });
+    await fc.assert(property, { numRuns: 300 });
+  });
+
+  it('cost nothing while the log rests: it is read once more and not again', async () => {
+    const { follower, log, grow } = setUp(1);
+    const read = jest.spyOn(log, 'read');
+    const { stop } = start(follower());
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(read).toHaveBeenCalledTimes(2);
+    grow();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(read).toHaveBeenCalledTimes(4);
+    await stop();
+  });
+
+  it('tell listeners of progress after the position has moved, until they unsubscribe', async () => {
+    const { follower, grow } = setUp(3);
+    const following = follower();
+    const seen: number[] = [];
+    const unsubscribe = following.onProgress(() => seen.push(following.status().position));
+    const { stop } = start(following);
+    await settle();
+    expect(seen).toEqual([2, 3]);
+    unsubscribe();
+    grow();
+    await settle();
+    expect(seen).toEqual([2, 3]);
+    await stop();
+  });
+});
