@@ -13,7 +13,7 @@ export { type ProblemCode, type ProblemKind, PROBLEMS, problemType } from './pro
 export { Preferences, type ReadPreferences, readPreferencesOf } from './read-preferences.js';
 export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './request-ids.js';
 export { setUpRest } from './set-up-rest.js';
-export { DecimalPlaces, Nested, NestedList, OneOf, Optional, SafeInteger } from './shapes/decorators.js';
+export { DecimalPlaces, Nested, NestedList, Nullable, OneOf, Optional, SafeInteger } from './shapes/decorators.js';
 export { type ShapeClass } from './shapes/json-schema.js';
 export { type Shape, shapeOf } from './shapes/shape.js';
 export { ShapePipe } from './shapes/shape.pipe.js';

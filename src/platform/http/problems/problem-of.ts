@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { CommandRejected, type Rejection, type RejectionKind, StoreUnavailable } from '#kernel';
+import { CommandRejected, ProjectionLagging, type Rejection, type RejectionKind, StoreUnavailable } from '#kernel';
 import { HttpProblem, type Problem } from './http-problem.js';
 import { type ProblemCode, PROBLEMS } from './problems.js';
 
@@ -16,6 +16,7 @@ export const problemOf = (thrown: unknown): Problem => {
   if (thrown instanceof HttpProblem) return thrown.problem;
   if (thrown instanceof CommandRejected) return refusal(thrown.rejection);
   if (thrown instanceof StoreUnavailable) return STORE_UNAVAILABLE;
+  if (thrown instanceof ProjectionLagging) return lagging(thrown);
   const { status, message } = statusOf(thrown);
   const code = CODES[status];
   if (code !== undefined) return platformProblem(code, message);
@@ -31,6 +32,11 @@ const refusal = ({ rejected, kind, because, retryable, pointer, details }: Rejec
   retryable: retryable ?? false,
   ...(pointer !== undefined && { errors: [{ pointer, code: rejected, detail: because }] }),
   ...(details !== undefined && { members: details }),
+});
+
+const lagging = ({ message, currentPosition, requiredPosition }: ProjectionLagging): Problem => ({
+  ...platformProblem('PROJECTION_LAGGING', message),
+  members: { currentPosition, requiredPosition },
 });
 
 /** `Order not found` for `ORDER_NOT_FOUND`. */

@@ -13,6 +13,12 @@ export const isGiven = (_body: unknown, value: unknown): boolean => value !== un
 /** The property may be left out. `null` is not the same as absent and is refused. */
 export const Optional = (): PropertyDecorator => ValidateIf(isGiven);
 
+/** The condition behind `Nullable`. */
+export const isNotNull = (_body: unknown, value: unknown): boolean => value !== null;
+
+/** The property may be `null`, but not left out. */
+export const Nullable = (): PropertyDecorator => ValidateIf(isNotNull);
+
 /** An object of another shape. */
 export const Nested = (child: () => ShapeClass): PropertyDecorator =>
   applyDecorators(IsObject(), ValidateNested(), Type(child));

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { CONVERTERS, type JsonSchema } from './converters.js';
-import { isGiven } from './decorators.js';
+import { isGiven, isNotNull } from './decorators.js';
 
 /** A class whose properties carry class-validator decorators. */
 export type ShapeClass<Body extends object = object> = new () => Body;
@@ -43,6 +43,7 @@ export const classSchema = (shapeClass: ShapeClass): ClassSchema => {
 
 class PropertyRules {
   readonly isOptional: boolean;
+  private readonly isNullable: boolean;
   readonly nestedClass: ShapeClass | undefined;
 
   constructor(
@@ -50,11 +51,21 @@ class PropertyRules {
     readonly name: string,
     private readonly rules: readonly Rule[],
   ) {
-    this.isOptional = rules.some(({ type }) => type === ValidationTypes.CONDITIONAL_VALIDATION);
+    this.isOptional = this.hasCondition(isGiven);
+    this.isNullable = this.hasCondition(isNotNull);
     this.nestedClass = rules.some(isNesting) ? this.findNestedClass() : undefined;
   }
 
   schema(): JsonSchema {
+    const schema = this.schemaOfValue();
+    return this.isNullable ? { anyOf: [schema, { type: 'null' }] } : schema;
+  }
+
+  private hasCondition(condition: typeof isGiven): boolean {
+    return this.rules.some(({ constraints }) => constraints?.[0] === condition);
+  }
+
+  private schemaOfValue(): JsonSchema {
     const own = this.merged(this.rules.filter(({ each }) => !each));
     const ofItems = this.rules.filter(({ each }) => each);
     if (ofItems.length === 0) return own;
@@ -71,8 +82,8 @@ class PropertyRules {
   private convert(rule: Rule): JsonSchema {
     if (isNesting(rule)) return refTo(this.nestedClass?.name ?? '');
     if (rule.type === ValidationTypes.CONDITIONAL_VALIDATION) {
-      if (rule.constraints[0] === isGiven) return {};
-      throw this.mistake('use @Optional(): null is not the same as absent');
+      if (rule.constraints[0] === isGiven || rule.constraints[0] === isNotNull) return {};
+      throw this.mistake('use @Optional() or @Nullable(): null is not the same as absent');
     }
     const convert = CONVERTERS.get(rule.name ?? rule.type);
     if (convert) return convert(rule.constraints ?? []);

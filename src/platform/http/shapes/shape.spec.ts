@@ -11,7 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { DecimalPlaces, Nested, OneOf, Optional, SafeInteger } from './decorators.js';
+import { DecimalPlaces, Nested, Nullable, OneOf, Optional, SafeInteger } from './decorators.js';
 import { shapeOf } from './shape.js';
 
 class Engine {
@@ -83,6 +83,21 @@ describe('a shape', () => {
     }
     Object.defineProperty(Rate, 'name', { value: `Rate${percent}` });
     expect(shapeOf(Rate).problems({ percent }).length === 0).toBe(fits);
+  });
+
+  it('tells null from absent', () => {
+    class Note {
+      @Nullable()
+      @IsString()
+      text!: string | null;
+    }
+    const textOf = (note: object) => shapeOf(Note).problems(note).length === 0;
+    expect([textOf({ text: 'a' }), textOf({ text: null }), textOf({}), textOf({ text: 1 })]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('tells people what to do', () => {
