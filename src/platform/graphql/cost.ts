@@ -69,7 +69,9 @@ const knownCost = (
   operationName: string | undefined,
 ): number => {
   // Only numbers (how many) and booleans (include or skip) bear on the cost.
-  const bearing = Object.entries(variables).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean');
+  const bearing = Object.entries(variables).filter(
+    ([, value]) => typeof value === 'number' || typeof value === 'boolean',
+  );
   const key = JSON.stringify([operationName, bearing]);
   const costs = knownCosts.get(document) ?? new Map<string, number>();
   knownCosts.set(document, costs);

@@ -27,7 +27,10 @@ const told = (code: QueryErrorCode, message: string, details: QueryError['detail
   status: STATUS[code] ?? 400,
 });
 
-const INTERNAL = told('INTERNAL', 'Something went wrong on our side. Ask again; if it fails again, report the request id.');
+const INTERNAL = told(
+  'INTERNAL',
+  'Something went wrong on our side. Ask again; if it fails again, report the request id.',
+);
 
 /** What to tell for whatever stands behind an error of an execution. Unknown errors give nothing away. */
 export const queryErrorOf = (error: unknown): QueryError => {
@@ -38,7 +41,8 @@ export const queryErrorOf = (error: unknown): QueryError => {
     const { message, currentPosition, requiredPosition } = cause;
     return told('PROJECTION_LAGGING', message, { currentPosition, requiredPosition });
   }
-  if (cause instanceof ViewsUnavailable) return told('VIEWS_UNAVAILABLE', 'The views do not answer. Ask again shortly.');
+  if (cause instanceof ViewsUnavailable)
+    return told('VIEWS_UNAVAILABLE', 'The views do not answer. Ask again shortly.');
   if (cause instanceof StoreUnavailable) {
     return told('EVENT_STORE_UNAVAILABLE', 'The event store does not answer. Ask again shortly.');
   }
@@ -76,7 +80,9 @@ const ownError = ({ message, path, extensions }: GraphQLError): QueryError => {
 const refusedRequest = (cause: unknown): QueryError | undefined => {
   if (cause instanceof HttpProblem) {
     const { code, detail, status } = cause.problem;
-    return code === 'CONSISTENCY_TOKEN_INVALID' ? told('BAD_USER_INPUT', detail) : { code, message: detail, details: {}, status };
+    return code === 'CONSISTENCY_TOKEN_INVALID'
+      ? told('BAD_USER_INPUT', detail)
+      : { code, message: detail, details: {}, status };
   }
   const { code, statusCode, message } = (cause ?? {}) as Partial<Record<'code' | 'statusCode' | 'message', unknown>>;
   const isOfTransport = typeof code === 'string' && /^(?:FST|MER)_ERR_/.test(code);

@@ -1,0 +1,28 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { BigIntScalar } from '#platform';
+import { exponentOf } from '../order/currencies.js';
+import { formatMoney } from './format-money.js';
+
+@ObjectType()
+export class Money {
+  @Field(() => BigIntScalar, { description: 'minor units' })
+  readonly amount: number;
+
+  @Field({ description: 'ISO 4217' })
+  readonly currency: string;
+
+  @Field(() => Int, { description: 'decimals of the minor unit: JPY 0, USD 2, KWD 3' })
+  readonly exponent: number;
+
+  constructor(amount: number, currency: string) {
+    this.amount = amount;
+    this.currency = currency;
+    this.exponent = exponentOf(currency);
+  }
+
+  /** As GraphQL shows it, so that every door shows the same. */
+  toJSON() {
+    const { amount, currency, exponent } = this;
+    return { amount: String(amount), currency, exponent, formatted: formatMoney(this, 'en') };
+  }
+}

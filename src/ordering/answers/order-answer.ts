@@ -1,0 +1,79 @@
+import type { PersonalData, ViewDocument } from '#kernel';
+import { percentOf } from '../order/money.js';
+import { allowedCommands } from '../order/order.js';
+import type { DetailedLine, OrderDetails } from '../views/order-details/order-details.projection.js';
+import { Money } from './money.type.js';
+import type { Address, Order, OrderLine } from './order.type.js';
+
+/** A row of the order view. */
+export type OrderRow = Pick<ViewDocument<OrderDetails>, 'document' | 'version' | 'position' | 'projectedAt'>;
+
+/** The order as it is answered; personal values are still sealed. */
+export const orderAnswer = ({ document, version, position, projectedAt }: OrderRow): Order => {
+  const money = (amount: number): Money => new Money(amount, document.currency);
+  return {
+    id: document.orderId,
+    orderNumber: document.orderNumber,
+    status: document.status,
+    customerId: document.customerId,
+    customerName: document.customerName ?? null,
+    lines: document.lines.map((line) => lineAnswer(line, money)),
+    shippingAddress: addressAnswer(document.shippingAddress),
+    shippingAmount: money(document.shippingAmount),
+    subtotal: money(document.subtotal),
+    taxTotal: money(document.taxTotal),
+    total: money(document.total),
+    currency: document.currency,
+    holds: document.holds.map((hold) => ({ ...NO_HOLD_DETAILS, ...hold })),
+    notes: document.notes,
+    cancelReason: document.cancelReason ?? null,
+    placedAt: document.placedAt,
+    cancelledAt: document.cancelledAt ?? null,
+    version,
+    position,
+    projectedAt,
+    allowedCommands: commandsAllowedBy(document),
+  };
+};
+
+const NO_HOLD_DETAILS = { reason: null, releasedAt: null };
+
+const lineAnswer = (line: DetailedLine, money: (amount: number) => Money): OrderLine => ({
+  lineId: line.lineId,
+  sku: line.sku,
+  title: line.title,
+  quantity: { ordered: line.ordered, current: line.current, cancelled: line.cancelled },
+  unitPrice: money(line.unitPrice),
+  discountPercent: line.discountBasisPoints === undefined ? null : percentOf(line.discountBasisPoints),
+  taxPercent: line.taxBasisPoints === undefined ? null : percentOf(line.taxBasisPoints),
+  net: money(line.net),
+  tax: money(line.tax),
+  total: money(line.net + line.tax),
+  status: line.current === 0 ? 'REMOVED' : 'PROCESSING',
+});
+
+const NO_ADDRESS_PARTS: Address = {
+  name: null,
+  line1: null,
+  line2: null,
+  city: null,
+  region: null,
+  postalCode: null,
+  countryCode: null,
+  phone: null,
+};
+
+const addressAnswer = (address: OrderDetails['shippingAddress']): Address | null =>
+  address === undefined ? null : { ...NO_ADDRESS_PARTS, ...address };
+
+const commandsAllowedBy = ({ status, holds }: OrderDetails) =>
+  allowedCommands(
+    status,
+    holds.map(({ releasedAt }) => ({ released: releasedAt !== undefined })),
+  );
+
+/** The order as JSON shows it outside GraphQL: the same fields, personal values opened. */
+export const orderJson = async (order: Order, personal: PersonalData): Promise<object> => {
+  const opened = (await personal.openAll(order)) as Order;
+  return { ...opened, position: String(opened.position) };
+};

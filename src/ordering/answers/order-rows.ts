@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { type Filter, Freshness, type ViewQuery, type ViewRow, ViewStore } from '#kernel';
+import { fromViews, type ReadPreferences } from '#platform';
+import { type OrderDetails, orderDetails } from '../views/order-details/order-details.projection.js';
+import type { OrderRow } from './order-answer.js';
+
+const { view } = orderDetails;
+const READER = `${view.name}@${view.build}`;
+const MOST_IDS = 500;
+
+/** Reads the order view, as fresh as the caller asks. Everything throws ViewsUnavailable and ProjectionLagging. */
+@Injectable()
+export class OrderRows {
+  /** Of all requests at once, and of nothing but this moment: it remembers no row. */
+  private readonly loader: DataLoader<string, OrderRow | undefined>;
+
+  constructor(
+    private readonly views: ViewStore,
+    private readonly freshness: Freshness,
+  ) {
+    this.loader = new DataLoader((ids) => this.load(ids), {
+      cache: false,
+      maxBatchSize: MOST_IDS,
+      // Requests arrive one by one within a turn of the event loop; what they ask for is loaded after it, together.
+      batchScheduleFn: (load) => setImmediate(load),
+    });
+  }
+
+  /** Look-ups of concurrent requests are one load of the view store. */
+  async find(id: string, preferences: ReadPreferences): Promise<OrderRow | undefined> {
+    await this.reach(preferences);
+    return this.loader.load(id);
+  }
+
+  /** @throws InvalidQuery */
+  async query(query: ViewQuery, preferences: ReadPreferences): Promise<readonly ViewRow<OrderDetails>[]> {
+    await this.reach(preferences);
+    return fromViews(this.views.query<OrderDetails>(view, query));
+  }
+
+  /** Number of orders that fit, counting no further than `limit`. @throws InvalidQuery */
+  count(filter: Filter | undefined, limit: number): Promise<number> {
+    return fromViews(this.views.count(view, filter, limit));
+  }
+
+  private async reach({ atLeast, waitMs }: ReadPreferences): Promise<void> {
+    if (atLeast !== undefined) await fromViews(this.freshness.waitFor(READER, atLeast, waitMs));
+  }
+
+  private async load(ids: readonly string[]): Promise<(OrderRow | undefined)[]> {
+    const rows = await fromViews(this.views.load<OrderDetails>(view, [...new Set(ids)]));
+    return ids.map((id) => rows.get(id));
+  }
+}

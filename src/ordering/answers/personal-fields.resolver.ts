@@ -1,0 +1,54 @@
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import { type Personal, PersonalData } from '#kernel';
+import { Address, Note, Order } from './order.type.js';
+
+/** Opens a sealed value when a query selects it, never before; what was erased says so. */
+const opened = (personal: PersonalData, value: Personal | string | null) =>
+  typeof value === 'object' && value !== null ? personal.open(value) : value;
+
+// Without parameter decorators Nest calls these methods directly, as fast as functions of GraphQL's own.
+
+@Resolver(() => Order)
+export class OrderPersonalFields {
+  constructor(private readonly personal: PersonalData) {}
+
+  @ResolveField()
+  customerName({ customerName }: Order) {
+    return opened(this.personal, customerName);
+  }
+}
+
+@Resolver(() => Address)
+export class AddressPersonalFields {
+  constructor(private readonly personal: PersonalData) {}
+
+  @ResolveField()
+  name({ name }: Address) {
+    return opened(this.personal, name);
+  }
+
+  @ResolveField()
+  line1({ line1 }: Address) {
+    return opened(this.personal, line1);
+  }
+
+  @ResolveField()
+  line2({ line2 }: Address) {
+    return opened(this.personal, line2);
+  }
+
+  @ResolveField()
+  phone({ phone }: Address) {
+    return opened(this.personal, phone);
+  }
+}
+
+@Resolver(() => Note)
+export class NotePersonalFields {
+  constructor(private readonly personal: PersonalData) {}
+
+  @ResolveField()
+  text({ text }: Note) {
+    return opened(this.personal, text);
+  }
+}

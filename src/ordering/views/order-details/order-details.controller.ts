@@ -1,0 +1,35 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { CommandRejected, PersonalData } from '#kernel';
+import { answerRead, Preferences, ReadEndpoint, type ReadPreferences } from '#platform';
+import { orderJson } from '../../answers/order-answer.js';
+import { refuse } from '../../order/order.rejections.js';
+import { OrderIdPipe } from '../../shapes/order-id.pipe.js';
+import { rejections } from '../../shapes/rejections.js';
+import { FindOrder } from './find-order.query.js';
+import { OrderShape } from './order.shape.js';
+
+@Controller('v1/orders')
+export class OrderDetailsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly personal: PersonalData,
+  ) {}
+
+  @Get(':id')
+  @ReadEndpoint({
+    summary: 'One order as the view has it: the same fields as in GraphQL',
+    answer: OrderShape,
+    rejections: rejections('ORDER_NOT_FOUND'),
+  })
+  async show(
+    @Param('id', OrderIdPipe) orderId: string,
+    @Preferences() preferences: ReadPreferences,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const order = await this.queries.execute(new FindOrder(orderId, preferences));
+    if (order === undefined) throw new CommandRejected(refuse('ORDER_NOT_FOUND'));
+    answerRead(reply, order.version, await orderJson(order, this.personal));
+  }
+}

@@ -1,0 +1,31 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Filter } from '#kernel';
+import { Page, type PageRequest, type ReadPreferences } from '#platform';
+import { orderAnswer } from '../../answers/order-answer.js';
+import { OrderRows } from '../../answers/order-rows.js';
+import type { Order } from '../../answers/order.type.js';
+
+/** One page of the orders that fit. @throws ProjectionLagging, ViewsUnavailable, InvalidQuery */
+export class FindOrders extends Query<Page<Order>> {
+  constructor(
+    readonly page: PageRequest,
+    readonly filter: Filter | undefined,
+    readonly preferences: ReadPreferences,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(FindOrders)
+export class FindOrdersHandler implements IQueryHandler<FindOrders> {
+  constructor(private readonly rows: OrderRows) {}
+
+  async execute({ page, filter, preferences }: FindOrders): Promise<Page<Order>> {
+    const query = { ...page, limit: page.limit + 1, ...(filter !== undefined && { filter }) };
+    const rows = await this.rows.query(query, preferences);
+    return new Page(
+      page,
+      rows.map((row) => ({ node: orderAnswer(row), keyset: row.keyset })),
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { Filter, Scalar } from '#kernel';
+import { badInput } from '#platform';
+import type { OrderFilter } from './filter.inputs.js';
+
+const DEEPEST = 5;
+const MOST_CONDITIONS = 100;
+const MOST_VALUES = 100;
+
+/** What any of the leaf filters may say about one field. */
+interface Conditions {
+  readonly eq?: Scalar | null;
+  readonly in?: readonly Scalar[] | null;
+  readonly gte?: Scalar | null;
+  readonly lt?: Scalar | null;
+  readonly startsWith?: string | null;
+}
+
+/**
+ * The filter as the view store takes it. An empty filter holds for every order, an empty `or` for none.
+ * @throws QueryRefused BAD_USER_INPUT when it is nested more than 5 deep, has more than 100 conditions, or a list in it
+ * more than 100 values
+ */
+export const viewFilter = (input: OrderFilter): Filter => {
+  const filter = translated(input, 1);
+  if (conditionsIn(filter) > MOST_CONDITIONS)
+    throw badInput(`filter: at most ${MOST_CONDITIONS} conditions are allowed.`);
+  return filter;
+};
+
+const translated = (input: OrderFilter, depth: number): Filter => {
+  if (depth > DEEPEST) throw badInput(`filter: and, or, not may be nested at most ${DEEPEST} deep.`);
+  const { and, or, not, hasHold, ...leaves } = input;
+  const inner = (filter: OrderFilter) => translated(filter, depth + 1);
+  const all: Filter[] = Object.entries(leaves).flatMap(([field, conditions]) => comparisons(field, conditions));
+  if (isGiven(hasHold)) all.push({ field: 'hasHold', op: 'eq', value: hasHold });
+  if (isGiven(and)) all.push({ and: bounded(and).map(inner) });
+  if (isGiven(or)) all.push({ or: bounded(or).map(inner) });
+  if (isGiven(not)) all.push({ not: inner(not) });
+  return { and: all };
+};
+
+const comparisons = (field: string, conditions: Conditions | null | undefined): readonly Filter[] => {
+  const { in: values, ...others } = conditions ?? {};
+  const found: Filter[] = isGiven(values) ? [{ field, op: 'in', values: bounded(values) }] : [];
+  for (const op of ['eq', 'gte', 'lt', 'startsWith'] as const) {
+    const value = others[op];
+    if (isGiven(value)) found.push({ field, op, value });
+  }
+  return found;
+};
+
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
+const bounded = <T>(values: readonly T[]): readonly T[] => {
+  if (values.length > MOST_VALUES) throw badInput(`filter: a list may have at most ${MOST_VALUES} values.`);
+  return values;
+};
+
+const conditionsIn = (filter: Filter): number => {
+  if ('and' in filter) return sum(filter.and);
+  if ('or' in filter) return sum(filter.or);
+  return 'not' in filter ? conditionsIn(filter.not) : 1;
+};
+
+const sum = (filters: readonly Filter[]): number =>
+  filters.reduce((conditions, filter) => conditions + conditionsIn(filter), 0);
