@@ -14,7 +14,18 @@ import { ReleaseHoldHandler } from './features/release-hold/release-hold.command
 import { ReleaseHoldController } from './features/release-hold/release-hold.controller.js';
 import { PlaceOrderHandler } from './features/place-order/place-order.command.js';
 import { PlaceOrderController } from './features/place-order/place-order.controller.js';
+import { ORDER_ANSWERS } from './answers/order-answers.providers.js';
+import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.query.js';
+import { FindOrderHandler } from './views/order-details/find-order.query.js';
+import { OrderDetailsController } from './views/order-details/order-details.controller.js';
 import { orderDetails } from './views/order-details/order-details.projection.js';
+import { OrderDetailsResolver } from './views/order-details/order-details.resolver.js';
+import { CompareOrderVersionsHandler } from './views/order-history/compare-order-versions.query.js';
+import { FindOrderHistoryHandler } from './views/order-history/find-order-history.query.js';
+import { OrderEventResolver, OrderHistoryResolver } from './views/order-history/order-history.resolver.js';
+import { CountOrdersHandler } from './views/orders/count-orders.query.js';
+import { FindOrdersHandler } from './views/orders/find-orders.query.js';
+import { OrdersResolver } from './views/orders/orders.resolver.js';
 
 /** A folder under features/ or views/ as the program sees it. */
 interface Slice {
@@ -32,8 +43,16 @@ const slices: readonly Slice[] = [
   { controllers: [ChangeShippingAddressController], providers: [ChangeShippingAddressHandler] },
   { controllers: [PlaceHoldController], providers: [PlaceHoldHandler] },
   { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler] },
-  // Its document and changes are erased: the projector treats every view alike.
-  { projection: orderDetails as Projection },
+  { providers: ORDER_ANSWERS },
+  {
+    projection: orderDetails,
+    controllers: [OrderDetailsController],
+    providers: [FindOrderHandler, FindOrderAsOfHandler, OrderDetailsResolver],
+  },
+  { providers: [FindOrdersHandler, CountOrdersHandler, OrdersResolver] },
+  {
+    providers: [FindOrderHistoryHandler, CompareOrderVersionsHandler, OrderHistoryResolver, OrderEventResolver],
+  },
 ];
 
 export const orderingControllers: Type[] = slices.flatMap(({ controllers = [] }) => controllers);

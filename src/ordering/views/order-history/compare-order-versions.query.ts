@@ -1,0 +1,49 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Json, PersonalData } from '#kernel';
+import { badInput } from '#platform';
+import { orderAnswer, orderJson } from '../../answers/order-answer.js';
+import { orderNotFound } from '../../answers/order-not-found.js';
+import { OrderStreams } from '../../answers/order-streams.js';
+import { differences } from './differences.js';
+import type { FieldChange } from './field-change.type.js';
+
+/** What of an order differs between two of its versions. @throws QueryRefused BAD_USER_INPUT, NOT_FOUND; StoreUnavailable */
+export class CompareOrderVersions extends Query<readonly FieldChange[]> {
+  constructor(
+    readonly orderId: string,
+    readonly fromVersion: number,
+    readonly toVersion: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(CompareOrderVersions)
+export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVersions> {
+  constructor(
+    private readonly streams: OrderStreams,
+    private readonly personal: PersonalData,
+  ) {}
+
+  async execute({ orderId, fromVersion, toVersion }: CompareOrderVersions): Promise<readonly FieldChange[]> {
+    if (Math.min(fromVersion, toVersion) < 1) throw badInput('fromVersion and toVersion count from 1.');
+    const [before, after] = await Promise.all([this.shown(orderId, fromVersion), this.shown(orderId, toVersion)]);
+    if (before !== undefined && after !== undefined) return differences(before, after);
+    const [first] = await this.streams.eventsAfter(orderId, 0, 1);
+    throw first === undefined
+      ? orderNotFound(orderId)
+      : badInput('fromVersion and toVersion must be versions of the order.');
+  }
+
+  /** The order without what tells only of the reading: each version has its own of these. */
+  private async shown(orderId: string, version: number): Promise<Json | undefined> {
+    const row = await this.streams.rowAt(orderId, { version });
+    if (row === undefined) return undefined;
+    const order = await orderJson(orderAnswer(row), this.personal);
+    // As text and back, so that amounts of money have the form in which they are sent.
+    const { version: _, position: __, projectedAt: ___, ...content } = JSON.parse(JSON.stringify(order)) as JsonObject;
+    return content;
+  }
+}
+
+type JsonObject = { readonly [key: string]: Json };

@@ -1,0 +1,28 @@
+import type { Json } from '#kernel';
+
+export interface Difference {
+  /** JSON pointer (RFC 6901). */
+  readonly path: string;
+  /** null where there was nothing. */
+  readonly before: Json;
+  /** null where there is nothing any more. */
+  readonly after: Json;
+}
+
+type Branch = Readonly<Record<string, Json | undefined>>;
+
+/** Where two values of one shape differ: leaf by leaf, and whole values where one side has none. Pure. */
+export const differences = (before: Json, after: Json, path = ''): readonly Difference[] => {
+  if (!isBranch(before) || !isBranch(after)) return before === after ? [] : [{ path, before, after }];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) =>
+    differences(
+      before[name] ?? null,
+      after[name] ?? null,
+      `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    ),
+  );
+};
+
+/** Arrays too: their properties are their indexes. */
+const isBranch = (value: Json): value is Json & Branch => typeof value === 'object' && value !== null;

@@ -1,0 +1,53 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Keyset, Recorded } from '#kernel';
+import { badInput, Page, type PageRequest } from '#platform';
+import { orderNotFound } from '../../answers/order-not-found.js';
+import { OrderStreams } from '../../answers/order-streams.js';
+import type { OrderEvent as Fact } from '../../order/order.events.js';
+import type { OrderEvent } from './order-event.type.js';
+
+/** One page of what happened to an order, the first event first. @throws QueryRefused NOT_FOUND; StoreUnavailable */
+export class FindOrderHistory extends Query<Page<OrderEvent>> {
+  constructor(
+    readonly orderId: string,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(FindOrderHistory)
+export class FindOrderHistoryHandler implements IQueryHandler<FindOrderHistory> {
+  constructor(private readonly streams: OrderStreams) {}
+
+  async execute({ orderId, page }: FindOrderHistory): Promise<Page<OrderEvent>> {
+    const seen = versionOf(orderId, page.after);
+    const events = await this.streams.eventsAfter(orderId, seen, page.limit + 1);
+    if (events.length === 0 && seen === 0) throw orderNotFound(orderId);
+    return new Page(
+      page,
+      events.map((event) => ({ node: shown(event), keyset: { values: [event.meta.version], id: orderId } })),
+    );
+  }
+}
+
+const versionOf = (orderId: string, after: Keyset | undefined): number => {
+  if (after === undefined) return 0;
+  const [version] = after.values;
+  if (after.id === orderId && Number.isInteger(version) && Number(version) > 0) return Number(version);
+  throw badInput('The cursor belongs to the history of another order.');
+};
+
+const shown = ({ type, data, occurredAt, meta }: Recorded<Fact>): OrderEvent => ({
+  id: meta.id,
+  type,
+  schemaVersion: meta.schemaVersion,
+  version: meta.version,
+  position: meta.position,
+  occurredAt,
+  recordedAt: meta.recordedAt,
+  actor: meta.principal,
+  correlationId: meta.correlationId,
+  causationId: meta.causationId,
+  data,
+});

@@ -1,0 +1,50 @@
+import { QueryBus } from '@nestjs/cqrs';
+import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { PersonalData, type Sort } from '#kernel';
+import { ForwardPageArguments, pageRequest } from '#platform';
+import { Order } from '../../answers/order.type.js';
+import { CompareOrderVersions } from './compare-order-versions.query.js';
+import { FieldChange } from './field-change.type.js';
+import { FindOrderHistory } from './find-order-history.query.js';
+import { OrderEvent, OrderEventConnection } from './order-event.type.js';
+
+const AS_IT_HAPPENED: readonly Sort[] = [{ field: 'version', direction: 'asc' }];
+
+@Resolver(() => Order)
+export class OrderHistoryResolver {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Query(() => OrderEventConnection, { description: 'What happened to an order, the first event first' })
+  async orderHistory(
+    @Args('orderId', { type: () => ID }) orderId: string,
+    @Args() paging: ForwardPageArguments,
+  ): Promise<OrderEventConnection> {
+    const request = pageRequest({ first: paging.first, after: paging.after }, AS_IT_HAPPENED);
+    return new OrderEventConnection(await this.queries.execute(new FindOrderHistory(orderId, request)));
+  }
+
+  @ResolveField(() => OrderEventConnection)
+  history(@Parent() { id }: Order, @Args() paging: ForwardPageArguments): Promise<OrderEventConnection> {
+    return this.orderHistory(id, paging);
+  }
+
+  @Query(() => [FieldChange], { description: 'Where two versions of an order differ' })
+  orderDiff(
+    @Args('orderId', { type: () => ID }) orderId: string,
+    @Args('fromVersion', { type: () => Int }) fromVersion: number,
+    @Args('toVersion', { type: () => Int }) toVersion: number,
+  ): Promise<readonly FieldChange[]> {
+    return this.queries.execute(new CompareOrderVersions(orderId, fromVersion, toVersion));
+  }
+}
+
+@Resolver(() => OrderEvent)
+export class OrderEventResolver {
+  constructor(private readonly personal: PersonalData) {}
+
+  // Without parameter decorators Nest calls this method directly.
+  @ResolveField()
+  data({ data }: OrderEvent): Promise<unknown> {
+    return this.personal.openAll(data);
+  }
+}
