@@ -1,18 +1,29 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CommandRunner, Environment, EventStore, Freshness, NumberSequence, PersonalData, ViewStore } from '#kernel';
+import {
+  CommandRunner,
+  Environment,
+  EventStore,
+  Freshness,
+  NumberSequence,
+  PersonalData,
+  ProjectionReports,
+  ViewStore,
+} from '#kernel';
+import { graphqlModule, PROJECTION_QUERIES } from '#platform';
 import { HealthController } from '../operations/health/health.controller.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import { orderingControllers, orderingProviders } from '../ordering/ordering.slices.js';
 import type { Parts } from './composition.js';
+import type { Config } from './config.js';
 
 /** Gives the parts that were put together to Nest, under their ports' names. */
 @Module({})
 export class AppModule {
-  static of(parts: Parts): DynamicModule {
+  static of(parts: Parts, { development }: Pick<Config, 'development'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot()],
+      imports: [CqrsModule.forRoot(), graphqlModule({ explorer: development })],
       controllers: [HealthController, ...orderingControllers],
       providers: [
         { provide: Environment, useValue: parts.environment },
@@ -22,7 +33,9 @@ export class AppModule {
         { provide: PersonalData, useValue: parts.personalData },
         { provide: CommandRunner, useValue: parts.commands },
         { provide: Freshness, useValue: parts.freshness },
+        { provide: ProjectionReports, useValue: parts.reports },
         { provide: ReadinessProbe, useValue: parts.readiness },
+        ...PROJECTION_QUERIES,
         ...orderingProviders,
       ],
     };

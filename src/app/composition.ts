@@ -7,6 +7,7 @@ import {
   Fingerprints,
   type NumberSequence,
   PersonalData,
+  type ProjectionReports,
   Projector,
   Recorder,
   ViewFreshness,
@@ -30,6 +31,7 @@ import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import { ProjectionService } from '../operations/projections/projection-service.js';
 import { ProjectionWatch } from '../operations/projections/projection-watch.js';
+import { WatchedProjections } from '../operations/projections/watched-projections.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 import { projectionJournal } from './logger.js';
 import { derivedKey } from './master-key.js';
@@ -44,7 +46,7 @@ export interface Parts {
   readonly personalData: PersonalData;
   readonly commands: CommandRunner;
   readonly freshness: ViewFreshness;
-  readonly watch: ProjectionWatch;
+  readonly reports: ProjectionReports;
   readonly readiness: ReadinessProbe;
   /** Makes room for the views and begins to feed them. */
   start(): Promise<void>;
@@ -65,7 +67,8 @@ const HOUR_MS = 3_600_000;
 /** The embedded set-up: events, log and views in one PostgreSQL. */
 export const compose = ({ url, masterKey, logger }: Setup): Parts => {
   const environment = new SystemEnvironment();
-  const onIdleError = (error: unknown) => logger.warn({ err: error }, 'a database connection broke; it will be replaced');
+  const onIdleError = (error: unknown) =>
+    logger.warn({ err: error }, 'a database connection broke; it will be replaced');
   const pool = createPool(url, { max: APPEND_CONNECTIONS, onIdleError });
   const viewPool = createPool(url, { max: VIEW_CONNECTIONS, onIdleError });
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
@@ -101,7 +104,7 @@ export const compose = ({ url, masterKey, logger }: Setup): Parts => {
     personalData,
     commands,
     freshness: new ViewFreshness(followers, checkpoints, environment),
-    watch,
+    reports: new WatchedProjections(watch, views),
     readiness: new ReadinessProbe(async () => void (await log.head()), watch),
     start: async () => {
       await projections.prepare();

@@ -23,7 +23,7 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
   const parts = compose({ url: database.url, masterKey: database.masterKey, logger });
   try {
     await parts.start();
-    const app = await createApp(parts, logger);
+    const app = await createApp(parts, config, logger);
     await app.listen(config.port, config.host);
     return { url: await app.getUrl(), database, stop: () => stop(app, parts, database) };
   } catch (error) {
@@ -34,8 +34,13 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
 };
 
 /** The HTTP side alone, ready to listen. */
-export const createApp = async (parts: Parts, logger: Logger): Promise<NestFastifyApplication> => {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), createFastifyAdapter({ logger }), {
+export const createApp = async (
+  parts: Parts,
+  config: Pick<Config, 'development'>,
+  logger: Logger,
+): Promise<NestFastifyApplication> => {
+  const adapter = createFastifyAdapter({ logger });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, config), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),
     abortOnError: false,
