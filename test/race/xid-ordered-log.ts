@@ -1,0 +1,32 @@
+import type { Pool } from 'pg';
+import { type Checkpoint, EventLog, type LogRecord } from '#kernel';
+import { EVENT_COLUMNS } from '../../src/adapters/postgres/load-statement.js';
+
+/**
+ * The planted fault: events in the order of their transactions' ids, as far as no older transaction is open. Nothing is
+ * skipped, but a transaction that took its id early and appended late is read before the events it builds on.
+ */
+export class XidOrderedLog extends EventLog {
+  constructor(private readonly pool: Pool) {
+    super();
+  }
+
+  async read({ eventId }: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+    const { rows } = await this.pool.query<LogRecord>(READ, [eventId ?? null, limit]);
+    return rows;
+  }
+
+  async head(): Promise<number> {
+    const { rows } = await this.pool.query<{ readonly position: number }>(HEAD);
+    return rows[0]?.position ?? 0;
+  }
+}
+
+const READ = `
+  select ${EVENT_COLUMNS}, 0 as partition from daybook.events e
+  where e.xid < pg_snapshot_xmin(pg_current_snapshot())
+    and ($1::uuid is null or (e.xid, e.position) > (select l.xid, l.position from daybook.events l where l.id = $1))
+  order by e.xid, e.position limit $2`;
+
+/** Of the record that comes last in this order. */
+const HEAD = 'select position from daybook.events order by xid desc, position desc limit 1';
