@@ -4,7 +4,7 @@ import type { Rejection } from './rejection.js';
 
 /** What an aggregate remembers: data and a fold, never a class to inherit (Chassaing, the decider pattern). */
 export interface Aggregate<State, Event extends DomainEvent> {
-  /** Category of its streams: `order` for `order-<orderId>`. */
+  /** Category of its streams: `order` for `order-<orderId>`; without a dash, which ends it. */
   readonly name: string;
   readonly events: EventCatalogue<Event>;
   readonly initial: State;

@@ -14,7 +14,7 @@ interface Marks {
 
 const shared = { version: 1, category: 'account', events: account.events, fields: {}, indexes: [] } as const;
 
-/** One document per account: the marks of its deposits in order. A deposit marked `poison` cannot be projected. */
+/** One document per account: the marks of its deposits in order. A deposit whose mark begins with `poison` cannot be projected. */
 export const statement: Projection = streamProjection<Marks, AccountEvent, 'AccountOpened'>({
   ...shared,
   name: 'statement',
@@ -48,7 +48,7 @@ const append = (document: Record<string, string> | undefined, partition: number,
 });
 
 const unpoisoned = (mark: string): string => {
-  if (mark === 'poison') throw new Error('this deposit cannot be projected');
+  if (mark.startsWith('poison')) throw new Error(`this deposit cannot be projected: ${mark}`);
   return mark;
 };
 

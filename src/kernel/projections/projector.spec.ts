@@ -62,10 +62,12 @@ describe('a projector', () => {
 });
 
 describe('an event that cannot be projected', () => {
+  const NUL_POISON = { data: String.raw`{"amount":1,"mark":"poison\u0000, \ud800","ownerId":"o1"}` };
   const POISONED = logOf([A, B, A, B, A, B, A]);
 
   it.each([
     ['whose change throws', poison, 'Error: this deposit cannot be projected'],
+    ['whose fault cannot be stored as it is', NUL_POISON, 'projected: poison\uFFFD, \uFFFD'],
     ['of an unknown type', { type: 'AmountFrozen' }, 'UnreadableEvent: AmountFrozen in schema version 1'],
     ['of a newer schema version', { schemaVersion: 2 }, 'UnreadableEvent: AmountDeposited in schema version 2'],
     ['whose data is no JSON', { data: '{"amount"' }, 'SyntaxError: '],

@@ -121,7 +121,6 @@ export class Projector {
 
   private async park(failure: FoldFailure): Promise<void> {
     const { record, error } = failure;
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     await this.parkedStreams.park({
       projection: this.reader,
       stream: record.stream,
@@ -129,12 +128,18 @@ export class Projector {
       position: record.position,
       eventId: record.id,
       eventType: record.type,
-      error: reason.slice(0, 1_000),
+      error: reasonOf(error),
     });
     this.parked = new Map(this.parked).set(record.stream, record.version);
     this.onParked(failure);
   }
 }
+
+/** As much as helps, and nothing that a store could refuse: the view would stand still for it. */
+const reasonOf = (error: unknown): string => {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return reason.slice(0, 1_000).replaceAll('\0', '\uFFFD').toWellFormed();
+};
 
 const inOrder = (deliveries: readonly Delivery[]): LogRecord[] =>
   [...new Set(deliveries.map(({ record }) => record))].sort((a, b) => a.position - b.position);
