@@ -1,0 +1,83 @@
+import type { CommandAnswer, CommandContext } from '#kernel';
+import type { Parts } from '../../src/app/composition.js';
+import { addNote } from '../../src/ordering/features/add-note/add-note.decider.js';
+import { placeHold } from '../../src/ordering/features/place-hold/place-hold.decider.js';
+import { PlaceOrder, PlaceOrderHandler } from '../../src/ordering/features/place-order/place-order.command.js';
+import { placeOrder } from '../../src/ordering/features/place-order/place-order.decider.js';
+import { order } from '../../src/ordering/order/order.js';
+import { orderNumberOf } from '../../src/ordering/order/order-number.js';
+import { orderReply, placedReply } from '../../src/ordering/order/order.reply.js';
+import { exampleOrder, LONG_TEXT } from '../subjects/example-order.js';
+
+const EVENTS_OF_AN_ORDER = 5;
+
+/** Commands as the REST side hands them over: each with a key of its own. */
+export class Commands {
+  private serial = 0;
+  private readonly placing: PlaceOrderHandler;
+  private readonly orders = new Map<number, { readonly id: string; version: number }>();
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly personal: boolean,
+  ) {
+    this.placing = new PlaceOrderHandler(parts.commands, parts.numbers, parts.environment);
+  }
+
+  /** Begins a stream: decided without reading. */
+  async place(): Promise<CommandAnswer> {
+    return this.placing.execute(new PlaceOrder(exampleOrder(this.serial, this.personal), this.context()));
+  }
+
+  /** The same for somebody who has never ordered: a key for the personal values is written first. */
+  async placeForNewCustomer(): Promise<CommandAnswer> {
+    const body = exampleOrder(0, this.personal);
+    const customer = { ...body.customer, customerId: `N${this.serial}` };
+    return this.placing.execute(new PlaceOrder({ ...body, customer }, this.context()));
+  }
+
+  /** Reads a stream of 0 to 4 events and adds one; every caller has an order in hand, and a new one after five events. */
+  async continueOrder(caller: number): Promise<void> {
+    let inHand = this.orders.get(caller);
+    if (inHand === undefined || inHand.version === EVENTS_OF_AN_ORDER) {
+      inHand = { id: this.parts.environment.newId(), version: 0 };
+      this.orders.set(caller, inHand);
+    }
+    await (inHand.version === 0 ? this.placeAfterReading(inHand.id) : this.extend(inHand.id));
+    inHand.version += 1;
+  }
+
+  private async placeAfterReading(id: string): Promise<CommandAnswer> {
+    const body = exampleOrder(this.serial, this.personal);
+    const orderNumber = orderNumberOf(await this.parts.numbers.next());
+    return this.parts.commands.run({
+      aggregate: order,
+      id,
+      asked: { command: 'PlaceOrder', target: null, body },
+      context: this.context(),
+      decide: placeOrder({ ...body, orderNumber }),
+      reply: placedReply(id),
+    });
+  }
+
+  /** A note is sealed, the reason of a hold is not. */
+  private extend(id: string): Promise<CommandAnswer> {
+    const partId = `P${this.serial}`;
+    return this.parts.commands.run({
+      aggregate: order,
+      id,
+      asked: { command: 'Extend', target: id, body: { text: LONG_TEXT, partId } },
+      context: this.context(),
+      decide: this.personal
+        ? addNote({ noteId: partId, text: LONG_TEXT })
+        : placeHold({ holdId: partId, kind: 'MANUAL', reason: LONG_TEXT }),
+      reply: orderReply(id, { partId }),
+    });
+  }
+
+  private context(): CommandContext {
+    this.serial += 1;
+    const idempotencyKey = this.parts.environment.newId();
+    return { principal: 'local', idempotencyKey, correlationId: idempotencyKey };
+  }
+}

@@ -1,0 +1,48 @@
+import pg from 'pg';
+import type { Append } from '#kernel';
+import { APPEND, appendParameters } from '../../src/adapters/postgres/append-statement.js';
+import { clientConfig } from '../../src/adapters/postgres/pool.js';
+
+/**
+ * The append function with nothing around it: one connection, one call at a time, events that were recorded before
+ * and differ only in what must be unique.
+ */
+export class FunctionAlone {
+  private serial = 0;
+
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly example: Append,
+  ) {}
+
+  static async connect(url: string, example: Append): Promise<FunctionAlone> {
+    const client = new pg.Client(clientConfig(url));
+    await client.connect();
+    return new FunctionAlone(client, example);
+  }
+
+  /** @throws Error when one of the batch is not appended */
+  async append(commands: number): Promise<void> {
+    const batch = Array.from({ length: commands }, () => this.next());
+    const { rows } = await this.client.query<{ outcome: string }>({ ...APPEND, values: appendParameters(batch) });
+    const refused = rows.find(({ outcome }) => outcome !== 'appended');
+    if (refused !== undefined) throw new Error(`The append function answered ${refused.outcome} instead of appended`);
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+
+  private next(): Append {
+    this.serial += 1;
+    const { events, receipt } = this.example;
+    const stream = `alone-${this.serial}`;
+    const id = `00000000-0000-7000-8000-${this.serial.toString(16).padStart(12, '0')}`;
+    return {
+      stream,
+      expectedVersion: 0,
+      events: events.map((event) => ({ ...event, id, stream })),
+      receipt: { ...receipt, key: id, commandId: id },
+    };
+  }
+}

@@ -1,0 +1,50 @@
+/** What one run of a case gave, by figure: `{ 'commands/s': 12034, 'p99 ms': 4.2 }`. */
+export type Sample = Readonly<Record<string, number>>;
+
+/** One thing that is measured, again in each round. */
+export interface Case {
+  readonly name: string;
+  /** In how many rounds it takes part; in all when absent. */
+  readonly rounds?: number;
+  run(): Promise<Sample>;
+}
+
+/** A figure of a case. */
+export interface Figure {
+  readonly case: string;
+  readonly figure: string;
+}
+
+/** Two figures of the same round set against each other: what the machine does meanwhile, it does to both. */
+export interface Ratio {
+  readonly name: string;
+  readonly of: Figure;
+  readonly to: Figure;
+}
+
+/** What a median should reach on a quiet machine of two cores. */
+export type Aim = Figure & ({ readonly atLeast: number } | { readonly atMost: number });
+
+/** A measure that is ready to run. */
+export interface Prepared {
+  readonly cases: readonly Case[];
+  /** Sizes and settings that belong to the figures. */
+  readonly facts: Readonly<Record<string, string>>;
+  beforeRound?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Settings {
+  readonly rounds: number;
+  /** Of one run of one case. */
+  readonly seconds: number;
+}
+
+/** A group of cases that are compared with each other. */
+export interface Measure {
+  readonly name: string;
+  readonly title: string;
+  readonly ratios: readonly Ratio[];
+  readonly aims: readonly Aim[];
+  prepare(settings: Settings): Promise<Prepared>;
+}

@@ -1,0 +1,28 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export type Child = ChildProcess;
+
+/** A TypeScript file of the benchmark in a process of its own; it says `ready` and ends when it is disconnected. */
+export const forkChild = async (script: URL): Promise<Child> => {
+  const useBuild = new URL('../use-build.mjs', import.meta.url).href;
+  const child = fork(fileURLToPath(script), { execArgv: ['--import', useBuild] });
+  await nextMessage(child);
+  return child;
+};
+
+/** @throws Error when the child ends instead */
+export const nextMessage = async (child: Child): Promise<unknown> => {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    const ended = once(child, 'exit', { signal }).then(([status]) => {
+      throw new Error(`A process of the benchmark ended with status ${String(status)}`);
+    });
+    const [message] = (await Promise.race([once(child, 'message', { signal }), ended])) as [unknown];
+    return message;
+  } finally {
+    over.abort();
+  }
+};
