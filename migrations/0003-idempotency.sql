@@ -1,4 +1,5 @@
 -- Receipts of accepted commands: a repeated request gets the recorded answer.
+-- No index serves the expiry: every append would pay for it. The purge walks through the table's pages instead.
 create table daybook.idempotency (
   principal text collate "C" not null,
   key text collate "C" not null,
@@ -14,8 +15,5 @@ create table daybook.idempotency (
   expires_at timestamptz(3),
   primary key (principal, key)
 );
-
--- Grows at its right end only, which makes it cheap; without it every purge would read the whole table.
-create index idempotency_expiry on daybook.idempotency (expires_at) where expires_at is not null;
 
 grant select, insert, delete on daybook.idempotency to daybook_app;

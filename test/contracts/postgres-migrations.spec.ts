@@ -87,7 +87,7 @@ describe('Migrations', () => {
       await Promise.all(Array.from({ length: 50 }, () => store.append(commandFor(newStream(), 0))));
     }
     await pool.query('select pg_stat_force_next_flush()');
-    // Each of the two indexes of a table was built by one scan.
+    // Each of the indexes of a table was built by one scan.
     const scans = await asOwner(
       url,
       `select relname as table, seq_scan <= 2 as never_scanned, idx_scan >= 600 as indexed from pg_stat_user_tables

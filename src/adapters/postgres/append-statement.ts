@@ -1,40 +1,70 @@
-import type { Append, AppendOutcome, Receipt } from '#kernel';
+import type { Append, AppendOutcome, NewEvent, Receipt } from '#kernel';
 
 /** One row of the function's answer; columns that do not belong to the outcome are null. */
 export interface OutcomeRow extends Omit<Receipt, 'principal' | 'key'> {
   readonly outcome: AppendOutcome['outcome'];
 }
 
+type Column<Of> = readonly [type: string, valueOf: (of: Of) => string | number | boolean];
+
+// In the order of the function's parameters.
+const COMMAND_COLUMNS: readonly Column<Append>[] = [
+  ['text', ({ receipt }) => receipt.principal],
+  ['text', ({ receipt }) => receipt.key],
+  ['text', ({ receipt }) => receipt.fingerprint],
+  ['uuid', ({ receipt }) => receipt.commandId],
+  ['text', ({ stream }) => stream],
+  ['integer', ({ expectedVersion }) => expectedVersion],
+  ['integer', ({ events }) => events.length],
+  ['integer', ({ receipt }) => receipt.status],
+  ['text', ({ receipt }) => receipt.body],
+  ['boolean', ({ receipt }) => receipt.expires],
+];
+const EVENT_COLUMNS: readonly Column<NewEvent>[] = [
+  ['uuid', ({ id }) => id],
+  ['text', ({ type }) => type],
+  ['integer', ({ schemaVersion }) => schemaVersion],
+  ['timestamptz', ({ occurredAt }) => occurredAt],
+  ['timestamptz', ({ recordedAt }) => recordedAt],
+  ['json', ({ data }) => data],
+  ['json', ({ metadata }) => metadata],
+  ['bytea', ({ leaf }) => `\\x${Buffer.from(leaf.buffer, leaf.byteOffset, leaf.byteLength).toString('hex')}`],
+];
+
+/**
+ * Stands between the values of a column. As array literals of the driver they would cost half of the whole append in
+ * this process; so they travel as one text each. No JSON text holds this character in clear.
+ */
+const SEPARATOR = '\x1f';
+
+const PARAMETERS = [...COMMAND_COLUMNS, ...EVENT_COLUMNS].map(
+  ([type], index) => `string_to_array($${index + 1}, E'\\x1f')::${type}[]`,
+);
+
 export const APPEND = {
   name: 'daybook_append',
   text: `select outcome, position, version, stream, fingerprint, command_id as "commandId", status, body, expires
-    from daybook.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    from daybook.append(${PARAMETERS.join(', ')})`,
 };
 
-/** The batch as the function takes it: an array per column. */
-export const appendParameters = (batch: readonly Append[]): unknown[] => {
-  const receipts = batch.map(({ receipt }) => receipt);
+/** The batch as the statement takes it: one text per column. */
+export const appendParameters = (batch: readonly Append[]): readonly string[] => {
   const events = batch.flatMap((command) => command.events);
   return [
-    receipts.map(({ principal }) => principal),
-    receipts.map(({ key }) => key),
-    receipts.map(({ fingerprint }) => fingerprint),
-    receipts.map(({ commandId }) => commandId),
-    batch.map(({ stream }) => stream),
-    batch.map(({ expectedVersion }) => expectedVersion),
-    batch.map((command) => command.events.length),
-    receipts.map(({ status }) => status),
-    receipts.map(({ body }) => body),
-    receipts.map(({ expires }) => expires),
-    events.map(({ id }) => id),
-    events.map(({ type }) => type),
-    events.map(({ schemaVersion }) => schemaVersion),
-    events.map(({ occurredAt }) => occurredAt),
-    events.map(({ recordedAt }) => recordedAt),
-    events.map(({ data }) => data),
-    events.map(({ metadata }) => metadata),
-    events.map(({ leaf }) => leaf),
+    ...COMMAND_COLUMNS.map(([, valueOf]) => batch.map(valueOf).join(SEPARATOR)),
+    ...EVENT_COLUMNS.map(([, valueOf]) => events.map(valueOf).join(SEPARATOR)),
   ];
+};
+
+/** @throws Error when a value cannot be told from its neighbours; JSON texts and ids never are like that */
+export const assertSeparable = (command: Append): void => {
+  const values = [
+    ...COMMAND_COLUMNS.map(([, valueOf]) => valueOf(command)),
+    ...command.events.flatMap((event) => [event.id, event.type, event.data, event.metadata]),
+  ];
+  if (values.some((value) => value === '' || (typeof value === 'string' && value.includes(SEPARATOR)))) {
+    throw new Error(`The command ${command.receipt.commandId} has a value that is empty or holds U+001F`);
+  }
 };
 
 /** A receipt of this very attempt was written by an earlier try whose answer was lost: it is no repetition. */

@@ -7,7 +7,7 @@ import {
   type LoadedStream,
   type StoredEvent,
 } from '#kernel';
-import { APPEND, appendParameters, outcomeOf, type OutcomeRow } from './append-statement.js';
+import { APPEND, appendParameters, assertSeparable, outcomeOf, type OutcomeRow } from './append-statement.js';
 import { Coalescer } from './coalescer.js';
 import { rows } from './rows.js';
 import {
@@ -74,6 +74,7 @@ export class PostgresEventStore extends EventStore {
 
   async append(command: Append): Promise<AppendOutcome> {
     assertWellFormed(command);
+    assertSeparable(command);
     return this.appends.submit(command);
   }
 
