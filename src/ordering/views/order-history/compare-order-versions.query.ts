@@ -28,7 +28,7 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
   async execute({ orderId, fromVersion, toVersion }: CompareOrderVersions): Promise<readonly FieldChange[]> {
     if (Math.min(fromVersion, toVersion) < 1) throw badInput('fromVersion and toVersion count from 1.');
     const [before, after] = await Promise.all([this.shown(orderId, fromVersion), this.shown(orderId, toVersion)]);
-    if (before !== undefined && after !== undefined) return differences(before, after);
+    if (before !== undefined && after !== undefined) return differences(before, after).filter(isNotFormatted);
     const [first] = await this.streams.eventsAfter(orderId, 0, 1);
     throw first === undefined
       ? orderNotFound(orderId)
@@ -40,10 +40,14 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
     const row = await this.streams.rowAt(orderId, { version });
     if (row === undefined) return undefined;
     const order = await orderJson(orderAnswer(row), this.personal);
-    // As text and back, so that amounts of money have the form in which they are sent.
-    const { version: _, position: __, projectedAt: ___, ...content } = JSON.parse(JSON.stringify(order)) as JsonObject;
+    // As text and back, so that money has the form in which it is sent; its wording says nothing new.
+    const sent = JSON.parse(JSON.stringify(order), (key, value: Json) => (key === 'formatted' ? undefined : value));
+    const { version: _, position: __, projectedAt: ___, ...content } = sent as JsonObject;
     return content;
   }
 }
+
+/** An amount says it already, without a locale. */
+const isNotFormatted = ({ path }: FieldChange): boolean => !path.endsWith('/formatted');
 
 type JsonObject = { readonly [key: string]: Json };

@@ -13,16 +13,19 @@ export interface ProblemOrigin {
 }
 
 /** The JSON document of a problem: the standard members, ours, then the extensions of this one. */
-export const problemDocument = (problem: Problem, origin: ProblemOrigin): Readonly<Record<string, unknown>> => ({
-  ...problem.members,
-  type: problemType(problem.code),
-  title: problem.title,
-  status: problem.status,
-  detail: problem.detail,
-  instance: origin.instance,
-  code: problem.code,
-  retryable: problem.retryable,
-  ...(problem.errors && { errors: problem.errors }),
-  requestId: origin.requestId,
-  ...(origin.traceId !== undefined && { traceId: origin.traceId }),
-});
+export const problemDocument = (problem: Problem, origin: ProblemOrigin): Readonly<Record<string, unknown>> => {
+  const ours = {
+    type: problemType(problem.code),
+    title: problem.title,
+    status: problem.status,
+    detail: problem.detail,
+    instance: origin.instance,
+    code: problem.code,
+    retryable: problem.retryable,
+    ...(problem.errors && { errors: problem.errors }),
+    requestId: origin.requestId,
+    ...(origin.traceId !== undefined && { traceId: origin.traceId }),
+  };
+  // The first spread decides the order, the last one the values: no extension takes the place of a member of ours.
+  return { ...ours, ...problem.members, ...ours };
+};
