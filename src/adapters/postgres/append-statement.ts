@@ -5,10 +5,10 @@ export interface OutcomeRow extends Omit<Receipt, 'principal' | 'key'> {
   readonly outcome: AppendOutcome['outcome'];
 }
 
-type Column<Of> = readonly [type: string, valueOf: (of: Of) => string | number | boolean];
+type Value<Of> = readonly [type: string, valueOf: (of: Of) => string | number | boolean];
 
 // In the order of the function's parameters.
-const COMMAND_COLUMNS: readonly Column<Append>[] = [
+const COMMAND_VALUES: readonly Value<Append>[] = [
   ['text', ({ receipt }) => receipt.principal],
   ['text', ({ receipt }) => receipt.key],
   ['text', ({ receipt }) => receipt.fingerprint],
@@ -20,7 +20,7 @@ const COMMAND_COLUMNS: readonly Column<Append>[] = [
   ['text', ({ receipt }) => receipt.body],
   ['boolean', ({ receipt }) => receipt.expires],
 ];
-const EVENT_COLUMNS: readonly Column<NewEvent>[] = [
+const EVENT_VALUES: readonly Value<NewEvent>[] = [
   ['uuid', ({ id }) => id],
   ['text', ({ type }) => type],
   ['integer', ({ schemaVersion }) => schemaVersion],
@@ -37,7 +37,7 @@ const EVENT_COLUMNS: readonly Column<NewEvent>[] = [
  */
 const SEPARATOR = '\x1f';
 
-const PARAMETERS = [...COMMAND_COLUMNS, ...EVENT_COLUMNS].map(
+const PARAMETERS = [...COMMAND_VALUES, ...EVENT_VALUES].map(
   ([type], index) => `string_to_array($${index + 1}, E'\\x1f')::${type}[]`,
 );
 
@@ -51,15 +51,15 @@ export const APPEND = {
 export const appendParameters = (batch: readonly Append[]): readonly string[] => {
   const events = batch.flatMap((command) => command.events);
   return [
-    ...COMMAND_COLUMNS.map(([, valueOf]) => batch.map(valueOf).join(SEPARATOR)),
-    ...EVENT_COLUMNS.map(([, valueOf]) => events.map(valueOf).join(SEPARATOR)),
+    ...COMMAND_VALUES.map(([, valueOf]) => batch.map(valueOf).join(SEPARATOR)),
+    ...EVENT_VALUES.map(([, valueOf]) => events.map(valueOf).join(SEPARATOR)),
   ];
 };
 
 /** @throws Error when a value cannot be told from its neighbours; JSON texts and ids never are like that */
 export const assertSeparable = (command: Append): void => {
   const values = [
-    ...COMMAND_COLUMNS.map(([, valueOf]) => valueOf(command)),
+    ...COMMAND_VALUES.map(([, valueOf]) => valueOf(command)),
     ...command.events.flatMap((event) => [event.id, event.type, event.data, event.metadata]),
   ];
   if (values.some((value) => value === '' || (typeof value === 'string' && value.includes(SEPARATOR)))) {
