@@ -58,6 +58,8 @@ export interface Setup {
   readonly url: string;
   readonly masterKey: Uint8Array;
   readonly logger: Logger;
+  /** The machine's own when absent. */
+  readonly environment?: Environment;
 }
 
 const APPEND_CONNECTIONS = 8;
@@ -65,12 +67,12 @@ const VIEW_CONNECTIONS = 8;
 const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
-export const compose = ({ url, masterKey, logger }: Setup): Parts => {
-  const environment = new SystemEnvironment();
+export const compose = ({ url, masterKey, logger, environment = new SystemEnvironment() }: Setup): Parts => {
   const onIdleError = (error: unknown) =>
     logger.warn({ err: error }, 'a database connection broke; it will be replaced');
   const pool = createPool(url, { max: APPEND_CONNECTIONS, onIdleError });
-  const viewPool = createPool(url, { max: VIEW_CONNECTIONS, onIdleError });
+  // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
+  const viewPool = createPool(url, { max: VIEW_CONNECTIONS, durable: false, onIdleError });
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const store = new PostgresEventStore(pool, { onAppended: (position) => wakeUps.announce(position) });
   const log = new PostgresEventLog(viewPool);

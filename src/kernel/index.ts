@@ -51,6 +51,7 @@ export {
   InvalidQuery,
   type Keyset,
   type Marks,
+  readerOf,
   type Scalar,
   type Sort,
   type ViewDefinition,

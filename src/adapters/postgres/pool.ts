@@ -11,6 +11,11 @@ export interface PoolOptions {
   readonly onIdleError: (error: Error) => void;
   /** A statement that lasts longer is cancelled; 1,500 ms by default. */
   readonly statementTimeoutMs?: number;
+  /**
+   * False for what can be made again from the events: a commit does not wait for the disk, and a crash of the server
+   * loses the newest ones together, never one without those before it. True by default.
+   */
+  readonly durable?: boolean;
 }
 
 /**
@@ -18,19 +23,22 @@ export interface PoolOptions {
  * a lock, 1.5 s for a statement (2 s when the server does not even cancel it), 5 s idle in a transaction.
  * json and jsonb arrive as text, bigint as a number, timestamptz as RFC 3339 in UTC with milliseconds.
  */
-export const createPool = (url: string, { max, onIdleError, statementTimeoutMs = 1_500 }: PoolOptions): pg.Pool => {
-  const pool = new pg.Pool({ ...clientConfig(url, statementTimeoutMs), max });
+export const createPool = (url: string, { max, onIdleError, ...settings }: PoolOptions): pg.Pool => {
+  const pool = new pg.Pool({ ...clientConfig(url, settings), max });
   pool.on('error', onIdleError);
   return pool;
 };
 
 /** The same settings for a connection that is not of a pool. */
-export const clientConfig = (url: string, statementTimeoutMs = 1_500): pg.ClientConfig => ({
+export const clientConfig = (
+  url: string,
+  { statementTimeoutMs = 1_500, durable = true }: Pick<PoolOptions, 'statementTimeoutMs' | 'durable'> = {},
+): pg.ClientConfig => ({
   connectionString: withSettings(url, {
     role: ROLE,
     TimeZone: 'UTC',
     DateStyle: 'ISO',
-    synchronous_commit: 'on',
+    synchronous_commit: durable ? 'on' : 'off',
     jit: 'off',
     statement_timeout: String(statementTimeoutMs),
     lock_timeout: '1000',

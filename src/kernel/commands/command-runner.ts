@@ -1,6 +1,6 @@
 import { encodeToken } from '../log/consistency-token.js';
 import type { DomainEvent, Happened } from '../events/event.js';
-import type { EventStore, LoadedStream, Receipt } from '../events/event-store.js';
+import { type EventStore, type LoadedStream, type Receipt, StoreUnavailable } from '../events/event-store.js';
 import type { Environment } from './environment.js';
 import type { CommandAnswer, CommandRequest } from './command.js';
 import { type Aggregate, fold, streamOf } from './decider.js';
@@ -37,7 +37,8 @@ interface Basis<State> {
  * another; an accepted command is durable. @throws CommandRejected, StoreUnavailable (outcome unknown: same key again)
  */
 export class CommandRunner {
-  private readonly streams = new Turns();
+  // A store that does not answer the first does not answer those behind it either, and they have waited as long.
+  private readonly streams = new Turns((error) => error instanceof StoreUnavailable);
   private readonly inFlight = new Map<string, InFlight>();
 
   constructor(

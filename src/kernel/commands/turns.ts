@@ -2,14 +2,22 @@
 export class Turns {
   private readonly last = new Map<string, Promise<unknown>>();
 
+  /** @param failsAll errors that whoever waits behind shares, instead of running into them one after another */
+  constructor(private readonly failsAll: (error: unknown) => boolean = () => false) {}
+
   take<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.last.get(name);
-    const turn = before === undefined ? work() : before.then(work, work);
+    const turn = before === undefined ? work() : before.then(work, (error: unknown) => this.afterFailure(error, work));
     this.last.set(name, turn);
     const forget = () => {
       if (this.last.get(name) === turn) this.last.delete(name);
     };
     turn.then(forget, forget);
     return turn;
+  }
+
+  private afterFailure<Result>(error: unknown, work: () => Promise<Result>): Promise<Result> {
+    if (!this.failsAll(error)) return work();
+    throw error;
   }
 }

@@ -14,7 +14,7 @@ export function canonicalJson(value: unknown): string {
       return canonicalString(value);
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`);
-      return JSON.stringify(value);
+      return String(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
@@ -25,7 +25,11 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
+/** Printable ASCII without what has to be escaped: it needs quotes and nothing else. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 const canonicalString = (value: string): string => {
+  if (PLAIN.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new TypeError('a string with a lone surrogate has no canonical JSON form');
   return JSON.stringify(value);
 };

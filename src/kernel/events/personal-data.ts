@@ -5,9 +5,12 @@ import type { SubjectKey, SubjectKeys } from './subject-keys.js';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const NONCES_A_DRAW = 256;
 
 /** Seals the personal values of new events and opens them for readers who may see them. */
 export class PersonalData {
+  private readonly nonces = new Nonces();
+
   constructor(private readonly keys: SubjectKeys) {}
 
   /**
@@ -18,7 +21,7 @@ export class PersonalData {
     if (!holdsClear(data)) return data;
     const key = await this.keys.keyFor(subject);
     return mapPersonal(data, (value, pointer) =>
-      isClear(value) ? encrypt(key, value.clear, eventId + pointer) : value,
+      isClear(value) ? encrypt(key, this.nonces.next(), value.clear, eventId + pointer) : value,
     );
   }
 
@@ -45,8 +48,22 @@ const holdsClear = (data: unknown): boolean => {
   return found;
 };
 
-const encrypt = (key: SubjectKey, text: string, boundTo: string): Sealed => {
-  const nonce = randomBytes(NONCE_BYTES);
+/** Random nonces, each given out once. Drawn together: a draw costs as much for one as for hundreds. */
+class Nonces {
+  private drawn = Buffer.alloc(0);
+  private used = 0;
+
+  next(): Buffer {
+    if (this.used === this.drawn.length) {
+      this.drawn = randomBytes(NONCES_A_DRAW * NONCE_BYTES);
+      this.used = 0;
+    }
+    this.used += NONCE_BYTES;
+    return this.drawn.subarray(this.used - NONCE_BYTES, this.used);
+  }
+}
+
+const encrypt = (key: SubjectKey, nonce: Buffer, text: string, boundTo: string): Sealed => {
   const cipher = createCipheriv(CIPHER, key.secret, nonce).setAAD(Buffer.from(boundTo));
   const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return { sealed: `${key.id}.${nonce.toString('base64url')}.${ciphertext.toString('base64url')}` };

@@ -36,7 +36,10 @@ const visit = (value: unknown, pointer: string, replace: (value: Personal, point
   if (Array.isArray(value)) return visitArray(value, pointer, replace);
   if (isClear(value) || isSealed(value)) return replace(value, pointer);
   let copy: Record<string, unknown> | undefined;
-  for (const [key, before] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const before = (value as Record<string, unknown>)[key];
+    // Most values are none and need no pointer.
+    if (typeof before !== 'object') continue;
     const after = visit(before, `${pointer}/${escapePointer(key)}`, replace);
     if (after !== before) (copy ??= { ...(value as Record<string, unknown>) })[key] = after;
   }
@@ -52,4 +55,5 @@ const visitArray = (
   return visited.some((value, index) => value !== values[index]) ? visited : values;
 };
 
-const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapePointer = (key: string): string =>
+  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;

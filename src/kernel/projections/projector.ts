@@ -4,7 +4,7 @@ import type { LogRecord } from '../log/event-log.js';
 import { type Delivery, deliveriesOf, foldDocuments, type FoldFailure, streamGap } from './fold-documents.js';
 import type { ParkedStreams } from './parked-streams.js';
 import type { Projection } from './projection.js';
-import { DocumentRefused, type ViewStore } from './view-store.js';
+import { DocumentRefused, readerOf, type ViewStore } from './view-store.js';
 
 const REFILL_EVENTS = 1_000;
 
@@ -28,7 +28,7 @@ export class Projector {
 
   /** Name of the build this projector feeds; also of its checkpoint and its parked streams. */
   get reader(): string {
-    return `${this.projection.view.name}@${this.projection.view.build}`;
+    return readerOf(this.projection.view);
   }
 
   /** Makes room for the view and learns which streams wait; to be done anew after another process has fed the view. */

@@ -21,6 +21,9 @@ export interface ViewDefinition {
   readonly indexes: readonly (readonly string[])[];
 }
 
+/** Name under which a build's checkpoint and parked streams are kept: `order-details@1`. */
+export const readerOf = ({ name, build }: Pick<ViewDefinition, 'name' | 'build'>): string => `${name}@${build}`;
+
 /** Position of the newest event that a document has seen, by log partition. */
 export type Marks = Readonly<Record<string, number>>;
 

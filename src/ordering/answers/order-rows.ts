@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { type Filter, Freshness, type ViewQuery, type ViewRow, ViewStore } from '#kernel';
+import { type Filter, Freshness, readerOf, type ViewQuery, type ViewRow, ViewStore } from '#kernel';
 import { fromViews, type ReadPreferences } from '#platform';
 import { type OrderDetails, orderDetails } from '../views/order-details/order-details.projection.js';
 import type { OrderRow } from './order-answer.js';
 
 const { view } = orderDetails;
-const READER = `${view.name}@${view.build}`;
+const READER = readerOf(view);
 const MOST_IDS = 500;
 
 /** Reads the order view, as fresh as the caller asks. Everything throws ViewsUnavailable and ProjectionLagging. */
