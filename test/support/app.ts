@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { compose, type Parts, type Setup } from '../../src/app/composition.js';
+import { createApp } from '../../src/app/server.js';
+import { migrate } from '../../src/adapters/postgres/index.js';
+import { answerOf, Client } from './client.js';
+import { createDatabase } from './database.js';
+import { query } from './postgres-homes.js';
+
+/** The whole program in this process, on a database of its own. */
+export interface App {
+  readonly client: Client;
+  readonly http: NestFastifyApplication;
+  readonly parts: Parts;
+  /** Lines of the log, warnings and worse. */
+  readonly logged: readonly string[];
+  /** Runs one statement as the owner of the database. @returns all values of all rows */
+  sql(statement: string): Promise<unknown[]>;
+  countEvents(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface AppOptions extends Partial<Pick<Setup, 'environment'>> {
+  /** Done after the migrations and before the program starts. @param url of the owner */
+  readonly before?: (url: string) => Promise<void>;
+  readonly development?: boolean;
+}
+
+/** Starts the program as `npm start` does, but for the network. */
+export const openApp = async ({ before, development = true, ...setup }: AppOptions = {}): Promise<App> => {
+  const database = await createDatabase();
+  await migrate(database.url);
+  await before?.(database.url);
+  const logged: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(entry) });
+  const parts = compose({ url: database.url, masterKey: randomBytes(32), logger, ...setup });
+  await parts.start();
+  const http = await createApp(parts, { development }, logger);
+  await http.init();
+  await http.getHttpAdapter().getInstance().ready();
+  const sql = (statement: string) => query(database.url, statement);
+  return {
+    client: new Client(async ({ method, path, headers, payload }) => {
+      const answer = await http.inject({ method, url: path, headers, ...(payload !== undefined && { payload }) });
+      return answerOf(answer.statusCode, answer.headers as Record<string, string>, answer.body);
+    }),
+    http,
+    parts,
+    logged,
+    sql,
+    countEvents: async () => Number((await sql('select count(*) from daybook.events'))[0]),
+    close: async () => {
+      await http.close();
+      await parts.stop();
+      await database.drop();
+    },
+  };
+};

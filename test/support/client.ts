@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+
+/** One HTTP request, in whichever way it travels. */
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload?: string | Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The text as JSON; empty when it is no JSON object. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface QueryAnswer {
+  readonly status: number;
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What a user of the program does: commands, reads and queries. */
+export class Client {
+  constructor(readonly send: (call: Call) => Promise<Answer>) {}
+
+  /** A command under a new key, unless the headers bring one. @param path below `/v1/orders` */
+  command(path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    return this.raw(`/v1/orders${path}`, payload, headers);
+  }
+
+  /** A POST with a body as it is. */
+  raw(path: string, payload: string | Buffer | undefined, headers: Headers = {}): Promise<Answer> {
+    return this.send({
+      method: 'POST',
+      path,
+      headers: {
+        'idempotency-key': randomUUID(),
+        ...(payload !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(payload !== undefined && { payload }),
+    });
+  }
+
+  read(path: string, headers: Headers = {}): Promise<Answer> {
+    return this.send({ method: 'GET', path, headers });
+  }
+
+  /** A read that has seen what the command did. */
+  readAfter(command: Answer, path: string, headers: Headers = {}): Promise<Answer> {
+    return this.read(path, { 'consistency-token': tokenOf(command), prefer: 'wait=5', ...headers });
+  }
+
+  async query(query: string, variables: object = {}, headers: Headers = {}): Promise<QueryAnswer> {
+    const { status, body } = await this.raw('/graphql', JSON.stringify({ query, variables }), headers);
+    const { data = null, errors = [] } = body as Partial<QueryAnswer>;
+    return { status, data, errors };
+  }
+}
+
+export const tokenOf = ({ headers }: Answer): string => headers['consistency-token'] ?? '';
+
+/** An answer of which only the text is known. */
+export const answerOf = (status: number, headers: Headers, text: string): Answer => ({
+  status,
+  headers,
+  text,
+  body: objectIn(text),
+});
+
+const objectIn = (text: string): Answer['body'] => {
+  try {
+    return Object(JSON.parse(text)) as Answer['body'];
+  } catch {
+    return {};
+  }
+};
+
+/** A line of an order as callers write it. */
+export const line = (changes: object = {}) => ({
+  sku: '11',
+  title: 'Queso Cabrales',
+  quantity: 12,
+  unitPrice: { amount: 1400, currency: 'USD' },
+  ...changes,
+});
+
+/** An order as callers write it: one line unless the changes say otherwise. */
+export const orderBody = (changes: object = {}) => ({ customer: { customerId: 'VINET' }, lines: [line()], ...changes });
