@@ -48,7 +48,7 @@ export class RaceWriter {
   ) {}
 
   static async connect(options: WriterOptions): Promise<RaceWriter> {
-    const clients = [0, 1].map(() => new pg.Client(clientConfig(options.url, 60_000)));
+    const clients = [0, 1].map(() => new pg.Client(clientConfig(options.url, { statementTimeoutMs: 60_000 })));
     for (const client of clients) await client.connect();
     return new RaceWriter(clients[0] as pg.Client, clients[1] as pg.Client, options);
   }
@@ -92,7 +92,7 @@ export class RaceWriter {
     const appends = wanted.map((wish) => appendOf(wish, this.versions.get(wish.stream) ?? 0));
     const replayed = this.lastAppend !== undefined && this.options.dice.oneIn(10) ? this.lastAppend : undefined;
     const batch = replayed === undefined ? appends : [...appends.filter(notOn(replayed.stream)), anew(replayed)];
-    const { rows } = await this.client.query<OutcomeRow>({ ...APPEND, values: appendParameters(batch) });
+    const { rows } = await this.client.query<OutcomeRow>({ ...APPEND, values: [...appendParameters(batch)] });
     const outcomes = new Map(batch.map((append, index) => [append, outcomeOf(append, rows[index] as OutcomeRow)]));
     if (replayed !== undefined) this.noteReplay(replayed, [...outcomes.values()].at(-1));
     return appends.flatMap((append) => {

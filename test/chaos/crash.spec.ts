@@ -1,0 +1,89 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attachToRunning } from '../../src/adapters/embedded/index.js';
+import { Dice } from '../support/dice.js';
+import { cleanUp, openFolder } from '../support/postgres-homes.js';
+import { Program } from '../support/program.js';
+import { contradictions } from './history-checker.js';
+import { Load } from './load.js';
+import { drainedTables } from './stored.js';
+
+const KILLS = Number(process.env.DAYBOOK_CHAOS_KILLS ?? 8);
+const SEED = Number(process.env.DAYBOOK_CHAOS_SEED ?? Date.now() % 1_000_000);
+const CLIENTS = 12;
+const RECOVERED_WITHIN_S = 10;
+
+describe('a program that is killed under load', () => {
+  let folder: string;
+  let home: string;
+  let program: Program;
+  let load: Load;
+
+  beforeAll(async () => {
+    folder = openFolder();
+    home = join(folder, '.daybook');
+    program = await start();
+    load = new Load(CLIENTS, new Dice(SEED), (line) => appendFileSync(join(folder, 'history.jsonl'), `${line}\n`));
+  }, 120_000);
+
+  afterAll(async () => {
+    await load.stop();
+    await program.stop();
+    await cleanUp();
+  });
+
+  const start = (): Promise<Program> => Program.start({ home, logFile: join(folder, 'program.log') });
+
+  /** @returns seconds from the kill to the next command that is answered with 2xx */
+  const killAndRecover = async (withDatabase: boolean): Promise<number> => {
+    expect(load.inFlight).toBeGreaterThanOrEqual(8);
+    const killedAt = performance.now();
+    await (withDatabase ? program.killWithDatabase() : program.kill());
+    load.aimAt(undefined);
+    program = await start();
+    const ok = load.nextOk();
+    load.aimAt(program.url);
+    await ok;
+    return (performance.now() - killedAt) / 1_000;
+  };
+
+  it(
+    `loses and doubles nothing in ${KILLS} kills`,
+    async () => {
+      const dice = new Dice(SEED + 1);
+      const recoveries: number[] = [];
+      load.aimAt(program.url);
+      await load.nextOk();
+      for (let kill = 1; kill <= KILLS; kill += 1) {
+        await sleep(dice.between(300, 1_500));
+        recoveries.push(await killAndRecover(kill % 3 === 0));
+        if (kill % 10 === 0) process.stdout.write(`  crash: ${kill} kills, ${load.history.length} commands\n`);
+      }
+      await load.stop();
+      await load.settle(program.url);
+
+      const { history } = load;
+      const stored = await drainedTables((await attachToRunning(home))?.url ?? '');
+      report(history, recoveries);
+      expect(contradictions(history, stored).slice(0, 10)).toEqual([]);
+      const unsettled = history.filter(({ outcome, repeated }) => (repeated ?? outcome).outcome === 'info');
+      expect(unsettled).toEqual([]);
+      expect(countOf(history, 'info')).toBeGreaterThanOrEqual(KILLS);
+      expect(Math.max(...recoveries)).toBeLessThan(RECOVERED_WITHIN_S);
+    },
+    60_000 + KILLS * 15_000,
+  );
+});
+
+const countOf = (history: Load['history'], kind: string): number =>
+  history.filter(({ outcome }) => outcome.outcome === kind).length;
+
+const report = (history: Load['history'], recoveries: readonly number[]): void => {
+  const sorted = [...recoveries].sort((a, b) => a - b).map((seconds) => seconds.toFixed(1));
+  process.stdout.write(
+    `  crash, seed ${SEED}: ${history.length} commands (${countOf(history, 'ok')} ok, ${countOf(history, 'fail')} fail, ` +
+      `${countOf(history, 'info')} info), ${recoveries.length} kills, recovered in ${sorted[0]} s to ${sorted.at(-1)} s, ` +
+      `median ${sorted[Math.floor(sorted.length / 2)]} s\n`,
+  );
+};

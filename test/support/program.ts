@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { folderOf } from '../../src/adapters/embedded/cluster.js';
+import { builtProgram } from './built-program.js';
+
+export interface ProgramOptions {
+  readonly home: string;
+  /** More of the environment, such as DATABASE_URL. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** File that gets what the program writes to its outputs. */
+  readonly logFile?: string;
+}
+
+const START_WITHIN_MS = 30_000;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The real program in a process group of its own, as `npm start` runs it, on a port that the system chooses. */
+export class Program {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly home: string,
+  ) {}
+
+  /** Builds when sources are newer, starts, and waits until the program listens. */
+  static async start({ home, environment = {}, logFile }: ProgramOptions): Promise<Program> {
+    const child = spawn(process.execPath, [await builtProgram()], {
+      cwd: ROOT,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, PORT: '0', DAYBOOK_HOME: home, NODE_ENV: 'production', ...environment },
+    });
+    const url = await listening(child, logFile);
+    return new Program(url, child, home);
+  }
+
+  /** SIGKILL for the whole process group. PostgreSQL has one of its own and follows by itself. */
+  async kill(): Promise<void> {
+    await this.end(() => process.kill(-(this.child.pid ?? 0), 'SIGKILL'));
+  }
+
+  /** SIGKILL for the embedded PostgreSQL, all its processes at once, and for the program. */
+  async killWithDatabase(): Promise<void> {
+    const postmaster = postmasterOf(this.home);
+    const processes = postmaster === undefined ? [] : [postmaster, ...childrenOf(postmaster)];
+    for (const pid of processes) killIfThere(pid);
+    await this.kill();
+  }
+
+  /** SIGTERM, and the wait for a graceful end. */
+  async stop(): Promise<void> {
+    await this.end(() => this.child.kill('SIGTERM'));
+  }
+
+  private async end(signal: () => void): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exit = once(this.child, 'exit');
+    signal();
+    await exit;
+  }
+}
+
+const listening = (child: ChildProcess, logFile: string | undefined): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const said: string[] = [];
+    const timer = setTimeout(() => fail('does not listen after 30 s'), START_WITHIN_MS);
+    const fail = (what: string) => {
+      clearTimeout(timer);
+      reject(new Error(`The program ${what}:\n${said.slice(-20).join('\n')}`));
+    };
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue;
+      createInterface(stream).on('line', (line) => {
+        if (logFile !== undefined) appendFileSync(logFile, `${line}\n`);
+        if (said.length < 1_000) said.push(line);
+        const url = urlIn(line);
+        if (url === undefined) return;
+        clearTimeout(timer);
+        resolve(url);
+      });
+    }
+    child.once('exit', (code, signal) => fail(`ended before it listened (${code ?? signal})`));
+  });
+
+const urlIn = (line: string): string | undefined =>
+  line.includes('"msg":"listening"') ? (JSON.parse(line) as { readonly url: string }).url : undefined;
+
+const postmasterOf = (home: string): number | undefined => {
+  const file = join(folderOf(home), 'postgres', 'postmaster.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+  return pid > 0 ? pid : undefined;
+};
+
+const childrenOf = (pid: number): readonly number[] =>
+  spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter(Boolean)
+    .map(Number);
+
+const killIfThere = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself, which is as good.
+  }
+};
