@@ -70,7 +70,10 @@ const causeOf = (error: unknown): unknown => {
 
 /** Of GraphQL itself: about the document or its values, but for a non-null field without a value (it has a path). */
 const ownError = ({ message, path, extensions }: GraphQLError): QueryError => {
-  if (extensions?.['code'] === 'QUERY_TOO_COMPLEX' || /tokens\. Parsing aborted\.$/.test(message)) {
+  if (
+    extensions?.['code'] === 'QUERY_TOO_COMPLEX' ||
+    /tokens\. Parsing aborted\.$|^Validation aborted\.$/.test(message)
+  ) {
     return told('QUERY_TOO_COMPLEX', message);
   }
   return path === undefined ? told('BAD_USER_INPUT', message) : INTERNAL;
@@ -79,10 +82,9 @@ const ownError = ({ message, path, extensions }: GraphQLError): QueryError => {
 /** What the HTTP layers refused before there was a query. */
 const refusedRequest = (cause: unknown): QueryError | undefined => {
   if (cause instanceof HttpProblem) {
-    const { code, detail, status } = cause.problem;
-    return code === 'CONSISTENCY_TOKEN_INVALID'
-      ? told('BAD_USER_INPUT', detail)
-      : { code, message: detail, details: {}, status };
+    const { code, detail, status, errors } = cause.problem;
+    const details = { ...(errors && { errors }) };
+    return { code: status === 400 ? 'BAD_USER_INPUT' : code, message: detail, details, status };
   }
   const { code, statusCode, message } = (cause ?? {}) as Partial<Record<'code' | 'statusCode' | 'message', unknown>>;
   const isOfTransport = typeof code === 'string' && /^(?:FST|MER)_ERR_/.test(code);

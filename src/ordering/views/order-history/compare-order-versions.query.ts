@@ -41,7 +41,9 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
     if (row === undefined) return undefined;
     const order = await orderJson(orderAnswer(row), this.personal);
     // As text and back, so that money has the form in which it is sent; its wording says nothing new.
-    const sent = JSON.parse(JSON.stringify(order), (key, value: Json) => (key === 'formatted' ? undefined : value));
+    const sent: unknown = JSON.parse(JSON.stringify(order), (key, value: Json) =>
+      key === 'formatted' ? undefined : value,
+    );
     const { version: _, position: __, projectedAt: ___, ...content } = sent as JsonObject;
     return content;
   }

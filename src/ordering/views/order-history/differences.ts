@@ -26,4 +26,4 @@ const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll(
 
 /** Objects, and arrays of them by index; a list of plain values is one value. */
 const isBranch = (value: Json): value is Json & Branch =>
-  Array.isArray(value) ? value.some((item) => typeof item === 'object') : typeof value === 'object' && value !== null;
+  Array.isArray(value) ? value.every((item: Json) => isBranch(item)) : typeof value === 'object' && value !== null;

@@ -1,0 +1,104 @@
+import {
+  type Checkpoints,
+  encodeToken,
+  type EventStore,
+  type Happened,
+  type LogRecord,
+  Projector,
+  type Recorder,
+  streamOf,
+  type ViewStore,
+} from '#kernel';
+import { order } from '../../src/ordering/order/order.js';
+import { OrderPlaced, type OrderEvent } from '../../src/ordering/order/order.events.js';
+import { placed } from '../../src/ordering/testing/index.js';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+
+/** What of the example order a test wants otherwise. */
+export interface Variation {
+  readonly customerId?: string;
+  readonly orderNumber?: string;
+  readonly currency?: string;
+  readonly countryCode?: string;
+  readonly sku?: string;
+  /** Minor units; there is one line of this net amount and no shipping. */
+  readonly total?: number;
+}
+
+/** The example order with one line, or as it stands when nothing is to vary. */
+export const placedWith = (variation: Variation): OrderEvent => {
+  const { customerId = 'VINET', currency = 'USD', countryCode = 'FR', sku = '11', total = 1_000 } = variation;
+  const line = { lineId: 'L1', sku, title: 'A thing', quantity: 1, unitPrice: total, net: total, tax: 0 };
+  return OrderPlaced({
+    ...placed.data,
+    orderNumber: variation.orderNumber ?? 'DB-0000042',
+    customer: { ...placed.data.customer, customerId },
+    currency,
+    lines: [line],
+    shipping: { amount: 0, address: { countryCode } },
+  });
+};
+
+/** Writes events as commands would, and feeds the order view when it is told to. */
+export class OrderHistories {
+  private readonly projector: Projector;
+  private readonly unseen: LogRecord[] = [];
+  private readonly versions = new Map<string, number>();
+
+  constructor(
+    private readonly store: EventStore,
+    views: ViewStore,
+    private readonly checkpoints: Checkpoints,
+    private readonly recorder: Recorder,
+  ) {
+    const parkedStreams = { list: () => Promise.resolve([]), park: () => Promise.resolve() };
+    this.projector = new Projector(orderDetails, views, parkedStreams, store, ({ error }) => {
+      throw error;
+    });
+  }
+
+  prepare(): Promise<void> {
+    return this.projector.prepare();
+  }
+
+  /** Adds one event an hour from `from` on. @returns the consistency token of the last one */
+  async write(orderId: string, from: string, ...facts: readonly OrderEvent[]): Promise<string> {
+    const version = this.versions.get(orderId) ?? 0;
+    const happened: Happened<OrderEvent>[] = facts.map((fact, hours) => ({
+      ...fact,
+      occurredAt: new Date(Date.parse(from) + hours * 3_600_000).toISOString(),
+    }));
+    const append = await this.recorder.record(
+      requestFor(orderId, version),
+      version,
+      happened,
+      { status: 200, body: {} },
+      'fingerprint',
+    );
+    const outcome = await this.store.append(append);
+    if (outcome.outcome !== 'appended') throw new Error(`the events of ${orderId} were not appended`);
+    this.versions.set(orderId, version + facts.length);
+    const stream = streamOf(order, orderId);
+    const stored = await this.store.readStream(stream, version + 1, facts.length);
+    this.unseen.push(...stored.map((event) => ({ ...event, partition: 0 })));
+    return encodeToken({ position: outcome.position, stream, version: version + facts.length });
+  }
+
+  /** Brings the view up to what was written. */
+  async project(): Promise<void> {
+    const records = this.unseen.splice(0).sort((one, other) => one.position - other.position);
+    const last = records.at(-1);
+    if (last === undefined) return;
+    await this.projector.apply(records);
+    await this.checkpoints.save(this.projector.reader, 0, { position: last.position, eventId: last.id });
+  }
+}
+
+const requestFor = (orderId: string, version: number) => ({
+  aggregate: order,
+  id: orderId,
+  asked: { command: 'Test', target: null, body: {} },
+  context: { principal: 'local', idempotencyKey: `${orderId} ${version}`, correlationId: 'correlation' },
+  decide: () => [],
+  reply: () => ({ status: 200, body: {} }),
+});

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { pino } from 'pino';
+import {
+  CommandRunner,
+  Environment,
+  EventStore,
+  Fingerprints,
+  Freshness,
+  NumberSequence,
+  PersonalData,
+  ProjectionReports,
+  Recorder,
+  ViewFreshness,
+  ViewStore,
+} from '#kernel';
+import { createFastifyAdapter, graphqlModule, PROJECTION_QUERIES, setUpRest, SystemEnvironment } from '#platform';
+import {
+  createPool,
+  migrate,
+  PostgresCheckpoints,
+  PostgresEventStore,
+  PostgresNumberSequence,
+  PostgresSubjectKeys,
+  PostgresViewStore,
+} from '../../src/adapters/postgres/index.js';
+import { orderingControllers, orderingProviders } from '../../src/ordering/ordering.slices.js';
+import { createDatabase } from '../support/database.js';
+import { query } from '../support/postgres-homes.js';
+import { OrderHistories } from './order-histories.fixture.js';
+
+/** A view store that remembers how often it was asked. */
+class CountingViewStore extends PostgresViewStore {
+  loads = 0;
+  counts = 0;
+
+  override load<Document>(...args: Parameters<PostgresViewStore['load']>) {
+    this.loads += 1;
+    return super.load<Document>(...args);
+  }
+
+  override count(...args: Parameters<PostgresViewStore['count']>) {
+    this.counts += 1;
+    return super.count(...args);
+  }
+}
+
+export interface QueryAnswer {
+  readonly status: number;
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string } & Readonly<Record<string, unknown>>;
+  }[];
+  readonly text: string;
+}
+
+/** The read side on a real database, with views that move only when they are told to. */
+export interface QueryApp {
+  readonly app: NestFastifyApplication;
+  readonly histories: OrderHistories;
+  readonly store: EventStore;
+  readonly views: CountingViewStore;
+  readonly logged: string[];
+  /** Destroys the key of a customer. */
+  eraseCustomer(customerId: string): Promise<void>;
+  query(query: string, variables?: object, headers?: Readonly<Record<string, string>>): Promise<QueryAnswer>;
+  close(): Promise<void>;
+}
+
+const REPORT = {
+  name: 'order-details',
+  projectionVersion: 1,
+  build: '1',
+  position: 7,
+  lagEvents: 2,
+  lagSeconds: 0.5,
+  status: 'catching up',
+};
+
+export const openQueryApp = async (): Promise<QueryApp> => {
+  const database = await createDatabase();
+  await migrate(database.url);
+  const pool = createPool(database.url, { max: 8, onIdleError: () => undefined });
+  const environment = new SystemEnvironment();
+  const store = new PostgresEventStore(pool);
+  const views = new CountingViewStore(pool);
+  const checkpoints = new PostgresCheckpoints(pool);
+  const masterKey = randomBytes(32);
+  // Readers have keys of their own, as in another process: what was sealed here is not known there yet.
+  const personal = new PersonalData(new PostgresSubjectKeys(pool, masterKey));
+  const recorder = new Recorder(new PersonalData(new PostgresSubjectKeys(pool, masterKey)), environment);
+  const histories = new OrderHistories(store, views, checkpoints, recorder);
+  await histories.prepare();
+  const logged: string[] = [];
+  const testing = await Test.createTestingModule({
+    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false })],
+    controllers: orderingControllers,
+    providers: [
+      ...orderingProviders,
+      ...PROJECTION_QUERIES,
+      { provide: Environment, useValue: environment },
+      { provide: EventStore, useValue: store },
+      { provide: ViewStore, useValue: views },
+      { provide: PersonalData, useValue: personal },
+      { provide: NumberSequence, useValue: new PostgresNumberSequence(pool) },
+      {
+        provide: CommandRunner,
+        useValue: new CommandRunner(store, recorder, new Fingerprints(randomBytes(32)), environment),
+      },
+      { provide: Freshness, useValue: new ViewFreshness(new Map(), checkpoints, environment) },
+      { provide: ProjectionReports, useValue: { list: () => Promise.resolve([REPORT]) } },
+    ],
+  }).compile();
+  const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
+  const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter({ logger }), {
+    bodyParser: false,
+    logger: false,
+  });
+  setUpRest(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    app,
+    histories,
+    store,
+    views,
+    logged,
+    eraseCustomer: async (customerId) => {
+      await query(database.url, `delete from daybook.subject_keys where subject = '${customerId}'`);
+    },
+    query: (text, variables = {}, headers = {}) => ask(app, { query: text, variables }, headers),
+    close: async () => {
+      await app.close();
+      await pool.end();
+      await database.drop();
+    },
+  };
+};
+
+const ask = async (
+  app: NestFastifyApplication,
+  payload: object,
+  headers: Readonly<Record<string, string>>,
+): Promise<QueryAnswer> => {
+  const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers });
+  const { data = null, errors = [] } = JSON.parse(body) as Partial<Pick<QueryAnswer, 'data' | 'errors'>>;
+  return { status: statusCode, data, errors, text: body };
+};
