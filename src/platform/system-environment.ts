@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { v7 } from 'uuid';
 import { Environment } from '#kernel';
+import { newUuid } from './new-uuid.js';
 
 /** The machine's own clock, ids and timers. */
 export class SystemEnvironment extends Environment {
@@ -9,7 +9,7 @@ export class SystemEnvironment extends Environment {
   }
 
   newId(): string {
-    return v7();
+    return newUuid();
   }
 
   /** A pending sleep keeps no process alive. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { v7 as uuidv7 } from 'uuid';
+import { newUuid } from '../new-uuid.js';
 import { PROBLEM_MEDIA_TYPE, problemDocument } from './problems/problem-document.js';
 import { type ProblemCode, PROBLEMS } from './problems/problems.js';
 
@@ -27,7 +27,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 
 const rawAnswer = ({ code, detail }: Refusal): string => {
   const kind = PROBLEMS[code];
-  const document = problemDocument({ ...kind, code, detail }, { instance: '', requestId: uuidv7() });
+  const document = problemDocument({ ...kind, code, detail }, { instance: '', requestId: newUuid() });
   const body = JSON.stringify(document);
   return [
     `HTTP/1.1 ${kind.status} ${STATUS_CODES[kind.status]}`,

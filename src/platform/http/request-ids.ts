@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { v7 as uuidv7 } from 'uuid';
+import { newUuid } from '../new-uuid.js';
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
 
 /** Id of a request: the caller's `X-Request-Id` (1 to 128 visible ASCII characters), else a new UUIDv7. */
 export const requestIdOf = (request: Pick<IncomingMessage, 'headers'>): string =>
-  visible(request.headers['x-request-id']) ?? uuidv7();
+  visible(request.headers['x-request-id']) ?? newUuid();
 
 /** What ties requests together: the caller's `X-Correlation-Id`, else the request's own id. */
 export const correlationIdOf = (headers: IncomingHttpHeaders, requestId: string): string =>
