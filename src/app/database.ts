@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { startEmbeddedPostgres } from '../adapters/embedded/index.js';
+import { attachToRunning, startEmbeddedPostgres } from '../adapters/embedded/index.js';
 import { migrate } from '../adapters/postgres/migrate.js';
 import type { Config } from './config.js';
 import { masterKeyIn } from './master-key.js';
@@ -25,6 +25,13 @@ export const openDatabase = async (config: Config, logger: Logger): Promise<Data
     await server.stop();
     throw error;
   }
+};
+
+/** The database of a running server when there is one; otherwise the same as `openDatabase`. */
+export const attachDatabase = async (config: Config, logger: Logger): Promise<Database> => {
+  const running = config.databaseUrl === undefined ? await attachToRunning(config.home) : undefined;
+  if (running === undefined) return openDatabase(config, logger);
+  return { ...theirs(running.url), masterKey: config.masterKey ?? masterKeyIn(config.home) };
 };
 
 type Server = Omit<Database, 'masterKey'>;

@@ -1,14 +1,18 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import type { ProjectionJournal } from '../operations/projections/projection-service.js';
 import type { Config } from './config.js';
 
-/** JSON lines on standard output; readable lines instead when that is a terminal. */
-export const createLogger = ({ logLevel }: Pick<Config, 'logLevel'>, terminal = process.stdout.isTTY): Logger => {
+/** JSON lines on standard output, or on another stream; readable lines instead when that is a terminal. */
+export const createLogger = (
+  { logLevel }: Pick<Config, 'logLevel'>,
+  stream: typeof process.stdout | typeof process.stderr = process.stdout,
+): Logger => {
   const options = { level: logLevel, timestamp: stdTimeFunctions.isoTime, base: undefined };
-  if (!terminal) return pino(options);
-  return pino(options, PinoPretty({ colorize: true, translateTime: 'UTC:HH:MM:ss.l', ignore: 'pid,hostname' }));
+  if (!stream.isTTY) return pino(options, destination(stream.fd));
+  const pretty = { colorize: true, translateTime: 'UTC:HH:MM:ss.l', ignore: 'pid,hostname', destination: stream.fd };
+  return pino(options, PinoPretty(pretty));
 };
 
 /** Nest's own lines go to the same place; what it says of routes and modules only when asked for debugging. */

@@ -73,3 +73,4 @@ export { Projector } from './projections/projector.js';
 export { ViewFreshness } from './projections/view-freshness.js';
 export { derivedId } from './commands/derived-id.js';
 export { Leases } from './log/leases.js';
+export { Turns } from './commands/turns.js';

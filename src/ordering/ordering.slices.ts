@@ -1,19 +1,27 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { Projection } from '#kernel';
+import type { CommandDoor } from '#platform';
 import { AddNoteHandler } from './features/add-note/add-note.command.js';
 import { AddNoteController } from './features/add-note/add-note.controller.js';
+import { addNoteDoor } from './features/add-note/add-note.door.js';
 import { CancelOrderHandler } from './features/cancel-order/cancel-order.command.js';
 import { CancelOrderController } from './features/cancel-order/cancel-order.controller.js';
+import { cancelOrderDoor } from './features/cancel-order/cancel-order.door.js';
 import { ChangeLineQuantityHandler } from './features/change-line-quantity/change-line-quantity.command.js';
 import { ChangeLineQuantityController } from './features/change-line-quantity/change-line-quantity.controller.js';
+import { changeLineQuantityDoor } from './features/change-line-quantity/change-line-quantity.door.js';
 import { ChangeShippingAddressHandler } from './features/change-shipping-address/change-shipping-address.command.js';
 import { ChangeShippingAddressController } from './features/change-shipping-address/change-shipping-address.controller.js';
+import { changeShippingAddressDoor } from './features/change-shipping-address/change-shipping-address.door.js';
 import { PlaceHoldHandler } from './features/place-hold/place-hold.command.js';
 import { PlaceHoldController } from './features/place-hold/place-hold.controller.js';
+import { placeHoldDoor } from './features/place-hold/place-hold.door.js';
 import { ReleaseHoldHandler } from './features/release-hold/release-hold.command.js';
 import { ReleaseHoldController } from './features/release-hold/release-hold.controller.js';
+import { releaseHoldDoor } from './features/release-hold/release-hold.door.js';
 import { PlaceOrderHandler } from './features/place-order/place-order.command.js';
 import { PlaceOrderController } from './features/place-order/place-order.controller.js';
+import { placeOrderDoor } from './features/place-order/place-order.door.js';
 import { ORDER_ANSWERS } from './answers/order-answers.providers.js';
 import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.query.js';
 import { FindOrderHandler } from './views/order-details/find-order.query.js';
@@ -32,17 +40,22 @@ interface Slice {
   readonly controllers?: readonly Type[];
   readonly providers?: readonly Provider[];
   readonly projection?: Projection;
+  readonly door?: CommandDoor;
 }
 
 /** Everything orders can do and answer, one line a slice. */
 const slices: readonly Slice[] = [
-  { controllers: [PlaceOrderController], providers: [PlaceOrderHandler] },
-  { controllers: [CancelOrderController], providers: [CancelOrderHandler] },
-  { controllers: [AddNoteController], providers: [AddNoteHandler] },
-  { controllers: [ChangeLineQuantityController], providers: [ChangeLineQuantityHandler] },
-  { controllers: [ChangeShippingAddressController], providers: [ChangeShippingAddressHandler] },
-  { controllers: [PlaceHoldController], providers: [PlaceHoldHandler] },
-  { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler] },
+  { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], door: placeOrderDoor },
+  { controllers: [CancelOrderController], providers: [CancelOrderHandler], door: cancelOrderDoor },
+  { controllers: [AddNoteController], providers: [AddNoteHandler], door: addNoteDoor },
+  { controllers: [ChangeLineQuantityController], providers: [ChangeLineQuantityHandler], door: changeLineQuantityDoor },
+  {
+    controllers: [ChangeShippingAddressController],
+    providers: [ChangeShippingAddressHandler],
+    door: changeShippingAddressDoor,
+  },
+  { controllers: [PlaceHoldController], providers: [PlaceHoldHandler], door: placeHoldDoor },
+  { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler], door: releaseHoldDoor },
   { providers: ORDER_ANSWERS },
   {
     projection: orderDetails,
@@ -58,3 +71,4 @@ const slices: readonly Slice[] = [
 export const orderingControllers: Type[] = slices.flatMap(({ controllers = [] }) => controllers);
 export const orderingProviders: Provider[] = slices.flatMap(({ providers = [] }) => providers);
 export const orderingProjections: readonly Projection[] = slices.flatMap(({ projection }) => projection ?? []);
+export const orderingDoors: readonly CommandDoor[] = slices.flatMap(({ door }) => door ?? []);

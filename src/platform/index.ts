@@ -1,3 +1,4 @@
+export { type CommandDoor, commandDoor, creatingDoor } from './commands/command-door.js';
 export * from './graphql/index.js';
 export * from './http/index.js';
 export { SystemEnvironment } from './system-environment.js';

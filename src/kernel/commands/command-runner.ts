@@ -6,7 +6,7 @@ import type { CommandAnswer, CommandRequest } from './command.js';
 import { type Aggregate, fold, streamOf } from './decider.js';
 import type { Fingerprints } from './fingerprints.js';
 import { CommandRejected, isRejection } from './rejection.js';
-import { alreadyInFlight, keyReused, tooBusy, versionConflict } from './refusals.js';
+import { alreadyInFlight, keyReused, occurredTooEarly, tooBusy, versionConflict } from './refusals.js';
 import type { Recorder } from './recorder.js';
 import { Turns } from './turns.js';
 
@@ -104,8 +104,10 @@ export class CommandRunner {
     if ('receipt' in basis) return repeat(basis.receipt, fingerprint);
 
     const { aggregate, context } = request;
-    const at = this.occurredAt(basis.lastOccurredAt);
-    const refusal = versionConflict(context.expectedVersion, basis.version);
+    const at = context.occurredAt ?? this.occurredAt(basis.lastOccurredAt);
+    const refusal =
+      versionConflict(context.expectedVersion, basis.version) ??
+      occurredTooEarly(context.occurredAt, basis.lastOccurredAt);
     const decision = refusal ?? request.decide(basis.state, at);
     if (isRejection(decision)) {
       if (!basis.read) return undefined;

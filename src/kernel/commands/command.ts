@@ -14,6 +14,10 @@ export interface CommandContext {
   readonly traceparent?: string;
   /** The caller decided on this version of the stream (If-Match); another one is refused. */
   readonly expectedVersion?: number;
+  /** An import tells when it happened (RFC 3339, UTC, milliseconds): never before what the stream holds already. */
+  readonly occurredAt?: string;
+  /** An import may be repeated after years, so its keys are kept for ever. */
+  readonly keepReceipt?: boolean;
 }
 
 /** What was asked, in full: equal texts under one key are one command. */

@@ -39,7 +39,7 @@ export class Recorder {
         commandId,
         status: reply.status,
         body: JSON.stringify(reply.body),
-        expires: true,
+        expires: context.keepReceipt !== true,
       },
     };
   }

@@ -6,6 +6,7 @@ export const KERNEL_REJECTIONS = {
   IDEMPOTENCY_KEY_REUSED: 'invalid',
   IDEMPOTENCY_KEY_IN_FLIGHT: 'conflict',
   STREAM_BUSY: 'conflict',
+  OCCURRED_TOO_EARLY: 'invalid',
 } as const;
 
 /** `undefined` when the caller expected nothing, or this version. */
@@ -38,3 +39,14 @@ export const tooBusy = (): Rejection => ({
   because: 'Too many others are changing the same thing at this moment. Ask again with the same Idempotency-Key.',
   retryable: true,
 });
+
+/** `undefined` when nothing was said, or nothing in the stream is later. */
+export const occurredTooEarly = (said: string | undefined, last: string | undefined): Rejection | undefined =>
+  said === undefined || last === undefined || said >= last
+    ? undefined
+    : {
+        rejected: 'OCCURRED_TOO_EARLY',
+        kind: KERNEL_REJECTIONS.OCCURRED_TOO_EARLY,
+        because: `It is said to have happened at ${said}, before ${last}, when the last thing there happened.`,
+        pointer: '/occurredAt',
+      };

@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AppModule } from './app.module.js';
+import { compose, type Parts } from './composition.js';
+import { readConfig } from './config.js';
+import { attachDatabase } from './database.js';
+import { createLogger } from './logger.js';
+
+/** What a command of the terminal works with. */
+export interface Attached {
+  readonly app: INestApplicationContext;
+  readonly parts: Parts;
+}
+
+/**
+ * Runs `work` on the Daybook of this folder or `DATABASE_URL`: beside a running server, or on the data alone. Views are
+ * fed by the server; without one they catch up at its next start.
+ */
+export const withDaybook = async <Result>(work: (attached: Attached) => Promise<Result>): Promise<Result> => {
+  const config = readConfig();
+  const logger = createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, process.stderr);
+  const database = await attachDatabase(config, logger);
+  const parts = compose({ url: database.url, masterKey: database.masterKey, logger });
+  try {
+    const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {
+      logger: false,
+      abortOnError: false,
+    });
+    return await work({ app, parts });
+  } finally {
+    await parts.stop();
+    await database.stop();
+  }
+};

@@ -1,0 +1,122 @@
+import type { Command } from '@nestjs/cqrs';
+import { type CommandAnswer, CommandRejected, type Environment, StoreUnavailable, Turns } from '#kernel';
+import type { CommandDoor } from '#platform';
+import { type ImportCommand, LineRefused, readImportLine } from './import-line.js';
+import type { Line } from './lines.js';
+
+/** Enough to fill the batches of the store, few enough to stay small. */
+const AT_ONCE = 256;
+const RETRY_FOR_MS = 60_000;
+const RETRY_PAUSE_MS = 500;
+
+/** A line that was not carried out, and why. */
+export interface RefusedLine {
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+  readonly pointer?: string;
+}
+
+/** How an import is getting on. */
+export interface ImportCounts {
+  /** Carried out now. */
+  imported: number;
+  /** Carried out by an earlier run. */
+  repeated: number;
+  refused: number;
+  /** Bytes of the file that are done or in hand. */
+  bytes: number;
+}
+
+/** What an import works with. */
+export interface ImportPorts {
+  readonly doors: readonly CommandDoor[];
+  readonly execute: (command: Command<CommandAnswer>) => Promise<CommandAnswer>;
+  readonly environment: Environment;
+  readonly onRefused: (refused: RefusedLine) => void;
+}
+
+/**
+ * Carries out commands from lines, many at once, those about one thing in the order of the file. A refused line is told
+ * and the rest goes on. Running it again repeats nothing, so an import that was cut off is resumed by running it again.
+ */
+export class Importer {
+  readonly counts: ImportCounts = { imported: 0, repeated: 0, refused: 0, bytes: 0 };
+  private readonly doors: ReadonlyMap<string, CommandDoor>;
+  private readonly turns = new Turns();
+  private readonly inHand = new Set<Promise<void>>();
+  private failure: Error | undefined;
+
+  constructor(private readonly ports: ImportPorts) {
+    this.doors = new Map(ports.doors.map((door) => [door.command, door]));
+  }
+
+  /** @throws StoreUnavailable when the store does not come back within a minute; what was imported stays */
+  async run(lines: AsyncIterable<Line>): Promise<void> {
+    for await (const line of lines) {
+      if (this.failure !== undefined) break;
+      this.counts.bytes = line.endsAt;
+      this.begin(line);
+      if (this.inHand.size >= AT_ONCE) await Promise.race(this.inHand);
+    }
+    await Promise.all(this.inHand);
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private begin(line: Line): void {
+    const command = this.read(line);
+    if (command === undefined) return;
+    const work = () => this.carryOut(line, command);
+    const done = (command.id === undefined ? work() : this.turns.take(command.id, work))
+      .catch((error: unknown) => {
+        this.failure ??= error instanceof Error ? error : new Error(String(error));
+      })
+      .finally(() => this.inHand.delete(done));
+    this.inHand.add(done);
+  }
+
+  private read({ number, text }: Line): ImportCommand | undefined {
+    try {
+      if (text === undefined) throw new LineRefused('LINE_TOO_LONG', 'A line may have 64 KB at most.');
+      return readImportLine(text, this.doors);
+    } catch (error) {
+      if (!(error instanceof LineRefused)) throw error;
+      this.refuse({ line: number, code: error.code, message: error.message, ...pointer(error.pointer) });
+      return undefined;
+    }
+  }
+
+  private async carryOut(line: Line, { door, target, body, context }: ImportCommand): Promise<void> {
+    try {
+      const answer = await this.patiently(() => this.ports.execute(door.open(target, body, context)));
+      this.counts[answer.replayed ? 'repeated' : 'imported'] += 1;
+    } catch (error) {
+      if (!(error instanceof CommandRejected)) throw error;
+      const { rejected, because, pointer: at } = error.rejection;
+      this.refuse({ line: line.number, code: rejected, message: because, ...pointer(at) });
+    }
+  }
+
+  private async patiently(work: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
+    const deadline = this.ports.environment.now().getTime() + RETRY_FOR_MS;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!mayPass(error) || this.ports.environment.now().getTime() > deadline) throw error;
+        await this.ports.environment.sleep(RETRY_PAUSE_MS);
+      }
+    }
+  }
+
+  private refuse(refused: RefusedLine): void {
+    this.counts.refused += 1;
+    this.ports.onRefused(refused);
+  }
+}
+
+const pointer = (value: string | undefined): { readonly pointer?: string } =>
+  value === undefined ? {} : { pointer: value };
+
+const mayPass = (error: unknown): boolean =>
+  error instanceof StoreUnavailable || (error instanceof CommandRejected && error.rejection.retryable === true);
