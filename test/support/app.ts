@@ -13,12 +13,18 @@ export interface App {
   readonly client: Client;
   readonly http: NestFastifyApplication;
   readonly parts: Parts;
-  /** Lines of the log, warnings and worse. */
-  readonly logged: readonly string[];
+  /** What was logged, warnings and worse. */
+  readonly logged: readonly LogEntry[];
   /** Runs one statement as the owner of the database. @returns all values of all rows */
   sql(statement: string): Promise<unknown[]>;
   countEvents(): Promise<number>;
   close(): Promise<void>;
+}
+
+export interface LogEntry extends Readonly<Record<string, unknown>> {
+  /** 40 is a warning, 50 an error. */
+  readonly level: number;
+  readonly msg: string;
 }
 
 export interface AppOptions extends Partial<Pick<Setup, 'environment'>> {
@@ -32,8 +38,8 @@ export const openApp = async ({ before, development = true, ...setup }: AppOptio
   const database = await createDatabase();
   await migrate(database.url);
   await before?.(database.url);
-  const logged: string[] = [];
-  const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(entry) });
+  const logged: LogEntry[] = [];
+  const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
   const parts = compose({ url: database.url, masterKey: randomBytes(32), logger, ...setup });
   await parts.start();
   const http = await createApp(parts, { development }, logger);

@@ -38,10 +38,21 @@ export const createFastifyAdapter = ({ logger }: { readonly logger: FastifyBaseL
   const fastify: FastifyInstance = adapter.getInstance();
   refuseWhenClosing(fastify);
   rememberMethods(fastify);
+  answerErrorsAsProblems(fastify);
   registerJsonDoor(fastify);
   logWithIds(fastify);
   echoIds(fastify);
   return adapter;
+};
+
+/**
+ * A route keeps the error handler that is set when it becomes ready. A plugin that Nest waits for, such as GraphQL,
+ * makes the routes ready before Nest sets its own, so each route brings ours. Plugins answer for theirs.
+ */
+const answerErrorsAsProblems = (fastify: FastifyInstance): void => {
+  fastify.addHook('onRoute', function (route) {
+    if (this === fastify) route.errorHandler ??= answerProblem;
+  });
 };
 
 const logWithIds = (fastify: FastifyInstance): void => {
