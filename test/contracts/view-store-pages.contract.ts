@@ -6,6 +6,7 @@ import { type StoreInTest, viewHolding } from './view-store.fixture.js';
 
 const text = fc.constantFrom('', 'a', 'ab', 'b', '%', '_', '\\', "'", '\uFF5E', '\u{1F600}', '\u{10FFFF}');
 const integer = fc.constantFrom(-1, 0, 1, 2, Number.MAX_SAFE_INTEGER);
+const whole = fc.constantFrom('-1', '0', '9', '10', '9007199254740993', '9007199254740992');
 const time = fc.constantFrom('2024-01-01T00:00:00.000Z', '2024-01-01T00:00:00.001Z', '2025-06-30T23:59:59.999Z');
 const boolean = fc.boolean();
 
@@ -15,6 +16,7 @@ const document = fc.record(
     name: fc.option(text, absent),
     address: fc.option(fc.record({ country: fc.option(text, absent) }, { requiredKeys: [] }), absent),
     total: fc.record({ amount: fc.option(integer, absent) }, { requiredKeys: [] }),
+    worth: fc.option(whole, absent),
     at: fc.option(time, absent),
     open: fc.option(boolean, absent),
     tags: fc.array(text, { maxLength: 3 }),
@@ -35,6 +37,7 @@ const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
     comparisons('name', text, 'gte', 'lt', 'startsWith'),
     comparisons('country', text, 'gte', 'lt', 'startsWith'),
     comparisons('amount', integer, 'gte', 'lt'),
+    comparisons('worth', whole, 'gte', 'lt'),
     comparisons('at', time, 'gte', 'lt'),
     comparisons('open', boolean),
     comparisons('tags', text, 'gte', 'lt', 'startsWith'),
@@ -47,7 +50,7 @@ const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
 
 const sort: fc.Arbitrary<readonly Sort[]> = fc.uniqueArray(
   fc.record({
-    field: fc.constantFrom('name', 'country', 'amount', 'at', 'open'),
+    field: fc.constantFrom('name', 'country', 'amount', 'worth', 'at', 'open'),
     direction: fc.constantFrom('asc', 'desc'),
   }),
   { maxLength: 3, selector: ({ field }) => field },

@@ -23,12 +23,13 @@ export const freshView = (): ViewDefinition => ({
     name: { type: 'text', path: ['name'] },
     country: { type: 'text', path: ['address', 'country'] },
     amount: { type: 'integer', path: ['total', 'amount'] },
+    worth: { type: 'bigint', path: ['worth'] },
     at: { type: 'time', path: ['at'] },
     open: { type: 'boolean', path: ['open'] },
     tags: { type: 'text', path: ['tags'], many: true },
     sizes: { type: 'integer', path: ['sizes'], many: true },
   },
-  indexes: [['country', 'at'], ['amount'], ['open', 'name'], ['tags']],
+  indexes: [['country', 'at'], ['amount'], ['worth'], ['open', 'name'], ['tags']],
 });
 
 /** The write of a document that does not exist yet, or of the version after `loadedVersion`. */

@@ -8,6 +8,9 @@ export interface Stored {
 
 type Comparison = Extract<Filter, { op: string }>;
 
+/** A scalar as it compares: whole numbers of any size are texts in documents only. */
+type Comparable = Scalar | bigint;
+
 /** The documents that fit, in the order of the sort. */
 export const modelAnswer = (
   view: ViewDefinition,
@@ -26,20 +29,22 @@ const fits = (view: ViewDefinition, filter: Filter, document: unknown): boolean 
   if ('not' in filter) return !fits(view, filter.not, document);
   const field = fieldNamed(view, filter.field);
   const value = valueOf(field, document);
-  const candidates = field.many ? ((value as readonly Scalar[] | null) ?? []) : [value as Scalar | null];
-  return candidates.some((candidate) => candidate !== null && holds(filter, candidate));
+  const candidates = field.many ? ((value as readonly Scalar[] | null) ?? []) : [comparableAt(field, document)];
+  const values = filter.op === 'in' ? filter.values : [filter.value];
+  const wanted = values.map((each) => comparable(field, each));
+  return candidates.some((candidate) => candidate !== null && holds(filter, candidate, wanted));
 };
 
-const holds = (filter: Comparison, candidate: Scalar): boolean => {
+const holds = (filter: Comparison, candidate: Comparable, wanted: readonly Comparable[]): boolean => {
+  const [first = ''] = wanted;
   switch (filter.op) {
     case 'eq':
-      return candidate === filter.value;
     case 'in':
-      return filter.values.includes(candidate);
+      return wanted.includes(candidate);
     case 'gte':
-      return compareScalars(candidate, filter.value) >= 0;
+      return compareScalars(candidate, first) >= 0;
     case 'lt':
-      return compareScalars(candidate, filter.value) < 0;
+      return compareScalars(candidate, first) < 0;
     case 'startsWith':
       return String(candidate).startsWith(String(filter.value));
   }
@@ -47,7 +52,7 @@ const holds = (filter: Comparison, candidate: Scalar): boolean => {
 
 const compareRows = (view: ViewDefinition, sort: readonly Sort[], one: Stored, other: Stored): number => {
   for (const { field, direction } of sort) {
-    const [left, right] = [one, other].map((row) => valueOf(fieldNamed(view, field), row.document) as Scalar | null);
+    const [left, right] = [one, other].map((row) => comparableAt(fieldNamed(view, field), row.document));
     const order = compareNullable(left ?? null, right ?? null);
     if (order !== 0) return direction === 'asc' ? order : -order;
   }
@@ -55,16 +60,26 @@ const compareRows = (view: ViewDefinition, sort: readonly Sort[], one: Stored, o
   return sort[0]?.direction === 'desc' ? -byId : byId;
 };
 
-const compareNullable = (left: Scalar | null, right: Scalar | null): number => {
+const compareNullable = (left: Comparable | null, right: Comparable | null): number => {
   if (left === null || right === null) return Number(left === null) - Number(right === null);
   return compareScalars(left, right);
 };
 
 /** Text by code point, which is the order of its UTF-8 bytes; false before true. */
-const compareScalars = (left: Scalar, right: Scalar): number =>
-  typeof left === 'string' && typeof right === 'string'
-    ? Buffer.compare(Buffer.from(left), Buffer.from(right))
-    : Number(left) - Number(right);
+const compareScalars = (left: Comparable, right: Comparable): number => {
+  if (typeof left === 'string' && typeof right === 'string') {
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  }
+  return Number(left > right) - Number(left < right);
+};
+
+const comparable = ({ type }: FieldDefinition, value: Scalar): Comparable =>
+  type === 'bigint' ? BigInt(value) : value;
+
+const comparableAt = (field: FieldDefinition, document: unknown): Comparable | null => {
+  const value = valueOf(field, document) as Scalar | null;
+  return value === null ? null : comparable(field, value);
+};
 
 const fieldNamed = (view: ViewDefinition, name: string): FieldDefinition => {
   const field = view.fields[name];

@@ -4,16 +4,21 @@ import {
   InvalidQuery,
   type Scalar,
   type Sort,
+  type SumsQuery,
   type ViewDefinition,
   type ViewQuery,
 } from './view-store.js';
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
+/** More digits than any sum of amounts has. */
+const WHOLE_NUMBER = /^(?:0|-?[1-9]\d{0,99})$/;
+
 const FITS: Readonly<Record<FieldType, (value: Scalar) => boolean>> = {
   text: (value) => typeof value === 'string' && isStorableText(value),
   time: (value) => typeof value === 'string' && TIME.test(value),
   integer: (value) => Number.isSafeInteger(value),
+  bigint: (value) => typeof value === 'string' && WHOLE_NUMBER.test(value),
   boolean: (value) => typeof value === 'boolean',
 };
 
@@ -21,6 +26,7 @@ const OPERATORS: Readonly<Record<FieldType, readonly string[]>> = {
   text: ['eq', 'in', 'gte', 'lt', 'startsWith'],
   time: ['eq', 'in', 'gte', 'lt'],
   integer: ['eq', 'in', 'gte', 'lt'],
+  bigint: ['eq', 'in', 'gte', 'lt'],
   boolean: ['eq', 'in'],
 };
 
@@ -53,6 +59,26 @@ export const checkPage = (view: ViewDefinition, { sort, after, before, limit }: 
   }
   for (const keyset of [after, before]) if (keyset !== undefined) checkKeyset(view, sort, keyset);
   checkLimit(view, limit);
+};
+
+/** Everything but the filter: scalar fields throughout, sums of whole numbers, a limit. @throws InvalidQuery */
+export const checkSums = (view: ViewDefinition, query: SumsQuery): void => {
+  const { groupBy, sums, newest, greatestFirst, limit = 0 } = query;
+  for (const field of groupBy) checkType(view, field, ['text', 'time', 'integer', 'boolean'], 'make groups');
+  for (const field of sums) checkType(view, field, ['integer', 'bigint'], 'be added up');
+  if (newest !== undefined) {
+    checkType(view, newest.field, ['text', 'time', 'integer', 'boolean'], 'be told of a group');
+    checkType(view, newest.by, ['integer'], 'tell what is newest');
+  }
+  if (greatestFirst !== undefined && !sums.includes(greatestFirst)) {
+    throw new InvalidQuery(view.name, greatestFirst, 'it is not among the sums');
+  }
+  checkLimit(view, limit);
+};
+
+const checkType = (view: ViewDefinition, name: string, types: readonly FieldType[], purpose: string): void => {
+  const { type, many } = fieldOf(view, name);
+  if (many || !types.includes(type)) throw new InvalidQuery(view.name, name, `it cannot ${purpose}`);
 };
 
 /** @throws InvalidQuery unless the limit is a whole number from 0 on */

@@ -1,5 +1,8 @@
-/** The types that filters and sorts know. `time` is RFC 3339 in UTC with milliseconds; `integer` a safe integer. */
-export type FieldType = 'text' | 'integer' | 'boolean' | 'time';
+/**
+ * The types that filters and sorts know. `time` is RFC 3339 in UTC with milliseconds; `integer` a safe integer;
+ * `bigint` a whole number of any size as decimal text, such as a sum of amounts.
+ */
+export type FieldType = 'text' | 'integer' | 'bigint' | 'boolean' | 'time';
 
 /** A property of the document that queries may filter or sort by. */
 export interface FieldDefinition {
@@ -91,6 +94,31 @@ export interface ViewRow<Document> extends ViewDocument<Document> {
   readonly keyset: Keyset;
 }
 
+/** What to add up over the documents that fit, group by group. */
+export interface SumsQuery<Field extends string = string> {
+  readonly filter?: Filter;
+  /** Documents with the same values of these fields make a group; absent values are a value of their own. */
+  readonly groupBy: readonly [string, ...string[]];
+  /** Fields of type `integer` or `bigint`; an absent value adds nothing. */
+  readonly sums: readonly Field[];
+  /** Tells of each group also `field` of the document in which `by`, an `integer`, is greatest. */
+  readonly newest?: { readonly field: string; readonly by: string };
+  /** Groups with a greater sum of this field come first; among equals, and without it, by their values, ascending. */
+  readonly greatestFirst?: Field;
+  /** Number of groups at most; all of them when absent. */
+  readonly limit?: number;
+}
+
+/** One group. */
+export interface SumsRow<Field extends string = string> {
+  /** Its values, in the order of `groupBy`; null where documents have none. */
+  readonly group: readonly (Scalar | null)[];
+  /** Exact, whatever their size. */
+  readonly sums: Readonly<Record<Field, bigint>>;
+  /** Null when it was not asked for. */
+  readonly newest: Scalar | null;
+}
+
 /**
  * The read side's port: documents with conditional batch writes, typed filters and keyset pages.
  * Promises (test/contracts/view-store.contract.ts): one read or one write per call whatever the number of documents;
@@ -118,6 +146,12 @@ export abstract class ViewStore {
 
   /** Number of documents that fit, counting no further than `limit`. @throws InvalidQuery, StoreUnavailable */
   abstract count(view: ViewDefinition, filter: Filter | undefined, limit: number): Promise<number>;
+
+  /** Sums over all documents that fit; a group without documents has no row. @throws InvalidQuery, StoreUnavailable */
+  abstract sums<Field extends string>(
+    view: ViewDefinition,
+    query: SumsQuery<Field>,
+  ): Promise<readonly SumsRow<Field>[]>;
 }
 
 /** The view store refuses one document for ever, such as one that is too large: its streams are parked. */

@@ -68,6 +68,10 @@ export class InMemoryViewStore extends ViewStore {
     throw new Error(ONLY_FOR_PROJECTORS);
   }
 
+  async sums(): Promise<never> {
+    throw new Error(ONLY_FOR_PROJECTORS);
+  }
+
   private buildOf({ name, build }: ViewDefinition): Map<string, ViewDocument<unknown>> {
     const documents = this.builds.get(`${name}@${build}`) ?? new Map<string, ViewDocument<unknown>>();
     this.builds.set(`${name}@${build}`, documents);

@@ -7,6 +7,7 @@ const EXTRACTED: Readonly<Record<FieldType, (text: string) => string>> = {
   text: (text) => `${text} collate "C"`,
   time: (text) => `${text} collate "C"`,
   integer: (text) => `(${text})::bigint`,
+  bigint: (text) => `(${text})::numeric`,
   boolean: (text) => `(${text})::boolean`,
 };
 
@@ -15,6 +16,7 @@ export const SQL_TYPE: Readonly<Record<FieldType, string>> = {
   text: 'text',
   time: 'text',
   integer: 'bigint',
+  bigint: 'numeric',
   boolean: 'boolean',
 };
 

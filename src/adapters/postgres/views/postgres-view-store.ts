@@ -5,6 +5,8 @@ import {
   DocumentRefused,
   type Filter,
   isStorableText,
+  type SumsQuery,
+  type SumsRow,
   type ViewDefinition,
   type ViewDocument,
   type ViewQuery,
@@ -17,6 +19,7 @@ import { assertOnePerDocument, batchParameter, isDataError, writeStatement } fro
 import { countStatement, isBackward, pageStatement } from './page-sql.js';
 import { COLUMNS, keysetOf, type TextRow, viewDocument } from './view-row.js';
 import { makeRelations } from './make-relations.js';
+import { sumsRow, sumsStatement, type SumsTextRow } from './sums-sql.js';
 import { qualifiedTable, tableDefinition, VIEW_SCHEMA } from './view-table.js';
 
 /**
@@ -75,6 +78,13 @@ export class PostgresViewStore extends ViewStore {
     const statement = countStatement(view, filter, limit, bindings);
     const [row] = await this.rows<{ readonly count: string }>(statement, bindings.values, `counting ${view.name}`);
     return Number(row?.count);
+  }
+
+  async sums<Field extends string>(view: ViewDefinition, query: SumsQuery<Field>): Promise<readonly SumsRow<Field>[]> {
+    const bindings = new Bindings();
+    const statement = sumsStatement(view, query, bindings);
+    const rows = await this.rows<SumsTextRow>(statement, bindings.values, `adding up ${view.name}`);
+    return rows.map((row) => sumsRow(query.sums, row));
   }
 
   /** Halves a batch that fails for its data until the documents to blame stand alone. */
