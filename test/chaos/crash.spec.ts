@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
+import { builtProgram } from '../support/built-program.js';
 import { Dice } from '../support/dice.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -14,15 +15,21 @@ const SEED = Number(process.env.DAYBOOK_CHAOS_SEED ?? Date.now() % 1_000_000);
 const CLIENTS = 12;
 const RECOVERED_WITHIN_S = 10;
 
+/** Whoever dies: the program alone, its PostgreSQL alone, or both at once. */
+const VICTIMS = ['program', 'both', 'program', 'database'] as const;
+type Victim = (typeof VICTIMS)[number];
+
 describe('a program that is killed under load', () => {
   let folder: string;
   let home: string;
+  let entry: string;
   let program: Program;
   let load: Load;
 
   beforeAll(async () => {
     folder = openFolder();
     home = join(folder, '.daybook');
+    entry = await builtProgram();
     program = await start();
     load = new Load(CLIENTS, new Dice(SEED), (line) => appendFileSync(join(folder, 'history.jsonl'), `${line}\n`));
   }, 120_000);
@@ -33,15 +40,18 @@ describe('a program that is killed under load', () => {
     await cleanUp();
   });
 
-  const start = (): Promise<Program> => Program.start({ home, logFile: join(folder, 'program.log') });
+  const start = (): Promise<Program> => Program.start({ entry, home, logFile: join(folder, 'program.log') });
 
   /** @returns seconds from the kill to the next command that is answered with 2xx */
-  const killAndRecover = async (withDatabase: boolean): Promise<number> => {
+  const killAndRecover = async (victim: Victim): Promise<number> => {
     expect(load.inFlight).toBeGreaterThanOrEqual(8);
     const killedAt = performance.now();
-    await (withDatabase ? program.killWithDatabase() : program.kill());
-    load.aimAt(undefined);
-    program = await start();
+    if (victim !== 'program') program.killDatabase();
+    if (victim !== 'database') {
+      await program.kill();
+      load.aimAt(undefined);
+      program = await start();
+    }
     const ok = load.nextOk();
     load.aimAt(program.url);
     await ok;
@@ -57,7 +67,7 @@ describe('a program that is killed under load', () => {
       await load.nextOk();
       for (let kill = 1; kill <= KILLS; kill += 1) {
         await sleep(dice.between(300, 1_500));
-        recoveries.push(await killAndRecover(kill % 3 === 0));
+        recoveries.push(await killAndRecover(VICTIMS[kill % VICTIMS.length] ?? 'both'));
         if (kill % 10 === 0) process.stdout.write(`  crash: ${kill} kills, ${load.history.length} commands\n`);
       }
       await load.stop();

@@ -29,7 +29,7 @@ const receiptOf = ({ stream, version, position, commandId }: EventRow): ReceiptR
 
 const toldOf = ({ status, body, stream, version, position }: ReceiptRow): Outcome => {
   const consistencyToken = Buffer.from(`${position} ${stream} ${version}`).toString('base64url');
-  return { outcome: 'ok', status, body: { ...body, consistencyToken } };
+  return { outcome: 'ok', status, body: { ...body, consistencyToken }, headers: {} };
 };
 
 const entryOf = (number: number, outcome: Outcome): Entry => ({

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
-import { builtProgram } from './built-program.js';
 
 export interface ProgramOptions {
+  /** What `builtProgram` gave: built once, so that every start runs the same. */
+  readonly entry: string;
   readonly home: string;
   /** More of the environment, such as DATABASE_URL. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -26,9 +27,9 @@ export class Program {
     private readonly home: string,
   ) {}
 
-  /** Builds when sources are newer, starts, and waits until the program listens. */
-  static async start({ home, environment = {}, logFile }: ProgramOptions): Promise<Program> {
-    const child = spawn(process.execPath, [await builtProgram()], {
+  /** Starts the program and waits until it listens. */
+  static async start({ entry, home, environment = {}, logFile }: ProgramOptions): Promise<Program> {
+    const child = spawn(process.execPath, [entry], {
       cwd: ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,12 +44,11 @@ export class Program {
     await this.end(() => process.kill(-(this.child.pid ?? 0), 'SIGKILL'));
   }
 
-  /** SIGKILL for the embedded PostgreSQL, all its processes at once, and for the program. */
-  async killWithDatabase(): Promise<void> {
+  /** SIGKILL for the embedded PostgreSQL, all its processes at once. The program stays. */
+  killDatabase(): void {
     const postmaster = postmasterOf(this.home);
     const processes = postmaster === undefined ? [] : [postmaster, ...childrenOf(postmaster)];
     for (const pid of processes) killIfThere(pid);
-    await this.kill();
   }
 
   /** SIGTERM, and the wait for a graceful end. */
