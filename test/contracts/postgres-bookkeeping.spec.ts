@@ -1,5 +1,4 @@
 import {
-  OrdinaryTables,
   PostgresCheckpoints,
   PostgresNumberSequence,
   PostgresParkedStreams,
@@ -19,12 +18,7 @@ describe('Checkpoints in PostgreSQL', () => {
 describe('Parked streams in PostgreSQL', () => {
   parkedStreamsContract(async () => {
     const database = await createMigratedDatabase();
-    const tables = new OrdinaryTables(database.url);
-    const close = async () => {
-      await tables.close();
-      await database.drop();
-    };
-    return { parkedStreams: new PostgresParkedStreams(tables), close };
+    return { parkedStreams: new PostgresParkedStreams(database.openPool()), close: () => database.drop() };
   });
 });
 
