@@ -16,6 +16,7 @@ import {
 import { SystemEnvironment } from '#platform';
 import {
   createPool,
+  OrdinaryTables,
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
@@ -78,7 +79,8 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
   const log = new PostgresEventLog(viewPool);
   const views = new PostgresViewStore(viewPool);
   const checkpoints = new PostgresCheckpoints(viewPool);
-  const parked = new PostgresParkedStreams(viewPool);
+  const tables = new OrdinaryTables(url);
+  const parked = new PostgresParkedStreams(tables);
   const personalData = new PersonalData(new PostgresSubjectKeys(pool, masterKey));
   const commands = new CommandRunner(
     store,
@@ -118,7 +120,7 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
       housekeeping.stop();
       await projections.stop();
       await wakeUps.close();
-      await Promise.all([pool.end(), viewPool.end()]);
+      await Promise.all([tables.close(), pool.end(), viewPool.end()]);
     },
   };
 };

@@ -31,7 +31,7 @@ const brokenPromises = (document: string, text: string): readonly string[] => {
     ...namedPaths(text).filter((path) => ![path, join('src', path), join(here, path)].some(exists)),
     ...linkedPaths(text).filter((path) => !exists(join(here, path))),
   ].map((path) => `${document} names ${path}, which does not exist`);
-  const unknown = [...text.matchAll(/npm run ([\w:-]+)/g)]
+  const unknown = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)]
     .map(([, script = '']) => script)
     .filter((script) => scripts[script] === undefined)
     .map((script) => `${document} names npm run ${script}, which package.json does not know`);

@@ -1,4 +1,5 @@
 import {
+  OrdinaryTables,
   PostgresCheckpoints,
   PostgresNumberSequence,
   PostgresParkedStreams,
@@ -18,7 +19,12 @@ describe('Checkpoints in PostgreSQL', () => {
 describe('Parked streams in PostgreSQL', () => {
   parkedStreamsContract(async () => {
     const database = await createMigratedDatabase();
-    return { parkedStreams: new PostgresParkedStreams(database.openPool()), close: () => database.drop() };
+    const tables = new OrdinaryTables(database.url);
+    const close = async () => {
+      await tables.close();
+      await database.drop();
+    };
+    return { parkedStreams: new PostgresParkedStreams(tables), close };
   });
 });
 

@@ -7,7 +7,8 @@ import {
   type Projection,
   Projector,
 } from '#kernel';
-import { PostgresParkedStreams, PostgresViewStore } from '../../src/adapters/postgres/index.js';
+import { InMemoryParkedStreams } from '#kernel/testing';
+import { PostgresViewStore } from '../../src/adapters/postgres/index.js';
 import type pg from 'pg';
 import { nextDigest, type StreamDigest } from './log-checker.js';
 
@@ -48,7 +49,7 @@ export const projectorOf = (projection: Projection<StreamDigest>, pool: pg.Pool,
   new Projector(
     projection,
     new PostgresViewStore(pool),
-    new PostgresParkedStreams(pool),
+    new InMemoryParkedStreams(),
     store,
     ({ record, error }: { readonly record: LogRecord; readonly error: unknown }) => {
       throw new Error(`${record.stream}@${record.version} was parked`, { cause: error });

@@ -1,4 +1,5 @@
 export { migrate, NewerSchema } from './migrate.js';
+export { OrdinaryTables } from './ordinary-tables.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { PostgresCheckpoints } from './postgres-checkpoints.js';
 export { PostgresEventLog } from './postgres-event-log.js';
