@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
+import { answerOf, Client } from './client.js';
 
 export interface ProgramOptions {
   /** What `builtProgram` gave: built once, so that every start runs the same. */
@@ -21,22 +22,52 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The real program in a process group of its own, as `npm start` runs it, on a port that the system chooses. */
 export class Program {
+  /** Exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  readonly client: Client;
+
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
     private readonly home: string,
-  ) {}
+    /** The first lines of its outputs. */
+    readonly said: readonly string[],
+  ) {
+    this.ended = endOf(child);
+    this.client = clientOf(url);
+  }
 
   /** Starts the program and waits until it listens. */
   static async start({ entry, home, environment = {}, logFile }: ProgramOptions): Promise<Program> {
-    const child = spawn(process.execPath, [entry], {
-      cwd: ROOT,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, PORT: '0', DAYBOOK_HOME: home, NODE_ENV: 'production', ...environment },
-    });
-    const url = await listening(child, logFile);
-    return new Program(url, child, home);
+    const child = spawnProgram(entry, home, environment);
+    const said: string[] = [];
+    const url = await listening(child, said, logFile);
+    return new Program(url, child, home, said);
+  }
+
+  /** Starts a program that is expected to end by itself. @returns its exit code and all it said */
+  static async runToEnd({ entry, home, environment = {} }: ProgramOptions): Promise<{ code: unknown; text: string }> {
+    const child = spawnProgram(entry, home, environment);
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const timer = setTimeout(() => child.kill('SIGKILL'), START_WITHIN_MS);
+    await once(child, 'close');
+    clearTimeout(timer);
+    return { code: child.exitCode, text };
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Of the embedded PostgreSQL; `undefined` when there is none. */
+  get postmasterPid(): number | undefined {
+    return postmasterOf(this.home);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
   }
 
   /** SIGKILL for the whole process group. PostgreSQL has one of its own and follows by itself. */
@@ -64,9 +95,27 @@ export class Program {
   }
 }
 
-const listening = (child: ChildProcess, logFile: string | undefined): Promise<string> =>
+const spawnProgram = (entry: string, home: string, environment: Readonly<Record<string, string>>): ChildProcess =>
+  spawn(process.execPath, [entry], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, PORT: '0', DAYBOOK_HOME: home, NODE_ENV: 'production', ...environment },
+  });
+
+const endOf = async (child: ChildProcess): Promise<number | string> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode ?? child.signalCode ?? 'unknown';
+};
+
+const clientOf = (url: string): Client =>
+  new Client(async ({ method, path, headers, payload }) => {
+    const response = await fetch(`${url}${path}`, { method, headers, ...(payload !== undefined && { body: payload }) });
+    return answerOf(response.status, Object.fromEntries(response.headers), await response.text());
+  });
+
+const listening = (child: ChildProcess, said: string[], logFile: string | undefined): Promise<string> =>
   new Promise((resolve, reject) => {
-    const said: string[] = [];
     const timer = setTimeout(() => fail('does not listen after 30 s'), START_WITHIN_MS);
     const fail = (what: string) => {
       clearTimeout(timer);
