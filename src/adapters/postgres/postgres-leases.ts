@@ -3,6 +3,8 @@ import { type Environment, Leases } from '#kernel';
 
 const TRY_AGAIN_MS = 1_000;
 const CONNECT_MS = 2_000;
+/** Lets the server notice within some ten seconds that a holder's machine is gone, and free its lease. */
+const KEEP_ALIVE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3';
 
 /**
  * Leases as session advisory locks, each on a connection of its own: PostgreSQL frees them when the connection ends,
@@ -33,6 +35,7 @@ export class PostgresLeases extends Leases {
       connectionString: this.url,
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
+      options: KEEP_ALIVE,
       application_name: `daybook lease ${name}`,
     });
     const lost = new AbortController();
