@@ -37,7 +37,7 @@ export class Load {
     this.url = url;
   }
 
-  /** Resolves when the next command is answered with 2xx. */
+  /** Resolves when a command that is sent from now on is answered with 2xx. */
   nextOk(): Promise<void> {
     return new Promise((resolve) => (this.hearOk = resolve));
   }
@@ -92,11 +92,12 @@ export class Load {
   }
 
   private async sendOne(url: string, request: Request): Promise<Outcome> {
+    const { hearOk } = this;
     this.inFlight += 1;
     const outcome = await send(url, request);
     this.inFlight -= 1;
     this.write(JSON.stringify({ at: outcome.outcome, key: request.key, told: outcome }));
-    if (outcome.outcome === 'ok') this.hearOk();
+    if (outcome.outcome === 'ok') hearOk();
     if (outcome.outcome === 'info') await sleep(10);
     return outcome;
   }
