@@ -49,6 +49,7 @@ export interface Parts {
   readonly freshness: ViewFreshness;
   readonly reports: ProjectionReports;
   readonly readiness: ReadinessProbe;
+  readonly watch: ProjectionWatch;
   /** Makes room for the views and begins to feed them. */
   start(): Promise<void>;
   /** Finishes the batches in hand and closes all connections; requests must have ended. */
@@ -81,7 +82,8 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
   const checkpoints = new PostgresCheckpoints(viewPool);
   const tables = new OrdinaryTables(url);
   const parked = new PostgresParkedStreams(tables);
-  const personalData = new PersonalData(new PostgresSubjectKeys(pool, masterKey));
+  const subjectKeys = new PostgresSubjectKeys(pool, masterKey);
+  const personalData = new PersonalData(subjectKeys);
   const commands = new CommandRunner(
     store,
     new Recorder(personalData, environment),
@@ -110,7 +112,9 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
     freshness: new ViewFreshness(followers, checkpoints, environment),
     reports: new WatchedProjections(watch, views),
     readiness: new ReadinessProbe(async () => void (await log.head()), watch),
+    watch,
     start: async () => {
+      await subjectKeys.checkMasterKey();
       await projections.prepare();
       await wakeUps.start();
       projections.start();

@@ -35,6 +35,13 @@ describe('A subject key in the database', () => {
     await expect(opened).rejects.toThrow('DAYBOOK_MASTER_KEY');
   });
 
+  it('tells a wrong master key before anything is sealed with it', async () => {
+    const masterKey = randomBytes(32);
+    await new PostgresSubjectKeys(pool, masterKey).checkMasterKey();
+    await new PostgresSubjectKeys(pool, masterKey).checkMasterKey();
+    await expect(new PostgresSubjectKeys(pool, randomBytes(32)).checkMasterKey()).rejects.toThrow('master key');
+  });
+
   it('cannot be moved to another subject', async () => {
     const masterKey = randomBytes(32);
     await new PostgresSubjectKeys(pool, masterKey).keyFor('HANAR');

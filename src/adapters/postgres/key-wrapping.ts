@@ -20,8 +20,8 @@ export const unwrap = (masterKey: Uint8Array, subject: string, wrapped: Uint8Arr
     return Buffer.concat([decipher.update(wrapped.subarray(NONCE_BYTES, tagAt)), decipher.final()]);
   } catch (error) {
     throw new Error(
-      'The key of a data subject cannot be unwrapped: the master key is not the one that wrapped it. ' +
-        'Give DAYBOOK_MASTER_KEY the value this database was made with.',
+      'A key of this database cannot be unwrapped: the master key is not the one that wrapped it. ' +
+        'Give back the one the database was made with, in DAYBOOK_MASTER_KEY or as master.key in .daybook/.',
       { cause: error },
     );
   }

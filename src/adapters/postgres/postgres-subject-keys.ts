@@ -10,6 +10,8 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const PATIENCE_MS = 1_800;
 const MAX_REQUESTS = 500;
+/** Nobody's id: data subjects have one of at least one character. */
+const NOBODY = '';
 const CACHED_KEYS = 10_000;
 /** A destroyed key is forgotten by every process within this time. */
 const CACHED_MS = 60_000;
@@ -37,6 +39,14 @@ export class PostgresSubjectKeys extends SubjectKeys {
     const limits = { lanes: 1, maxRequests: MAX_REQUESTS, patienceMs: PATIENCE_MS, doing: 'reading keys' };
     this.bySubjectRequests = new Coalescer({ ...limits, carryOut: (subjects) => this.findOrCreate(subjects) });
     this.byIdRequests = new Coalescer({ ...limits, carryOut: (ids) => this.find(ids) });
+  }
+
+  /**
+   * Holds the master key against the one this database was first opened with: nobody's key is wrapped by it.
+   * @throws Error when it is another one
+   */
+  async checkMasterKey(): Promise<void> {
+    await this.keyFor(NOBODY);
   }
 
   async keyFor(subject: string): Promise<SubjectKey> {
