@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
+import { InvalidConfig } from './config.js';
+import { WrongUsage } from './wrong-usage.js';
 
 const USAGE = 2;
+const NOT_DONE = 3;
 
 const program = new Command('daybook')
   .description('Tools for a Daybook, beside a running server or without one.')
@@ -26,5 +29,5 @@ program
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(USAGE);
+  process.exit(error instanceof WrongUsage || error instanceof InvalidConfig ? USAGE : NOT_DONE);
 });

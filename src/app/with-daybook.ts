@@ -12,10 +12,7 @@ export interface Attached {
   readonly parts: Parts;
 }
 
-/**
- * Runs `work` on the Daybook of this folder or `DATABASE_URL`: beside a running server, or on the data alone. Views are
- * fed by the server; without one they catch up at its next start.
- */
+/** Runs `work` on the Daybook of this folder or `DATABASE_URL`: beside a running server, or on the data alone. */
 export const withDaybook = async <Result>(work: (attached: Attached) => Promise<Result>): Promise<Result> => {
   const config = readConfig();
   const logger = createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, process.stderr);

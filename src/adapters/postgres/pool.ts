@@ -25,7 +25,10 @@ export interface PoolOptions {
  */
 export const createPool = (url: string, { max, onIdleError, ...settings }: PoolOptions): pg.Pool => {
   const pool = new pg.Pool({ ...clientConfig(url, settings), max });
-  pool.on('error', onIdleError);
+  pool.on('error', (error) => {
+    // The server may stop before the last connection of a closing pool has said goodbye.
+    if (!pool.ending) onIdleError(error);
+  });
   return pool;
 };
 

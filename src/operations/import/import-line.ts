@@ -71,7 +71,7 @@ export const readImportLine = (line: Buffer, doors: ReadonlyMap<string, CommandD
 
 const parsed = (line: Buffer): Readonly<Record<string, unknown>> => {
   try {
-    const value = readJson(line);
+    const value = readJson(line, 'line');
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;

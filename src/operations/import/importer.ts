@@ -4,8 +4,8 @@ import type { CommandDoor } from '#platform';
 import { type ImportCommand, LineRefused, readImportLine } from './import-line.js';
 import type { Line } from './lines.js';
 
-/** Enough to fill the batches of the store, few enough to stay small. */
-const AT_ONCE = 256;
+/** Two full batches of the store under way and one being made, few enough to stay small. */
+const AT_ONCE = 600;
 const RETRY_FOR_MS = 60_000;
 const RETRY_PAUSE_MS = 500;
 
@@ -44,22 +44,26 @@ export class Importer {
   readonly counts: ImportCounts = { imported: 0, repeated: 0, refused: 0, bytes: 0 };
   private readonly doors: ReadonlyMap<string, CommandDoor>;
   private readonly turns = new Turns();
-  private readonly inHand = new Set<Promise<void>>();
+  private inHand = 0;
+  private oneIsDone: () => void = () => undefined;
   private failure: Error | undefined;
 
   constructor(private readonly ports: ImportPorts) {
     this.doors = new Map(ports.doors.map((door) => [door.command, door]));
   }
 
-  /** @throws StoreUnavailable when the store does not come back within a minute; what was imported stays */
+  /**
+   * @throws Error that names the line, when the store does not come back within a minute or something fails that is
+   * no refusal; what was imported stays
+   */
   async run(lines: AsyncIterable<Line>): Promise<void> {
     for await (const line of lines) {
       if (this.failure !== undefined) break;
       this.counts.bytes = line.endsAt;
       this.begin(line);
-      if (this.inHand.size >= AT_ONCE) await Promise.race(this.inHand);
+      await this.fewerThan(AT_ONCE);
     }
-    await Promise.all(this.inHand);
+    await this.fewerThan(1);
     if (this.failure !== undefined) throw this.failure;
   }
 
@@ -67,12 +71,20 @@ export class Importer {
     const command = this.read(line);
     if (command === undefined) return;
     const work = () => this.carryOut(line, command);
-    const done = (command.id === undefined ? work() : this.turns.take(command.id, work))
+    this.inHand += 1;
+    (command.id === undefined ? work() : this.turns.take(command.id, work))
       .catch((error: unknown) => {
-        this.failure ??= error instanceof Error ? error : new Error(String(error));
+        this.failure ??= new Error(`Line ${line.number}: ${messageOf(error)}`, { cause: error });
       })
-      .finally(() => this.inHand.delete(done));
-    this.inHand.add(done);
+      .finally(() => {
+        this.inHand -= 1;
+        this.oneIsDone();
+      });
+  }
+
+  /** Not by a race of all in hand: each race would leave a reaction on every promise in it. */
+  private async fewerThan(count: number): Promise<void> {
+    while (this.inHand >= count) await new Promise<void>((resolve) => (this.oneIsDone = resolve));
   }
 
   private read({ number, text }: Line): ImportCommand | undefined {
@@ -117,6 +129,8 @@ export class Importer {
 
 const pointer = (value: string | undefined): { readonly pointer?: string } =>
   value === undefined ? {} : { pointer: value };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const mayPass = (error: unknown): boolean =>
   error instanceof StoreUnavailable || (error instanceof CommandRejected && error.rejection.retryable === true);

@@ -8,10 +8,12 @@ export interface Line {
 }
 
 const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /**
  * The lines of a file as it is read, in constant memory: of a line longer than `longest` bytes only the number is told.
- * Empty lines are numbered but not told.
+ * Empty lines are numbered but not told, and a byte order mark at the very beginning is left out (RFC 8259, 8.1).
  */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Line> {
   let number = 0;
@@ -20,9 +22,10 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): 
   let length = 0;
   const lineOf = (rest: Buffer): Line | undefined => {
     number += 1;
-    const text = length + rest.length > longest ? undefined : Buffer.concat([...held, rest]);
+    const whole = length + rest.length > longest ? undefined : Buffer.concat([...held, rest]);
+    const text = number === 1 ? withoutMark(whole) : whole;
     [held, length] = [[], 0];
-    return text !== undefined && text.toString('latin1').trim() === '' ? undefined : { number, text, endsAt };
+    return text?.every((byte) => byte <= SPACE) === true ? undefined : { number, text, endsAt };
   };
   for await (const chunk of chunks) {
     let from = 0;
@@ -41,3 +44,8 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): 
   const last = length > 0 ? lineOf(Buffer.alloc(0)) : undefined;
   if (last !== undefined) yield last;
 }
+
+const withoutMark = (text: Buffer | undefined): Buffer | undefined =>
+  text?.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) === true
+    ? text.subarray(BYTE_ORDER_MARK.length)
+    : text;

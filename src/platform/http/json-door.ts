@@ -25,23 +25,23 @@ export const registerJsonDoor = (fastify: FastifyInstance): void => {
   );
 };
 
-/** The value of a JSON text. @throws HttpProblem INVALID_JSON or VALIDATION_FAILED */
-export const readJson = (body: Buffer): unknown => {
-  if (body.length === 0) throw invalidJson('The body is empty. Send a JSON object.');
-  if (!isUtf8(body)) throw invalidJson('The body is not valid UTF-8.');
-  const text = body.toString('utf8');
-  if (text.startsWith('\uFEFF')) throw invalidJson('The body begins with a byte order mark. Send it without one.');
-  const value = parse(text);
+/** The value of a JSON text. @param what the text is, for messages @throws HttpProblem INVALID_JSON or VALIDATION_FAILED */
+export const readJson = (json: Buffer, what: 'body' | 'line' = 'body'): unknown => {
+  if (json.length === 0) throw invalidJson(`The ${what} is empty. Send a JSON object.`);
+  if (!isUtf8(json)) throw invalidJson(`The ${what} is not valid UTF-8.`);
+  const text = json.toString('utf8');
+  if (text.startsWith('\uFEFF')) throw invalidJson(`The ${what} begins with a byte order mark. Send it without one.`);
+  const value = parse(text, what);
   const harm = harmIn(value, text);
   if (harm) throw validationFailed([harm]);
   return value;
 };
 
-const parse = (text: string): unknown => {
+const parse = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidJson('The body is not valid JSON.');
+    throw invalidJson(`The ${what} is not valid JSON.`);
   }
 };
 

@@ -1,0 +1,24 @@
+import { catchUp } from '../operations/projections/catch-up.js';
+import type { Parts } from './composition.js';
+
+const TELL_EVERY_MS = 5_000;
+
+/**
+ * Feeds the views until they hold all that the log holds now, so that one can ask right after. Beside a running server
+ * that does it anyway, this only waits for it. Tells how it goes on standard error.
+ */
+export const feedViews = async (parts: Parts): Promise<void> => {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  await parts.start();
+  let lastTold = -Infinity;
+  const stuck = await catchUp(parts.watch, parts.environment, (eventsBehind) => {
+    const now = parts.environment.now().getTime();
+    if (now - lastTold < TELL_EVERY_MS) return;
+    lastTold = now;
+    say(`feeding the views: ${eventsBehind.toLocaleString('en')} events to go`);
+  });
+  if (stuck.length === 0) say('the views are up to date');
+  for (const { reader, status, lastError } of stuck) {
+    say(`the view ${reader} is ${status} (${lastError ?? 'nobody feeds it'}): ask /health/ready of the server`);
+  }
+};
