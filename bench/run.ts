@@ -52,6 +52,8 @@ const tellProgress = (name: string, sample: object): void => {
   if (process.stderr.isTTY) process.stderr.write(`${name} ${JSON.stringify(sample)}\n`);
 };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 main().then(
   () => process.exit(0),
   (error: unknown) => {

@@ -29,6 +29,7 @@ export class Daybook {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', PORT: '0', DAYBOOK_HOME: home },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    endWithUs(child);
     const url = await listeningUrl(child);
     const startSeconds = (performance.now() - began) / 1_000;
     const server = await attachToRunning(home);
@@ -57,6 +58,13 @@ export class Daybook {
     await once(this.process, 'exit');
   }
 }
+
+/** Also when the benchmark fails or is interrupted. */
+const endWithUs = (child: ChildProcess): void => {
+  const end = () => void child.kill('SIGTERM');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+};
 
 const CAUGHT_UP = `
   select min(position) = (select max(position) from daybook.events) as done from daybook.checkpoints`;
