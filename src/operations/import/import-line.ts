@@ -35,6 +35,7 @@ export class LineRefused extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** Absent when it is the line as a whole. */
     readonly pointer?: string,
   ) {
     super(message);
@@ -45,7 +46,8 @@ export class LineRefused extends Error {
 export const readImportLine = (line: Buffer, doors: ReadonlyMap<string, CommandDoor>): ImportCommand => {
   const { body, ...rest } = parsed(line);
   const door = typeof rest['command'] === 'string' ? doorOf(rest['command'], doors) : undefined;
-  const { [door?.target ?? '']: target, ...envelope } = rest;
+  // Of what is left, nothing is called body: a command without a target takes nothing out.
+  const { [door?.target ?? 'body']: target, ...envelope } = rest;
   refuseFirst(shapeOf(ImportEnvelope).problems(envelope));
   const { command, idempotencyKey, occurredAt } = envelope as unknown as ImportEnvelope;
   if (door === undefined) throw new Error('a line without a command fits the shape of a line');
@@ -82,7 +84,9 @@ const parsed = (line: Buffer): Readonly<Record<string, unknown>> => {
 };
 
 const refuseFirst = ([first]: readonly FieldProblem[], under = ''): void => {
-  if (first !== undefined) throw new LineRefused(codeOf(first), first.detail, under + first.pointer);
+  if (first === undefined) return;
+  const pointer = under + first.pointer;
+  throw new LineRefused(codeOf(first), first.detail, pointer === '' ? undefined : pointer);
 };
 
 const codeOf = ({ code }: FieldProblem): string => (code === 'INVALID_JSON' ? code : 'VALIDATION_FAILED');

@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 100;
  * @returns the views that do not move any more; none when all have caught up
  */
 export const catchUp = async (
-  watch: ProjectionWatch,
+  watch: Pick<ProjectionWatch, 'look'>,
   environment: Environment,
   tell: (eventsBehind: number) => void,
 ): Promise<readonly ProjectionState[]> => {
