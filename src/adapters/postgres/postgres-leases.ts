@@ -36,7 +36,8 @@ export class PostgresLeases extends Leases {
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
       options: KEEP_ALIVE,
-      application_name: `daybook lease ${name}`,
+      // Tells whoever looks into pg_stat_activity which process it is.
+      application_name: `daybook ${process.pid}: ${name}`,
     });
     const lost = new AbortController();
     client.on('error', () => lost.abort());
