@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface TerminalOptions {
+  /** Of the program, as `builtProgram` gave it. */
+  readonly entry: string;
+  readonly home: string;
+  /** More of the environment, such as DATABASE_URL. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Options of Node, such as a limit of its memory. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** What a command of the terminal left behind. */
+export interface Said {
+  /** Exit code, or the signal that ended it. */
+  readonly code: number | string;
+  readonly out: string;
+  readonly err: string;
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** `npm run daybook -- …`, without the build before it. */
+export const daybook = async (options: TerminalOptions, ...args: readonly string[]): Promise<Said> =>
+  saidBy(startDaybook(options, ...args));
+
+/** The same, not waited for. */
+export const startDaybook = (
+  { entry, home, environment = {}, nodeOptions = [] }: TerminalOptions,
+  ...args: readonly string[]
+): ChildProcess =>
+  spawn(process.execPath, [...nodeOptions, join(dirname(entry), 'cli.js'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, DAYBOOK_HOME: home, NODE_ENV: 'production', ...environment },
+  });
+
+export const saidBy = async (child: ChildProcess): Promise<Said> => {
+  const said = { out: '', err: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.out += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  await once(child, 'close');
+  return { code: child.exitCode ?? child.signalCode ?? 'unknown', ...said };
+};
