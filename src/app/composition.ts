@@ -96,7 +96,7 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
     (projection) =>
       new Projector(projection, views, parked, store, (failure) => journal.parked(projection.name, failure)),
   );
-  const leases = new PostgresLeases(url, environment);
+  const leases = new PostgresLeases({ url, environment, onError: onIdleError });
   const projections = new ProjectionService(projectors, { log, wakeUps, checkpoints, leases, environment }, journal);
   const followers = new Map(projections.running.map(({ projector, follower }) => [projector.reader, follower]));
   const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);

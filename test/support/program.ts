@@ -77,9 +77,14 @@ export class Program {
 
   /** SIGKILL for the embedded PostgreSQL, all its processes at once. The program stays. */
   killDatabase(): void {
-    const postmaster = postmasterOf(this.home);
+    this.signalDatabase('SIGKILL');
+  }
+
+  /** A signal for all processes of the embedded PostgreSQL. */
+  signalDatabase(signal: NodeJS.Signals): void {
+    const postmaster = this.postmasterPid;
     const processes = postmaster === undefined ? [] : [postmaster, ...childrenOf(postmaster)];
-    for (const pid of processes) killIfThere(pid);
+    for (const pid of processes) signalIfThere(pid, signal);
   }
 
   /** SIGTERM, and the wait for a graceful end. */
@@ -150,9 +155,9 @@ const childrenOf = (pid: number): readonly number[] =>
     .filter(Boolean)
     .map(Number);
 
-const killIfThere = (pid: number): void => {
+const signalIfThere = (pid: number, signal: NodeJS.Signals): void => {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It has ended by itself, which is as good.
   }

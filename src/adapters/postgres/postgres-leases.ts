@@ -2,19 +2,21 @@ import pg from 'pg';
 import { type Environment, Leases } from '#kernel';
 
 const TRY_AGAIN_MS = 1_000;
-const CONNECT_MS = 2_000;
-/** Lets the server notice within some ten seconds that a holder's machine is gone, and free its lease. */
-const KEEP_ALIVE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3';
+const PATIENCE_MS = 2_000;
+
+export interface LeasesOptions {
+  readonly url: string;
+  readonly environment: Environment;
+  /** Hears why a lease cannot be asked for or was lost; it is asked for again by itself. */
+  readonly onError: (error: unknown) => void;
+}
 
 /**
  * Leases as session advisory locks, each on a connection of its own: PostgreSQL frees them when the connection ends,
  * so a holder that dies is replaced within a second, without clocks.
  */
 export class PostgresLeases extends Leases {
-  constructor(
-    private readonly url: string,
-    private readonly environment: Environment,
-  ) {
+  constructor(private readonly options: LeasesOptions) {
     super();
   }
 
@@ -31,43 +33,53 @@ export class PostgresLeases extends Leases {
     signal: AbortSignal,
     work: (held: AbortSignal) => Promise<void>,
   ): Promise<boolean> {
-    const client = new pg.Client({
-      connectionString: this.url,
-      connectionTimeoutMillis: CONNECT_MS,
+    const client = this.newClient(name);
+    const lost = new AbortController();
+    client.on('error', (error) => this.options.onError(error));
+    client.on('end', () => lost.abort());
+    try {
+      if (!(await this.isGranted(client, name))) return false;
+      await work(AbortSignal.any([signal, lost.signal]));
+      return true;
+    } finally {
+      await this.goodbye(client);
+    }
+  }
+
+  private newClient(name: string): pg.Client {
+    return new pg.Client({
+      connectionString: this.options.url,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
       keepAlive: true,
-      options: KEEP_ALIVE,
       // Tells whoever looks into pg_stat_activity which process it is.
       application_name: `daybook ${process.pid}: ${name}`,
     });
-    const lost = new AbortController();
-    client.on('error', () => lost.abort());
-    client.on('end', () => lost.abort());
+  }
+
+  /** False also when PostgreSQL does not answer, whatever the reason: the lease is asked for again. */
+  private async isGranted(client: pg.Client, name: string): Promise<boolean> {
     try {
       await client.connect();
-      if (!(await tryLock(client, name))) return false;
-      await work(AbortSignal.any([signal, lost.signal]));
-      return true;
+      const { rows } = await client.query<{ held: boolean }>(
+        'select pg_try_advisory_lock(hashtextextended($1, 0)) as held',
+        [`daybook ${name}`],
+      );
+      return rows[0]?.held === true;
     } catch (error) {
-      if (!lost.signal.aborted && !isConnectionError(error)) throw error;
+      this.options.onError(error);
       return false;
-    } finally {
-      await client.end().catch(() => undefined);
     }
+  }
+
+  /** A server that does not even close a connection is not waited for. */
+  private async goodbye(client: pg.Client): Promise<void> {
+    const closed = client.end().catch(this.options.onError);
+    await Promise.race([closed, this.options.environment.sleep(TRY_AGAIN_MS)]);
   }
 
   private async pause(signal: AbortSignal): Promise<void> {
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    await Promise.race([this.environment.sleep(TRY_AGAIN_MS), aborted]);
+    await Promise.race([this.options.environment.sleep(TRY_AGAIN_MS), aborted]);
   }
 }
-
-const tryLock = async (client: pg.Client, name: string): Promise<boolean> => {
-  const { rows } = await client.query<{ held: boolean }>(
-    'select pg_try_advisory_lock(hashtextextended($1, 0)) as held',
-    [`daybook ${name}`],
-  );
-  return rows[0]?.held === true;
-};
-
-/** A node error such as ECONNREFUSED, or any answer of a server that starts or stops. */
-const isConnectionError = (error: unknown): boolean => error instanceof Error && 'code' in error;

@@ -16,7 +16,7 @@ export interface Readiness {
 
 /** Asks everything that readiness depends on. Never rejects. */
 export class ReadinessProbe {
-  /** @param pingDatabase resolves within a second or rejects */
+  /** @param pingDatabase resolves within 2 s or rejects */
   constructor(
     private readonly pingDatabase: () => Promise<void>,
     private readonly watch: ProjectionWatch,
