@@ -23,6 +23,11 @@ import { PlaceOrderHandler } from './features/place-order/place-order.command.js
 import { PlaceOrderController } from './features/place-order/place-order.controller.js';
 import { placeOrderDoor } from './features/place-order/place-order.door.js';
 import { ORDER_ANSWERS } from './answers/order-answers.providers.js';
+import { CountCustomersHandler } from './views/customers/count-customers.query.js';
+import { customers } from './views/customers/customers.projection.js';
+import { CustomersResolver } from './views/customers/customers.resolver.js';
+import { FindCustomerHandler } from './views/customers/find-customer.query.js';
+import { FindCustomersHandler } from './views/customers/find-customers.query.js';
 import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.query.js';
 import { FindOrderHandler } from './views/order-details/find-order.query.js';
 import { OrderDetailsController } from './views/order-details/order-details.controller.js';
@@ -32,8 +37,18 @@ import { CompareOrderVersionsHandler } from './views/order-history/compare-order
 import { FindOrderHistoryHandler } from './views/order-history/find-order-history.query.js';
 import { OrderEventResolver, OrderHistoryResolver } from './views/order-history/order-history.resolver.js';
 import { CountOrdersHandler } from './views/orders/count-orders.query.js';
+import { CustomerOrdersResolver } from './views/orders/customer-orders.resolver.js';
 import { FindOrdersHandler } from './views/orders/find-orders.query.js';
 import { OrdersResolver } from './views/orders/orders.resolver.js';
+import { FindSalesByCountryHandler } from './views/sales-by-country/find-sales-by-country.query.js';
+import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
+import { SalesByCountryResolver } from './views/sales-by-country/sales-by-country.resolver.js';
+import { FindSalesByDayHandler } from './views/sales-by-day/find-sales-by-day.query.js';
+import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
+import { SalesByDayResolver } from './views/sales-by-day/sales-by-day.resolver.js';
+import { FindTopProductsHandler } from './views/top-products/find-top-products.query.js';
+import { topProducts } from './views/top-products/top-products.projection.js';
+import { TopProductsResolver } from './views/top-products/top-products.resolver.js';
 
 /** A folder under features/ or views/ as the program sees it. */
 interface Slice {
@@ -62,10 +77,17 @@ const slices: readonly Slice[] = [
     controllers: [OrderDetailsController],
     providers: [FindOrderHandler, FindOrderAsOfHandler, OrderDetailsResolver],
   },
-  { providers: [FindOrdersHandler, CountOrdersHandler, OrdersResolver] },
+  { providers: [FindOrdersHandler, CountOrdersHandler, OrdersResolver, CustomerOrdersResolver] },
   {
     providers: [FindOrderHistoryHandler, CompareOrderVersionsHandler, OrderHistoryResolver, OrderEventResolver],
   },
+  {
+    projection: customers,
+    providers: [FindCustomerHandler, FindCustomersHandler, CountCustomersHandler, CustomersResolver],
+  },
+  { projection: salesByDay, providers: [FindSalesByDayHandler, SalesByDayResolver] },
+  { projection: salesByCountry, providers: [FindSalesByCountryHandler, SalesByCountryResolver] },
+  { projection: topProducts, providers: [FindTopProductsHandler, TopProductsResolver] },
 ];
 
 export const orderingControllers: Type[] = slices.flatMap(({ controllers = [] }) => controllers);

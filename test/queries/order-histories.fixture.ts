@@ -9,10 +9,10 @@ import {
   streamOf,
   type ViewStore,
 } from '#kernel';
+import { orderingProjections } from '../../src/ordering/ordering.slices.js';
 import { order } from '../../src/ordering/order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../src/ordering/order/order.events.js';
 import { placed } from '../../src/ordering/testing/index.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 
 /** What of the example order a test wants otherwise. */
 export interface Variation {
@@ -39,9 +39,9 @@ export const placedWith = (variation: Variation): OrderEvent => {
   });
 };
 
-/** Writes events as commands would, and feeds the order view when it is told to. */
+/** Writes events as commands would, and feeds the views when it is told to. */
 export class OrderHistories {
-  private readonly projector: Projector;
+  private readonly projectors: readonly Projector[];
   private readonly unseen: LogRecord[] = [];
   private readonly versions = new Map<string, number>();
 
@@ -52,13 +52,16 @@ export class OrderHistories {
     private readonly recorder: Recorder,
   ) {
     const parkedStreams = { list: () => Promise.resolve([]), park: () => Promise.resolve() };
-    this.projector = new Projector(orderDetails, views, parkedStreams, store, ({ error }) => {
+    const onParked = ({ error }: { readonly error: unknown }): void => {
       throw error;
-    });
+    };
+    this.projectors = orderingProjections.map(
+      (projection) => new Projector(projection, views, parkedStreams, store, onParked),
+    );
   }
 
-  prepare(): Promise<void> {
-    return this.projector.prepare();
+  async prepare(): Promise<void> {
+    for (const projector of this.projectors) await projector.prepare();
   }
 
   /** Adds one event an hour from `from` on. @returns the consistency token of the last one */
@@ -84,13 +87,15 @@ export class OrderHistories {
     return encodeToken({ position: outcome.position, stream, version: version + facts.length });
   }
 
-  /** Brings the view up to what was written. */
+  /** Brings all views up to what was written. */
   async project(): Promise<void> {
     const records = this.unseen.splice(0).sort((one, other) => one.position - other.position);
     const last = records.at(-1);
     if (last === undefined) return;
-    await this.projector.apply(records);
-    await this.checkpoints.save(this.projector.reader, 0, { position: last.position, eventId: last.id });
+    for (const projector of this.projectors) {
+      await projector.apply(records);
+      await this.checkpoints.save(projector.reader, 0, { position: last.position, eventId: last.id });
+    }
   }
 }
 

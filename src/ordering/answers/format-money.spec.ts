@@ -10,7 +10,9 @@ describe('money in words of a language', () => {
     [123_456, 'IQD', 3, 'en', 'IQD\u00a0123.456'],
     [500, 'HUF', 2, 'en', 'HUF\u00a05.00'],
     [Number.MAX_SAFE_INTEGER, 'USD', 2, 'en', '$90,071,992,547,409.91'],
-  ])('%d minor units of %s', (amount, currency, exponent, locale, expected) => {
+    [9_007_199_254_740_993n, 'USD', 2, 'en', '$90,071,992,547,409.93'],
+    [-12_345_678_901_234_567_890n, 'JPY', 0, 'en', '-¥12,345,678,901,234,567,890'],
+  ])('%s minor units of %s', (amount, currency, exponent, locale, expected) => {
     expect(formatMoney({ amount, currency, exponent }, locale)).toBe(expected);
   });
 

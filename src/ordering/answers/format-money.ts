@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 
 interface Amount {
   /** Minor units. */
-  readonly amount: number;
+  readonly amount: number | bigint;
   readonly currency: string;
   readonly exponent: number;
 }
@@ -32,8 +32,8 @@ const formatterOf = (locale: string, currency: string, exponent: number): Intl.N
   });
 
 /** 1400 with exponent 2 → `14.00` */
-const decimalOf = (amount: number, exponent: number): string => {
+const decimalOf = (amount: number | bigint, exponent: number): string => {
   if (exponent === 0) return String(amount);
-  const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
+  const digits = String(amount < 0 ? -amount : amount).padStart(exponent + 1, '0');
   return `${amount < 0 ? '-' : ''}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 };

@@ -3,10 +3,11 @@ import { BigIntScalar } from '#platform';
 import { exponentOf } from '../order/currencies.js';
 import { formatMoney } from './format-money.js';
 
+/** An amount of any size: sums of many orders outgrow the safe integers. */
 @ObjectType()
 export class Money {
   @Field(() => BigIntScalar, { description: 'minor units' })
-  readonly amount: number;
+  readonly amount: number | bigint;
 
   @Field({ description: 'ISO 4217' })
   readonly currency: string;
@@ -14,7 +15,7 @@ export class Money {
   @Field(() => Int, { description: 'decimals of the minor unit: JPY 0, USD 2, KWD 3' })
   readonly exponent: number;
 
-  constructor(amount: number, currency: string) {
+  constructor(amount: number | bigint, currency: string) {
     this.amount = amount;
     this.currency = currency;
     this.exponent = exponentOf(currency);

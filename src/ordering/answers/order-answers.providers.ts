@@ -1,14 +1,22 @@
+import { FreshViews } from './fresh-views.js';
 import { MoneyResolver } from './money.resolver.js';
 import { OrderRows } from './order-rows.js';
 import { OrderStreams } from './order-streams.js';
-import { AddressPersonalFields, NotePersonalFields, OrderPersonalFields } from './personal-fields.resolver.js';
+import {
+  AddressPersonalFields,
+  CustomerPersonalFields,
+  NotePersonalFields,
+  OrderPersonalFields,
+} from './personal-fields.resolver.js';
 
-/** What every slice that answers with orders relies on. */
+/** What the slices that answer questions rely on. */
 export const ORDER_ANSWERS = [
+  FreshViews,
   OrderRows,
   OrderStreams,
   MoneyResolver,
   OrderPersonalFields,
   AddressPersonalFields,
   NotePersonalFields,
+  CustomerPersonalFields,
 ];

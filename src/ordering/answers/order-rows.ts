@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { type Filter, Freshness, readerOf, type ViewQuery, type ViewRow, ViewStore } from '#kernel';
-import { fromViews, type ReadPreferences } from '#platform';
+import type { Filter, ViewQuery, ViewRow } from '#kernel';
+import type { ReadPreferences } from '#platform';
 import { type OrderDetails, orderDetails } from '../views/order-details/order-details.projection.js';
+import { FreshViews } from './fresh-views.js';
 import type { OrderRow } from './order-answer.js';
 
 const { view } = orderDetails;
-const READER = readerOf(view);
 const MOST_IDS = 500;
 
 /** Reads the order view, as fresh as the caller asks. Everything throws ViewsUnavailable and ProjectionLagging. */
@@ -15,10 +15,7 @@ export class OrderRows {
   /** Of all requests at once, and of nothing but this moment: it remembers no row. */
   private readonly loader: DataLoader<string, OrderRow | undefined>;
 
-  constructor(
-    private readonly views: ViewStore,
-    private readonly freshness: Freshness,
-  ) {
+  constructor(private readonly views: FreshViews) {
     this.loader = new DataLoader((ids) => this.load(ids), {
       cache: false,
       maxBatchSize: MOST_IDS,
@@ -29,27 +26,22 @@ export class OrderRows {
 
   /** Look-ups of concurrent requests are one load of the view store. */
   async find(id: string, preferences: ReadPreferences): Promise<OrderRow | undefined> {
-    await this.reach(preferences);
+    await this.views.reach(view, preferences);
     return this.loader.load(id);
   }
 
   /** @throws InvalidQuery */
-  async query(query: ViewQuery, preferences: ReadPreferences): Promise<readonly ViewRow<OrderDetails>[]> {
-    await this.reach(preferences);
-    return fromViews(this.views.query<OrderDetails>(view, query));
+  query(query: ViewQuery, preferences: ReadPreferences): Promise<readonly ViewRow<OrderDetails>[]> {
+    return this.views.query<OrderDetails>(view, query, preferences);
   }
 
   /** Number of orders that fit, counting no further than `limit`. @throws InvalidQuery */
   count(filter: Filter | undefined, limit: number): Promise<number> {
-    return fromViews(this.views.count(view, filter, limit));
-  }
-
-  private async reach({ atLeast, waitMs }: ReadPreferences): Promise<void> {
-    if (atLeast !== undefined) await fromViews(this.freshness.waitFor(READER, atLeast, waitMs));
+    return this.views.count(view, filter, limit);
   }
 
   private async load(ids: readonly string[]): Promise<(OrderRow | undefined)[]> {
-    const rows = await fromViews(this.views.load<OrderDetails>(view, [...new Set(ids)]));
+    const rows = await this.views.load<OrderDetails>(view, [...new Set(ids)]);
     return ids.map((id) => rows.get(id));
   }
 }

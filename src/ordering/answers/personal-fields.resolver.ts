@@ -1,5 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import { type Personal, PersonalData } from '#kernel';
+import { Customer } from './customer.type.js';
 import { Address, Note, Order } from './order.type.js';
 
 /** Opens a sealed value when a query selects it, never before; what was erased says so. */
@@ -50,5 +51,15 @@ export class NotePersonalFields {
   @ResolveField()
   text({ text }: Note) {
     return opened(this.personal, text);
+  }
+}
+
+@Resolver(() => Customer)
+export class CustomerPersonalFields {
+  constructor(private readonly personal: PersonalData) {}
+
+  @ResolveField()
+  name({ name }: Customer) {
+    return opened(this.personal, name);
   }
 }

@@ -1,12 +1,6 @@
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 import type { Sort } from '#kernel';
-import { badInput } from '#platform';
-
-export enum SortDirection {
-  ASC = 'asc',
-  DESC = 'desc',
-}
-registerEnumType(SortDirection, { name: 'SortDirection' });
+import { DIRECTION, SortDirection } from '../../answers/sort.js';
 
 /** The fields of the view that orders may be sorted by. */
 export enum OrderSortField {
@@ -21,16 +15,8 @@ export class OrderSort {
   @Field(() => OrderSortField)
   field!: OrderSortField;
 
-  @Field(() => SortDirection, { defaultValue: SortDirection.DESC })
-  direction!: SortDirection;
+  @Field(() => SortDirection, DIRECTION)
+  direction?: SortDirection | null;
 }
 
-const NEWEST_FIRST: readonly Sort[] = [{ field: OrderSortField.PLACED_AT, direction: SortDirection.DESC }];
-
-/** The newest first when nothing is asked for. @throws QueryRefused BAD_USER_INPUT when a field is named twice */
-export const viewSort = (orderBy: readonly OrderSort[] | null | undefined): readonly Sort[] => {
-  if (!orderBy?.length) return NEWEST_FIRST;
-  const fields = new Set(orderBy.map(({ field }) => field));
-  if (fields.size < orderBy.length) throw badInput('orderBy: name each field once.');
-  return orderBy.map(({ field, direction }) => ({ field, direction }));
-};
+export const NEWEST_ORDER_FIRST: Sort = { field: OrderSortField.PLACED_AT, direction: SortDirection.DESC };

@@ -1,15 +1,14 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ArgsType, Context, Field, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { badInput, CountResult, freshnessOf, PageArguments, pageRequest, type QueryContext } from '#platform';
+import { CountResult, freshnessOf, PageArguments, pageRequest, type QueryContext } from '#platform';
+import { countLimit, DEFAULT_COUNT } from '../../answers/count.js';
+import { viewSort } from '../../answers/sort.js';
 import { CountOrders } from './count-orders.query.js';
 import { OrderFilter } from './filter.inputs.js';
 import { FindOrders } from './find-orders.query.js';
 import { OrderConnection } from './order-connection.type.js';
 import { viewFilter } from './order-filter.js';
-import { OrderSort, viewSort } from './order-sort.js';
-
-const DEFAULT_COUNT = 10_000;
-const LARGEST_COUNT = 100_000;
+import { NEWEST_ORDER_FIRST, OrderSort } from './order-sort.js';
 
 @ArgsType()
 export class OrdersArguments extends PageArguments {
@@ -32,7 +31,7 @@ export class OrdersResolver {
     @Args() { filter, orderBy, atLeast, ...paging }: OrdersArguments,
     @Context() context: QueryContext,
   ): Promise<OrderConnection> {
-    const request = pageRequest(paging, viewSort(orderBy));
+    const request = pageRequest(paging, viewSort(orderBy, NEWEST_ORDER_FIRST));
     const condition = filter ? viewFilter(filter) : undefined;
     const page = await this.queries.execute(new FindOrders(request, condition, freshnessOf(context, atLeast)));
     return new OrderConnection(page, condition);
@@ -43,9 +42,6 @@ export class OrdersResolver {
     @Parent() { filter }: OrderConnection,
     @Args('limit', { type: () => Int, defaultValue: DEFAULT_COUNT, nullable: true }) limit: number | null,
   ): Promise<CountResult> {
-    const furthest = limit ?? DEFAULT_COUNT;
-    if (furthest < 0 || furthest > LARGEST_COUNT)
-      throw badInput(`totalCount: limit must be from 0 to ${LARGEST_COUNT}.`);
-    return this.queries.execute(new CountOrders(filter, furthest));
+    return this.queries.execute(new CountOrders(filter, countLimit(limit)));
   }
 }

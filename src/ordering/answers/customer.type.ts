@@ -1,0 +1,38 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Personal } from '#kernel';
+import { BigIntScalar, DateTime, type ReadPreferences } from '#platform';
+import { Money } from './money.type.js';
+
+@ObjectType()
+export class Customer {
+  @Field(() => ID, { description: 'the customerId' })
+  id!: string;
+
+  /** Sealed as the view holds it; opened when it is selected. */
+  @Field(() => String, { nullable: true, description: 'as the newest order has it' })
+  name!: Personal | string | null;
+
+  @Field(() => Int, { description: 'all of them, cancelled ones as well' })
+  ordersPlaced!: number;
+
+  @Field(() => Int)
+  ordersCancelled!: number;
+
+  @Field(() => [Money], { description: 'totals of orders not cancelled, one entry per currency' })
+  lifetimeValue!: readonly Money[];
+
+  @Field(() => DateTime, { nullable: true, description: 'business time' })
+  firstOrderAt!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'business time' })
+  lastOrderAt!: string | null;
+
+  @Field(() => BigIntScalar, { description: 'log position of the last event in this row' })
+  position!: number;
+
+  @Field(() => DateTime)
+  projectedAt!: string;
+
+  /** How fresh the orders must be that are asked for with the customer. */
+  preferences!: ReadPreferences;
+}

@@ -1,0 +1,24 @@
+import type { ViewDocument } from '#kernel';
+import type { ReadPreferences } from '#platform';
+import { Customer } from '../../answers/customer.type.js';
+import { Money } from '../../answers/money.type.js';
+import type { CustomerSummary } from './customers.projection.js';
+
+/** The customer as it is answered, currencies in the order of their codes; the name is still sealed. */
+export const customerAnswer = (
+  { document, position, projectedAt }: ViewDocument<CustomerSummary>,
+  preferences: ReadPreferences,
+): Customer => ({
+  id: document.customerId,
+  name: document.name ?? null,
+  ordersPlaced: document.ordersPlaced,
+  ordersCancelled: document.ordersCancelled,
+  lifetimeValue: Object.keys(document.value)
+    .sort()
+    .map((currency) => new Money(BigInt(document.value[currency]?.total ?? 0), currency)),
+  firstOrderAt: document.firstOrderAt,
+  lastOrderAt: document.lastOrderAt,
+  position,
+  projectedAt,
+  preferences,
+});

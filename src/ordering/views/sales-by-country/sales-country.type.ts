@@ -1,0 +1,20 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Money } from '../../answers/money.type.js';
+
+@ObjectType({ description: 'orders not cancelled, by the country they go to now' })
+export class SalesCountry {
+  @Field(() => String, { nullable: true, description: 'ISO 3166-1 alpha-2; null for orders without a country' })
+  countryCode!: string | null;
+
+  @Field(() => Int)
+  orders!: number;
+
+  @Field(() => Int)
+  quantity!: number;
+
+  @Field(() => Money, { description: 'after discount, before tax and shipping' })
+  net!: Money;
+
+  @Field(() => Money, { description: 'net + tax + shipping' })
+  total!: Money;
+}
