@@ -6,6 +6,7 @@ import {
   type EventStore,
   Fingerprints,
   type NumberSequence,
+  type ParkedStreams,
   PersonalData,
   type ProjectionReports,
   Projector,
@@ -30,7 +31,11 @@ import {
 } from '../adapters/postgres/index.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
-import { ProjectionService } from '../operations/projections/projection-service.js';
+import {
+  type ProjectionJournal,
+  type ProjectionPorts,
+  ProjectionService,
+} from '../operations/projections/projection-service.js';
 import { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { WatchedProjections } from '../operations/projections/watched-projections.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
@@ -75,56 +80,73 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
   const pool = createPool(url, { max: APPEND_CONNECTIONS, onIdleError });
   // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
   const viewPool = createPool(url, { max: VIEW_CONNECTIONS, durable: false, onIdleError });
+  const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const store = new PostgresEventStore(pool, { onAppended: (position) => wakeUps.announce(position) });
-  const log = new PostgresEventLog(viewPool);
   const views = new PostgresViewStore(viewPool);
-  const checkpoints = new PostgresCheckpoints(viewPool);
-  const tables = new OrdinaryTables(url);
-  const parked = new PostgresParkedStreams(tables);
   const subjectKeys = new PostgresSubjectKeys(pool, masterKey);
   const personalData = new PersonalData(subjectKeys);
-  const commands = new CommandRunner(
+  const recorder = new Recorder(personalData, environment);
+  const fingerprints = new Fingerprints(derivedKey(masterKey, 'fingerprints'));
+  const reading = composeReading({
     store,
-    new Recorder(personalData, environment),
-    new Fingerprints(derivedKey(masterKey, 'fingerprints')),
+    views,
+    wakeUps,
     environment,
-  );
-
-  const journal = projectionJournal(logger);
-  const projectors = orderingProjections.map(
-    (projection) =>
-      new Projector(projection, views, parked, store, (failure) => journal.parked(projection.name, failure)),
-  );
-  const leases = new PostgresLeases({ url, environment, onError: onIdleError });
-  const projections = new ProjectionService(projectors, { log, wakeUps, checkpoints, leases, environment }, journal);
-  const followers = new Map(projections.running.map(({ projector, follower }) => [projector.reader, follower]));
-  const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);
+    log: new PostgresEventLog(viewPool),
+    checkpoints: new PostgresCheckpoints(viewPool),
+    parked: new PostgresParkedStreams(tables),
+    leases: new PostgresLeases({ url, environment, onError: onIdleError }),
+    journal: projectionJournal(logger),
+  });
   const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);
   return {
     environment,
     store,
-    log,
     views,
-    numbers: new PostgresNumberSequence(pool),
     personalData,
-    commands,
-    freshness: new ViewFreshness(followers, checkpoints, environment),
-    reports: new WatchedProjections(watch, views),
-    readiness: new ReadinessProbe(async () => void (await log.head()), watch),
-    watch,
+    ...reading,
+    numbers: new PostgresNumberSequence(pool),
+    commands: new CommandRunner(store, recorder, fingerprints, environment),
     start: async () => {
       await subjectKeys.checkMasterKey();
-      await projections.prepare();
+      await reading.projections.prepare();
       await wakeUps.start();
-      projections.start();
+      reading.projections.start();
       housekeeping.start();
     },
     stop: async () => {
       housekeeping.stop();
-      await projections.stop();
+      await reading.projections.stop();
       await wakeUps.close();
       await Promise.all([tables.close(), pool.end(), viewPool.end()]);
     },
+  };
+};
+
+interface ReadingPorts extends ProjectionPorts {
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  readonly parked: ParkedStreams;
+  readonly journal: ProjectionJournal;
+}
+
+/** Everything that follows the log, and what tells how it is doing. */
+const composeReading = (ports: ReadingPorts) => {
+  const { log, checkpoints, parked, views, store, environment, journal } = ports;
+  const projectors = orderingProjections.map(
+    (projection) =>
+      new Projector(projection, views, parked, store, (failure) => journal.parked(projection.name, failure)),
+  );
+  const projections = new ProjectionService(projectors, ports, journal);
+  const followers = new Map(projections.running.map(({ projector, follower }) => [projector.reader, follower]));
+  const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);
+  return {
+    log,
+    projections,
+    watch,
+    freshness: new ViewFreshness(followers, checkpoints, environment),
+    reports: new WatchedProjections(watch, views),
+    readiness: new ReadinessProbe(async () => void (await log.head()), watch),
   };
 };
