@@ -20,17 +20,20 @@ it('finishes what is under way and refuses what comes later', async () => {
     return 'finished';
   });
   await server.listen({ port: 0 });
-  const socket = connect((server.server.address() as { port: number }).port);
-  const answers = text(socket);
+  const { port } = server.server.address() as { port: number };
+  const open = () => {
+    const socket = connect(port);
+    return { socket, answers: text(socket) };
+  };
+  const [busy, late] = [open(), open()];
   const started = once(signals, 'started');
-  socket.write(GET);
-  await started;
+  busy.socket.write(GET);
+  await Promise.all([started, once(late.socket, 'connect')]);
   const closed = server.close();
   await new Promise((resolve) => setImmediate(resolve));
-  socket.write(GET);
+  late.socket.write(GET);
   setTimeout(() => signals.emit('release'), 50);
-  expect(await answers).toMatch(
-    /^HTTP\/1\.1 200 .*finished.*HTTP\/1\.1 503 .*connection: close.*SERVICE_UNAVAILABLE/is,
-  );
+  expect(await busy.answers).toMatch(/^HTTP\/1\.1 200 .*connection: close.*finished$/is);
+  expect(await late.answers).toMatch(/^HTTP\/1\.1 503 .*connection: close.*SERVICE_UNAVAILABLE/is);
   await closed;
 });

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attachToRunning } from '../../src/adapters/embedded/index.js';
+import { runningPostmaster } from '../../src/adapters/embedded/postmaster-file.js';
+import { folderOf } from '../../src/adapters/embedded/cluster.js';
+import { builtProgram } from '../support/built-program.js';
+import { orderBody, tokenOf } from '../support/client.js';
+import { send } from '../support/commands-over-http.js';
+import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
+import { Program } from '../support/program.js';
+
+const CLIENTS = 12;
+const STOPPED_WITHIN_MS = 10_000;
+
+/** Places orders without a pause until the program takes no more. */
+class Load {
+  readonly placed: string[] = [];
+  readonly refusals: string[] = [];
+  private readonly clients: Promise<void>[];
+
+  constructor(private readonly url: string) {
+    this.clients = Array.from({ length: CLIENTS }, (_, client) => this.run(client));
+  }
+
+  /** Resolves when no client gets through any more. */
+  async over(): Promise<void> {
+    await Promise.all(this.clients);
+  }
+
+  private async run(client: number): Promise<void> {
+    for (let count = 0; ; count += 1) {
+      const orderId = `load-${client}-${count}`;
+      const outcome = await send(this.url, { path: '/v1/orders', key: orderId, body: orderBody({ orderId }) });
+      if (outcome.outcome === 'ok') this.placed.push(orderId);
+      else {
+        this.refusals.push(outcome.outcome === 'info' ? outcome.why : outcome.code);
+        return;
+      }
+    }
+  }
+}
+
+describe('Stopping', () => {
+  let entry: string;
+  let home: string;
+  let program: Program;
+  beforeAll(async () => {
+    entry = await builtProgram();
+    home = join(openFolder(), '.daybook');
+    program = await start();
+  }, 120_000);
+  afterAll(async () => {
+    await program.stop();
+    await cleanUp();
+  });
+
+  const start = () => Program.start({ entry, home });
+  const postmaster = () => runningPostmaster(join(folderOf(home), 'postgres'));
+
+  it('a second server in the same home is refused, and says which one serves it', async () => {
+    const { code, text } = await Program.runToEnd({ entry, home });
+    expect(code).toBe(1);
+    expect(text).toContain('Daybook did not start.');
+    expect(text).toContain(String(program.pid));
+    expect(text).not.toMatch(/ at .*\.js:\d/);
+    expect((await program.client.read('/health/ready')).status).toBe(200);
+  });
+
+  it('SIGTERM under load cuts no connection, loses nothing and leaves nothing', async () => {
+    const load = new Load(program.url);
+    await sleep(700);
+    program.signal('SIGTERM');
+    const asked = performance.now();
+    const code = await program.ended;
+    await load.over();
+
+    expect(code).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(STOPPED_WITHIN_MS);
+    // Whoever was heard was answered; whoever came too late found nobody.
+    for (const refusal of load.refusals) expect(refusal).toMatch(/SERVICE_UNAVAILABLE|ECONNREFUSED/);
+    expect(postmaster()).toBeUndefined();
+
+    program = await start();
+    expect(load.placed.length).toBeGreaterThan(CLIENTS);
+    const last = await program.client.command('', orderBody());
+    const { data } = await program.client.query(
+      '{ orders(filter: {currency: {eq: "USD"}}) { totalCount(limit: 10000) { count } } }',
+      {},
+      { 'consistency-token': tokenOf(last), prefer: 'wait=5' },
+    );
+    expect(data).toEqual({ orders: { totalCount: { count: load.placed.length + 1 } } });
+  }, 60_000);
+
+  it('SIGINT waits for a command in hand, but not for its connection', async () => {
+    const { url = '' } = (await attachToRunning(home)) ?? {};
+    const blocked = query(url, 'select pg_advisory_xact_lock(7232621226264), pg_sleep(1)');
+    await sleep(200);
+    const asking = program.client.command('', orderBody({ orderId: 'in-hand' }));
+    await sleep(100);
+    program.signal('SIGINT');
+    const placed = await asking;
+    const answered = performance.now();
+    const code = await program.ended;
+
+    expect([placed.status, placed.headers['connection'], code]).toEqual([201, 'close', 0]);
+    expect(performance.now() - answered).toBeLessThan(5_000);
+    await blocked;
+    program = await start();
+    expect((await program.client.readAfter(placed, '/v1/orders/in-hand')).status).toBe(200);
+  }, 60_000);
+
+  it('a second signal ends the program at once, and PostgreSQL follows it down', async () => {
+    // Frozen, PostgreSQL would hold up the stop.
+    program.signalDatabase('SIGSTOP');
+    program.signal('SIGTERM');
+    await sleep(300);
+    program.signal('SIGTERM');
+    const asked = performance.now();
+    const code = await program.ended;
+    program.signalDatabase('SIGCONT');
+
+    expect(code).toBe(1);
+    expect(performance.now() - asked).toBeLessThan(1_000);
+    await eventually(() => (postmaster() === undefined ? true : undefined));
+  }, 60_000);
+});
