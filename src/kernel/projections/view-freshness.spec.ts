@@ -98,6 +98,18 @@ describe('waiting for a view that is fed here', () => {
   });
 });
 
+it('a view whose log was replaced is never fresh, however far its checkpoint was', async () => {
+  const fed = setUp(3);
+  await fed.checkpoints.save('statement@1', 0, { position: 9, eventId: 'of-another-log' });
+  const { follower, wait } = freshnessOf(fed, true);
+  const { stop } = start(follower);
+  await settle();
+  const lagging = wait(2, 35);
+  await jest.advanceTimersByTimeAsync(35);
+  expect(lagging.result).toBeInstanceOf(ProjectionLagging);
+  await stop();
+});
+
 describe('waiting for a view that another process feeds', () => {
   it.each([
     ['no follower here', false],

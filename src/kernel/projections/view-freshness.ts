@@ -30,7 +30,9 @@ export class ViewFreshness extends Freshness {
   private async positionOf(view: string): Promise<number> {
     const follower = this.followers.get(view);
     const here = follower?.status();
-    if (here !== undefined && here.state === 'following') return here.position;
+    if (here?.state === 'following') return here.position;
+    // Its checkpoint counts in another log: of this one the view has seen nothing that could be relied on.
+    if (here?.state === 'replaced') return 0;
     const saved = await this.checkpoints.load(follower?.reader ?? view);
     return Math.max(0, ...[...saved.values()].map(({ position }) => position));
   }

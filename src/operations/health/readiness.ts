@@ -60,7 +60,7 @@ const checkOf = (state: ProjectionState): HealthCheck => {
     case 'stalled':
       return { name, ok: false, detail: `Stalled at ${lag}.${cause}` };
     case 'parked streams':
-      return { name, ok: false, detail: `${state.parkedStreams} streams are parked; ${lag}.` };
+      return { name, ok: false, detail: `Parked streams: ${state.parkedStreams}; ${lag}.` };
     case 'retrying':
     case 'catching up':
     case 'following':
