@@ -3,12 +3,14 @@ import { exists, filesUnder, textOf } from './source-files.js';
 
 const documents = [
   ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].filter(exists),
-  ...['docs', 'src', 'test', 'bench', 'migrations'].flatMap(filesUnder).filter((file) => file.endsWith('.md')),
+  ...['docs', 'src', 'test', 'bench', 'migrations', 'examples']
+    .flatMap(filesUnder)
+    .filter((file) => file.endsWith('.md')),
 ];
 const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
 /** What of a path is in the repository: not what a run makes, such as `.daybook/`. */
-const FOLDERS = /^(src|test|docs|bench|migrations|kernel|platform|ordering|operations|adapters|app)\//;
+const FOLDERS = /^(src|test|docs|bench|migrations|examples|kernel|platform|ordering|operations|adapters|app)\//;
 
 const withoutBlocks = (text: string): string => text.replace(/^( *)```[\s\S]*?^\1```/gm, '');
 
