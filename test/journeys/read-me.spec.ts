@@ -7,6 +7,8 @@ import { type Example, examplesIn, patternOf, withAnyText } from '../support/rea
 
 const README_URL = 'http://127.0.0.1:3000';
 const START_WITHIN_MS = 60_000;
+/** Some of them compile first what has changed. */
+const EXAMPLE_WITHIN_MS = 60_000;
 const run = promisify(execFile);
 
 /** What `npm start` does before the program runs is done by the first test; the rest runs against the program. */
@@ -52,6 +54,7 @@ describe('README', () => {
       if (language === 'sh') expect(`${await shell(code)}\n`).toMatch(patternOf(shown ?? ''));
       else expect(await query(code)).toEqual(withAnyText(JSON.parse(shown ?? '')));
     },
+    EXAMPLE_WITHIN_MS,
   );
 
   it('shows a line that places an order on the terminal', async () => {
@@ -72,8 +75,9 @@ describe('README', () => {
     });
 
   const shell = async (code: string): Promise<string> => {
-    const { stdout } = await run('bash', ['-c', code.replaceAll(README_URL, url)]);
-    return stdout.replaceAll('\r\n', '\n');
+    const env = { ...process.env, PORT: new URL(url).port, DAYBOOK_HOME: home };
+    const { stdout } = await run('bash', ['-c', code.replaceAll(README_URL, url)], { env });
+    return stdout.replaceAll('\r\n', '\n').trimEnd();
   };
 
   const query = async (text: string): Promise<unknown> => {
