@@ -1,5 +1,4 @@
-import { migrate } from '../../src/adapters/postgres/index.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 import { type Violation, violationsOf } from './log-checker.js';
 import { plantAppend, plantTransactionIds, WITHOUT_LOCK, WITHOUT_RECEIPTS } from './planted-append.js';
 import { race, type RaceOptions } from './race.js';
@@ -19,9 +18,8 @@ const kindsFound = async (expected: Violation['kind'], fault: Plant): Promise<re
 };
 
 const oneRound = async ({ plant, ...fault }: Plant, seed: number): Promise<readonly Violation['kind'][]> => {
-  const database: TestDatabase = await createDatabase();
+  const database = await createMigratedDatabase();
   try {
-    await migrate(database.url);
     await plant?.(database.url);
     const result = await race({ url: database.url, seed, events: EVENTS_A_ROUND, longestHoldMs: 10, ...fault });
     return [...new Set(violationsOf(result).map(({ kind }) => kind))];
