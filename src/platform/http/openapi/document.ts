@@ -32,6 +32,8 @@ export const serveOpenApi = (app: INestApplication, document: OpenAPIObject): vo
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: document.info.title,
+    // Otherwise the page sends the document's address to a validator on the internet.
+    swaggerOptions: { validatorUrl: 'none' },
   });
 
 const schemasUsedIn = (paths: OpenAPIObject['paths']): Schemas => {

@@ -1,0 +1,19 @@
+import { pino } from 'pino';
+import { compose } from '../../src/app/composition.js';
+import { createApp } from '../../src/app/server.js';
+
+/** The committed document, relative to the repository. */
+export const OPENAPI_FILE = 'docs/openapi.json';
+
+/** The document that the program serves, as text. Needs no database: nothing is asked for but the document. */
+export const servedOpenApi = async (): Promise<string> => {
+  const logger = pino({ enabled: false });
+  const parts = compose({ url: 'postgresql://localhost/none', masterKey: new Uint8Array(32), logger });
+  const app = await createApp(parts, { development: false }, logger);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const { body } = await app.inject({ url: '/openapi.json' });
+  await app.close();
+  await parts.stop();
+  return `${JSON.stringify(JSON.parse(body), undefined, 2)}\n`;
+};

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  type IntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
+import { OPENAPI_FILE } from '../architecture/openapi-document.js';
+import { SCHEMA_FILE } from '../architecture/graphql-schema.js';
+import { type App, openApp } from '../support/app.js';
+
+interface Operation {
+  readonly responses: Readonly<Record<string, { readonly 'x-problem-codes'?: readonly string[] }>>;
+  readonly parameters: readonly { readonly name: string }[];
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const COMMANDS = [
+  '/v1/orders',
+  ...['cancel', 'notes', 'shipping-address', 'holds', 'holds/{holdId}/release', 'lines/{lineId}/quantity'].map(
+    (command) => `/v1/orders/{id}/${command}`,
+  ),
+];
+const OUTSIDE = /(?:src|href|url|URL)\s*[=:(]\s*["']?(?:https?:)?\/\/(?!127\.0\.0\.1|localhost)/;
+
+describe('What the program says of itself', () => {
+  let app: App;
+  let document: Document;
+  beforeAll(async () => {
+    app = await openApp();
+    document = (await app.client.read('/openapi.json')).body as unknown as Document;
+  });
+  afterAll(() => app.close());
+
+  const pages = async (development: boolean): Promise<number> => {
+    const other = await openApp({ development });
+    const { status } = await other.client.read('/graphiql');
+    await other.close();
+    return status;
+  };
+
+  it('is what is committed: the OpenAPI document; `npm run docs` writes it', () => {
+    expect(document).toEqual(JSON.parse(readFileSync(OPENAPI_FILE, 'utf8')));
+  });
+
+  it('is what is committed: the schema of GraphQL, as a client is told it', async () => {
+    const { data, errors } = await app.client.query(getIntrospectionQuery({ specifiedByUrl: true }));
+    expect(errors).toEqual([]);
+    const schema = buildClientSchema(data as unknown as IntrospectionQuery);
+    expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(readFileSync(SCHEMA_FILE, 'utf8'));
+  });
+
+  it('names every route in OpenAPI 3.1', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(routes.sort()).toEqual(
+      [
+        ...COMMANDS.map((path) => `post ${path}`),
+        ...['/v1/orders/{id}', '/health/live', '/health/ready'].map((path) => `get ${path}`),
+      ].sort(),
+    );
+  });
+
+  it.each(COMMANDS)('names the headers and the problems of POST %s', (path) => {
+    const { responses, parameters } = document.paths[path]?.['post'] as Operation;
+    expect(parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['Idempotency-Key', 'If-Match']));
+    const codes = Object.values(responses).flatMap((response) => response['x-problem-codes'] ?? []);
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        ...['VALIDATION_FAILED', 'INVALID_JSON', 'IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_REUSED'],
+        ...['VERSION_CONFLICT', 'STREAM_BUSY', 'BODY_TOO_LARGE', 'EVENT_STORE_UNAVAILABLE', 'INTERNAL'],
+        path === '/v1/orders' ? 'ORDER_ALREADY_EXISTS' : 'ORDER_NOT_FOUND',
+      ]),
+    );
+  });
+
+  it('has a page that needs nobody outside', async () => {
+    const page = await app.client.read('/docs');
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html']);
+    const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file = '']) => file);
+    expect(files.length).toBeGreaterThan(2);
+    const loaded = await Promise.all(files.map((file) => app.client.read(new URL(file, 'http://x/docs').pathname)));
+    expect(loaded.map(({ status }) => status)).toEqual(files.map(() => 200));
+    const setUp = await app.client.read('/docs/swagger-ui-init.js');
+    for (const text of [page.text, setUp.text]) expect(text).not.toMatch(OUTSIDE);
+    // Unless it is told not to, the page sends the address of the document to a validator on the internet.
+    expect(setUp.text).toMatch(/"validatorUrl":\s*(?:null|"none")/);
+  });
+
+  it('has an explorer of GraphQL in development only', async () => {
+    expect(await pages(true)).toBe(200);
+    expect(await pages(false)).toBe(404);
+  });
+});
