@@ -16,15 +16,26 @@ export const readOptions = (args: readonly string[], known: readonly string[]): 
       only: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '1.5' },
+      orders: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
   const only = values.only.flatMap((names) => names.split(','));
   const unknown = only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`--only ${unknown}: there is ${known.join(', ')}.`);
-  const rounds = positive('rounds', values.rounds);
-  if (!Number.isInteger(rounds)) throw new Error(`--rounds ${rounds}: give a whole number.`);
-  return { only, rounds, seconds: positive('seconds', values.seconds), json: values.json };
+  return {
+    only,
+    rounds: whole('rounds', values.rounds),
+    seconds: positive('seconds', values.seconds),
+    json: values.json,
+    ...(values.orders === undefined ? {} : { orders: whole('orders', values.orders) }),
+  };
+};
+
+const whole = (name: string, text: string): number => {
+  const number = positive(name, text);
+  if (!Number.isInteger(number)) throw new Error(`--${name} ${number}: give a whole number.`);
+  return number;
 };
 
 const positive = (name: string, text: string): number => {

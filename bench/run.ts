@@ -6,11 +6,12 @@ import type { Measure } from './harness/measure.js';
 import { jsonOf, textOf } from './harness/report.js';
 import { type Outcome, runMeasure } from './harness/rounds.js';
 import { http } from './http/http.measure.js';
+import { importMeasure } from './import/import.measure.js';
 import { latency } from './latency/latency.measure.js';
 import { readOptions } from './options.js';
 import { start } from './start/start.measure.js';
 
-const MEASURES: readonly Measure[] = [append, http, latency, start];
+const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure];
 const RESULTS = new URL('./results/', import.meta.url);
 
 const main = async (): Promise<void> => {

@@ -38,6 +38,8 @@ export interface Settings {
   readonly rounds: number;
   /** Of one run of one case. */
   readonly seconds: number;
+  /** Orders in a file or a database; the measure's own number when absent. */
+  readonly orders?: number;
 }
 
 /** A group of cases that are compared with each other. */

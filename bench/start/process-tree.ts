@@ -26,6 +26,18 @@ export const usageOf = (root: number): Usage => {
   };
 };
 
+/** Of one process, MiB: resident now, and the most there ever was. */
+export interface Memory {
+  readonly residentMiB: number;
+  readonly peakMiB: number;
+}
+
+/** Reads /proc, so Linux only; zeros for a process that has ended. */
+export const memoryOf = (pid: number): Memory => ({
+  residentMiB: kibIn(`/proc/${pid}/status`, 'VmRSS') / 1_024,
+  peakMiB: kibIn(`/proc/${pid}/status`, 'VmHWM') / 1_024,
+});
+
 interface Process {
   readonly parent: number;
   readonly ticks: number;

@@ -26,3 +26,10 @@ export const nextMessage = async (child: Child): Promise<unknown> => {
     over.abort();
   }
 };
+
+/** Ends a process with this one, also when the benchmark fails or is interrupted. */
+export const endWithUs = (child: ChildProcess): void => {
+  const end = () => void child.kill('SIGTERM');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+};

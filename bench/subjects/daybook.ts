@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
+import { endWithUs } from './child.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/app/main.js', import.meta.url));
 const START_WITHIN_MS = 60_000;
@@ -58,13 +59,6 @@ export class Daybook {
     await once(this.process, 'exit');
   }
 }
-
-/** Also when the benchmark fails or is interrupted. */
-const endWithUs = (child: ChildProcess): void => {
-  const end = () => void child.kill('SIGTERM');
-  process.once('exit', end);
-  child.once('exit', () => process.off('exit', end));
-};
 
 const CAUGHT_UP = `
   select min(position) = (select max(position) from daybook.events) as done from daybook.checkpoints`;
