@@ -9,9 +9,10 @@ import { http } from './http/http.measure.js';
 import { importMeasure } from './import/import.measure.js';
 import { latency } from './latency/latency.measure.js';
 import { readOptions } from './options.js';
+import { queries } from './queries/queries.measure.js';
 import { start } from './start/start.measure.js';
 
-const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure];
+const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure, queries];
 const RESULTS = new URL('./results/', import.meta.url);
 
 const main = async (): Promise<void> => {
