@@ -9,10 +9,11 @@ import { http } from './http/http.measure.js';
 import { importMeasure } from './import/import.measure.js';
 import { latency } from './latency/latency.measure.js';
 import { readOptions } from './options.js';
+import { lookup } from './lookup/lookup.measure.js';
 import { queries } from './queries/queries.measure.js';
 import { start } from './start/start.measure.js';
 
-const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure, queries];
+const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure, queries, lookup];
 const RESULTS = new URL('./results/', import.meta.url);
 
 const main = async (): Promise<void> => {

@@ -2,7 +2,7 @@
 declare module 'autocannon' {
   import type { EventEmitter } from 'node:events';
 
-  interface Request {
+  export interface Request {
     readonly method: string;
     readonly path: string;
     readonly headers?: Readonly<Record<string, string>>;
@@ -13,6 +13,8 @@ declare module 'autocannon' {
   interface Result {
     readonly errors: number;
     readonly timeouts: number;
+    /** Answers that `verifyBody` did not accept. */
+    readonly mismatches: number;
     readonly start: Date;
     readonly finish: Date;
     readonly statusCodeStats: Readonly<Record<string, { readonly count: number } | undefined>>;
@@ -26,6 +28,7 @@ declare module 'autocannon' {
     /** How often it looks whether the time is over, in ms. */
     readonly sampleInt: number;
     readonly requests: readonly Request[];
+    readonly verifyBody?: (body: string) => boolean;
   }
 
   export default function autocannon(

@@ -34,7 +34,7 @@ const prepare = async (seconds: Settings['seconds']): Promise<Prepared> => {
   const bareServer = await forkChild(new URL('./bare-server.ts', import.meta.url));
   bareServer.send(postgres.url);
   const bareUrl = String(await nextMessage(bareServer));
-  const load = await LoadProcess.start();
+  const load = await LoadProcess.start(new URL('./place-load.ts', import.meta.url), 201);
   for (const url of [program.url, bareUrl]) await load.send({ url, ...WARM_UP });
   await program.caughtUp();
 
@@ -42,7 +42,7 @@ const prepare = async (seconds: Settings['seconds']): Promise<Prepared> => {
     name: daybook(connections),
     run: async () => {
       const sent = await load.send({ url: program.url, connections, seconds });
-      const inViews = rate(sent.placed, sent.startedAt, await program.caughtUp());
+      const inViews = rate(sent.answered, sent.startedAt, await program.caughtUp());
       return { ...ratesOf(sent), [RATE_IN_VIEWS]: inViews, ...sent.latency };
     },
   });
@@ -66,8 +66,8 @@ const prepare = async (seconds: Settings['seconds']): Promise<Prepared> => {
   };
 };
 
-const ratesOf = (sent: { placed: number; startedAt: number; finishedAt: number }): Sample => ({
-  [RATE]: rate(sent.placed, sent.startedAt, sent.finishedAt),
+const ratesOf = (sent: { answered: number; startedAt: number; finishedAt: number }): Sample => ({
+  [RATE]: rate(sent.answered, sent.startedAt, sent.finishedAt),
 });
 
 /** @param from and to in milliseconds */

@@ -19,31 +19,38 @@ export interface LoadAnswer {
 
 /** Answers of a run in which nothing went wrong. */
 export interface Load extends LoadAnswer {
-  /** Commands that were answered 201. */
-  readonly placed: number;
+  /** Requests that were answered as expected. */
+  readonly answered: number;
 }
 
 /** Autocannon in a process of its own, so that client and server do not share an event loop. */
-export class LoadProcess {
-  private constructor(private readonly child: Child) {}
+export class LoadProcess<Asked extends LoadRequest = LoadRequest> {
+  private constructor(
+    private readonly child: Child,
+    private readonly status: number,
+  ) {}
 
-  static async start(): Promise<LoadProcess> {
-    return new LoadProcess(await forkChild(new URL('./load-process.ts', import.meta.url)));
+  /** @param script calls `answerLoads` @param status that every answer must have */
+  static async start<Asked extends LoadRequest = LoadRequest>(
+    script: URL,
+    status: number,
+  ): Promise<LoadProcess<Asked>> {
+    return new LoadProcess<Asked>(await forkChild(script), status);
   }
 
-  /** @throws Error when anything but 201 was answered: such a run measures something else */
-  async send(request: LoadRequest): Promise<Load> {
+  /** @throws Error when anything but the expected status was answered: such a run measures something else */
+  async send(request: Asked): Promise<Load> {
     this.child.send(request);
     const answer = (await nextMessage(this.child)) as LoadAnswer | { readonly failure: string };
     if ('failure' in answer) throw new Error(`The load on ${request.url} failed: ${answer.failure}`);
-    const { '201': placed = 0, ...others } = answer.statuses;
-    if (answer.errors > 0 || placed === 0 || Object.keys(others).length > 0) {
+    const { [this.status]: answered = 0, ...others } = answer.statuses;
+    if (answer.errors > 0 || answered === 0 || Object.keys(others).length > 0) {
       const seen = JSON.stringify(answer.statuses);
       throw new Error(
-        `${request.url} answered other than 201: statuses ${seen}, ${answer.errors} errors and time-outs`,
+        `${request.url} answered other than ${this.status}: statuses ${seen}, ${answer.errors} errors, time-outs and wrong bodies`,
       );
     }
-    return { ...answer, placed };
+    return { ...answer, answered };
   }
 
   stop(): void {
