@@ -79,7 +79,11 @@ export class PostgresLeases extends Leases {
   }
 
   private async pause(signal: AbortSignal): Promise<void> {
-    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    let wake: () => void = () => undefined;
+    const aborted = new Promise<void>((resolve) => (wake = resolve));
+    signal.addEventListener('abort', wake);
     await Promise.race([this.options.environment.sleep(TRY_AGAIN_MS), aborted]);
+    // A process may wait for its turn for months: no pause may leave a listener behind.
+    signal.removeEventListener('abort', wake);
   }
 }
