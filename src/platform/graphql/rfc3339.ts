@@ -3,7 +3,7 @@ const SHAPE =
 
 /**
  * An instant written as RFC 3339 with any offset, as UTC with milliseconds (further digits are cut off).
- * `undefined` for anything else, for days that no calendar has and for leap seconds.
+ * `undefined` for anything else, for days that no calendar has, leap seconds, and UTC years other than 0001 to 9999.
  */
 export const utcOf = (text: string): string | undefined => {
   const parts = SHAPE.exec(text);
@@ -15,6 +15,6 @@ export const utcOf = (text: string): string | undefined => {
   const minutes = Number(hour) * 60 + Number(minute) - offset;
   const milliseconds = Number(second) * 1_000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
   const utc = new Date(midnight.getTime() + minutes * 60_000 + milliseconds).toISOString();
-  // Beyond the years 0000 to 9999 the text would have another form, which does not sort.
-  return utc.length === 24 ? utc : undefined;
+  // Beyond the year 9999 the text would have another form, which does not sort; PostgreSQL knows no year 0.
+  return utc.length === 24 && !utc.startsWith('0000') ? utc : undefined;
 };
