@@ -82,7 +82,8 @@ export class PostgresWakeUps extends WakeUps {
   /** A notification of this process's own comes back here too; it tells nothing new. */
   private hear(payload: string | undefined): void {
     const position = Number(payload);
-    if (position <= this.told) return;
+    // Also false for what is no number: anybody may notify.
+    if (!(position > this.told)) return;
     this.told = position;
     this.notified = Math.max(this.notified, position);
     this.wake();
