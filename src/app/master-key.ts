@@ -16,11 +16,11 @@ export const masterKeyIn = (home: string): Uint8Array => {
   return key;
 };
 
-/** A link is made or fails as a whole, so of two first starts at once one key survives. */
+/** Flushed, because events sealed by it are; a link is made as a whole, so of two first starts at once one key survives. */
 const create = (home: string, file: string): void => {
   mkdirSync(home, { recursive: true });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(BYTES).toString('base64')}\n`, { mode: OWNER_ONLY });
+  writeFileSync(draft, `${randomBytes(BYTES).toString('base64')}\n`, { mode: OWNER_ONLY, flush: true });
   chmodSync(draft, OWNER_ONLY);
   try {
     linkSync(draft, file);
