@@ -58,7 +58,8 @@ export class PostgresSubjectKeys extends SubjectKeys {
   }
 
   private async findOrCreate(subjects: readonly string[]): Promise<readonly SubjectKey[]> {
-    const wanted = [...new Set(subjects)];
+    // In one order everywhere, or two processes could wait for each other's new keys.
+    const wanted = [...new Set(subjects)].sort();
     const found = new Map<string, SubjectKey>();
     // A key that another process commits meanwhile is in neither half of the statement: the second time it is.
     while (found.size < wanted.length) {
