@@ -10,6 +10,7 @@ import {
   PersonalData,
   type ProjectionReports,
   Projector,
+  readerOf,
   Recorder,
   ViewFreshness,
   type ViewStore,
@@ -55,6 +56,8 @@ export interface Parts {
   readonly reports: ProjectionReports;
   readonly readiness: ReadinessProbe;
   readonly watch: ProjectionWatch;
+  /** To be done before the first command: what another key seals nobody could read. @throws Error when it is another */
+  checkMasterKey(): Promise<void>;
   /** Makes room for the views and begins to feed them. */
   start(): Promise<void>;
   /** Finishes the batches in hand and closes all connections; requests must have ended. */
@@ -108,8 +111,8 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
     ...reading,
     numbers: new PostgresNumberSequence(pool),
     commands: new CommandRunner(store, recorder, fingerprints, environment),
+    checkMasterKey: () => subjectKeys.checkMasterKey(),
     start: async () => {
-      await subjectKeys.checkMasterKey();
       await reading.projections.prepare();
       await wakeUps.start();
       reading.projections.start();
@@ -136,7 +139,7 @@ const composeReading = (ports: ReadingPorts) => {
   const { log, checkpoints, parked, views, store, environment, journal } = ports;
   const projectors = orderingProjections.map(
     (projection) =>
-      new Projector(projection, views, parked, store, (failure) => journal.parked(projection.name, failure)),
+      new Projector(projection, views, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
   );
   const projections = new ProjectionService(projectors, ports, journal);
   const followers = new Map(projections.running.map(({ projector, follower }) => [projector.reader, follower]));

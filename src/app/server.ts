@@ -22,6 +22,7 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
   const database = await openDatabase(config, logger);
   const parts = compose({ url: database.url, masterKey: database.masterKey, logger });
   try {
+    await parts.checkMasterKey();
     await parts.start();
     const app = await createApp(parts, config, logger);
     await app.listen(config.port, config.host);

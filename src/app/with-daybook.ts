@@ -19,6 +19,7 @@ export const withDaybook = async <Result>(work: (attached: Attached) => Promise<
   const database = await attachDatabase(config, logger);
   const parts = compose({ url: database.url, masterKey: database.masterKey, logger });
   try {
+    await parts.checkMasterKey();
     const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {
       logger: false,
       abortOnError: false,
