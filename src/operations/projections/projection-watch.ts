@@ -61,9 +61,14 @@ export class ProjectionWatch {
   }
 
   private isStalled(reader: string, position: number, lagEvents: number): boolean {
+    // What a view did while it had nothing to do says nothing about the events that come after.
+    if (lagEvents === 0) {
+      this.lastMoved.delete(reader);
+      return false;
+    }
     const now = this.environment.now().getTime();
     const before = this.lastMoved.get(reader);
-    if (lagEvents === 0 || before?.position !== position) {
+    if (before?.position !== position) {
       this.lastMoved.set(reader, { position, since: now });
       return false;
     }
