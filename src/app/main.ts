@@ -7,6 +7,8 @@ import { type Server, startServer } from './server.js';
 
 /** A stop that takes longer is cut short; the data is safe in any case. */
 const STOP_WITHIN_MS = 10_000;
+/** Under npm one Ctrl-C arrives twice: from the terminal, and handed on by npm. */
+const SAME_SIGNAL_MS = 200;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const main = async (): Promise<void> => {
@@ -22,12 +24,16 @@ const announce = ({ url, database }: Server, { development }: Config, logger: Lo
   else logger.info({ url, database: database.name }, 'listening');
 };
 
-let stopping = false;
+let stoppingSince: number | undefined;
 
 /** The first signal stops gracefully, the second at once. */
 const stopOnce = (server: Server, logger: Logger, signal: string): void => {
-  if (stopping) process.exit(1);
-  stopping = true;
+  const now = performance.now();
+  if (stoppingSince !== undefined) {
+    if (now - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+    return;
+  }
+  stoppingSince = now;
   logger.info({ signal }, 'stopping: finishing the requests in hand');
   setTimeout(() => {
     logger.error('not stopped within 10 s; ending now. Nothing that was acknowledged is lost.');

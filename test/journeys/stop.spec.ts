@@ -98,6 +98,9 @@ describe('Stopping', () => {
     const asking = program.client.command('', orderBody({ orderId: 'in-hand' }));
     await sleep(100);
     program.signal('SIGINT');
+    // Under npm one Ctrl-C arrives twice.
+    await sleep(20);
+    program.signal('SIGINT');
     const placed = await asking;
     const answered = performance.now();
     const code = await program.ended;
@@ -113,7 +116,7 @@ describe('Stopping', () => {
     // Frozen, PostgreSQL would hold up the stop.
     program.signalDatabase('SIGSTOP');
     program.signal('SIGTERM');
-    await sleep(300);
+    await sleep(500);
     program.signal('SIGTERM');
     const asked = performance.now();
     const code = await program.ended;
