@@ -1,7 +1,7 @@
-import { type ProjectionReport, ProjectionReports, type ViewStore } from '#kernel';
+import { type ProjectionReport, ProjectionReports, StoreUnavailable, type ViewStore } from '#kernel';
 import type { ProjectionState, ProjectionWatch } from './projection-watch.js';
 
-/** The states of all views with the size of each. */
+/** The states of all views with the size of each that can be counted in time. */
 export class WatchedProjections extends ProjectionReports {
   constructor(
     private readonly watch: ProjectionWatch,
@@ -24,8 +24,18 @@ export class WatchedProjections extends ProjectionReports {
       lagEvents,
       lagSeconds,
       status,
-      documents: await this.views.count(projection.view, undefined, Number.MAX_SAFE_INTEGER),
+      ...(await this.sizeOf(projection)),
       ...(lastError === undefined ? {} : { lastError }),
     };
+  }
+
+  /** Nothing for a view too large to be counted in the time a statement has: how it is doing matters more. */
+  private async sizeOf({ view }: ProjectionState['projection']): Promise<{ readonly documents?: number }> {
+    try {
+      return { documents: await this.views.count(view, undefined, Number.MAX_SAFE_INTEGER) };
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return {};
+    }
   }
 }
