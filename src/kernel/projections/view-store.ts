@@ -121,7 +121,7 @@ export interface SumsRow<Field extends string = string> {
 
 /**
  * The read side's port: documents with conditional batch writes, typed filters and keyset pages.
- * Promises (test/contracts/view-store.contract.ts): one read or one write per call whatever the number of documents;
+ * Promises (test/contracts/view-store.contract.ts): one read or one write per call of up to 1,000 documents;
  * a write is atomic per document and never an upsert; text compares by code point.
  */
 export abstract class ViewStore {

@@ -1,10 +1,11 @@
-import type { Pool, QueryResultRow } from 'pg';
+import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import {
   checkLimit,
   type ConditionalWrite,
   DocumentRefused,
   type Filter,
   isStorableText,
+  readerOf,
   type SumsQuery,
   type SumsRow,
   type ViewDefinition,
@@ -23,8 +24,14 @@ import { sumsRow, sumsStatement, type SumsTextRow } from './sums-sql.js';
 import { qualifiedTable, tableDefinition, VIEW_SCHEMA } from './view-table.js';
 
 /**
+ * Documents of one statement, well within its time. What is written stays when a later portion fails, so that a batch
+ * which is too much for one try is done after a few.
+ */
+const PORTION = 1_000;
+
+/**
  * Views as JSONB documents, one table per build in the schema `daybook_views`.
- * Statements are not prepared by name: a plan kept from the time when a table was small would scan it for ever.
+ * Reading and writing by key are prepared by name, for pools that plan such statements once (`byKey`).
  */
 export class PostgresViewStore extends ViewStore {
   constructor(private readonly pool: Pool) {
@@ -48,7 +55,10 @@ export class PostgresViewStore extends ViewStore {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, ViewDocument<Document>>> {
     const rows = await this.rows<TextRow>(
-      `select ${COLUMNS} from ${qualifiedTable(view)} where id = any($1::text[])`,
+      {
+        name: `load ${readerOf(view)}`,
+        text: `select ${COLUMNS} from ${qualifiedTable(view)} where id = any($1::text[])`,
+      },
       [ids.filter(isStorableText)],
       `loading documents of ${view.name}`,
     );
@@ -58,9 +68,12 @@ export class PostgresViewStore extends ViewStore {
   async write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>> {
     assertOnePerDocument(writes);
     const refused: DocumentRefused[] = [];
-    const written = await this.writeApart(view, writes, refused);
+    const written = new Set<string>();
+    for (let from = 0; from < writes.length; from += PORTION) {
+      for (const id of await this.writeApart(view, writes.slice(from, from + PORTION), refused)) written.add(id);
+    }
     if (refused[0] !== undefined) throw refused[0];
-    return new Set(written);
+    return written;
   }
 
   async query<Document>(view: ViewDefinition, query: ViewQuery): Promise<readonly ViewRow<Document>[]> {
@@ -111,7 +124,7 @@ export class PostgresViewStore extends ViewStore {
 
   private async writeTogether(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<readonly string[]> {
     const rows = await this.rows<{ readonly id: string }>(
-      writeStatement(qualifiedTable(view)),
+      { name: `write ${readerOf(view)}`, text: writeStatement(qualifiedTable(view)) },
       [batchParameter(writes)],
       `writing documents of ${view.name}`,
     );
@@ -119,10 +132,10 @@ export class PostgresViewStore extends ViewStore {
   }
 
   private rows<Row extends QueryResultRow>(
-    text: string,
+    statement: string | QueryConfig,
     values: readonly unknown[],
     doing: string,
   ): Promise<readonly Row[]> {
-    return rows<Row>(this.pool, doing, text, values);
+    return rows<Row>(this.pool, doing, statement, values);
   }
 }
