@@ -72,17 +72,17 @@ export interface Setup {
   readonly environment?: Environment;
 }
 
-const APPEND_CONNECTIONS = 8;
-const VIEW_CONNECTIONS = 8;
+const CONNECTIONS = { appends: 8, queries: 8, feeding: 5 };
 const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
 export const compose = ({ url, masterKey, logger, environment = new SystemEnvironment() }: Setup): Parts => {
   const onIdleError = (error: unknown) =>
     logger.warn({ err: error }, 'a database connection broke; it will be replaced');
-  const pool = createPool(url, { max: APPEND_CONNECTIONS, onIdleError });
+  const pool = createPool(url, { max: CONNECTIONS.appends, onIdleError });
   // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
-  const viewPool = createPool(url, { max: VIEW_CONNECTIONS, durable: false, onIdleError });
+  const feedPool = createPool(url, { max: CONNECTIONS.feeding, durable: false, byKey: true, onIdleError });
+  const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const store = new PostgresEventStore(pool, { onAppended: (position) => wakeUps.announce(position) });
@@ -94,10 +94,11 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
   const reading = composeReading({
     store,
     views,
+    fed: new PostgresViewStore(feedPool),
     wakeUps,
     environment,
-    log: new PostgresEventLog(viewPool),
-    checkpoints: new PostgresCheckpoints(viewPool),
+    log: new PostgresEventLog(feedPool),
+    checkpoints: new PostgresCheckpoints(feedPool),
     parked: new PostgresParkedStreams(tables),
     leases: new PostgresLeases({ url, environment, onError: onIdleError }),
     journal: projectionJournal(logger),
@@ -122,7 +123,7 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
       housekeeping.stop();
       await reading.projections.stop();
       await wakeUps.close();
-      await Promise.all([tables.close(), pool.end(), viewPool.end()]);
+      await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);
     },
   };
 };
@@ -130,16 +131,18 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
 interface ReadingPorts extends ProjectionPorts {
   readonly store: EventStore;
   readonly views: ViewStore;
+  /** The same views, on connections of their own for reading and writing by key. */
+  readonly fed: ViewStore;
   readonly parked: ParkedStreams;
   readonly journal: ProjectionJournal;
 }
 
 /** Everything that follows the log, and what tells how it is doing. */
 const composeReading = (ports: ReadingPorts) => {
-  const { log, checkpoints, parked, views, store, environment, journal } = ports;
+  const { log, checkpoints, parked, views, fed, store, environment, journal } = ports;
   const projectors = orderingProjections.map(
     (projection) =>
-      new Projector(projection, views, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
+      new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
   );
   const projections = new ProjectionService(projectors, ports, journal);
   const followers = new Map(projections.running.map(({ projector, follower }) => [projector.reader, follower]));

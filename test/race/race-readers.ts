@@ -88,7 +88,7 @@ const followerOf = (setup: FollowerSetup, life: AbortController): LogFollower =>
     await effect(owed);
   };
   const saving = new SavingCheckpoints(checkpoints, save);
-  const options = { reader, batchSize, prepare, apply, onError: () => undefined };
+  const options = { reader, batchSize, gatherMs: 0, prepare, apply, onError: () => undefined };
   return new LogFollower(log, new Ticks(), saving, new SystemEnvironment(), options);
 };
 

@@ -18,6 +18,11 @@ export interface PoolOptions {
    * loses the newest ones together, never one without those before it. True by default.
    */
   readonly durable?: boolean;
+  /**
+   * True for connections that only read and write by key: a named statement is planned once, and never to scan a table,
+   * which a plan made while the table was small would do for ever. False by default: planned for each use.
+   */
+  readonly byKey?: boolean;
 }
 
 /**
@@ -38,13 +43,15 @@ export const createPool = (url: string, { max, onIdleError, ...settings }: PoolO
 /** The same settings for a connection that is not of a pool. */
 export const clientConfig = (
   url: string,
-  { statementTimeoutMs = 1_500, durable = true }: Pick<PoolOptions, 'statementTimeoutMs' | 'durable'> = {},
+  { statementTimeoutMs = 1_500, durable = true, byKey = false }: Omit<PoolOptions, 'max' | 'onIdleError'> = {},
 ): pg.ClientConfig => ({
   connectionString: withSettings(url, {
     role: ROLE,
     TimeZone: 'UTC',
     DateStyle: 'ISO',
     synchronous_commit: durable ? 'on' : 'off',
+    plan_cache_mode: byKey ? 'force_generic_plan' : 'force_custom_plan',
+    enable_seqscan: byKey ? 'off' : 'on',
     jit: 'off',
     statement_timeout: String(statementTimeoutMs),
     lock_timeout: '1000',

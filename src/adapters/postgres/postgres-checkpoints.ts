@@ -23,9 +23,13 @@ export class PostgresCheckpoints extends Checkpoints {
   }
 
   async save(reader: string, partition: number, { position, eventId }: Checkpoint): Promise<void> {
-    const text = `insert into daybook.checkpoints (reader, partition, position, event_id) values ($1, $2, $3, $4)
-      on conflict (reader, partition)
-      do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`;
-    await rows(this.pool, 'saving a checkpoint', text, [reader, partition, position, eventId ?? null]);
+    await rows(this.pool, 'saving a checkpoint', SAVE, [reader, partition, position, eventId ?? null]);
   }
 }
+
+const SAVE = {
+  name: 'daybook_save_checkpoint',
+  text: `insert into daybook.checkpoints (reader, partition, position, event_id) values ($1, $2, $3, $4)
+    on conflict (reader, partition)
+    do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`,
+};

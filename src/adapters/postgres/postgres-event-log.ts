@@ -36,12 +36,15 @@ export class PostgresEventLog extends EventLog {
 
 // Begins at the checkpoint's own event, so that one statement both checks it and reads on. The outer row is always
 // there: it tells of a replica also when there is nothing to read.
-const READ = `
+const READ = {
+  name: 'daybook_read_log',
+  text: `
   select pg_is_in_recovery() as replica, 0 as partition, e.*
   from (select) as always
   left join lateral (
     select ${EVENT_COLUMNS} from daybook.events e where e.position >= $1 order by e.position limit $2
-  ) e on true`;
+  ) e on true`,
+};
 
 const refuseReplica = ([first]: readonly Replica[]): void => {
   if (first?.replica !== false) {

@@ -23,6 +23,7 @@ export const setUp = (length = 0) => {
     new LogFollower(log, wakeUps, checkpoints, environment, {
       reader: 'statement@1',
       batchSize: 2,
+      gatherMs: 0,
       apply: async (batch) => void applied.push(positionsOf(batch)),
       onError: (error) => errors.push(error),
       ...options,

@@ -23,6 +23,11 @@ export interface FollowerOptions {
   readonly batchSize: number;
   /** Done each time before the first batch, until it succeeds: learns what another process did in the meantime. */
   readonly prepare?: () => Promise<void>;
+  /**
+   * Batches begin at least so many milliseconds apart when the log grows without rest: many small ones cost far more
+   * than one. What comes after a rest is taken at once.
+   */
+  readonly gatherMs: number;
   /** Must be idempotent: a crash repeats batches. */
   readonly apply: (batch: readonly LogRecord[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -58,8 +63,12 @@ export class LogFollower {
     await this.begin(signal);
     while (!signal.aborted && !this.isReplaced()) {
       this.grown = false;
-      const moved = await this.step(signal);
-      if (!moved && !this.isReplaced()) await this.growth(signal);
+      const startedAt = this.environment.now().getTime();
+      const count = await this.step(signal);
+      if (count === this.options.batchSize || this.isReplaced()) continue;
+      // The end of the log was reached: whatever has been committed since has announced itself, or will.
+      await this.growth(signal);
+      await this.gather(startedAt, signal);
     }
     signal.removeEventListener('abort', onAbort);
     unsubscribe();
@@ -89,6 +98,11 @@ export class LogFollower {
     if (!this.grown && !signal.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
+  private async gather(startedAt: number, signal: AbortSignal): Promise<void> {
+    const left = startedAt + this.options.gatherMs - this.environment.now().getTime();
+    if (left > 0 && !signal.aborted) await this.environment.sleep(left);
+  }
+
   private notice(): void {
     this.grown = true;
     this.wake();
@@ -101,8 +115,8 @@ export class LogFollower {
     });
   }
 
-  /** @returns whether there was anything to do */
-  private async step(signal: AbortSignal): Promise<boolean> {
+  /** @returns the number of events in the batch; less than a full one was the end of the log */
+  private async step(signal: AbortSignal): Promise<number> {
     let batch: readonly LogRecord[] = [];
     await this.untilDone(signal, async () => {
       batch = await this.log.read(this.checkpoint, this.options.batchSize);
@@ -114,7 +128,7 @@ export class LogFollower {
       this.checkpoint = checkpoint;
     });
     if (batch.length > 0) for (const listener of this.progressListeners) listener();
-    return batch.length > 0;
+    return batch.length;
   }
 
   private async untilDone(signal: AbortSignal, work: () => Promise<void>): Promise<void> {

@@ -31,15 +31,34 @@ describe('wake-ups', () => {
     await fc.assert(property, { numRuns: 300 });
   });
 
-  it('cost nothing while the log rests: it is read once more and not again', async () => {
+  it('cost nothing while the log rests: it is not read again until it grows', async () => {
     const { follower, log, grow } = setUp(1);
     const read = jest.spyOn(log, 'read');
     const { stop } = start(follower());
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(read).toHaveBeenCalledTimes(2);
+    expect(read).toHaveBeenCalledTimes(1);
     grow();
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(read).toHaveBeenCalledTimes(4);
+    expect(read).toHaveBeenCalledTimes(2);
+    await stop();
+  });
+
+  it('that come without rest are gathered into one batch; the first after a rest is taken at once', async () => {
+    const { follower, applied, grow } = setUp(1);
+    const { stop } = start(follower({ batchSize: 10, gatherMs: 5 }));
+    await settle();
+    expect(applied).toEqual([[1]]);
+    grow();
+    await jest.advanceTimersByTimeAsync(3);
+    grow();
+    await settle();
+    expect(applied).toEqual([[1]]);
+    await jest.advanceTimersByTimeAsync(2);
+    expect(applied).toEqual([[1], [2, 3]]);
+    await jest.advanceTimersByTimeAsync(100);
+    grow();
+    await settle();
+    expect(applied.at(-1)).toEqual([4]);
     await stop();
   });
 
