@@ -18,7 +18,7 @@ program
   .option('--json', 'results as NDJSON')
   .addHelpText(
     'after',
-    '\nExit codes: 0 all lines imported, 1 some lines refused (the rest is imported), 2 wrong usage, 3 cut off: run it again.',
+    '\nExit codes: 0 all lines imported, 1 some lines refused (the rest is imported), 2 wrong usage, 3 not finished, in the file or in the views: run it again.',
   )
   .action(async (file: string, options: { json?: boolean }) => {
     // Loaded only when needed, so that --help answers at once.

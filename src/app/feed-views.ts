@@ -6,8 +6,9 @@ const TELL_EVERY_MS = 5_000;
 /**
  * Feeds the views until they hold all that the log holds now, so that one can ask right after. Beside a running server
  * that does it anyway, this only waits for it. Tells how it goes on standard error.
+ * @returns whether all views have caught up
  */
-export const feedViews = async (parts: Parts): Promise<void> => {
+export const feedViews = async (parts: Parts): Promise<boolean> => {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   await parts.start();
   let lastTold = -Infinity;
@@ -21,4 +22,5 @@ export const feedViews = async (parts: Parts): Promise<void> => {
   for (const { reader, status, lastError } of stuck) {
     say(`the view ${reader} is ${status} (${lastError ?? 'nobody feeds it'}): ask /health/ready of the server`);
   }
+  return stuck.length === 0;
 };

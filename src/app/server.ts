@@ -28,8 +28,7 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
     await app.listen(config.port, config.host);
     return { url: await app.getUrl(), database, stop: () => stop(app, parts, database) };
   } catch (error) {
-    await parts.stop();
-    await database.stop();
+    await parts.stop().finally(() => database.stop());
     throw error;
   }
 };
@@ -54,6 +53,5 @@ export const createApp = async (
 const stop = async (app: NestFastifyApplication, parts: Parts, database: Database): Promise<void> => {
   database.announceStop();
   await app.close();
-  await parts.stop();
-  await database.stop();
+  await parts.stop().finally(() => database.stop());
 };

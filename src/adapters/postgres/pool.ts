@@ -50,6 +50,8 @@ export const clientConfig = (
     TimeZone: 'UTC',
     DateStyle: 'ISO',
     synchronous_commit: durable ? 'on' : 'off',
+    // The append reads what the holders of its lock before have committed; the space is escaped for `options`.
+    default_transaction_isolation: 'read\\ committed',
     plan_cache_mode: byKey ? 'force_generic_plan' : 'force_custom_plan',
     enable_seqscan: byKey ? 'off' : 'on',
     jit: 'off',

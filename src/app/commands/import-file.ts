@@ -20,8 +20,8 @@ export const importFile = async (file: string, { json }: { readonly json: boolea
   const size = sizeOf(file);
   return withDaybook(async (daybook) => {
     const code = await importInto(daybook, file, size, json);
-    if (code !== CUT_OFF) await feedViews(daybook.parts);
-    return code;
+    if (code === CUT_OFF) return code;
+    return (await feedViews(daybook.parts)) ? code : CUT_OFF;
   });
 };
 

@@ -107,7 +107,7 @@ describe('a batch that fails', () => {
     expect(await checkpoints.load('statement@1')).toEqual(new Map());
     failing.until = 0;
     await jest.advanceTimersByTimeAsync(1_000);
-    expect(applied).toEqual([[1, 2], [3]]);
+    expect(applied).toEqual([[1], [2, 3]]);
     expect(following.status()).toMatchObject({ state: 'following', failingSince: undefined, lastError: undefined });
     await stop();
   });
@@ -120,12 +120,25 @@ describe('a batch that fails', () => {
     await settle();
     expect(following.status().position).toBe(0);
     await jest.advanceTimersByTimeAsync(10);
-    expect(applied).toEqual([
-      [1, 2],
-      [1, 2],
-    ]);
+    expect(applied).toEqual([[1, 2], [1], [2]]);
     expect(following.status().position).toBe(2);
-    expect(save).toHaveBeenCalledTimes(2);
+    expect(save).toHaveBeenCalledTimes(3);
+    await stop();
+  });
+
+  it('is halved until it passes, since it may be too large to be taken in time, and grows again afterwards', async () => {
+    const { follower, applied } = setUp(20);
+    const following = follower({
+      batchSize: 8,
+      apply: async (batch) => {
+        if (batch.length > 2 && batch[0]?.position === 1) throw new StoreUnavailable('took too long');
+        applied.push(positionsOf(batch));
+      },
+    });
+    const { stop } = start(following);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(applied.map(({ length }) => length)).toEqual([2, 4, 8, 6]);
+    expect(applied.flat()).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     await stop();
   });
 

@@ -19,7 +19,7 @@ export interface FollowerStatus {
 export interface FollowerOptions {
   /** Name under which the checkpoint is kept. */
   readonly reader: string;
-  /** Events per batch. */
+  /** Events per batch at most. */
   readonly batchSize: number;
   /** Done each time before the first batch, until it succeeds: learns what another process did in the meantime. */
   readonly prepare?: () => Promise<void>;
@@ -45,6 +45,8 @@ export class LogFollower {
   private grown = true;
   private wake: () => void = () => undefined;
   private readonly progressListeners = new Set<() => void>();
+  /** Events asked for at once: fewer after a failure, since a batch may be too large to be taken in time. */
+  private limit: number;
 
   constructor(
     private readonly log: EventLog,
@@ -52,7 +54,9 @@ export class LogFollower {
     private readonly checkpoints: Checkpoints,
     private readonly environment: Environment,
     private readonly options: FollowerOptions,
-  ) {}
+  ) {
+    this.limit = options.batchSize;
+  }
 
   /** Follows until `signal` is aborted; resolves after the batch in hand is done. Never rejects. */
   async follow(signal: AbortSignal): Promise<void> {
@@ -64,8 +68,8 @@ export class LogFollower {
     while (!signal.aborted && !this.isReplaced()) {
       this.grown = false;
       const startedAt = this.environment.now().getTime();
-      const count = await this.step(signal);
-      if (count === this.options.batchSize || this.isReplaced()) continue;
+      const reachedEnd = await this.step(signal);
+      if (!reachedEnd || this.isReplaced()) continue;
       // The end of the log was reached: whatever has been committed since has announced itself, or will.
       await this.growth(signal);
       await this.gather(startedAt, signal);
@@ -115,11 +119,14 @@ export class LogFollower {
     });
   }
 
-  /** @returns the number of events in the batch; less than a full one was the end of the log */
-  private async step(signal: AbortSignal): Promise<number> {
+  /** @returns whether the end of the log was reached */
+  private async step(signal: AbortSignal): Promise<boolean> {
     let batch: readonly LogRecord[] = [];
+    let reachedEnd = false;
     await this.untilDone(signal, async () => {
-      batch = await this.log.read(this.checkpoint, this.options.batchSize);
+      const { limit } = this;
+      batch = await this.log.read(this.checkpoint, limit);
+      reachedEnd = batch.length < limit;
       const last = batch.at(-1);
       if (last === undefined) return;
       await this.options.apply(batch);
@@ -128,7 +135,7 @@ export class LogFollower {
       this.checkpoint = checkpoint;
     });
     if (batch.length > 0) for (const listener of this.progressListeners) listener();
-    return batch.length;
+    return reachedEnd;
   }
 
   private async untilDone(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
@@ -147,12 +154,14 @@ export class LogFollower {
 
   private succeeded(): void {
     this.state = 'following';
+    this.limit = Math.min(this.limit * 2, this.options.batchSize);
     this.failingSince = undefined;
     this.lastError = undefined;
   }
 
   private failed(error: unknown): void {
     this.state = error instanceof LogReplaced ? 'replaced' : 'retrying';
+    this.limit = Math.max(1, Math.floor(this.limit / 2));
     this.failingSince ??= this.environment.now().getTime();
     this.lastError = error instanceof Error ? error.message : String(error);
     this.options.onError(error);

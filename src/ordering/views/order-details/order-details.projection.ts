@@ -152,6 +152,8 @@ export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPla
     ['customerId', 'placedAt'],
     ['status', 'placedAt'],
     ['countryCode', 'placedAt'],
+    ['currency', 'placedAt'],
+    ['hasHold', 'placedAt'],
     ['sku'],
   ],
 });
