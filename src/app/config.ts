@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 /** Everything the environment decides; read once, at the start. */
 export interface Config {
   readonly host: string;
+  /** True when a gateway with a login stands in front: requests may then name any host. */
+  readonly anyHost: boolean;
   /** 0 lets the system choose. */
   readonly port: number;
   /** A PostgreSQL of the user's own; the embedded one is started when absent. */
@@ -39,6 +41,7 @@ export const readConfig = (variables: Variables = process.env): Config => {
   const faults: string[] = [];
   const config: Config = {
     host: host(variables, faults),
+    anyHost: allowsUnauthenticated(variables),
     port: port(variables, faults),
     databaseUrl: databaseUrl(variables, faults),
     home: resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook'),
@@ -53,9 +56,12 @@ export const readConfig = (variables: Variables = process.env): Config => {
 /** A variable that is set to nothing is not set. */
 const given = (variables: Variables, name: string): string | undefined => variables[name]?.trim() || undefined;
 
+const allowsUnauthenticated = (variables: Variables): boolean =>
+  given(variables, 'DAYBOOK_ALLOW_UNAUTHENTICATED') === '1';
+
 const host = (variables: Variables, faults: string[]): string => {
   const value = given(variables, 'HOST') ?? '127.0.0.1';
-  if (!LOOPBACK.has(value) && given(variables, 'DAYBOOK_ALLOW_UNAUTHENTICATED') !== '1') {
+  if (!LOOPBACK.has(value) && !allowsUnauthenticated(variables)) {
     faults.push(
       `HOST=${value} lets other machines in, and Daybook has no login yet. Put a gateway with a login in front of it ` +
         'and set DAYBOOK_ALLOW_UNAUTHENTICATED=1, or leave HOST at 127.0.0.1.',

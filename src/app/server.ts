@@ -36,10 +36,10 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
 /** The HTTP side alone, ready to listen. */
 export const createApp = async (
   parts: Parts,
-  config: Pick<Config, 'development'>,
+  config: Pick<Config, 'development' | 'anyHost'>,
   logger: Logger,
 ): Promise<NestFastifyApplication> => {
-  const adapter = createFastifyAdapter({ logger });
+  const adapter = createFastifyAdapter({ logger, onlyLocalHosts: !config.anyHost });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, config), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),

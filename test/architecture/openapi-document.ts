@@ -9,7 +9,7 @@ export const OPENAPI_FILE = 'docs/openapi.json';
 export const servedOpenApi = async (): Promise<string> => {
   const logger = pino({ enabled: false });
   const parts = compose({ url: 'postgresql://localhost/none', masterKey: new Uint8Array(32), logger });
-  const app = await createApp(parts, { development: false }, logger);
+  const app = await createApp(parts, { development: false, anyHost: false }, logger);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const { body } = await app.inject({ url: '/openapi.json' });

@@ -42,7 +42,7 @@ export const openApp = async ({ before, development = true, ...setup }: AppOptio
   const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
   const parts = compose({ url: database.url, masterKey: randomBytes(32), logger, ...setup });
   await parts.start();
-  const http = await createApp(parts, { development }, logger);
+  const http = await createApp(parts, { development, anyHost: false }, logger);
   await http.init();
   await http.getHttpAdapter().getInstance().ready();
   const sql = (statement: string) => query(database.url, statement);

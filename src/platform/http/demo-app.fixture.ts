@@ -149,9 +149,12 @@ const answerWith = (replayed: boolean): CommandAnswer => ({
 class DemoModule {}
 
 /** A small application with everything that a slice uses. */
-export const demoApp = async (logger: Logger = pino({ enabled: false })): Promise<NestFastifyApplication> => {
+export const demoApp = async (
+  logger: Logger = pino({ enabled: false }),
+  options: { readonly onlyLocalHosts?: boolean } = {},
+): Promise<NestFastifyApplication> => {
   const testing = await Test.createTestingModule({ imports: [DemoModule] }).compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter({ logger }), {
+  const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter({ logger, ...options }), {
     bodyParser: false,
     logger: false,
   });

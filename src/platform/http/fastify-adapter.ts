@@ -4,20 +4,25 @@ import { rememberMethods } from './allowed-methods.js';
 import { answerClientError } from './client-errors.js';
 import { refuseWhenClosing } from './closing.js';
 import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
+import { refuseForeignHosts } from './local-hosts.js';
 import { answerProblem } from './problems/answer-problem.js';
 import { correlationIdOf, requestIdOf } from './request-ids.js';
 
 /** How long anything may take, in milliseconds. */
 const TIMEOUTS = { headers: 10_000, request: 15_000, idleSocket: 60_000, keepAlive: 72_000 };
 
+export interface FastifyOptions {
+  /** A pino instance; each request logs through a child with `requestId` and `correlationId`, and nothing else of it. */
+  readonly logger: FastifyBaseLogger;
+  /** Answers requests to this machine's own names only. */
+  readonly onlyLocalHosts?: boolean;
+}
+
 /**
  * Nest's Fastify with limits on everything, problems for what it refuses itself, the JSON door, and request ids.
  * Create the application with `bodyParser: false`.
- *
- * @param logger a pino instance; each request logs through a child with `requestId` and `correlationId`, and nothing
- * else of the request
  */
-export const createFastifyAdapter = ({ logger }: { readonly logger: FastifyBaseLogger }): FastifyAdapter => {
+export const createFastifyAdapter = ({ logger, onlyLocalHosts = false }: FastifyOptions): FastifyAdapter => {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -39,6 +44,7 @@ export const createFastifyAdapter = ({ logger }: { readonly logger: FastifyBaseL
   refuseWhenClosing(fastify);
   rememberMethods(fastify);
   answerErrorsAsProblems(fastify);
+  if (onlyLocalHosts) refuseForeignHosts(fastify);
   registerJsonDoor(fastify);
   logWithIds(fastify);
   echoIds(fastify);
