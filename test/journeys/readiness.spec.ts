@@ -65,7 +65,7 @@ describe('Readiness', () => {
 
     expect((await red(app)).detail).toMatch(/^Parked streams: 1;/);
     expect(await stateOf(app)).toMatchObject({ status: 'parked streams' });
-    const ofDetails = app.logged.filter(({ reader }) => reader === 'order-details');
+    const ofDetails = app.logged.filter(({ reader }) => reader === 'order-details@1');
     expect(ofDetails).toMatchObject([{ level: 50, stream: 'order-parked', version: 2, type: 'OrderPlaced' }]);
 
     const noted = await app.client.command('/other/notes', { text: 'x' });
