@@ -123,10 +123,10 @@ export const QUESTIONS: readonly Question[] = [
     'countryCode startsWith',
     starts('countryCode', () => country().slice(0, 1)),
   ),
-  dropping('currency eq', inCurrency),
+  filtered('currency eq', inCurrency),
   filtered('placedAt, a week', aWeek),
   filtered('totalAmount, 10,000 wide', totals),
-  dropping(
+  filtered(
     'hasHold true',
     eq('hasHold', () => true),
   ),
