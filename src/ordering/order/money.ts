@@ -10,6 +10,9 @@ export const LARGEST_LINE_AMOUNT = 1_000_000_000_000;
 /** Most lines of one order: all of them at the largest amount, fully taxed, still add up to a safe integer. */
 export const MOST_LINES = 1_000;
 
+/** The largest quantity of one line. */
+export const LARGEST_QUANTITY = 1_000_000;
+
 const BASIS_POINTS = 10_000n;
 
 /** What a line costs at a quantity, in minor units. */

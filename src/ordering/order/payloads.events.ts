@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { PayloadSchema, Personal } from '#kernel';
-import { LARGEST_LINE_AMOUNT, MOST_LINES } from './money.js';
+import { LARGEST_LINE_AMOUNT, LARGEST_QUANTITY, MOST_LINES } from './money.js';
 
 const closed = { additionalProperties: false } as const;
 const record = <Properties extends Type.TProperties>(properties: Properties) => Type.Object(properties, closed);
@@ -21,7 +21,7 @@ const Sum = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, descrip
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: '5 % = 500' });
 const Quantity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 const PlacedQuantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
-const ManyQuantities = Type.Integer({ minimum: 0, maximum: 1_000_000 * MOST_LINES });
+const ManyQuantities = Type.Integer({ minimum: 0, maximum: LARGEST_QUANTITY * MOST_LINES });
 /** In the store a sealed value; in the program it may still be, or be again, in clear. */
 const PersonalValue = Type.Unsafe<Personal>(
   Type.Object({ sealed: Type.String() }, { ...closed, description: 'a personal value, AES-256-GCM' }),

@@ -3,12 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, Context, SafeInteger } from '#platform';
+import { LARGEST_QUANTITY } from '../../order/money.js';
 import { OrderIdPipe } from '../../shapes/order-id.pipe.js';
 import { OrderAnswer } from '../../shapes/order-answer.shape.js';
 import { rejections } from '../../shapes/rejections.js';
 import { ChangeLineQuantity } from './change-line-quantity.command.js';
-
-const LARGEST_QUANTITY = 1_000_000;
 
 export class ChangeLineQuantityBody {
   @SafeInteger({ min: 0, max: LARGEST_QUANTITY })

@@ -1,10 +1,10 @@
 import { Length, Max, MaxLength, Min } from 'class-validator';
 import { DecimalPlaces, Nested, NestedList, Optional, SafeInteger } from '#platform';
+import { LARGEST_QUANTITY } from '../../order/money.js';
 import { AddressShape } from '../../shapes/address.shape.js';
 import { Id } from '../../shapes/id.shape.js';
 import { MoneyShape } from '../../shapes/money.shape.js';
 
-const LARGEST_QUANTITY = 1_000_000;
 const MOST_LINES = 500;
 
 export class CustomerShape {
