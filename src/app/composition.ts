@@ -30,6 +30,7 @@ import {
   PostgresWakeUps,
   purgeExpiredReceipts,
 } from '../adapters/postgres/index.js';
+import { Acts } from '../operations/acts/acts.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import {
@@ -52,6 +53,7 @@ export interface Parts {
   readonly numbers: NumberSequence;
   readonly personalData: PersonalData;
   readonly commands: CommandRunner;
+  readonly acts: Acts;
   readonly freshness: ViewFreshness;
   readonly reports: ProjectionReports;
   readonly readiness: ReadinessProbe;
@@ -103,6 +105,7 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
     leases: new PostgresLeases({ url, environment, onError: onIdleError }),
     journal: projectionJournal(logger),
   });
+  const commands = new CommandRunner(store, recorder, fingerprints, environment);
   const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);
   return {
     environment,
@@ -111,7 +114,8 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
     personalData,
     ...reading,
     numbers: new PostgresNumberSequence(pool),
-    commands: new CommandRunner(store, recorder, fingerprints, environment),
+    commands,
+    acts: new Acts(commands, environment),
     checkMasterKey: () => subjectKeys.checkMasterKey(),
     start: async () => {
       await reading.projections.prepare();

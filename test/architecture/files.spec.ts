@@ -8,7 +8,7 @@ const MOST_LINES = 250;
 const ROLES = [
   ...['body', 'command', 'controller', 'decider', 'door', 'filter', 'module', 'pipe', 'process', 'projection', 'query'],
   ...['resolver', 'shape', 'slices', 'type', 'input', 'inputs', 'providers', 'events', 'rejections', 'reply'],
-  ...['contract', 'fixture', 'model', 'plans', 'measure', 'd'],
+  ...['contract', 'fixture', 'model', 'plans', 'measure', 'd', 'cli'],
 ];
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 

@@ -19,6 +19,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/kernel\/testing\//, may: ['src/kernel/.*', 'node:crypto', 'node:assert(/strict)?'] },
   { files: /^src\/kernel\//, may: ['src/kernel/(?!testing/).*', 'node:crypto'] },
   { files: /^src\/platform\//, may: ['src/platform/.*', '#kernel', NO_DRIVER] },
+  {
+    files: /^src\/operations\/.*\.events\.ts$/,
+    may: ['src/operations/.*', '#kernel', 'typebox(/compile)?'],
+  },
   { files: /^src\/operations\//, may: ['src/operations/.*', '#kernel', '#platform', NO_DRIVER] },
   { files: /^src\/ordering\/order\/[^/]+\.events\.ts$/, may: [...ORDER, 'typebox(/compile)?'] },
   { files: /^src\/ordering\/order\//, may: ORDER },

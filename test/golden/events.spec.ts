@@ -1,4 +1,5 @@
 import { canonicalJson, isSealed, leafOf, mapPersonal } from '#kernel';
+import { actEvents } from '../../src/operations/acts/acts.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { EVENTS, type GoldenStream, namesIn, readJson } from './golden-files.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
@@ -28,7 +29,9 @@ describe.each(names)('%s', (name) => {
       expect(canonicalJson(JSON.parse(record.data))).toBe(record.data);
       expect(canonicalJson(JSON.parse(record.metadata))).toBe(record.metadata);
       expect(Buffer.from(leafOf(record)).toString('hex')).toBe(leaf);
-      const definition = orderEvents.definitions.find(({ type }) => type === record.type);
+      const definition = [...orderEvents.definitions, ...actEvents.definitions].find(
+        ({ type }) => type === record.type,
+      );
       expect(definition?.schemas[record.schemaVersion - 1]?.problems(JSON.parse(record.data))).toEqual([]);
     }
   });

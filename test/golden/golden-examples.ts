@@ -1,4 +1,5 @@
 import type { DomainEvent } from '#kernel';
+import { ViewSwitched } from '../../src/operations/acts/acts.events.js';
 import {
   addressChanged,
   cancelled,
@@ -52,6 +53,12 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [placedV2, written(1, held)],
     [placedV2, written(1, held), written(1, holdReleased)],
     [placedV2, written(1, secondLineRemoved)],
+    [
+      written(
+        1,
+        ViewSwitched({ view: 'customers', fromBuild: '1', toBuild: '1r2', position: 4_711, cause: 'rebuild' }),
+      ),
+    ],
   ].map((stream): [string, readonly Written[]] => {
     const { type, schemaVersion } = stream.at(-1) ?? placedV1;
     return [schemaName(type, schemaVersion), stream];

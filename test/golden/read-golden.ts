@@ -1,4 +1,5 @@
 import { canonicalJson, fold, PersonalData, type Recorded, type SubjectKey, SubjectKeys } from '#kernel';
+import { actEvents } from '../../src/operations/acts/acts.events.js';
 import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
@@ -19,11 +20,12 @@ class GoldenKeys extends SubjectKeys {
 
 export const goldenPersonalData = new PersonalData(new GoldenKeys());
 
-/** Reads records as the program does: through the catalogue, the fold and the projection. */
+/** Reads records as the program does: through the catalogue, the fold and the projection. An act has only itself. */
 export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit<GoldenStream, 'records'>> => {
-  const events = records.map(({ leaf, ...record }) =>
-    orderEvents.decode({ ...record, leaf: Buffer.from(leaf, 'hex') }),
-  );
+  const stored = records.map(({ leaf, ...record }) => ({ ...record, leaf: Buffer.from(leaf, 'hex') }));
+  const [act] = stored.filter(({ stream }) => stream.startsWith('administration-'));
+  if (act !== undefined) return { state: null, orderDetails: null, opened: actEvents.decode(act).data };
+  const events = stored.map((record) => orderEvents.decode(record));
   return asJson({
     state: fold(order, events),
     orderDetails: events.reduce<unknown>(projected, undefined),

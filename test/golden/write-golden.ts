@@ -1,24 +1,27 @@
 // `npm run golden`: records the golden streams that are missing; records that are there are never written again.
 // What they are read to is: the diff shows what a change does to events of the past, and a review decides.
 import { canonicalJson, leafOf } from '#kernel';
+import { actEvents } from '../../src/operations/acts/acts.events.js';
 import { goldenExamples, type Written } from './golden-examples.js';
 import { EVENTS, exists, type GoldenRecord, type GoldenStream, readJson, writeJson } from './golden-files.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
 
-const STREAM = 'order-golden';
+const streamOf = ({ type }: Written): string =>
+  actEvents.definitions.some((act) => act.type === type) ? 'administration-golden' : 'order-golden';
 
 const recorded = async (fact: Written, index: number): Promise<GoldenRecord> => {
   const version = index + 1;
+  const stream = streamOf(fact);
   const id = `0192f0c1-7a00-7000-8000-00000000000${version}`;
   const record = {
     id,
-    stream: STREAM,
+    stream,
     version,
     type: fact.type,
     schemaVersion: fact.schemaVersion,
     occurredAt: `2030-01-01T00:0${index}:00.000Z`,
     recordedAt: `2030-01-01T00:0${index}:00.250Z`,
-    data: canonicalJson(await goldenPersonalData.seal(fact.data, id, STREAM)),
+    data: canonicalJson(await goldenPersonalData.seal(fact.data, id, stream)),
     metadata: canonicalJson({
       principal: 'local',
       commandId: `0192f0c1-7a00-7000-8000-c0000000000${version}`,

@@ -1,0 +1,38 @@
+import type { Aggregate, CommandAnswer, CommandRunner, Environment } from '#kernel';
+import { type ActEvent, actEvents } from './acts.events.js';
+
+/** One act, one stream: `administration-<id>`. Acts have no state, and so they never conflict. */
+export const administration: Aggregate<null, ActEvent> = {
+  name: 'administration',
+  events: actEvents,
+  initial: null,
+  evolve: (state) => state,
+};
+
+/** Who acts at the terminal: whoever may run the tools on the data. */
+export const OPERATOR = 'operator';
+
+/** Records what is done to the installation as events in the same log as everything else, so that the audit tells it. */
+export class Acts {
+  constructor(
+    private readonly commands: Pick<CommandRunner, 'run'>,
+    private readonly environment: Environment,
+  ) {}
+
+  /**
+   * @param key the same act recorded again under the same key is recorded once; a new one each time when absent
+   * @throws StoreUnavailable when it is not known whether it was recorded: ask again with the same key
+   */
+  record(act: ActEvent, key: string = this.environment.newId()): Promise<CommandAnswer> {
+    const id = this.environment.newId();
+    return this.commands.run({
+      aggregate: administration,
+      id,
+      asked: { command: act.type, target: null, body: act.data },
+      context: { principal: OPERATOR, idempotencyKey: key, correlationId: id, keepReceipt: true },
+      decide: () => [act],
+      reply: () => ({ status: 201, body: { actId: id } }),
+      begins: true,
+    });
+  }
+}
