@@ -33,7 +33,13 @@ export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token
 export { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from './log/event-log.js';
 export { type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
 export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';
-export { type Change, logProjection, type Projection, streamProjection } from './projections/projection.js';
+export {
+  type Change,
+  documentIdOf,
+  logProjection,
+  type Projection,
+  streamProjection,
+} from './projections/projection.js';
 export {
   checkLimit,
   checkOperator,
@@ -71,6 +77,7 @@ export { Recorder } from './commands/recorder.js';
 export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
 export type { FoldFailure } from './projections/fold-documents.js';
+export { type FreshDocument, freshFold } from './projections/fresh-fold.js';
 export { Freshness, ProjectionLagging } from './projections/freshness.js';
 export { Projector } from './projections/projector.js';
 export { ViewFreshness } from './projections/view-freshness.js';

@@ -61,6 +61,10 @@ type Opens<Document> = Readonly<Record<string, ((event: Recorded) => Document) |
 type Updates<Document> = Readonly<Record<string, ((document: Document, event: Recorded) => Document) | undefined>>;
 type Changes<Document> = Readonly<Record<string, ((event: Recorded) => readonly Change<Document>[]) | undefined>>;
 
+/** Id of the document that a view of one stream makes of a stream: what follows the category in its name. */
+export const documentIdOf = ({ category }: Pick<Projection, 'category'>, stream: string): string =>
+  stream.slice(category.length + 1);
+
 /** The erased form of a view with one document per stream; the document's id is the stream's. */
 export const streamProjection = <Document, Event extends DomainEvent, Opening extends Event['type']>(
   definition: Omit<StreamProjection<Document, Event, Opening>, 'feed'>,
@@ -74,11 +78,12 @@ export const streamProjection = <Document, Event extends DomainEvent, Opening ex
     if (document === undefined) throw new Error(`${event.type} came before any event that opens ${definition.name}`);
     return updates[event.type]?.(document, event) ?? document;
   };
-  const idAt = definition.category.length + 1;
   return {
     ...erased(definition),
     feed: 'one stream',
-    changesOf: (event) => [{ id: event.meta.stream.slice(idAt), apply: (document) => apply(document, event) }],
+    changesOf: (event) => [
+      { id: documentIdOf(definition, event.meta.stream), apply: (document) => apply(document, event) },
+    ],
   };
 };
 
