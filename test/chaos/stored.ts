@@ -29,7 +29,7 @@ const drained = async (client: pg.Client): Promise<void> => {
 };
 
 const DRAINED = `select max(position) = (select max(position) from daybook.events) as drained
-  from daybook.checkpoints where reader = 'order-details@1'`;
+  from daybook.checkpoints where reader = 'order-details@2'`;
 
 const EVENTS = `select position::integer, id, stream, version, type, data, metadata ->> 'principal' as principal,
     metadata ->> 'commandId' as "commandId",

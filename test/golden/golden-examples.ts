@@ -41,6 +41,7 @@ const placedV1: Written = {
 
 const written = (schemaVersion: number, { type, data }: DomainEvent): Written => ({ type, schemaVersion, data });
 const placedV2 = written(2, placed);
+const heldV1 = written(1, { type: 'OrderHeld', data: { ...held.data, reason: 'new card' } });
 
 /** A stream for each schema version, ending with it. Records made of them are committed and never made again. */
 export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
@@ -50,8 +51,9 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [placedV2, written(1, cancelled)],
     [placedV2, written(1, addressChanged)],
     [placedV2, written(1, noteAdded)],
-    [placedV2, written(1, held)],
-    [placedV2, written(1, held), written(1, holdReleased)],
+    [placedV2, heldV1],
+    [placedV2, written(2, held)],
+    [placedV2, heldV1, written(1, holdReleased)],
     [placedV2, written(1, secondLineRemoved)],
     [
       written(

@@ -5,7 +5,7 @@ import { orderBody, tokenOf } from '../support/client.js';
 import { eventually, query } from '../support/postgres-homes.js';
 
 const STALLED_AFTER_MS = 30_000;
-const READER = 'order-details@1';
+const READER = 'order-details@2';
 
 /** The machine's clock, but for what was added to it. */
 class LateClock extends SystemEnvironment {
@@ -65,7 +65,7 @@ describe('Readiness', () => {
 
     expect((await red(app)).detail).toMatch(/^Parked streams: 1;/);
     expect(await stateOf(app)).toMatchObject({ status: 'parked streams' });
-    const ofDetails = app.logged.filter(({ reader }) => reader === 'order-details@1');
+    const ofDetails = app.logged.filter(({ reader }) => reader === 'order-details@2');
     expect(ofDetails).toMatchObject([{ level: 50, stream: 'order-parked', version: 2, type: 'OrderPlaced' }]);
 
     const noted = await app.client.command('/other/notes', { text: 'x' });

@@ -11,7 +11,7 @@ export interface Sealed {
   readonly of?: string;
 }
 
-/** A name, e-mail, phone, address line or note: sealed where it stands, opened on read, unreadable once the key is gone. */
+/** A name, e-mail, phone, address line, note or reason: sealed where it stands, opened on read, unreadable once the key is gone. */
 export type Personal = Clear | Sealed;
 
 /** What a reader shows in place of a value whose key was destroyed. */

@@ -5,6 +5,7 @@ import { OrderStreams } from './order-streams.js';
 import {
   AddressPersonalFields,
   CustomerPersonalFields,
+  HoldPersonalFields,
   NotePersonalFields,
   OrderPersonalFields,
 } from './personal-fields.resolver.js';
@@ -17,6 +18,7 @@ export const ORDER_ANSWERS = [
   MoneyResolver,
   OrderPersonalFields,
   AddressPersonalFields,
+  HoldPersonalFields,
   NotePersonalFields,
   CustomerPersonalFields,
 ];

@@ -98,7 +98,7 @@ export class Hold {
   kind!: string;
 
   @Field(() => String, maybe)
-  reason!: string | null;
+  reason!: PersonalField;
 
   @Field(() => DateTime)
   placedAt!: string;

@@ -1,7 +1,7 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import { type Personal, PersonalData } from '#kernel';
 import { Customer } from './customer.type.js';
-import { Address, Note, Order } from './order.type.js';
+import { Address, Hold, Note, Order } from './order.type.js';
 
 /** Opens a sealed value when a query selects it, never before; what was erased says so. */
 const opened = (personal: PersonalData, value: Personal | string | null) =>
@@ -41,6 +41,16 @@ export class AddressPersonalFields {
   @ResolveField()
   phone({ phone }: Address) {
     return opened(this.personal, phone);
+  }
+}
+
+@Resolver(() => Hold)
+export class HoldPersonalFields {
+  constructor(private readonly personal: PersonalData) {}
+
+  @ResolveField()
+  reason({ reason }: Hold) {
+    return opened(this.personal, reason);
   }
 }
 

@@ -5,6 +5,7 @@ import { basisPointsOf, lineAmounts } from './money.js';
 import {
   OrderCancelledV1,
   OrderHeldV1,
+  OrderHeldV2,
   OrderHoldReleasedV1,
   OrderLineQuantityChangedV1,
   OrderNoteAddedV1,
@@ -54,6 +55,7 @@ export const OrderNoteAdded = event('OrderNoteAdded')
 
 export const OrderHeld = event('OrderHeld')
   .firstWrittenAs(OrderHeldV1)
+  .revisedTo(OrderHeldV2, ({ reason, ...hold }) => ({ ...hold, ...marked({ reason }) }))
   .about(({ customerId }) => customerId);
 
 export const OrderHoldReleased = event('OrderHoldReleased')

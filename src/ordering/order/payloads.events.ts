@@ -104,7 +104,18 @@ const schemas = {
     totals: record({ quantity: ManyQuantities, net: Sum, tax: Sum, shippingAmount: Amount }),
   }),
   OrderNoteAdded: fact('Somebody wrote a note on the order.', { customerId: Code, noteId: Id, text: PersonalValue }),
-  OrderHeld: fact('The order was put on hold.', { customerId: Code, holdId: Id, kind: Code, reason: maybe(Text) }),
+  OrderHeldV1: fact('The order was put on hold; the reason in clear.', {
+    customerId: Code,
+    holdId: Id,
+    kind: Code,
+    reason: maybe(Text),
+  }),
+  OrderHeld: fact('The order was put on hold.', {
+    customerId: Code,
+    holdId: Id,
+    kind: Code,
+    reason: maybe(PersonalValue),
+  }),
   OrderHoldReleased: fact('One hold of the order was released.', { customerId: Code, holdId: Id }),
   OrderLineQuantityChanged: fact(
     'A line changed its quantity, with the amounts before and after; 0 removes the line.',
@@ -142,6 +153,7 @@ export const OrderPlacedV2 = payload('OrderPlaced');
 export const OrderCancelledV1 = payload('OrderCancelled');
 export const OrderShippingAddressChangedV1 = payload('OrderShippingAddressChanged');
 export const OrderNoteAddedV1 = payload('OrderNoteAdded');
-export const OrderHeldV1 = payload('OrderHeld');
+export const OrderHeldV1 = payload('OrderHeldV1');
+export const OrderHeldV2 = payload('OrderHeld');
 export const OrderHoldReleasedV1 = payload('OrderHoldReleased');
 export const OrderLineQuantityChangedV1 = payload('OrderLineQuantityChanged');

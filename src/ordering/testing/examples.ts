@@ -69,5 +69,5 @@ export const secondLineRemoved = OrderLineQuantityChanged({
 });
 
 export const noteAdded = OrderNoteAdded({ customerId: 'VINET', noteId: 'n1', text: clear('Rings twice') });
-export const held = OrderHeld({ customerId: 'VINET', holdId: 'h1', kind: 'FRAUD_REVIEW', reason: 'new card' });
+export const held = OrderHeld({ customerId: 'VINET', holdId: 'h1', kind: 'FRAUD_REVIEW', reason: clear('new card') });
 export const holdReleased = OrderHoldReleased({ customerId: 'VINET', holdId: 'h1' });

@@ -1,4 +1,5 @@
 import type { Decide } from '#kernel';
+import { marked } from '../../order/address.js';
 import { allowedCommands, type HoldKind, isPlaced, type Order } from '../../order/order.js';
 import { OrderHeld, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
@@ -19,5 +20,5 @@ export const placeHold =
     if (order.holds.some((hold) => hold.holdId === holdId)) {
       return refuse('HOLD_ALREADY_EXISTS', { pointer: '/holdId' });
     }
-    return [OrderHeld({ customerId: order.customerId, holdId, kind, ...(reason === undefined ? {} : { reason }) })];
+    return [OrderHeld({ customerId: order.customerId, holdId, kind, ...marked({ reason }) })];
   };

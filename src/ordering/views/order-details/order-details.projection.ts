@@ -40,7 +40,7 @@ export interface OrderDetails {
   readonly holds: readonly {
     readonly holdId: string;
     readonly kind: string;
-    readonly reason?: string;
+    readonly reason?: Personal;
     readonly placedAt: string;
     readonly releasedAt?: string;
   }[];
@@ -105,7 +105,7 @@ const changed = (line: DetailedLine, { quantity, net, tax }: LineAfter): Detaile
 /** The question "what about this order?": one document per order, also the list that orders are searched in. */
 export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPlaced'>({
   name: 'order-details',
-  version: 1,
+  version: 2,
   category: 'order',
   events: orderEvents,
   opens: { OrderPlaced: opened },

@@ -97,7 +97,12 @@ describe('order-details', () => {
   });
 
   it('shows holds, and whether one of them is open', () => {
-    const hold = { holdId: 'h1', kind: 'FRAUD_REVIEW', reason: 'new card', placedAt: '2030-01-01T00:01:00.000Z' };
+    const hold = {
+      holdId: 'h1',
+      kind: 'FRAUD_REVIEW',
+      reason: clear('new card'),
+      placedAt: '2030-01-01T00:01:00.000Z',
+    };
     expect(detailsAfter(placed, held)).toMatchObject({ holds: [hold], hasHold: true });
     expect(detailsAfter(placed, held, holdReleased)).toMatchObject({
       holds: [{ ...hold, releasedAt: '2030-01-01T00:02:00.000Z' }],
