@@ -81,6 +81,8 @@ describe('Bad input in addresses, headers and queries', () => {
     ['half a document', '{"holdId":', 400],
     ['a body over 64 KB', `"${'x'.repeat(65_536)}"`, 413],
     ['a body with NUL', '{"x":"\\u0000"}', 400],
+    ['a body with a property', '{"reason":"done"}', 400],
+    ['a body that is no object', '[]', 400],
   ])('%s is refused also where no body is asked for', async (_what, payload, status) => {
     const answer = await app.client.raw('/v1/orders/known/holds/h1/release', payload);
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');

@@ -16,6 +16,8 @@ export const ORDER_REJECTIONS = {
   ORDER_STATE_CONFLICT: { kind: 'conflict', because: 'The order does not allow this in its present status.' },
   NOTE_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a note with this id. Choose another id.' },
   HOLD_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a hold with this id. Choose another id.' },
+  TOO_MANY_NOTES: { kind: 'conflict', because: 'The order has 1000 notes, and there may be no more.' },
+  TOO_MANY_HOLDS: { kind: 'conflict', because: 'The order was held 100 times, and may not be again.' },
   HOLD_NOT_FOUND: { kind: 'not found', because: 'The order has no hold with this id.' },
   LINE_NOT_FOUND: { kind: 'not found', because: 'The order has no line with this id.' },
   LAST_LINE: { kind: 'conflict', because: 'The last line cannot be removed. Cancel the order instead.' },

@@ -29,6 +29,10 @@ export type CancelReason = (typeof CANCEL_REASONS)[number];
 export const HOLD_KINDS = ['FRAUD_REVIEW', 'MANUAL', 'ADDRESS', 'STOCK'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
+/** Most notes of one order, and most holds, released ones counted: whoever reads an order reads all of them. */
+export const MOST_NOTES = 1_000;
+export const MOST_HOLDS = 100;
+
 export interface NoOrder {
   readonly status: 'absent';
 }

@@ -14,6 +14,7 @@ export { Preferences, type ReadPreferences, readPreferencesOf } from './read-pre
 export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './request-ids.js';
 export { setUpRest } from './set-up-rest.js';
 export { DecimalPlaces, Nested, NestedList, Nullable, OneOf, Optional, SafeInteger } from './shapes/decorators.js';
+export { NoBodyPipe } from './shapes/no-body.pipe.js';
 export { type ShapeClass } from './shapes/json-schema.js';
 export { type Shape, shapeOf } from './shapes/shape.js';
 export { ShapePipe } from './shapes/shape.pipe.js';

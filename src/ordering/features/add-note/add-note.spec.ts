@@ -1,6 +1,6 @@
 import { clear } from '#kernel';
 import { given } from '#kernel/testing';
-import { order } from '../../order/order.js';
+import { MOST_NOTES, order } from '../../order/order.js';
 import { OrderNoteAdded } from '../../order/order.events.js';
 import { cancelled, noteAdded, placed } from '../../testing/index.js';
 import { addNote } from './add-note.decider.js';
@@ -22,6 +22,18 @@ describe('adding a note', () => {
     const { thenRefuses, decision } = given(order, placed, noteAdded).when(addNote({ noteId: 'n1', text: 'Other' }));
     thenRefuses('NOTE_ALREADY_EXISTS');
     expect(decision).toMatchObject({ pointer: '/noteId', kind: 'conflict' });
+  });
+
+  it('is refused when the order has as many notes as it may', () => {
+    const notes = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        OrderNoteAdded({ customerId: 'VINET', noteId: `n${index}`, text: clear('Rings twice') }),
+      );
+    const another = addNote({ noteId: 'another', text: 'Hello' });
+    expect(given(order, placed, ...notes(MOST_NOTES - 1)).when(another).decision).toHaveLength(1);
+    given(order, placed, ...notes(MOST_NOTES))
+      .when(another)
+      .thenRefuses('TOO_MANY_NOTES');
   });
 
   it('is refused for an order that does not exist', () => {

@@ -1,6 +1,6 @@
 import type { Decide } from '#kernel';
 import { marked } from '../../order/address.js';
-import { allowedCommands, type HoldKind, isPlaced, type Order } from '../../order/order.js';
+import { allowedCommands, type HoldKind, isPlaced, MOST_HOLDS, type Order } from '../../order/order.js';
 import { OrderHeld, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
 import { stateConflict } from '../../order/state-conflict.js';
@@ -20,5 +20,6 @@ export const placeHold =
     if (order.holds.some((hold) => hold.holdId === holdId)) {
       return refuse('HOLD_ALREADY_EXISTS', { pointer: '/holdId' });
     }
+    if (order.holds.length >= MOST_HOLDS) return refuse('TOO_MANY_HOLDS');
     return [OrderHeld({ customerId: order.customerId, holdId, kind, ...marked({ reason }) })];
   };

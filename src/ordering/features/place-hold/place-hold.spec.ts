@@ -1,6 +1,6 @@
 import { given } from '#kernel/testing';
-import { order } from '../../order/order.js';
-import { OrderHeld } from '../../order/order.events.js';
+import { MOST_HOLDS, order } from '../../order/order.js';
+import { OrderHeld, OrderHoldReleased } from '../../order/order.events.js';
 import { cancelled, held, holdReleased, placed } from '../../testing/index.js';
 import { placeHold } from './place-hold.decider.js';
 
@@ -22,6 +22,19 @@ describe('placing a hold', () => {
     again.thenRefuses('HOLD_ALREADY_EXISTS');
     expect(again.decision).toMatchObject({ pointer: '/holdId', kind: 'conflict' });
     given(order, placed, held, holdReleased).when(hold).thenRefuses('HOLD_ALREADY_EXISTS');
+  });
+
+  it('is refused when the order was held as often as it may be, releases notwithstanding', () => {
+    const holds = (count: number) =>
+      Array.from({ length: count }, (_, index) => [
+        OrderHeld({ customerId: 'VINET', holdId: `h${index}`, kind: 'STOCK' }),
+        OrderHoldReleased({ customerId: 'VINET', holdId: `h${index}` }),
+      ]).flat();
+    const another = placeHold({ holdId: 'another', kind: 'STOCK' });
+    expect(given(order, placed, ...holds(MOST_HOLDS - 1)).when(another).decision).toHaveLength(1);
+    given(order, placed, ...holds(MOST_HOLDS))
+      .when(another)
+      .thenRefuses('TOO_MANY_HOLDS');
   });
 
   it('is refused for a cancelled order and for one that does not exist', () => {

@@ -1,8 +1,8 @@
-import { Controller, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
-import { answerCommand, CommandEndpoint, Context } from '#platform';
+import { answerCommand, CommandEndpoint, Context, NoBodyPipe } from '#platform';
 import { OrderIdPipe } from '../../shapes/order-id.pipe.js';
 import { OrderAnswer } from '../../shapes/order-answer.shape.js';
 import { rejections } from '../../shapes/rejections.js';
@@ -21,6 +21,7 @@ export class ReleaseHoldController {
   async release(
     @Param('id', OrderIdPipe) orderId: string,
     @Param('holdId') holdId: string,
+    @Body(NoBodyPipe) _none: void,
     @Context() context: CommandContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
