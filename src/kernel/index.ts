@@ -84,3 +84,30 @@ export { ViewFreshness } from './projections/view-freshness.js';
 export { derivedId } from './commands/derived-id.js';
 export { Leases } from './log/leases.js';
 export { Turns } from './commands/turns.js';
+export { AuditCheckpoints, type KeptCheckpoint } from './audit/audit-checkpoints.js';
+export { AuditTiles } from './audit/audit-tiles.js';
+export { CompactRange } from './audit/compact-range.js';
+export {
+  EMPTY_ROOT,
+  HASH_BYTES,
+  type LeafRange,
+  nodesOver,
+  rootFromInclusion,
+  type TreeNode,
+  verifyConsistency,
+  verifyInclusion,
+} from './audit/merkle.js';
+export {
+  MalformedNote,
+  NoteNotSigned,
+  type NoteSigner,
+  noteSigner,
+  type NoteVerifier,
+  openNote,
+  parseSigner,
+  parseVerifier,
+  signNote,
+} from './audit/signed-note.js';
+export { openHead, type SignedCheckpoint, signHead, type TreeHead } from './audit/tree-checkpoint.js';
+export { TreeIncomplete, TreeReader } from './audit/tree-reader.js';
+export { rightmostOf, type Tile, type TileAddress, TILE_WIDTH, TreeTiles } from './audit/tree-tiles.js';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
 
 /** Who asked and what led to it; canonical JSON text in the record. */
@@ -39,7 +39,7 @@ export interface StoredEvent extends NewEvent {
   readonly position: number;
 }
 
-const LEAF_PREFIX = Buffer.of(0x00);
+const LEAF_PREFIX = '\0';
 
 /**
  * The hash of a record as a Merkle leaf (RFC 6962, section 2.1): SHA-256 over 0x00 and the canonical JSON of all
@@ -51,5 +51,5 @@ export const leafOf = (record: Omit<NewEvent, 'leaf'>): Uint8Array => {
     `"occurred_at":"${record.occurredAt}","recorded_at":"${record.recordedAt}",` +
     `"schema_version":${record.schemaVersion},"stream":${canonicalJson(record.stream)},` +
     `"type":${canonicalJson(record.type)},"version":${record.version}}`;
-  return createHash('sha256').update(LEAF_PREFIX).update(text).digest();
+  return hash('sha256', LEAF_PREFIX + text, 'buffer');
 };

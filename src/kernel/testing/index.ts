@@ -4,3 +4,4 @@ export { InMemoryCheckpoints, InMemoryLog, InMemoryParkedStreams, InMemoryWakeUp
 export { InMemorySubjectKeys } from './in-memory-subject-keys.js';
 export { InMemoryViewStore, type ViewHooks } from './in-memory-view-store.js';
 export { TestEnvironment } from './test-environment.js';
+export { InMemoryAuditTiles } from './in-memory-audit.js';
