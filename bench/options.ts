@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Settings } from './harness/measure.js';
 
@@ -6,7 +7,12 @@ export interface Options extends Settings {
   readonly only: readonly string[];
   /** The result as JSON on standard output instead of tables. */
   readonly json: boolean;
+  /** Folder that results are written to. */
+  readonly results: string;
 }
+
+const QUICK = { rounds: 1, seconds: 0.3, orders: 500, events: 5_000 };
+const THOROUGH = { rounds: 5, seconds: 1.5, orders: undefined, events: undefined };
 
 /** @param known names of the measures @throws Error that names what is wrong and what is possible */
 export const readOptions = (args: readonly string[], known: readonly string[]): Options => {
@@ -14,21 +20,33 @@ export const readOptions = (args: readonly string[], known: readonly string[]): 
     args: [...args],
     options: {
       only: { type: 'string', multiple: true, default: [] },
-      rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '1.5' },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
       orders: { type: 'string' },
+      events: { type: 'string' },
+      'no-peers': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      results: { type: 'string', default: fileURLToPath(new URL('./results/', import.meta.url)) },
     },
   });
   const only = values.only.flatMap((names) => names.split(','));
   const unknown = only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`--only ${unknown}: there is ${known.join(', ')}.`);
+  const usual = values.quick ? QUICK : THOROUGH;
+  const { orders, events } = {
+    orders: values.orders === undefined ? usual.orders : whole('orders', values.orders),
+    events: values.events === undefined ? usual.events : whole('events', values.events),
+  };
   return {
     only,
-    rounds: whole('rounds', values.rounds),
-    seconds: positive('seconds', values.seconds),
+    rounds: values.rounds === undefined ? usual.rounds : whole('rounds', values.rounds),
+    seconds: values.seconds === undefined ? usual.seconds : positive('seconds', values.seconds),
+    ...(orders === undefined ? {} : { orders }),
+    ...(events === undefined ? {} : { events }),
+    peers: !values['no-peers'],
     json: values.json,
-    ...(values.orders === undefined ? {} : { orders: whole('orders', values.orders) }),
+    results: values.results,
   };
 };
 

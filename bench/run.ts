@@ -1,57 +1,59 @@
 import 'reflect-metadata';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { append } from './append/append.measure.js';
 import { loadAverage, machineFacts } from './harness/machine.js';
-import type { Measure } from './harness/measure.js';
-import { jsonOf, textOf } from './harness/report.js';
-import { type Outcome, runMeasure } from './harness/rounds.js';
+import type { Measure, Sample } from './harness/measure.js';
+import { textOf } from './harness/report.js';
+import { type MeasureResult, measureResultOf, type Result } from './harness/result.js';
+import { runMeasure } from './harness/rounds.js';
 import { http } from './http/http.measure.js';
 import { importMeasure } from './import/import.measure.js';
 import { latency } from './latency/latency.measure.js';
-import { readOptions } from './options.js';
 import { lookup } from './lookup/lookup.measure.js';
+import { readOptions } from './options.js';
 import { queries } from './queries/queries.measure.js';
 import { start } from './start/start.measure.js';
 
 const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure, queries, lookup];
-const RESULTS = new URL('./results/', import.meta.url);
+const NAMES = MEASURES.map(({ name }) => name);
 
 const main = async (): Promise<void> => {
-  const options = readOptions(
-    process.argv.slice(2),
-    MEASURES.map(({ name }) => name),
-  );
+  const { only, json, results, ...settings } = readOptions(process.argv.slice(2), NAMES);
   const machine = machineFacts();
-  if (!options.json)
-    print(
-      Object.entries(machine)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join('\n'),
-    );
-  const outcomes: Outcome[] = [];
+  const say = json ? () => undefined : print;
+  for (const [name, value] of Object.entries(machine)) say(`${name}: ${value}`);
+  const measures: Record<string, MeasureResult> = {};
   for (const measure of MEASURES) {
-    if (options.only.length > 0 && !options.only.includes(measure.name)) continue;
-    const outcome = await runMeasure(measure, options, tellProgress);
-    if (!options.json) print(`\n${textOf(outcome)}`);
-    outcomes.push(outcome);
+    if (only.length > 0 && !only.includes(measure.name)) continue;
+    const loadBefore = loadAverage();
+    const outcome = await runMeasure(measure, settings, tellProgress);
+    say(`\n${textOf(outcome)}`);
+    measures[measure.name] = measureResultOf(outcome, new Date(), loadBefore);
   }
-  const { rounds, seconds } = options;
-  const result = {
-    at: new Date().toISOString(),
-    rounds,
-    seconds,
-    machine: { ...machine, 'load average after': loadAverage() },
-    measures: Object.fromEntries(outcomes.map((outcome) => [outcome.measure.name, jsonOf(outcome)])),
-  };
-  const text = `${JSON.stringify(result, null, 2)}\n`;
-  mkdirSync(RESULTS, { recursive: true });
-  for (const name of [result.at.replaceAll(':', '-'), 'latest']) writeFileSync(new URL(`${name}.json`, RESULTS), text);
-  if (options.json) print(text);
+  const { rounds, seconds } = settings;
+  const result: Result = { at: new Date().toISOString(), rounds, seconds, machine, measures };
+  write(results, result);
+  if (json) print(JSON.stringify(result, null, 2));
+  const failed = failuresOf(result);
+  if (failed.length > 0) throw new Error(`not all could be measured.\n${failed.join('\n')}`);
 };
+
+const write = (folder: string, result: Result): void => {
+  mkdirSync(folder, { recursive: true });
+  for (const name of [result.at.replaceAll(':', '-'), 'latest']) {
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  }
+};
+
+const failuresOf = ({ measures }: Result): readonly string[] =>
+  Object.entries(measures).flatMap(([name, { gaps }]) =>
+    gaps.filter(({ failed }) => failed).map((gap) => `${name}, ${gap.case}: ${gap.why}`),
+  );
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const tellProgress = (name: string, sample: object): void => {
+const tellProgress = (name: string, sample: Sample): void => {
   if (process.stderr.isTTY) process.stderr.write(`${name} ${JSON.stringify(sample)}\n`);
 };
 
@@ -60,9 +62,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(
-      `The benchmark failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const { message } = error instanceof Error ? error : { message: String(error) };
+    process.stderr.write(`The benchmark failed: ${message}\n`);
     process.exit(1);
   },
 );

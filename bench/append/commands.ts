@@ -1,7 +1,7 @@
 import type { CommandAnswer, CommandContext } from '#kernel';
 import type { Parts } from '../../src/app/composition.js';
 import { addNote } from '../../src/ordering/features/add-note/add-note.decider.js';
-import { placeHold } from '../../src/ordering/features/place-hold/place-hold.decider.js';
+import { changeLineQuantity } from '../../src/ordering/features/change-line-quantity/change-line-quantity.decider.js';
 import { PlaceOrder, PlaceOrderHandler } from '../../src/ordering/features/place-order/place-order.command.js';
 import { placeOrder } from '../../src/ordering/features/place-order/place-order.decider.js';
 import { order } from '../../src/ordering/order/order.js';
@@ -43,7 +43,7 @@ export class Commands {
       inHand = { id: this.parts.environment.newId(), version: 0 };
       this.orders.set(caller, inHand);
     }
-    await (inHand.version === 0 ? this.placeAfterReading(inHand.id) : this.extend(inHand.id));
+    await (inHand.version === 0 ? this.placeAfterReading(inHand.id) : this.extend(inHand));
     inHand.version += 1;
   }
 
@@ -60,8 +60,8 @@ export class Commands {
     });
   }
 
-  /** A note is sealed, the reason of a hold is not. */
-  private extend(id: string): Promise<CommandAnswer> {
+  /** A note is sealed, a quantity is not. */
+  private extend({ id, version }: { readonly id: string; readonly version: number }): Promise<CommandAnswer> {
     const partId = `P${this.serial}`;
     return this.parts.commands.run({
       aggregate: order,
@@ -70,7 +70,7 @@ export class Commands {
       context: this.context(),
       decide: this.personal
         ? addNote({ noteId: partId, text: LONG_TEXT })
-        : placeHold({ holdId: partId, kind: 'MANUAL', reason: LONG_TEXT }),
+        : changeLineQuantity({ lineId: 'L1', quantity: 100 + version }),
       reply: orderReply(id, { partId }),
     });
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import { pino } from 'pino';
 import type { Append, StoredEvent } from '#kernel';
 import { compose, type Parts } from '../../src/app/composition.js';
@@ -10,14 +11,32 @@ const WARM_UP_CALLERS = 50;
 
 /** Everything that appends in one round, on a database of its own that was empty before. */
 export interface AppendRound {
-  readonly parts: Parts;
   readonly withPersonal: Commands;
   readonly withoutPersonal: Commands;
   readonly alone: FunctionAlone;
-  /** Sizes of an order, of what is added to it, and of an order without personal values. */
-  readonly bytes: { readonly order: string; readonly more: string; readonly bare: string };
+  /** Sizes of an order and of what is added to it, both with personal values and without. */
+  readonly bytes: string;
+  /** What peers store: the events without personal values. */
+  readonly examples: ExampleEvents;
+  /** Of all kinds. */
+  countEvents(): Promise<number>;
   close(): Promise<void>;
 }
+
+/** Events for somebody else's store. */
+export interface ExampleEvents {
+  /** Begins an order. */
+  readonly first: ExampleEvent;
+  readonly more: ExampleEvent;
+  readonly metadata: object;
+}
+
+interface ExampleEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+const COUNT = 'select count(*)::int as count from daybook.events';
 
 /** Views are not fed and nothing listens: what is measured is the way of a command alone. */
 export const openRound = async (url: string): Promise<AppendRound> => {
@@ -33,14 +52,24 @@ export const openRound = async (url: string): Promise<AppendRound> => {
   };
   await Promise.all(Array.from({ length: WARM_UP_CALLERS }, warmUp));
   const [order, more] = await eventsOf(parts, withPersonal);
-  const [bare] = await eventsOf(parts, withoutPersonal);
-  const alone = await FunctionAlone.connect(url, appendOf(order));
-  const bytes = { order: bytesOf(order), more: bytesOf(more), bare: bytesOf(bare) };
-  const close = async () => {
-    await alone.close();
-    await parts.stop();
+  const [bare, bareMore] = await eventsOf(parts, withoutPersonal);
+  const alone = await FunctionAlone.connect(url, appendOf(bare));
+  const counter = new pg.Client({ connectionString: url });
+  await counter.connect();
+  return {
+    withPersonal,
+    withoutPersonal,
+    alone,
+    bytes:
+      `order ${bytesOf(order)}, what is added ${bytesOf(more)}; ` +
+      `without personal values ${bytesOf(bare)} and ${bytesOf(bareMore)}`,
+    examples: { first: valuesOf(bare), more: valuesOf(bareMore), metadata: JSON.parse(bare.metadata) as object },
+    countEvents: async () => (await counter.query<{ count: number }>(COUNT)).rows[0]?.count ?? NaN,
+    close: async () => {
+      await Promise.all([alone.close(), counter.end()]);
+      await parts.stop();
+    },
   };
-  return { parts, withPersonal, withoutPersonal, alone, bytes, close };
 };
 
 /** The first two events of an order that only this asks for. */
@@ -69,6 +98,8 @@ const appendOf = (event: StoredEvent): Append => ({
     expires: true,
   },
 });
+
+const valuesOf = ({ type, data }: StoredEvent): ExampleEvent => ({ type, data: JSON.parse(data) as object });
 
 const bytesOf = ({ data, metadata }: StoredEvent): string =>
   `${Buffer.byteLength(data)} + ${Buffer.byteLength(metadata)}`;

@@ -1,4 +1,5 @@
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { spreadOf } from './statistics.js';
@@ -13,10 +14,18 @@ export const machineFacts = (): Record<string, string> => ({
   memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
   system: `${platform()} ${release()}`,
   node: process.version,
-  'data folder': statfsSync(tmpdir()).type === TMPFS ? `${tmpdir()} IN MEMORY: nothing is durable` : tmpdir(),
+  'data folder': statfsSync(tmpdir()).type === TMPFS ? 'IN MEMORY: nothing is durable' : 'on disk',
   'one 8 KiB write with fdatasync': `${(medianSyncMs() * 1_000).toFixed(0)} µs`,
-  'load average before': loadAverage(),
+  program: programFact(),
 });
+
+const programFact = (): string => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    readonly version: string;
+  };
+  const git = spawnSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' });
+  return git.status === 0 ? `Daybook ${version}, commit ${git.stdout.trim()}` : `Daybook ${version}`;
+};
 
 /** Of the last 1, 5 and 15 minutes: what else was going on. */
 export const loadAverage = (): string =>

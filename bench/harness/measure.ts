@@ -6,7 +6,13 @@ export interface Case {
   readonly name: string;
   /** In how many rounds it takes part; in all when absent. */
   readonly rounds?: number;
+  /** @throws NotMeasured when it cannot be measured here, any Error when what was measured is not what was meant */
   run(): Promise<Sample>;
+}
+
+/** Why a case has no figures although nothing is wrong with the program: a package that is not installed, another system. */
+export class NotMeasured extends Error {
+  override readonly name = 'NotMeasured';
 }
 
 /** A figure of a case. */
@@ -40,6 +46,10 @@ export interface Settings {
   readonly seconds: number;
   /** Orders in a file or a database; the measure's own number when absent. */
   readonly orders?: number;
+  /** Events in a log; the measure's own number when absent. */
+  readonly events?: number;
+  /** Whether the packages that people would use instead are measured too. */
+  readonly peers: boolean;
 }
 
 /** A group of cases that are compared with each other. */

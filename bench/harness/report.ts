@@ -6,9 +6,9 @@ type Row = readonly string[];
 
 /** The outcome for people: ratios first, then the aims, then every figure as `median [min..max]`. */
 export const textOf = (outcome: Outcome): string => {
-  const { measure, facts, ratios, figures } = outcome;
+  const { measure, facts, ratios, figures, gaps } = outcome;
   const parts = [
-    `${measure.name.toUpperCase()}: ${measure.title}`,
+    `${measure.name.toUpperCase()}: ${measure.title} (${outcome.seconds.toFixed(0)} s)`,
     ...Object.entries(facts).map(([name, value]) => `${name}: ${value}`),
     table(
       [...ratios].map(([name, spread]) => [name, shown(spread)]),
@@ -19,19 +19,13 @@ export const textOf = (outcome: Outcome): string => {
       ['aim'],
     ),
     table(figureRows(figures), ['case', ...columnsOf(figures)]),
+    table(
+      gaps.map((gap) => [gap.case, gap.failed ? 'FAILED' : 'not measured', gap.why]),
+      ['without figures'],
+    ),
   ];
   return parts.filter((part) => part !== '').join('\n');
 };
-
-/** The outcome for programs, with every sample. */
-export const jsonOf = ({ measure, facts, ratios, figures, samples }: Outcome) => ({
-  title: measure.title,
-  facts,
-  ratios: Object.fromEntries(ratios),
-  aims: measure.aims,
-  figures: Object.fromEntries([...figures].map(([name, spreads]) => [name, Object.fromEntries(spreads)])),
-  samples: Object.fromEntries(samples),
-});
 
 /** Rows with a head line, columns aligned; the empty text for no rows. */
 const table = (rows: readonly Row[], head: Row): string => {
@@ -60,9 +54,10 @@ const aimRow = (aim: Aim, { figures }: Outcome): Row => {
   return [`${aim.case}, ${aim.figure}`, bound, `measured ${digits(measured)}`, reached ? 'reached' : 'not reached'];
 };
 
+/** `median [min..max]`; the empty text for nothing. */
 const shown = (spread: Spread | undefined): string =>
   spread === undefined ? '' : `${digits(spread.median)} [${digits(spread.min)}..${digits(spread.max)}]`;
 
 /** Three significant digits, and no fraction of what is in the hundreds. */
-const digits = (value: number): string =>
+export const digits = (value: number): string =>
   Number.isFinite(value) ? (Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString()) : '–';

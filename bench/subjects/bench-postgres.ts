@@ -9,6 +9,8 @@ export interface BenchPostgres {
   readonly url: string;
   /** Makes an empty database with the schema of this release, in place of the one made before. */
   freshDatabase(): Promise<string>;
+  /** Makes an empty database in place of the one of that name. */
+  emptyDatabase(name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -17,7 +19,12 @@ export const startBenchPostgres = async (): Promise<BenchPostgres> => {
   const server = await startEmbeddedPostgres({ home: home.path, log: () => undefined });
   return {
     url: server.url,
-    freshDatabase: () => freshDatabase(server.url),
+    freshDatabase: async () => {
+      const url = await emptyDatabase(server.url, DATABASE);
+      await migrate(url);
+      return url;
+    },
+    emptyDatabase: (name) => emptyDatabase(server.url, name),
     stop: async () => {
       await server.stop();
       home.remove();
@@ -27,14 +34,13 @@ export const startBenchPostgres = async (): Promise<BenchPostgres> => {
 
 const DATABASE = 'bench';
 
-const freshDatabase = async (ownerUrl: string): Promise<string> => {
-  await query(ownerUrl, `drop database if exists ${DATABASE} with (force)`);
-  await query(ownerUrl, `create database ${DATABASE}`);
+const emptyDatabase = async (ownerUrl: string, name: string): Promise<string> => {
+  await query(ownerUrl, `drop database if exists ${name} with (force)`);
+  await query(ownerUrl, `create database ${name}`);
   // What was dropped is written off now and not during a measure.
   await query(ownerUrl, 'checkpoint');
   const url = new URL(ownerUrl);
-  url.pathname = `/${DATABASE}`;
-  await migrate(url.href);
+  url.pathname = `/${name}`;
   return url.href;
 };
 

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 export type Child = ChildProcess;
 
-/** A TypeScript file of the benchmark in a process of its own; it says `ready` and ends when it is disconnected. */
-export const forkChild = async (script: URL): Promise<Child> => {
+/** A file of the benchmark, TypeScript or not, in a process of its own; it says `ready` and ends when it is disconnected. */
+export const forkChild = async (script: URL, args: readonly string[] = []): Promise<Child> => {
   const useBuild = new URL('../use-build.mjs', import.meta.url).href;
-  const child = fork(fileURLToPath(script), { execArgv: ['--import', useBuild] });
+  const child = fork(fileURLToPath(script), args, { execArgv: ['--import', useBuild] });
   await nextMessage(child);
   return child;
 };

@@ -4,12 +4,18 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Paths of the files below a folder of the repository, such as `src/app/main.ts`; none when there is no such folder. */
+const INSTALLED = /\/node_modules\//;
+
+/**
+ * Paths of the files below a folder of the repository, such as `src/app/main.ts`; none when there is no such folder, and
+ * nothing that npm has installed there.
+ */
 export const filesUnder = (folder: string): readonly string[] => {
   if (statSync(join(root, folder), { throwIfNoEntry: false }) === undefined) return [];
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .filter((path) => !INSTALLED.test(path))
     .sort();
 };
 
