@@ -13,6 +13,8 @@ export interface Config {
   readonly home: string;
   /** 32 bytes; `undefined` lets the embedded set-up keep one in its home. */
   readonly masterKey: Uint8Array | undefined;
+  /** How much the server takes on at once. */
+  readonly limits: { readonly commands: number; readonly queries: number; readonly connections: number };
   readonly logLevel: LogLevel;
   /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
   readonly development: boolean;
@@ -46,6 +48,11 @@ export const readConfig = (variables: Variables = process.env): Config => {
     databaseUrl: databaseUrl(variables, faults),
     home: resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook'),
     masterKey: masterKey(variables, faults),
+    limits: {
+      commands: count(variables, 'DAYBOOK_MAX_COMMANDS', 512, faults),
+      queries: count(variables, 'DAYBOOK_MAX_QUERIES', 512, faults),
+      connections: count(variables, 'DAYBOOK_MAX_CONNECTIONS', 5_000, faults),
+    },
     logLevel: logLevel(variables, faults),
     development: given(variables, 'NODE_ENV') !== 'production',
   };
@@ -101,6 +108,12 @@ const masterKey = (variables: Variables, faults: string[]): Uint8Array | undefin
     faults.push(`DAYBOOK_MASTER_KEY has ${key.length} bytes, not 32. Make one with: openssl rand -base64 32`);
   }
   return key;
+};
+
+const count = (variables: Variables, name: string, absent: number, faults: string[]): number => {
+  const value = given(variables, name) ?? String(absent);
+  if (!/^[1-9]\d{0,6}$/.test(value)) faults.push(`${name}=${value} is not a whole number from 1 to 9,999,999.`);
+  return Number(value);
 };
 
 const logLevel = (variables: Variables, faults: string[]): LogLevel => {

@@ -33,13 +33,22 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
   }
 };
 
+/** What tells how the server is, above all when it has too much to do. */
+const NEVER_REFUSED = ['/health/', '/metrics'];
+
 /** The HTTP side alone, ready to listen. */
 export const createApp = async (
   parts: Parts,
-  config: Pick<Config, 'development' | 'anyHost'>,
+  config: Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits'>>,
   logger: Logger,
 ): Promise<NestFastifyApplication> => {
-  const adapter = createFastifyAdapter({ logger, onlyLocalHosts: !config.anyHost });
+  const { anyHost, limits } = config;
+  const adapter = createFastifyAdapter({
+    logger,
+    onlyLocalHosts: !anyHost,
+    neverRefused: NEVER_REFUSED,
+    ...(limits && { limits }),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, config), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),

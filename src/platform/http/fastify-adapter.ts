@@ -1,28 +1,42 @@
+import type { RequestListener } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { rememberMethods } from './allowed-methods.js';
+import { createBoundedServer } from './bounded-server.js';
 import { answerClientError } from './client-errors.js';
 import { refuseWhenClosing } from './closing.js';
 import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
 import { refuseForeignHosts } from './local-hosts.js';
+import { Admission, type AdmissionLimits } from './overload/admission.js';
+import { tellOverload } from './overload/tell-overload.js';
 import { answerProblem } from './problems/answer-problem.js';
 import { correlationIdOf, requestIdOf } from './request-ids.js';
 
-/** How long anything may take, in milliseconds. */
-const TIMEOUTS = { headers: 10_000, request: 15_000, idleSocket: 60_000, keepAlive: 72_000 };
+/** How much of anything the server takes on at once. */
+export interface ServerLimits extends AdmissionLimits {
+  readonly connections: number;
+}
+
+const UNLIMITED: ServerLimits = { commands: Infinity, queries: Infinity, connections: Infinity };
 
 export interface FastifyOptions {
   /** A pino instance; each request logs through a child with `requestId` and `correlationId`, and nothing else of it. */
   readonly logger: FastifyBaseLogger;
   /** Answers requests to this machine's own names only. */
   readonly onlyLocalHosts?: boolean;
+  /** None when absent. */
+  readonly limits?: ServerLimits;
+  /** Beginnings of paths that are answered also by a server that has too much to do. */
+  readonly neverRefused?: readonly string[];
 }
 
 /**
  * Nest's Fastify with limits on everything, problems for what it refuses itself, the JSON door, and request ids.
  * Create the application with `bodyParser: false`.
  */
-export const createFastifyAdapter = ({ logger, onlyLocalHosts = false }: FastifyOptions): FastifyAdapter => {
+export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter => {
+  const { logger, onlyLocalHosts = false, limits = UNLIMITED, neverRefused = [] } = options;
+  const admission = new Admission({ limits, neverRefused, onRefused: tellOverload(logger) });
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -30,10 +44,7 @@ export const createFastifyAdapter = ({ logger, onlyLocalHosts = false }: Fastify
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
-    http: { headersTimeout: TIMEOUTS.headers, maxHeaderSize: 16 * 1024 },
-    requestTimeout: TIMEOUTS.request,
-    connectionTimeout: TIMEOUTS.idleSocket,
-    keepAliveTimeout: TIMEOUTS.keepAlive,
+    serverFactory: (handler: RequestListener) => createBoundedServer(admission.guarded(handler), limits.connections),
     routerOptions: { caseSensitive: true, maxParamLength: 100 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -42,6 +53,7 @@ export const createFastifyAdapter = ({ logger, onlyLocalHosts = false }: Fastify
   });
   const fastify: FastifyInstance = adapter.getInstance();
   refuseWhenClosing(fastify);
+  admission.count(fastify);
   rememberMethods(fastify);
   answerErrorsAsProblems(fastify);
   if (onlyLocalHosts) refuseForeignHosts(fastify);

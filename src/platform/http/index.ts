@@ -1,7 +1,7 @@
 export { answerCommand, answerRead } from './answers.js';
 export { commandContextOf, Context } from './command-context.js';
 export { entityTag, matchesAny } from './entity-tags.js';
-export { createFastifyAdapter } from './fastify-adapter.js';
+export { createFastifyAdapter, type ServerLimits } from './fastify-adapter.js';
 export { BODY_LIMIT, readJson, registerJsonDoor } from './json-door.js';
 export { type DocumentedRejection } from './openapi/answers.js';
 export { openApiDocument, serveOpenApi } from './openapi/document.js';

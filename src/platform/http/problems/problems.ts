@@ -28,6 +28,7 @@ export const PROBLEMS = {
   INTERNAL: { status: 500, title: 'The server failed', retryable: true },
   EVENT_STORE_UNAVAILABLE: { status: 503, title: 'The event store cannot be reached', retryable: true },
   PROJECTION_LAGGING: { status: 503, title: 'The view has not caught up yet', retryable: true },
+  OVERLOADED: { status: 503, title: 'The server has too much in hand', retryable: true },
   SERVICE_UNAVAILABLE: { status: 503, title: 'The server is not ready', retryable: true },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpProblem } from '../problems/http-problem.js';
+import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
+import { correlationIdOf, requestIdOf, traceIdOf } from '../request-ids.js';
+
+/** Made once: an error's stack costs more than the whole refusal. */
+export const OVERLOADED = new HttpProblem(
+  'OVERLOADED',
+  'The server has as much in hand as it can answer soon. Nothing was done: repeat the request, with the same Idempotency-Key.',
+);
+
+/** Answers a request that Fastify never sees, with what Fastify would have answered. */
+export const refuse = (request: IncomingMessage, response: ServerResponse): void => {
+  const requestId = requestIdOf(request);
+  const traceId = traceIdOf(request.headers);
+  const instance = request.url?.split('?', 1)[0] ?? '';
+  const document = problemDocument(OVERLOADED.problem, {
+    instance,
+    requestId,
+    ...(traceId !== undefined && { traceId }),
+  });
+  const body = JSON.stringify(document);
+  response.writeHead(OVERLOADED.problem.status, {
+    'X-Request-Id': requestId,
+    'X-Correlation-Id': correlationIdOf(request.headers, requestId),
+    'Retry-After': '1',
+    'Content-Type': PROBLEM_MEDIA_TYPE,
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+};
