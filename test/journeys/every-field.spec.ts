@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildSchema } from 'graphql';
+import { type App, openApp } from '../support/app.js';
+import { line, orderBody, tokenOf } from '../support/client.js';
+import { allFields, fragments, toldFields } from '../support/every-field.js';
+
+const schema = buildSchema(readFileSync('docs/schema.graphql', 'utf8'));
+const FRAGMENTS = fragments(schema);
+const TO_2100 = `from: "2000-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z", currency: "USD"`;
+
+/** Everything an order can hold. */
+const EVERYTHING = {
+  orderId: 'all-1',
+  customer: { customerId: 'VINET', name: 'Paul Henriot', email: 'paul@vins.example' },
+  lines: [line({ discountPercent: 5, taxPercent: 20 }), line({ sku: '42' })],
+  shipping: { amount: { amount: 3238, currency: 'USD' }, address: { city: 'Lyon', countryCode: 'FR' } },
+};
+const ADDRESS = {
+  name: 'Paul Henriot',
+  line1: '59 rue de l’Abbaye',
+  line2: 'second floor',
+  city: 'Reims',
+  region: 'Marne',
+  postalCode: '51100',
+  countryCode: 'FR',
+  phone: '+33 26 47 15 10',
+};
+const LIFE: readonly [path: string, body?: object][] = [
+  ['/all-1/shipping-address', ADDRESS],
+  ['/all-1/notes', { text: 'Rings twice' }],
+  ['/all-1/holds', { kind: 'FRAUD_REVIEW', reason: 'new card', holdId: 'h1' }],
+  ['/all-1/holds/h1/release'],
+  ['/all-1/lines/L1/quantity', { quantity: 5 }],
+];
+
+/** What each question is asked for: all fields of its answer. */
+const QUESTIONS: readonly string[] = [
+  `{ order(id: "all-1") { ...Order } }`,
+  `{ order(id: "gone-1") { ...Order } }`,
+  `{ orders(first: 1) { ...OrderConnection } }`,
+  `{ customers(first: 1) { ...CustomerConnection } }`,
+  `{ customer(id: "VINET") { ...Customer } }`,
+  `{ salesByDay(${TO_2100}) { ...SalesDay } }`,
+  `{ salesByCountry(${TO_2100}) { ...SalesCountry } }`,
+  `{ topProducts(${TO_2100}) { ...ProductSales } }`,
+  `{ orderHistory(orderId: "all-1", first: 1) { ...OrderEventConnection } }`,
+  `{ orderDiff(orderId: "all-1", fromVersion: 1, toVersion: 6) { ...FieldChange } }`,
+  `{ projections { ...ProjectionStatus } }`,
+];
+
+/** As the owner of the database: the view's writes fail as if the server were going away. */
+const BREAK_VIEW = [
+  `create function public.refuse() returns trigger language plpgsql
+    as $$ begin raise exception 'planted' using errcode = '57P01'; end $$`,
+  `create trigger planted before insert or update on daybook_views.order_details_1
+    for each statement execute function public.refuse()`,
+];
+
+describe('Every field of the schema', () => {
+  let app: App;
+  const told = new Set<string>();
+
+  beforeAll(async () => {
+    app = await openApp();
+  });
+  afterAll(() => app.close());
+
+  const ask = async (question: string): Promise<void> => {
+    const { data, errors } = await app.client.query(withFragments(question));
+    expect({ question, errors }).toEqual({ question, errors: [] });
+    for (const field of toldFields(data)) told.add(field);
+  };
+
+  const place = async (body: object): Promise<void> => {
+    const placed = await app.client.command('', body);
+    expect(placed.status).toBe(201);
+    await app.client.readAfter(placed, placed.headers['location'] ?? '');
+  };
+
+  it('is told by some answer with something that no forgotten value would give', async () => {
+    await place(EVERYTHING);
+    for (const [path, body] of LIFE) expect((await app.client.command(path, body)).status).toBe(200);
+    await place(orderBody({ orderId: 'next-1', customer: { customerId: 'HANAR' } }));
+    await place(orderBody({ orderId: 'gone-1' }));
+    const cancelled = await app.client.command('/gone-1/cancel', { reason: 'OUT_OF_STOCK' });
+    await app.client.query(`{ customers(atLeast: "${tokenOf(cancelled)}") { nodes { id } } }`);
+
+    for (const question of QUESTIONS) await ask(question);
+    for (const [list, connection] of [
+      ['orders(first: 1', 'OrderConnection'],
+      ['customers(first: 1', 'CustomerConnection'],
+      ['orderHistory(orderId: "all-1", first: 1', 'OrderEventConnection'],
+    ]) {
+      const { data } = await app.client.query(`{ page: ${list}) { pageInfo { endCursor } } }`);
+      const { pageInfo } = data?.['page'] as { pageInfo: { endCursor: string } };
+      await ask(`{ page: ${list}, after: "${pageInfo.endCursor}") { ...${connection} } }`);
+    }
+
+    for (const statement of BREAK_VIEW) await app.sql(statement);
+    await app.client.command('/all-1/notes', { text: 'Not in the view' });
+    for (let look = 0; look < 50 && !told.has('ProjectionStatus.lastError'); look += 1) {
+      await sleep(100);
+      await ask(`{ projections { ...ProjectionStatus } }`);
+    }
+    await app.sql('drop trigger planted on daybook_views.order_details_1');
+
+    const silent = [...allFields(schema)].filter((field) => !told.has(field));
+    expect(silent).toEqual([]);
+    expect(told.size).toBeGreaterThan(100);
+  });
+});
+
+/** The question with the fragments that it uses, and no others. */
+const withFragments = (question: string): string => {
+  const used = new Set<string>();
+  const collect = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(/\.\.\.(\w+)/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      collect(FRAGMENTS.get(name) ?? '');
+    }
+  };
+  collect(question);
+  return [question, ...[...used].map((name) => FRAGMENTS.get(name))].join('\n');
+};
