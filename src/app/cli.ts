@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
+import { addCustomers } from './commands/customers.cli.js';
 import { addImport } from './commands/import.cli.js';
 import { InvalidConfig } from './config.js';
 import { WrongUsage } from './wrong-usage.js';
@@ -14,7 +15,7 @@ const program = new Command('daybook')
 
 // Each `*.cli.ts` tells a command's words and options; what carries it out is loaded only when asked for, so that
 // --help answers at once.
-for (const add of [addImport]) add(program);
+for (const add of [addImport, addCustomers]) add(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);

@@ -22,6 +22,7 @@ import {
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
+  PostgresKeyShredder,
   PostgresLeases,
   PostgresNumberSequence,
   PostgresParkedStreams,
@@ -31,6 +32,8 @@ import {
   purgeExpiredReceipts,
 } from '../adapters/postgres/index.js';
 import { Acts } from '../operations/acts/acts.js';
+import { actEvents } from '../operations/acts/acts.events.js';
+import { Erasure } from '../operations/erasure/erasure.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import {
@@ -40,6 +43,7 @@ import {
 } from '../operations/projections/projection-service.js';
 import { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { WatchedProjections } from '../operations/projections/watched-projections.js';
+import { orderEvents } from '../ordering/order/order.events.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 import { projectionJournal } from './logger.js';
 import { derivedKey } from './master-key.js';
@@ -54,6 +58,7 @@ export interface Parts {
   readonly personalData: PersonalData;
   readonly commands: CommandRunner;
   readonly acts: Acts;
+  readonly erasure: Erasure;
   readonly freshness: ViewFreshness;
   readonly reports: ProjectionReports;
   readonly readiness: ReadinessProbe;
@@ -70,6 +75,8 @@ export interface Setup {
   readonly url: string;
   readonly masterKey: Uint8Array;
   readonly logger: Logger;
+  /** How long backups are kept; receipts of erasures say it. */
+  readonly backupDays?: number | undefined;
   /** The machine's own when absent. */
   readonly environment?: Environment;
 }
@@ -78,7 +85,8 @@ const CONNECTIONS = { appends: 8, queries: 8, feeding: 5 };
 const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
-export const compose = ({ url, masterKey, logger, environment = new SystemEnvironment() }: Setup): Parts => {
+export const compose = (setup: Setup): Parts => {
+  const { url, masterKey, logger, backupDays, environment = new SystemEnvironment() } = setup;
   const onIdleError = (error: unknown) =>
     logger.warn({ err: error }, 'a database connection broke; it will be replaced');
   const pool = createPool(url, { max: CONNECTIONS.appends, onIdleError });
@@ -106,6 +114,16 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
     journal: projectionJournal(logger),
   });
   const commands = new CommandRunner(store, recorder, fingerprints, environment);
+  const acts = new Acts(commands, environment);
+  const erasure = new Erasure({
+    shredder: new PostgresKeyShredder(url),
+    log: reading.log,
+    acts,
+    environment,
+    catalogues: [orderEvents, actEvents],
+    forgottenWithinMs: subjectKeys.forgottenWithinMs,
+    backupDays,
+  });
   const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);
   return {
     environment,
@@ -115,7 +133,8 @@ export const compose = ({ url, masterKey, logger, environment = new SystemEnviro
     ...reading,
     numbers: new PostgresNumberSequence(pool),
     commands,
-    acts: new Acts(commands, environment),
+    acts,
+    erasure,
     checkMasterKey: () => subjectKeys.checkMasterKey(),
     start: async () => {
       await reading.projections.prepare();

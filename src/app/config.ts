@@ -15,6 +15,8 @@ export interface Config {
   readonly masterKey: Uint8Array | undefined;
   /** How much the server takes on at once. */
   readonly limits: { readonly commands: number; readonly queries: number; readonly connections: number };
+  /** How long backups of the database are kept; `undefined` when nobody said so. */
+  readonly backupDays: number | undefined;
   readonly logLevel: LogLevel;
   /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
   readonly development: boolean;
@@ -53,6 +55,7 @@ export const readConfig = (variables: Variables = process.env): Config => {
       queries: count(variables, 'DAYBOOK_MAX_QUERIES', 512, faults),
       connections: count(variables, 'DAYBOOK_MAX_CONNECTIONS', 5_000, faults),
     },
+    backupDays: backupDays(variables, faults),
     logLevel: logLevel(variables, faults),
     development: given(variables, 'NODE_ENV') !== 'production',
   };
@@ -113,6 +116,13 @@ const masterKey = (variables: Variables, faults: string[]): Uint8Array | undefin
 const count = (variables: Variables, name: string, absent: number, faults: string[]): number => {
   const value = given(variables, name) ?? String(absent);
   if (!/^[1-9]\d{0,6}$/.test(value)) faults.push(`${name}=${value} is not a whole number from 1 to 9,999,999.`);
+  return Number(value);
+};
+
+const backupDays = (variables: Variables, faults: string[]): number | undefined => {
+  const value = given(variables, 'DAYBOOK_BACKUP_DAYS');
+  if (value === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(value)) faults.push(`DAYBOOK_BACKUP_DAYS=${value} is not a number of days from 0 to 99999.`);
   return Number(value);
 };
 

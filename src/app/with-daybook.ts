@@ -17,7 +17,7 @@ export const withDaybook = async <Result>(work: (attached: Attached) => Promise<
   const config = readConfig();
   const logger = createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, process.stderr);
   const database = await attachDatabase(config, logger);
-  const parts = compose({ url: database.url, masterKey: database.masterKey, logger });
+  const parts = compose({ url: database.url, masterKey: database.masterKey, logger, backupDays: config.backupDays });
   try {
     await parts.checkMasterKey();
     const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {

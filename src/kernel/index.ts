@@ -20,6 +20,7 @@ export {
   type Receipt,
   StoreUnavailable,
 } from './events/event-store.js';
+export { type KeyRemains, KeyShredder } from './events/key-shredder.js';
 export { NumberSequence } from './events/number-sequence.js';
 export type { PayloadSchema, SchemaProblem } from './events/payload-schema.js';
 export { clear, ERASED, isClear, isSealed, mapPersonal, type Personal } from './events/personal.js';

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#kernel';
-import { ViewSwitched } from '../../src/operations/acts/acts.events.js';
+import { CustomerErased, ViewSwitched } from '../../src/operations/acts/acts.events.js';
 import {
   addressChanged,
   cancelled,
@@ -59,6 +59,19 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
       written(
         1,
         ViewSwitched({ view: 'customers', fromBuild: '1', toBuild: '1r2', position: 4_711, cause: 'rebuild' }),
+      ),
+    ],
+    [
+      written(
+        1,
+        CustomerErased({
+          keyIds: ['0192f0c1-7a00-4000-8000-000000000001'],
+          events: 12,
+          streams: 3,
+          eventsInClear: 0,
+          keyRemains: 'write-ahead log',
+          backupDays: 30,
+        }),
       ),
     ],
   ].map((stream): [string, readonly Written[]] => {

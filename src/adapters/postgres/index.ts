@@ -6,6 +6,7 @@ export { PostgresAuditTiles } from './postgres-audit-tiles.js';
 export { PostgresCheckpoints } from './postgres-checkpoints.js';
 export { PostgresEventLog } from './postgres-event-log.js';
 export { type EventStoreOptions, PostgresEventStore } from './postgres-event-store.js';
+export { PostgresKeyShredder } from './postgres-key-shredder.js';
 export { PostgresNumberSequence } from './postgres-number-sequence.js';
 export { PostgresParkedStreams } from './postgres-parked-streams.js';
 export { PostgresSubjectKeys } from './postgres-subject-keys.js';

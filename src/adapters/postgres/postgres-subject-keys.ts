@@ -12,9 +12,16 @@ const PATIENCE_MS = 1_800;
 const MAX_REQUESTS = 500;
 /** Nobody's id: data subjects have one of at least one character. */
 const NOBODY = '';
-const CACHED_KEYS = 10_000;
-/** A destroyed key is forgotten by every process within this time. */
-const CACHED_MS = 60_000;
+const MOST_REMEMBERED = 10_000;
+/** A destroyed key is forgotten by every process within this time after it was last read. */
+const REMEMBERED_MS = 10_000;
+/** Longest time that a key takes from the database to memory, and from memory into an event that is appended. */
+const UNDER_WAY_MS = 5_000;
+
+export interface SubjectKeysOptions {
+  /** Milliseconds; 10,000 by default. */
+  readonly rememberedMs?: number;
+}
 
 interface KeyRow {
   readonly subject: string;
@@ -24,8 +31,10 @@ interface KeyRow {
 
 /** Keys in `daybook.subject_keys`, wrapped with AES-256-GCM by a master key that the database never sees. */
 export class PostgresSubjectKeys extends SubjectKeys {
-  private readonly bySubject = new LRUCache<string, SubjectKey>({ max: CACHED_KEYS, ttl: CACHED_MS });
-  private readonly byId = new LRUCache<string, SubjectKey>({ max: CACHED_KEYS, ttl: CACHED_MS });
+  /** Once a key was destroyed so many milliseconds ago, no process of this kind seals or opens anything with it. */
+  readonly forgottenWithinMs: number;
+  private readonly bySubject: LRUCache<string, SubjectKey>;
+  private readonly byId: LRUCache<string, SubjectKey>;
   private readonly bySubjectRequests: Coalescer<string, SubjectKey>;
   private readonly byIdRequests: Coalescer<string, SubjectKey | undefined>;
 
@@ -33,8 +42,12 @@ export class PostgresSubjectKeys extends SubjectKeys {
   constructor(
     private readonly pool: Pool,
     private readonly masterKey: Uint8Array,
+    { rememberedMs = REMEMBERED_MS }: SubjectKeysOptions = {},
   ) {
     super();
+    this.forgottenWithinMs = rememberedMs + UNDER_WAY_MS;
+    this.bySubject = new LRUCache({ max: MOST_REMEMBERED, ttl: rememberedMs });
+    this.byId = new LRUCache({ max: MOST_REMEMBERED, ttl: rememberedMs });
     if (masterKey.length !== KEY_BYTES) throw new Error(`The master key has ${masterKey.length} bytes instead of 32.`);
     const limits = { lanes: 1, maxRequests: MAX_REQUESTS, patienceMs: PATIENCE_MS, doing: 'reading keys' };
     this.bySubjectRequests = new Coalescer({ ...limits, carryOut: (subjects) => this.findOrCreate(subjects) });

@@ -79,10 +79,17 @@ describe('opening', () => {
     expect(await personalData.openAll({ one, other: [other] })).toEqual({ one: ERASED, other: ['Zoë'] });
   });
 
-  it('throws when the key is another one', async () => {
+  it('shows what is sealed under the key of a subject that came back, and still not what was erased', async () => {
     const { keys, personalData } = setUp();
-    const value = await sealedName(personalData);
+    const before = await sealedName(personalData);
     keys.destroy('s1');
+    const after = await sealedName(personalData);
+    expect(await personalData.openAll([before, after])).toEqual([ERASED, 'Zoë']);
+  });
+
+  it('throws when the key is another one', async () => {
+    const value = await sealedName(setUp().personalData);
+    const { keys, personalData } = setUp();
     await keys.keyFor('s1');
     await expect(personalData.open(value)).rejects.toThrow();
   });

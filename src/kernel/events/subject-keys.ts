@@ -6,7 +6,10 @@ export interface SubjectKey {
   readonly secret: Uint8Array;
 }
 
-/** Where subjects' keys live: wrapped by a master key that lies outside the database. */
+/**
+ * Where subjects' keys live: wrapped by a master key that lies outside the database. A process may go on using a key
+ * that it has read before for a limited time; an erasure waits that long before it says that it is done.
+ */
 export abstract class SubjectKeys {
   /**
    * The subject's key, created and committed on its own when there is none: a key without events harms nobody,

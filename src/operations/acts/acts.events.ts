@@ -5,6 +5,7 @@ import { catalogue, event, type EventOf, type PayloadSchema } from '#kernel';
 
 const closed = { additionalProperties: false } as const;
 const Name = Type.String({ minLength: 1, maxLength: 200 });
+const countOf = (description: string) => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
 const Position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'in the log' });
 
 const schemas = {
@@ -17,6 +18,19 @@ const schemas = {
       cause: Type.Union([Type.Literal('rebuild'), Type.Literal('switch'), Type.Literal('rollback')]),
     },
     { ...closed, description: 'Queries of a view were switched to another build, which had come to this position.' },
+  ),
+  CustomerErased: Type.Object(
+    {
+      keyIds: Type.Array(Name, { minItems: 1, description: 'of the destroyed keys; sealed values name their key' }),
+      events: countOf('with values sealed under these keys'),
+      streams: countOf('that these events are in'),
+      eventsInClear: countOf('events of the same person with values that no key protects'),
+      keyRemains: Type.Union([Type.Literal('nowhere'), Type.Literal('write-ahead log')], {
+        description: 'where the files of the database may still hold the wrapped keys',
+      }),
+      backupDays: Type.Optional(Type.Integer({ minimum: 0, description: 'how long older backups are kept' })),
+    },
+    { ...closed, description: 'The keys of a person were destroyed: what was sealed under them is erased.' },
   ),
 };
 
@@ -37,7 +51,9 @@ const nobody = (): string => 'nobody';
 
 export const ViewSwitched = event('ViewSwitched').firstWrittenAs(payload('ViewSwitched')).about(nobody);
 
-/** Everything that is done to the installation rather than to an order. */
-export const actEvents = catalogue(ViewSwitched);
+export const CustomerErased = event('CustomerErased').firstWrittenAs(payload('CustomerErased')).about(nobody);
 
-export type ActEvent = EventOf<typeof ViewSwitched>;
+/** Everything that is done to the installation rather than to an order. */
+export const actEvents = catalogue(ViewSwitched, CustomerErased);
+
+export type ActEvent = EventOf<typeof ViewSwitched> | EventOf<typeof CustomerErased>;

@@ -1,0 +1,53 @@
+import { createInterface } from 'node:readline/promises';
+import type { Concerned, Erased, Step } from '../../operations/erasure/erasure.js';
+import { type Attached, withDaybook } from '../with-daybook.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { answerOf, type ErasureAnswer, textOf } from './erasure-answer.js';
+
+interface EraseRequest {
+  readonly dryRun: boolean;
+  /** Asks nothing. */
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+const LONGEST_ID = 64;
+const STEPS: Readonly<Record<Step, string>> = {
+  destroyed: 'The key is destroyed. Waiting until every process has forgotten it …',
+  forgotten: 'Taking it out of the files of the database …',
+  wiped: 'Counting what it sealed, and writing the receipt …',
+};
+
+/** Erases a customer, or tells what that would be. @returns the exit code @throws WrongUsage for an id that is none */
+export const eraseCustomer = async (id: string, { dryRun, yes, json }: EraseRequest): Promise<number> => {
+  if (id.length < 1 || id.length > LONGEST_ID) {
+    throw new WrongUsage(`A customerId has 1 to ${LONGEST_ID} characters.`);
+  }
+  const answer = await withDaybook(async (daybook) => {
+    if (!dryRun && !yes && process.stdin.isTTY) await confirm(id, daybook);
+    return dryRun
+      ? answerOf(id, await daybook.parts.erasure.look(id), true)
+      : answerOf(id, await erase(id, daybook, json));
+  });
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : textOf(answer));
+  return exitCodeOf(answer);
+};
+
+const erase = (id: string, { parts }: Attached, json: boolean): Promise<Erased | Concerned> =>
+  parts.erasure.erase(id, (step) => {
+    process.stderr.write(json ? `${JSON.stringify({ customer: id, step })}\n` : `${STEPS[step]}\n`);
+  });
+
+/** @throws WrongUsage when it was not meant */
+const confirm = async (id: string, { parts }: Attached): Promise<void> => {
+  const concerned = await parts.erasure.look(id);
+  if (concerned.keyIds.length === 0) return;
+  process.stderr.write(textOf(answerOf(id, concerned, true)));
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const typed = await terminal.question('\nThis cannot be undone. Type the id again to erase: ');
+  terminal.close();
+  if (typed !== id) throw new WrongUsage('That was another id. Nothing was changed.');
+};
+
+const exitCodeOf = ({ outcome, positionsInClear }: ErasureAnswer): number =>
+  outcome === 'unknown' || positionsInClear.length > 0 ? 1 : 0;

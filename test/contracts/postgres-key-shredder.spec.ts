@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { PostgresKeyShredder, PostgresSubjectKeys } from '../../src/adapters/postgres/index.js';
+import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
+import { keyShredderContract } from './key-shredder.contract.js';
+
+const masterKey = randomBytes(32);
+
+describe('The shredder of keys in PostgreSQL', () => {
+  keyShredderContract(async () => {
+    const database = await createMigratedDatabase();
+    const pool = database.openPool();
+    return {
+      shredder: new PostgresKeyShredder(database.url),
+      openKeys: () => new PostgresSubjectKeys(pool, masterKey),
+      close: () => database.drop(),
+    };
+  });
+});
+
+describe('A destroyed key in PostgreSQL', () => {
+  let database: MigratedDatabase;
+  let owner: pg.Client;
+  beforeAll(async () => {
+    database = await createMigratedDatabase();
+    owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+  });
+  afterAll(async () => {
+    await owner.end();
+    await database.drop();
+  });
+
+  const tableHolds = async (bytes: Buffer): Promise<boolean> => {
+    const { rows } = await owner.query<{ found: boolean }>(
+      `select position($1 in pg_read_binary_file(pg_relation_filepath('daybook.subject_keys'))) > 0 as found`,
+      [bytes],
+    );
+    return rows[0]?.found === true;
+  };
+
+  const keyOf = async (subject: string): Promise<Buffer> => {
+    await new PostgresSubjectKeys(database.openPool(1), masterKey).keyFor(subject);
+    const { rows } = await owner.query<{ wrapped: Buffer }>(
+      'select wrapped from daybook.subject_keys where subject = $1',
+      [subject],
+    );
+    await owner.query('checkpoint');
+    return rows[0]?.wrapped ?? Buffer.alloc(0);
+  };
+
+  it('stays in the file of its table until it is wiped', async () => {
+    const [wrapped, other] = [await keyOf('VINET'), await keyOf('TOMSP')];
+    const shredder = new PostgresKeyShredder(database.url);
+    await shredder.destroy('VINET');
+    await owner.query('checkpoint');
+    expect(await tableHolds(wrapped)).toBe(true);
+    await shredder.wipe();
+    expect([await tableHolds(wrapped), await tableHolds(other)]).toEqual([false, true]);
+  });
+
+  it('is not wiped under a transaction that may still see it, but once that has ended', async () => {
+    const wrapped = await keyOf('HANAR');
+    const reader = new pg.Client({ connectionString: database.url });
+    await reader.connect();
+    await reader.query('begin isolation level repeatable read');
+    await reader.query('select 1 from daybook.migrations');
+    const shredder = new PostgresKeyShredder(database.url);
+    await shredder.destroy('HANAR');
+    const wiped = shredder.wipe();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await reader.end();
+    await wiped;
+    expect(await tableHolds(wrapped)).toBe(false);
+  });
+
+  it('was never copied into statistics', async () => {
+    await keyOf('SUPRD');
+    await owner.query('analyze daybook.subject_keys');
+    const { rows } = await owner.query<{ column: string }>(
+      `select attname as column from pg_stats where schemaname = 'daybook' and tablename = 'subject_keys'`,
+    );
+    const columns = rows.map(({ column }) => column);
+    expect(columns).toContain('subject');
+    expect(columns).not.toContain('wrapped');
+  });
+
+  it('cannot be destroyed by the role of the application', async () => {
+    await keyOf('CHOPS');
+    const pool = database.openPool(1);
+    await expect(pool.query('delete from daybook.subject_keys')).rejects.toMatchObject({ code: '42501' });
+    await expect(pool.query('update daybook.subject_keys set subject = subject')).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+});
