@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './commands/backup.cli.js';
 import { addCustomers } from './commands/customers.cli.js';
 import { addImport } from './commands/import.cli.js';
+import { addRestore } from './commands/restore.cli.js';
 import { InvalidConfig } from './config.js';
 import { WrongUsage } from './wrong-usage.js';
 
@@ -15,7 +17,7 @@ const program = new Command('daybook')
 
 // Each `*.cli.ts` tells a command's words and options; what carries it out is loaded only when asked for, so that
 // --help answers at once.
-for (const add of [addImport, addCustomers]) add(program);
+for (const add of [addImport, addCustomers, addBackup, addRestore]) add(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);

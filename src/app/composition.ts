@@ -12,6 +12,7 @@ import {
   Projector,
   readerOf,
   Recorder,
+  type StoreCopies,
   ViewFreshness,
   type ViewStore,
 } from '#kernel';
@@ -26,6 +27,7 @@ import {
   PostgresLeases,
   PostgresNumberSequence,
   PostgresParkedStreams,
+  PostgresStoreCopies,
   PostgresSubjectKeys,
   PostgresViewStore,
   PostgresWakeUps,
@@ -63,6 +65,7 @@ export interface Parts {
   readonly reports: ProjectionReports;
   readonly readiness: ReadinessProbe;
   readonly watch: ProjectionWatch;
+  readonly copies: StoreCopies;
   /** To be done before the first command: what another key seals nobody could read. @throws Error when it is another */
   checkMasterKey(): Promise<void>;
   /** Makes room for the views and begins to feed them. */
@@ -135,6 +138,7 @@ export const compose = (setup: Setup): Parts => {
     commands,
     acts,
     erasure,
+    copies: new PostgresStoreCopies(url, masterKey),
     checkMasterKey: () => subjectKeys.checkMasterKey(),
     start: async () => {
       await reading.projections.prepare();

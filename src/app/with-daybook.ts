@@ -12,14 +12,20 @@ export interface Attached {
   readonly parts: Parts;
 }
 
-/** Runs `work` on the Daybook of this folder or `DATABASE_URL`: beside a running server, or on the data alone. */
-export const withDaybook = async <Result>(work: (attached: Attached) => Promise<Result>): Promise<Result> => {
+/**
+ * Runs `work` on the Daybook of this folder or `DATABASE_URL`: beside a running server, or on the data alone.
+ * @param checked false for work that fills a store, which then gets its first key from elsewhere and is checked after it
+ */
+export const withDaybook = async <Result>(
+  work: (attached: Attached) => Promise<Result>,
+  { checked = true }: { readonly checked?: boolean } = {},
+): Promise<Result> => {
   const config = readConfig();
   const logger = createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, process.stderr);
   const database = await attachDatabase(config, logger);
   const parts = compose({ url: database.url, masterKey: database.masterKey, logger, backupDays: config.backupDays });
   try {
-    await parts.checkMasterKey();
+    if (checked) await parts.checkMasterKey();
     const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {
       logger: false,
       abortOnError: false,

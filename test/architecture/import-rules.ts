@@ -13,7 +13,7 @@ const NEST = ['@nestjs/(common|cqrs|graphql|swagger)', 'class-validator', 'class
 const ORDER = ['src/ordering/order/.*', '#kernel'];
 const DOORS = [...ORDER, '#platform', ...NEST];
 /** Any package but the drivers of databases and brokers, which only adapters know. */
-const NO_DRIVER = '(?!src/|(pg|typeorm|kafkajs|mongodb)$)[@a-z].*';
+const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb)$)[@a-z].*';
 
 export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/kernel\/testing\//, may: ['src/kernel/.*', 'node:crypto', 'node:assert(/strict)?'] },
@@ -52,7 +52,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
   {
     files: /^src\/adapters\/postgres\//,
-    may: ['src/adapters/postgres/.*', '#kernel', 'node:.*', 'pg', 'typeorm', 'lru-cache'],
+    may: ['src/adapters/postgres/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams', 'typeorm', 'lru-cache'],
   },
   { files: /^src\/app\//, may: ['.*'] },
 ];

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#kernel';
-import { CustomerErased, ViewSwitched } from '../../src/operations/acts/acts.events.js';
+import { BackupTaken, CustomerErased, StoreRestored, ViewSwitched } from '../../src/operations/acts/acts.events.js';
 import {
   addressChanged,
   cancelled,
@@ -43,6 +43,12 @@ const written = (schemaVersion: number, { type, data }: DomainEvent): Written =>
 const placedV2 = written(2, placed);
 const heldV1 = written(1, { type: 'OrderHeld', data: { ...held.data, reason: 'new card' } });
 
+const backup = {
+  backupId: '01890a5d-ac96-7a91-8a3c-2f9d5a1b0c3e',
+  takenAt: '2026-11-25T04:00:00.000Z',
+  position: 4_711,
+};
+
 /** A stream for each schema version, ending with it. Records made of them are committed and never made again. */
 export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
   [
@@ -74,6 +80,8 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
         }),
       ),
     ],
+    [written(1, BackupTaken({ ...backup, checksum: 'ab'.repeat(32) }))],
+    [written(1, StoreRestored(backup))],
   ].map((stream): [string, readonly Written[]] => {
     const { type, schemaVersion } = stream.at(-1) ?? placedV1;
     return [schemaName(type, schemaVersion), stream];

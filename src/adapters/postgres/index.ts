@@ -1,3 +1,4 @@
+export { PostgresStoreCopies } from './copies/postgres-store-copies.js';
 export { migrate, NewerSchema } from './migrate.js';
 export { OrdinaryTables } from './ordinary-tables.js';
 export { createPool, type PoolOptions } from './pool.js';

@@ -12,7 +12,7 @@ const safeInteger = (text: string): number => {
 };
 
 /** `2026-01-02 03:04:05.6+00` as `2026-01-02T03:04:05.600Z`. @throws RangeError outside the years 1 to 9999 */
-const isoTime = (text: string): string => {
+export const isoTime = (text: string): string => {
   if (text.charAt(10) !== ' ' || !text.endsWith('+00')) {
     throw new RangeError(`${text} from the database is not a time in UTC within the years 1 to 9999`);
   }

@@ -8,6 +8,10 @@ const Name = Type.String({ minLength: 1, maxLength: 200 });
 const countOf = (description: string) => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
 const Position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'in the log' });
 
+const Id = Type.String({ minLength: 1, maxLength: 100 });
+const Moment = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
 const schemas = {
   ViewSwitched: Type.Object(
     {
@@ -32,6 +36,17 @@ const schemas = {
     },
     { ...closed, description: 'The keys of a person were destroyed: what was sealed under them is erased.' },
   ),
+  BackupTaken: Type.Object(
+    { backupId: Id, takenAt: Moment, position: Position, checksum: Sha256 },
+    {
+      ...closed,
+      description: 'The store was copied into a file as it was at this position; the checksum is of the file.',
+    },
+  ),
+  StoreRestored: Type.Object(
+    { backupId: Id, takenAt: Moment, position: Position },
+    { ...closed, description: 'An empty store was filled from a backup, up to this position.' },
+  ),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
@@ -53,7 +68,11 @@ export const ViewSwitched = event('ViewSwitched').firstWrittenAs(payload('ViewSw
 
 export const CustomerErased = event('CustomerErased').firstWrittenAs(payload('CustomerErased')).about(nobody);
 
-/** Everything that is done to the installation rather than to an order. */
-export const actEvents = catalogue(ViewSwitched, CustomerErased);
+export const BackupTaken = event('BackupTaken').firstWrittenAs(payload('BackupTaken')).about(nobody);
 
-export type ActEvent = EventOf<typeof ViewSwitched> | EventOf<typeof CustomerErased>;
+export const StoreRestored = event('StoreRestored').firstWrittenAs(payload('StoreRestored')).about(nobody);
+
+/** Everything that is done to the installation rather than to an order. */
+export const actEvents = catalogue(ViewSwitched, CustomerErased, BackupTaken, StoreRestored);
+
+export type ActEvent = EventOf<typeof ViewSwitched | typeof CustomerErased | typeof BackupTaken | typeof StoreRestored>;

@@ -1,0 +1,23 @@
+import type { StorePart } from '#kernel';
+
+/** How a part is read and where it goes. */
+export interface PartDefinition extends Pick<StorePart, 'name' | 'secret'> {
+  /** What a copy of it is ordered by: events by position, so that they can be checked as they come. */
+  readonly orderBy?: string;
+  readonly kind: 'table' | 'sequence';
+}
+
+/**
+ * In the order in which a store is filled: secrets first, because a wrong master key is then told at once. The order
+ * numbers come last: no transaction holds a sequence back, so it is read when all orders of the copy have theirs.
+ */
+export const STORE_PARTS: readonly PartDefinition[] = [
+  { name: 'subject_keys', secret: true, kind: 'table' },
+  { name: 'events', secret: false, kind: 'table', orderBy: 'position' },
+  { name: 'idempotency', secret: false, kind: 'table' },
+  { name: 'audit_checkpoints', secret: false, kind: 'table' },
+  { name: 'order_numbers', secret: false, kind: 'sequence' },
+];
+
+/** Tables that a copy leaves out, because they follow from the events or from the release: a store makes them anew. */
+export const MADE_ANEW: readonly string[] = ['migrations', 'checkpoints', 'parked_streams', 'audit_tiles'];

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+
+/** `daybook backup FILE` */
+export const addBackup = (program: Command): void => {
+  program
+    .command('backup')
+    .description('write the store as it is now to FILE, and the keys of personal values to FILE.keys')
+    .argument('<file>', 'a new file; a server may go on beside it')
+    .option('--json', 'the result as JSON')
+    .addHelpText(
+      'after',
+      '\nKeep both files, apart from each other, and the master key apart from both.\n' +
+        'Exit codes: 0 both files are complete, 2 wrong usage, 3 not finished: neither file is there.',
+    )
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { backupTo } = await import('./backup-to.js');
+      process.exitCode = await backupTo(file, { json: options.json === true });
+    });
+};

@@ -1,0 +1,40 @@
+import type { CopiedPart, StoreCopies } from '#kernel';
+import { type BackupHeader, BackupText } from './backup-text.js';
+import { checkSealed, FileDamaged, readSealed } from './sealed-file.js';
+import { keysFileOf } from './take-backup.js';
+
+/** What was restored. */
+export interface RestoredBackup extends Pick<BackupHeader, 'id' | 'takenAt'> {
+  /** Of the newest event. */
+  readonly position: number;
+}
+
+/**
+ * Fills an empty store from a backup and the file of its keys. Every byte of both is held against its checksum before
+ * the store is touched, and the store is filled in one transaction.
+ *
+ * @throws FileDamaged, StoreNotEmpty, CopyRefused, StoreUnavailable; the store is as it was then
+ */
+export const restoreBackup = async (copies: Pick<StoreCopies, 'fill'>, file: string): Promise<RestoredBackup> => {
+  const files = [keysFileOf(file), file] as const;
+  for (const each of files) await checkSealed(each);
+  const texts = files.map((each) => new BackupText(each, readSealed(each)));
+  try {
+    const { id, takenAt } = await commonHeader(file, texts);
+    return { id, takenAt, position: await copies.fill(partsOf(texts)) };
+  } finally {
+    for (const text of texts) await text.close();
+  }
+};
+
+const commonHeader = async (file: string, texts: readonly BackupText[]): Promise<BackupHeader> => {
+  const [keys, main] = [await texts[0]?.header(), await texts[1]?.header()];
+  if (main === undefined || keys?.id !== main.id) {
+    throw new FileDamaged(`${keysFileOf(file)} does not belong to ${file}: it is of another backup.`);
+  }
+  return main;
+};
+
+async function* partsOf(texts: readonly BackupText[]): AsyncGenerator<CopiedPart> {
+  for (const text of texts) yield* text.parts();
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attachToRunning } from '../../src/adapters/embedded/index.js';
+import { builtProgram } from '../support/built-program.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
+import { Program } from '../support/program.js';
+import { daybook, type TerminalOptions } from '../support/terminal.js';
+import { about, manyOrders, placed, writeLines } from './import-lines.fixture.js';
+
+const NAME = 'Paul Henriot';
+const ORDERS = 200;
+const CONTENT = ['events', 'idempotency', 'subject_keys'] as const;
+
+describe('daybook backup and restore', () => {
+  let entry: string;
+  let folder: string;
+  let source: TerminalOptions;
+  let file: string;
+  const databases: TestDatabase[] = [];
+
+  beforeAll(async () => {
+    entry = await builtProgram();
+    folder = openFolder();
+    source = { entry, home: join(folder, '.daybook') };
+    file = join(folder, 'backup');
+    const customer = { customer: { customerId: 'VINET', name: NAME } };
+    const lines = [
+      placed('first', customer),
+      about('first', 'AddNote', { text: 'Ring\ttwice\\' }),
+      ...manyOrders(ORDERS),
+    ];
+    expect((await daybook(source, 'import', writeLines(folder, lines))).code).toBe(0);
+    expect((await daybook(source, 'backup', file)).code).toBe(0);
+  }, 180_000);
+  afterAll(async () => {
+    for (const { drop } of databases) await drop();
+    await cleanUp();
+  });
+
+  const masterKey = (): string => readFileSync(join(source.home, 'master.key'), 'utf8').trim();
+
+  /** A store of its own on the PostgreSQL of the test run. */
+  const another = async (key = masterKey()): Promise<TerminalOptions & { readonly url: string }> => {
+    const database = await createDatabase();
+    databases.push(database);
+    const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: key };
+    return { entry, home: join(folder, 'another'), environment, url: database.url };
+  };
+
+  const countEvents = async (url: string): Promise<number> =>
+    Number((await query(url, 'select count(*) from daybook.events'))[0]);
+
+  it('moves a store from the embedded PostgreSQL to one of the user’s own, where it goes on', async () => {
+    const target = await another();
+    const said = await daybook(target, 'restore', file);
+    expect([said.code, said.err]).toEqual([0, expect.stringContaining('up to date')]);
+
+    const server = await Program.start(target);
+    try {
+      const { body } = await server.client.read('/v1/orders/first');
+      expect(body).toMatchObject({ version: 2, customerName: NAME, orderNumber: 'DB-0000001' });
+      const placing = await server.client.command('', { ...manyOrders(1)[0]?.body, orderId: 'after' });
+      expect(placing.status).toBe(201);
+      expect(Number(/\d+$/u.exec(String(placing.body['orderNumber']))?.[0])).toBeGreaterThan(ORDERS + 1);
+      expect((await server.client.read('/health/ready')).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
+    const again = await daybook(target, 'import', '--json', writeLines(folder, manyOrders(ORDERS)));
+    expect(JSON.parse(again.out)).toMatchObject({ imported: 0, repeated: ORDERS });
+    const acts = `select type || ' ' || (data ->> 'position') from daybook.events where stream like 'administration-%'`;
+    expect(await query(target.url, acts)).toEqual([`StoreRestored ${ORDERS + 2}`]);
+  }, 120_000);
+
+  it('runs beside a server, which records that it was taken; what is restored is the same to the byte', async () => {
+    const server = await Program.start(source);
+    try {
+      const { url } = (await attachToRunning(source.home)) ?? { url: '' };
+      const beside = join(folder, 'beside');
+      const said = await daybook(source, 'backup', beside, '--json');
+      const taken = JSON.parse(said.out) as Record<string, unknown>;
+      expect(said.code).toBe(0);
+
+      const target = await another();
+      expect((await daybook(target, 'restore', beside, '--json')).code).toBe(0);
+      for (const table of CONTENT) {
+        const rows = `select t::text from daybook.${table} t where t::text not like '%administration-%' order by 1`;
+        const [before, after] = [await query(url, rows), await query(target.url, rows)];
+        expect(table === 'subject_keys' ? after.length : after).toEqual(
+          table === 'subject_keys' ? before.length : before,
+        );
+      }
+      const acts = `select data ->> 'checksum' from daybook.events where type = 'BackupTaken' order by position`;
+      expect((await query(url, acts)).at(-1)).toBe(taken['checksum']);
+    } finally {
+      await server.stop();
+    }
+  }, 120_000);
+
+  it('are refused, with nothing changed, for another master key, a damaged file, and a store in use', async () => {
+    const stranger = await another(randomBytes(32).toString('base64'));
+    const wrongKey = await daybook(stranger, 'restore', file);
+    expect([wrongKey.code, wrongKey.err]).toEqual([1, expect.stringContaining('The master key is not the one')]);
+    expect(await countEvents(stranger.url)).toBe(0);
+
+    const target = await another();
+    const damaged = join(folder, 'damaged');
+    const bytes = readFileSync(file);
+    const middle = Math.floor(bytes.length / 2);
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+    writeFileSync(damaged, bytes);
+    writeFileSync(`${damaged}.keys`, readFileSync(`${file}.keys`));
+    const refused = await daybook(target, 'restore', damaged);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('is damaged')]);
+    expect(await countEvents(target.url)).toBe(0);
+
+    expect((await daybook(target, 'restore', file)).code).toBe(0);
+    const twice = await daybook(target, 'restore', file);
+    expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('The store is not empty: it holds events')]);
+  }, 120_000);
+
+  it('tell wrong usage: a file that is there, one that is not, a folder that is not', async () => {
+    for (const [words, problem] of [
+      [['backup', file], 'is there already'],
+      [['backup', join(folder, 'nowhere', 'file')], 'Nothing can be written into'],
+      [['restore', join(folder, 'nothing')], 'There is no file'],
+    ] as const) {
+      const { code, err } = await daybook(source, ...words);
+      expect([code, err]).toEqual([2, expect.stringContaining(problem)]);
+    }
+    expect(existsSync(`${file}.partial`)).toBe(false);
+  }, 60_000);
+});
