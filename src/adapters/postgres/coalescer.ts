@@ -5,6 +5,8 @@ import { Waiting } from './waiting.js';
 
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 100;
+/** Far more than is ever in hand at once: whoever asks for more than this asks without waiting for answers. */
+const MOST_WAITING = 10_000;
 
 export interface CoalescerOptions<Request, Result> extends BatchLimits<Request> {
   /** For messages: `appending`. */
@@ -29,12 +31,20 @@ export class Coalescer<Request, Result> {
 
   constructor(private readonly options: CoalescerOptions<Request, Result>) {}
 
-  /** @throws StoreUnavailable when patience ends; it is not known then whether the request took effect */
+  /**
+   * @throws StoreUnavailable when patience ends; it is not known then whether the request took effect. At once, and
+   * without effect, when ten thousand are waiting already
+   */
   submit(request: Request): Promise<Result> {
+    if (this.queue.length >= MOST_WAITING) return this.refuse();
     const waiting = new Waiting<Request, Result>(request, this.options.patienceMs, this.options.doing);
     this.queue.push(waiting);
     this.schedule();
     return waiting.answer;
+  }
+
+  private async refuse(): Promise<never> {
+    throw new StoreUnavailable(`${MOST_WAITING} requests are waiting already while ${this.options.doing}`);
   }
 
   /** After the I/O of this turn, so that requests that arrived together go together. */

@@ -7,13 +7,24 @@ import { type Aggregate, fold, streamOf } from './decider.js';
 import type { Fingerprints } from './fingerprints.js';
 import { CommandRejected, isRejection } from './rejection.js';
 import { alreadyInFlight, keyReused, occurredTooEarly, tooBusy, versionConflict } from './refusals.js';
+import { Deadlines } from './deadlines.js';
 import type { Recorder } from './recorder.js';
 import { Turns } from './turns.js';
 
 const ATTEMPTS = 32;
+/** From its coming to its answer, whatever it waits for: its turn, the store, other writers. */
+const ANSWER_WITHIN_MS = 2_050;
 const RETRY_WITHIN_MS = 2_000;
 const BACK_OFF_MS = 2;
 const IN_FLIGHT_WAIT_MS = 2_000;
+
+/** One command on its way. */
+interface Course {
+  /** Milliseconds of the epoch. */
+  readonly cameAt: number;
+  /** True from when something may have been done. */
+  begun: boolean;
+}
 
 interface InFlight {
   readonly fingerprint: string;
@@ -34,21 +45,33 @@ interface Basis<State> {
  * Carries out commands: earlier answer? → read → fold → decide → append, and again when another writer was faster.
  *
  * Promises: a key takes effect once and is answered the same ever after; commands on one stream are decided one after
- * another; an accepted command is durable. @throws CommandRejected, StoreUnavailable (outcome unknown: same key again)
+ * another; an accepted command is durable; an answer comes within 2 s, and what nobody waits for any more is not begun.
+ * @throws CommandRejected, StoreUnavailable (outcome unknown: same key again)
  */
 export class CommandRunner {
   // A store that does not answer the first does not answer those behind it either, and they have waited as long.
   private readonly streams = new Turns((error) => error instanceof StoreUnavailable);
   private readonly inFlight = new Map<string, InFlight>();
+  private readonly deadlines: Deadlines;
 
   constructor(
     private readonly store: EventStore,
     private readonly recorder: Recorder,
     private readonly fingerprints: Fingerprints,
     private readonly environment: Environment,
-  ) {}
+  ) {
+    this.deadlines = new Deadlines(environment, ANSWER_WITHIN_MS);
+  }
 
-  async run<State, Event extends DomainEvent>(request: CommandRequest<State, Event>): Promise<CommandAnswer> {
+  run<State, Event extends DomainEvent>(request: CommandRequest<State, Event>): Promise<CommandAnswer> {
+    const course = { cameAt: this.environment.now().getTime(), begun: false };
+    return this.deadlines.within(this.carryOut(request, course), () => tooLate(course));
+  }
+
+  private async carryOut<State, Event extends DomainEvent>(
+    request: CommandRequest<State, Event>,
+    course: Course,
+  ): Promise<CommandAnswer> {
     const { principal, idempotencyKey } = request.context;
     const name = `${principal} ${idempotencyKey}`;
     const fingerprint = this.fingerprints.of(request.asked);
@@ -61,7 +84,7 @@ export class CommandRunner {
       return { ...answer, replayed: true };
     }
     const stream = streamOf(request.aggregate, request.id);
-    const answer = this.streams.take(stream, () => this.attemptUntilSettled(request, fingerprint));
+    const answer = this.streams.take(stream, () => this.attemptUntilSettled(request, fingerprint, course));
     this.inFlight.set(name, { fingerprint, answer });
     try {
       return await answer;
@@ -81,14 +104,15 @@ export class CommandRunner {
   private async attemptUntilSettled<State, Event extends DomainEvent>(
     request: CommandRequest<State, Event>,
     fingerprint: string,
+    course: Course,
   ): Promise<CommandAnswer> {
-    const startedAt = this.environment.now().getTime();
     let basis: Basis<State> | undefined = request.begins === true ? guessedBeginning(request.aggregate) : undefined;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      if (this.environment.now().getTime() - course.cameAt > RETRY_WITHIN_MS) break;
+      course.begun = true;
       const answer = await this.attempt(request, fingerprint, basis);
       if (answer !== undefined) return answer;
       basis = undefined;
-      if (this.environment.now().getTime() - startedAt > RETRY_WITHIN_MS) break;
       if (attempt > 1) await this.environment.sleep(BACK_OFF_MS * Math.min(attempt, 10));
     }
     throw new CommandRejected(tooBusy());
@@ -156,6 +180,12 @@ const guessedBeginning = <State, Event extends DomainEvent>(aggregate: Aggregate
   lastOccurredAt: undefined,
   read: false,
 });
+
+/** Nothing was done for a command that still waits for its turn. */
+const tooLate = ({ begun }: Course): Error =>
+  begun
+    ? new StoreUnavailable(`A command was not carried out within ${ANSWER_WITHIN_MS} ms`)
+    : new CommandRejected(tooBusy());
 
 const repeat = (receipt: Receipt, fingerprint: string): CommandAnswer => {
   if (receipt.fingerprint !== fingerprint) throw new CommandRejected(keyReused());

@@ -126,6 +126,18 @@ describe('waiting for a view that another process feeds', () => {
     expect(waiting.result).toBe('fresh');
   });
 
+  it('looks once for all reads that wait, however many do', async () => {
+    const fed = setUp();
+    const load = jest.spyOn(fed.checkpoints, 'load');
+    const { wait } = freshnessOf(fed, false);
+    const waiting = Array.from({ length: 200 }, () => wait(1));
+    await jest.advanceTimersByTimeAsync(100);
+    expect(load.mock.calls.length).toBeLessThanOrEqual(11);
+    await fed.checkpoints.save('statement@1', 0, { position: 1, eventId: 'event-1' });
+    await jest.advanceTimersByTimeAsync(10);
+    expect(waiting.map(({ result }) => result)).toEqual(Array(200).fill('fresh'));
+  });
+
   it('ends with ProjectionLagging as well', async () => {
     const fed = setUp();
     const { wait } = freshnessOf(fed, false);

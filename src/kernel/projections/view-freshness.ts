@@ -6,8 +6,14 @@ import { Freshness, ProjectionLagging } from './freshness.js';
 
 const POLL_MS = 10;
 
-/** Waits on the follower that feeds a view here, or on its checkpoint when another process feeds it. */
+/**
+ * Waits on the follower that feeds a view here, or on its checkpoint when another process feeds it: then one look at a
+ * time serves all reads that wait, so that a view that lags is not slowed down by those who ask for it.
+ */
 export class ViewFreshness extends Freshness {
+  private readonly looks = new Map<string, Promise<number>>();
+  private readonly pauses = new Map<string, Promise<void>>();
+
   constructor(
     private readonly followers: ReadonlyMap<string, LogFollower>,
     private readonly checkpoints: Checkpoints,
@@ -33,7 +39,12 @@ export class ViewFreshness extends Freshness {
     if (here?.state === 'following') return here.position;
     // Its checkpoint counts in another log: of this one the view has seen nothing that could be relied on.
     if (here?.state === 'replaced') return 0;
-    const saved = await this.checkpoints.load(follower?.reader ?? view);
+    const reader = follower?.reader ?? view;
+    return together(this.looks, reader, () => this.look(reader));
+  }
+
+  private async look(reader: string): Promise<number> {
+    const saved = await this.checkpoints.load(reader);
     return Math.max(0, ...[...saved.values()].map(({ position }) => position));
   }
 
@@ -42,7 +53,24 @@ export class ViewFreshness extends Freshness {
     const progress = new Promise<void>((resolve) => {
       unsubscribe = this.followers.get(view)?.onProgress(resolve) ?? unsubscribe;
     });
-    await Promise.race([progress, this.environment.sleep(pauseMs)]);
+    await Promise.race([progress, pauseMs < POLL_MS ? this.environment.sleep(pauseMs) : this.pause(view)]);
     unsubscribe();
   }
+
+  private pause(view: string): Promise<void> {
+    return together(this.pauses, view, () => this.environment.sleep(POLL_MS));
+  }
 }
+
+/** What is under way under this name, or else begun now: one for all who ask meanwhile. */
+const together = <Result>(
+  underWay: Map<string, Promise<Result>>,
+  name: string,
+  begin: () => Promise<Result>,
+): Promise<Result> => {
+  const before = underWay.get(name);
+  if (before !== undefined) return before;
+  const begun = begin().finally(() => underWay.delete(name));
+  underWay.set(name, begun);
+  return begun;
+};
