@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Append, StoredEvent } from '#kernel';
+import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { compose, type Parts } from '../../src/app/composition.js';
 import { Commands } from './commands.js';
 import { FunctionAlone } from './function-alone.js';
@@ -40,7 +41,12 @@ const COUNT = 'select count(*)::int as count from daybook.events';
 
 /** Views are not fed and nothing listens: what is measured is the way of a command alone. */
 export const openRound = async (url: string): Promise<AppendRound> => {
-  const parts = compose({ url, masterKey: randomBytes(32), logger: pino({ level: 'silent' }) });
+  const parts = compose({
+    url,
+    masterKey: randomBytes(32),
+    logger: pino({ level: 'silent' }),
+    audit: newAuditSettings(),
+  });
   const withPersonal = new Commands(parts, true);
   const withoutPersonal = new Commands(parts, false);
   const perCaller = Array.from({ length: WARM_UP_COMMANDS / WARM_UP_CALLERS });

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { startEmbeddedPostgres } from '../../src/adapters/embedded/index.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
+import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { compose, type Parts } from '../../src/app/composition.js';
 import { masterKeyIn } from '../../src/app/master-key.js';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
@@ -59,7 +60,12 @@ export interface OpenedParts {
 export const openParts = async (home: string): Promise<OpenedParts> => {
   const server = await startEmbeddedPostgres({ home, log: () => undefined });
   await migrate(server.url);
-  const parts = compose({ url: server.url, masterKey: masterKeyIn(home), logger: pino({ level: 'silent' }) });
+  const parts = compose({
+    url: server.url,
+    masterKey: masterKeyIn(home),
+    logger: pino({ level: 'silent' }),
+    audit: newAuditSettings(),
+  });
   const close = async () => {
     await parts.stop();
     await server.stop();

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './commands/audit.cli.js';
 import { addBackup } from './commands/backup.cli.js';
 import { addCustomers } from './commands/customers.cli.js';
 import { addImport } from './commands/import.cli.js';
@@ -17,7 +18,7 @@ const program = new Command('daybook')
 
 // Each `*.cli.ts` tells a command's words and options; what carries it out is loaded only when asked for, so that
 // --help answers at once.
-for (const add of [addImport, addCustomers, addBackup, addRestore]) add(program);
+for (const add of [addImport, addAudit, addCustomers, addBackup, addRestore]) add(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);

@@ -36,6 +36,7 @@ import {
 import { Acts } from '../operations/acts/acts.js';
 import { actEvents } from '../operations/acts/acts.events.js';
 import { Erasure } from '../operations/erasure/erasure.js';
+import type { AuditWatch } from '../operations/audit/audit-watch.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import {
@@ -47,6 +48,7 @@ import { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { WatchedProjections } from '../operations/projections/watched-projections.js';
 import { orderEvents } from '../ordering/order/order.events.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
+import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
 import { projectionJournal } from './logger.js';
 import { derivedKey } from './master-key.js';
 
@@ -66,6 +68,7 @@ export interface Parts {
   readonly readiness: ReadinessProbe;
   readonly watch: ProjectionWatch;
   readonly copies: StoreCopies;
+  readonly audit: AuditParts;
   /** To be done before the first command: what another key seals nobody could read. @throws Error when it is another */
   checkMasterKey(): Promise<void>;
   /** Makes room for the views and begins to feed them. */
@@ -80,11 +83,12 @@ export interface Setup {
   readonly logger: Logger;
   /** How long backups are kept; receipts of erasures say it. */
   readonly backupDays?: number | undefined;
+  readonly audit: AuditSettings;
   /** The machine's own when absent. */
   readonly environment?: Environment;
 }
 
-const CONNECTIONS = { appends: 8, queries: 8, feeding: 5 };
+const CONNECTIONS = { appends: 8, queries: 8, feeding: 6 };
 const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
@@ -104,17 +108,20 @@ export const compose = (setup: Setup): Parts => {
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
   const fingerprints = new Fingerprints(derivedKey(masterKey, 'fingerprints'));
+  const log = new PostgresEventLog(feedPool);
+  const checkpoints = new PostgresCheckpoints(feedPool);
+  const leases = new PostgresLeases({ url, environment, onError: onIdleError });
+  const follow = { log, wakeUps, leases, environment };
+  const audit = composeAudit({ ...follow, ...setup.audit, url, pool, feedPool, readers: checkpoints, logger });
   const reading = composeReading({
+    ...follow,
     store,
     views,
     fed: new PostgresViewStore(feedPool),
-    wakeUps,
-    environment,
-    log: new PostgresEventLog(feedPool),
-    checkpoints: new PostgresCheckpoints(feedPool),
+    checkpoints,
     parked: new PostgresParkedStreams(tables),
-    leases: new PostgresLeases({ url, environment, onError: onIdleError }),
     journal: projectionJournal(logger),
+    audit: audit.watch,
   });
   const commands = new CommandRunner(store, recorder, fingerprints, environment);
   const acts = new Acts(commands, environment);
@@ -134,6 +141,7 @@ export const compose = (setup: Setup): Parts => {
     views,
     personalData,
     ...reading,
+    audit,
     numbers: new PostgresNumberSequence(pool),
     commands,
     acts,
@@ -144,11 +152,12 @@ export const compose = (setup: Setup): Parts => {
       await reading.projections.prepare();
       await wakeUps.start();
       reading.projections.start();
+      audit.keeper.start();
       housekeeping.start();
     },
     stop: async () => {
       housekeeping.stop();
-      await reading.projections.stop();
+      await Promise.all([reading.projections.stop(), audit.stop()]);
       await wakeUps.close();
       await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);
     },
@@ -162,11 +171,12 @@ interface ReadingPorts extends ProjectionPorts {
   readonly fed: ViewStore;
   readonly parked: ParkedStreams;
   readonly journal: ProjectionJournal;
+  readonly audit: AuditWatch;
 }
 
 /** Everything that follows the log, and what tells how it is doing. */
 const composeReading = (ports: ReadingPorts) => {
-  const { log, checkpoints, parked, views, fed, store, environment, journal } = ports;
+  const { log, checkpoints, parked, views, fed, store, environment, journal, audit } = ports;
   const projectors = orderingProjections.map(
     (projection) =>
       new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
@@ -180,6 +190,6 @@ const composeReading = (ports: ReadingPorts) => {
     watch,
     freshness: new ViewFreshness(followers, checkpoints, environment),
     reports: new WatchedProjections(watch, views),
-    readiness: new ReadinessProbe(async () => void (await log.head()), watch),
+    readiness: new ReadinessProbe(async () => void (await log.head()), watch, audit),
   };
 };

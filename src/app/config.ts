@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Everything the environment decides; read once, at the start. */
 export interface Config {
@@ -17,6 +17,10 @@ export interface Config {
   readonly limits: { readonly commands: number; readonly queries: number; readonly connections: number };
   /** How long backups of the database are kept; `undefined` when nobody said so. */
   readonly backupDays: number | undefined;
+  /** File of the key that signs what the log has become, absolute. */
+  readonly auditKeyFile: string;
+  /** File that gets every signed checkpoint, absolute. */
+  readonly auditCheckpointFile: string;
   readonly logLevel: LogLevel;
   /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
   readonly development: boolean;
@@ -43,12 +47,13 @@ const LARGEST_PORT = 65_535;
 /** @throws InvalidConfig that names every fault */
 export const readConfig = (variables: Variables = process.env): Config => {
   const faults: string[] = [];
+  const home = resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook');
   const config: Config = {
     host: host(variables, faults),
     anyHost: allowsUnauthenticated(variables),
     port: port(variables, faults),
     databaseUrl: databaseUrl(variables, faults),
-    home: resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook'),
+    home,
     masterKey: masterKey(variables, faults),
     limits: {
       commands: count(variables, 'DAYBOOK_MAX_COMMANDS', 512, faults),
@@ -56,6 +61,8 @@ export const readConfig = (variables: Variables = process.env): Config => {
       connections: count(variables, 'DAYBOOK_MAX_CONNECTIONS', 5_000, faults),
     },
     backupDays: backupDays(variables, faults),
+    auditKeyFile: resolve(given(variables, 'AUDIT_KEY_FILE') ?? join(home, 'audit.key')),
+    auditCheckpointFile: resolve(given(variables, 'AUDIT_CHECKPOINT_FILE') ?? join(home, 'audit.checkpoints')),
     logLevel: logLevel(variables, faults),
     development: given(variables, 'NODE_ENV') !== 'production',
   };

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { createFastifyAdapter, openApiDocument, serveOpenApi, setUpRest } from '#platform';
 import { AppModule } from './app.module.js';
+import { auditSettings } from './audit-key.js';
 import { compose, type Parts } from './composition.js';
 import type { Config } from './config.js';
 import { type Database, openDatabase } from './database.js';
@@ -20,7 +21,8 @@ export interface Server {
 /** Starts everything; when one part fails, stops what was started before it. */
 export const startServer = async (config: Config, logger: Logger): Promise<Server> => {
   const database = await openDatabase(config, logger);
-  const parts = compose({ url: database.url, masterKey: database.masterKey, logger });
+  const { url, masterKey } = database;
+  const parts = compose({ url, masterKey, logger, audit: auditSettings(config, logger) });
   try {
     await parts.checkMasterKey();
     await parts.start();

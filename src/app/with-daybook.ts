@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from './app.module.js';
+import { auditSettings } from './audit-key.js';
 import { compose, type Parts } from './composition.js';
 import { readConfig } from './config.js';
 import { attachDatabase } from './database.js';
@@ -23,7 +24,9 @@ export const withDaybook = async <Result>(
   const config = readConfig();
   const logger = createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, process.stderr);
   const database = await attachDatabase(config, logger);
-  const parts = compose({ url: database.url, masterKey: database.masterKey, logger, backupDays: config.backupDays });
+  const { url, masterKey } = database;
+  const { backupDays } = config;
+  const parts = compose({ url, masterKey, logger, backupDays, audit: auditSettings(config, logger) });
   try {
     if (checked) await parts.checkMasterKey();
     const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {

@@ -87,6 +87,7 @@ export { derivedId } from './commands/derived-id.js';
 export { Leases } from './log/leases.js';
 export { Turns } from './commands/turns.js';
 export { AuditCheckpoints, type KeptCheckpoint } from './audit/audit-checkpoints.js';
+export { type AuditFilter, type AuditPage, AuditRecords, type DataFilter } from './audit/audit-records.js';
 export { AuditTiles } from './audit/audit-tiles.js';
 export { CompactRange } from './audit/compact-range.js';
 export {

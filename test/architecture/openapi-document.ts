@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { compose } from '../../src/app/composition.js';
+import { newAuditSettings } from '../support/audit-settings.js';
 import { createApp } from '../../src/app/server.js';
 
 /** The committed document, relative to the repository. */
@@ -8,7 +9,12 @@ export const OPENAPI_FILE = 'docs/openapi.json';
 /** The document that the program serves, as text. Needs no database: nothing is asked for but the document. */
 export const servedOpenApi = async (): Promise<string> => {
   const logger = pino({ enabled: false });
-  const parts = compose({ url: 'postgresql://localhost/none', masterKey: new Uint8Array(32), logger });
+  const parts = compose({
+    url: 'postgresql://localhost/none',
+    masterKey: new Uint8Array(32),
+    logger,
+    audit: newAuditSettings(),
+  });
   const app = await createApp(parts, { development: false, anyHost: false }, logger);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -6,6 +6,7 @@ import { createApp } from '../../src/app/server.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { answerOf, Client } from './client.js';
 import { createDatabase } from './database.js';
+import { newAuditSettings } from './audit-settings.js';
 import { query } from './postgres-homes.js';
 
 /** The whole program in this process, on a database of its own. */
@@ -27,7 +28,7 @@ export interface LogEntry extends Readonly<Record<string, unknown>> {
   readonly msg: string;
 }
 
-export interface AppOptions extends Partial<Pick<Setup, 'environment'>> {
+export interface AppOptions extends Partial<Pick<Setup, 'environment' | 'audit'>> {
   /** Done after the migrations and before the program starts. @param url of the owner */
   readonly before?: (url: string) => Promise<void>;
   readonly development?: boolean;
@@ -40,7 +41,8 @@ export const openApp = async ({ before, development = true, ...setup }: AppOptio
   await before?.(database.url);
   const logged: LogEntry[] = [];
   const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
-  const parts = compose({ url: database.url, masterKey: randomBytes(32), logger, ...setup });
+  const audit = newAuditSettings();
+  const parts = compose({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
   await parts.start();
   const http = await createApp(parts, { development, anyHost: false }, logger);
   await http.init();

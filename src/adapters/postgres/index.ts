@@ -3,6 +3,7 @@ export { migrate, NewerSchema } from './migrate.js';
 export { OrdinaryTables } from './ordinary-tables.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { PostgresAuditCheckpoints } from './postgres-audit-checkpoints.js';
+export { PostgresAuditRecords } from './postgres-audit-records.js';
 export { PostgresAuditTiles } from './postgres-audit-tiles.js';
 export { PostgresCheckpoints } from './postgres-checkpoints.js';
 export { PostgresEventLog } from './postgres-event-log.js';

@@ -46,9 +46,11 @@ const stored = async (leaves: readonly Buffer[], every = 1): Promise<TreeReader>
   const tree = new TreeTiles();
   for (const leaf of leaves) {
     tree.append(leaf);
-    if (tree.size % every === 0) await tiles.save(tree.take());
+    if (tree.size % every !== 0) continue;
+    await tiles.save(tree.unsaved());
+    tree.saved();
   }
-  await tiles.save(tree.take());
+  await tiles.save(tree.unsaved());
   return new TreeReader(tiles);
 };
 
@@ -155,12 +157,12 @@ describe('Proofs from the stored tree', () => {
         const tiles = new InMemoryAuditTiles();
         const before = new TreeTiles();
         for (const leaf of leaves.slice(0, size)) before.append(leaf);
-        await tiles.save(before.take());
+        await tiles.save(before.unsaved());
         expect(await tiles.size()).toBe(size);
         const after = TreeTiles.of(size, await tiles.read(rightmostOf(size)));
         expect(after.root()).toEqual(rootAt(size));
         for (const leaf of leaves.slice(size)) after.append(leaf);
-        await tiles.save(after.take());
+        await tiles.save(after.unsaved());
         expect(await new TreeReader(tiles).root(SIZE)).toEqual(rootAt(SIZE));
       }),
       { numRuns: 30 },

@@ -59,11 +59,14 @@ export class TreeTiles {
     return this.range.root();
   }
 
-  /** The tiles that have become full since they were taken last, and those that are not full. */
-  take(): readonly Tile[] {
-    const tiles = [...this.full, ...this.open.flatMap((hashes, level) => this.openTile(hashes, level))];
+  /** What is to be stored: the tiles that have become full since `saved`, and those that are not full. */
+  unsaved(): readonly Tile[] {
+    return [...this.full, ...this.open.flatMap((hashes, level) => this.openTile(hashes, level))];
+  }
+
+  /** Everything so far is stored. */
+  saved(): void {
     this.full = [];
-    return tiles;
   }
 
   private newRange(): CompactRange {

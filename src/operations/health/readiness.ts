@@ -19,12 +19,14 @@ export class ReadinessProbe {
   /** @param pingDatabase resolves within 2 s or rejects */
   constructor(
     private readonly pingDatabase: () => Promise<void>,
-    private readonly watch: ProjectionWatch,
+    private readonly watch: Pick<ProjectionWatch, 'look'>,
+    private readonly audit: { look(): Promise<readonly HealthCheck[]> },
   ) {}
 
   async ask(): Promise<Readiness> {
     const database = await this.database();
-    const checks = database.ok ? [database, ...(await this.projections())] : [database];
+    const others = database.ok ? await Promise.all([this.projections(), this.auditing()]) : [];
+    const checks = [database, ...others.flat()];
     return { ready: checks.every(({ ok }) => ok), checks };
   }
 
@@ -45,10 +47,22 @@ export class ReadinessProbe {
     try {
       return (await this.watch.look()).map(checkOf);
     } catch (error) {
-      return [{ name: 'projections', ok: false, detail: `cannot be looked at: ${messageOf(error)}` }];
+      return unseen('projections', error);
+    }
+  }
+
+  private async auditing(): Promise<readonly HealthCheck[]> {
+    try {
+      return await this.audit.look();
+    } catch (error) {
+      return unseen('audit', error);
     }
   }
 }
+
+const unseen = (name: string, error: unknown): readonly HealthCheck[] => [
+  { name, ok: false, detail: `cannot be looked at: ${messageOf(error)}` },
+];
 
 const checkOf = (state: ProjectionState): HealthCheck => {
   const name = `projection ${state.reader}`;

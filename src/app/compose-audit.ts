@@ -1,0 +1,103 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import {
+  type AuditCheckpoints,
+  type AuditRecords,
+  type AuditTiles,
+  type Checkpoints,
+  type Environment,
+  type EventLog,
+  type Leases,
+  type NoteSigner,
+  TreeReader,
+  type WakeUps,
+} from '#kernel';
+import {
+  createPool,
+  PostgresAuditCheckpoints,
+  PostgresAuditRecords,
+  PostgresAuditTiles,
+} from '../adapters/postgres/index.js';
+import { AuditWatch } from '../operations/audit/audit-watch.js';
+import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
+import { Notary } from '../operations/audit/notary.js';
+import { TreeKeeper } from '../operations/audit/tree-keeper.js';
+
+/** What lies outside the database, so that it can testify about it. */
+export interface AuditSettings {
+  readonly signer: NoteSigner;
+  /** Path of the file that gets every checkpoint. */
+  readonly checkpointFile: string;
+}
+
+/** Everything that makes the log prove itself. */
+export interface AuditParts {
+  readonly signer: NoteSigner;
+  readonly records: AuditRecords;
+  readonly tiles: AuditTiles;
+  readonly reader: TreeReader;
+  readonly checkpoints: AuditCheckpoints;
+  readonly file: CheckpointFile;
+  readonly notary: Notary;
+  readonly keeper: TreeKeeper;
+  readonly watch: AuditWatch;
+  stop(): Promise<void>;
+}
+
+export interface AuditPorts extends AuditSettings {
+  readonly url: string;
+  /** Durable connections, for what was signed. */
+  readonly pool: Pool;
+  /** For the tree, which follows from the events. */
+  readonly feedPool: Pool;
+  readonly log: EventLog;
+  readonly wakeUps: WakeUps;
+  readonly readers: Checkpoints;
+  readonly leases: Leases;
+  readonly environment: Environment;
+  readonly logger: Logger;
+}
+
+const CONNECTIONS = 2;
+/** An audit looks through the whole log; nobody else waits for it. */
+const LONGEST_STATEMENT_MS = 600_000;
+
+export const composeAudit = (ports: AuditPorts): AuditParts => {
+  const { url, pool, feedPool, log, environment, logger, signer, checkpointFile } = ports;
+  const scanPool = createPool(url, {
+    max: CONNECTIONS,
+    durable: false,
+    statementTimeoutMs: LONGEST_STATEMENT_MS,
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke; it will be replaced'),
+  });
+  const tiles = new PostgresAuditTiles(feedPool);
+  const reader = new TreeReader(tiles);
+  const checkpoints = new PostgresAuditCheckpoints(pool);
+  const file = new CheckpointFile(checkpointFile);
+  const notary = new Notary({ reader, checkpoints, file, signer, environment });
+  const keeper = new TreeKeeper({
+    log,
+    wakeUps: ports.wakeUps,
+    checkpoints: ports.readers,
+    leases: ports.leases,
+    environment,
+    tiles,
+    notary,
+    onError: (error) => logger.warn({ err: error }, 'the audit tree was not fed or signed; it is tried again'),
+  });
+  return {
+    signer,
+    records: new PostgresAuditRecords(scanPool),
+    tiles,
+    reader,
+    checkpoints,
+    file,
+    notary,
+    keeper,
+    watch: new AuditWatch({ log, tiles, notary, keeper, environment }),
+    stop: async () => {
+      await keeper.stop();
+      await scanPool.end();
+    },
+  };
+};
