@@ -10,6 +10,7 @@ import { WrongUsage } from './wrong-usage.js';
 
 const USAGE = 2;
 const NOT_DONE = 3;
+const MINUTE_MS = 60_000;
 
 const program = new Command('daybook')
   .description('Tools for a Daybook, beside a running server or without one.')
@@ -20,8 +21,15 @@ const program = new Command('daybook')
 // --help answers at once.
 for (const add of [addImport, addAudit, addCustomers, addBackup, addRestore]) add(program);
 
-program.parseAsync().catch((error: unknown) => {
+const fail = (error: unknown): never => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(error instanceof WrongUsage || error instanceof InvalidConfig ? USAGE : NOT_DONE);
-});
+};
+
+// A command that only waits keeps no process alive, and would end half done, saying that all is well.
+const alive = setInterval(() => undefined, MINUTE_MS);
+void program
+  .parseAsync()
+  .catch(fail)
+  .finally(() => clearInterval(alive));
