@@ -1,80 +1,51 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
+import { unwrap } from '../../src/adapters/postgres/key-wrapping.js';
 import { builtProgram } from '../support/built-program.js';
 import { send } from '../support/commands-over-http.js';
-import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
+import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
+import { filesUnder, findingsOf } from '../support/raw-files.js';
+import { daybook, type TerminalOptions } from '../support/terminal.js';
+import {
+  CANARY,
+  CANARY_COMMANDS,
+  CANARY_LINES,
+  canaryNote,
+  canaryOrder,
+  EVERYTHING_OF_THE_CUSTOMER,
+  MARKER,
+} from './canaries.fixture.js';
+import { type ImportLine, writeLines } from './import-lines.fixture.js';
 
-/** Stands in every personal value that is sent here; short, so that no compression can take it apart. */
-const CANARY = `canary${randomBytes(6).toString('hex')}`;
-/** Stands in values that are not personal. */
-const MARKER = `marker${randomBytes(6).toString('hex')}`;
-
-const address = (where: string) => ({
-  name: `${CANARY} ${where} name`,
-  line1: `${CANARY} ${where} line1`,
-  line2: `${CANARY} ${where} line2`,
-  phone: `${CANARY} ${where} phone`,
-  city: `${MARKER} city`,
-  countryCode: 'DE',
-});
-
-const order = (where: string, more: object = {}) => ({
-  orderId: 'o1',
-  customer: { customerId: 'c1', name: `${CANARY} ${where}`, email: `${CANARY}@${where}.example.org` },
-  lines: [
-    { sku: `${MARKER} sku`, title: 'A thing', quantity: 2, unitPrice: { amount: 100, currency: 'EUR' } },
-    { sku: 'other', title: 'Another', quantity: 1, unitPrice: { amount: 100, currency: 'EUR' } },
-  ],
-  shipping: { address: address(where) },
-  ...more,
-});
-
-const note = (where: string, more: object = {}) => ({ text: `${CANARY} ${where}`, ...more });
-
-/** Every command with personal values in it, accepted, repeated and refused for every kind of reason. */
-const COMMANDS: readonly (readonly [path: string, key: string, body: unknown, answer: string])[] = [
-  ['/v1/orders', 'place', order('placed'), 'ok'],
-  ['/v1/orders', 'place', order('placed'), 'ok'],
-  ['/v1/orders', 'place', order('key-reused'), 'IDEMPOTENCY_KEY_REUSED'],
-  ['/v1/orders', 'place-again', order('exists'), 'ORDER_ALREADY_EXISTS'],
-  ['/v1/orders', 'unknown', order('unknown', { [`${CANARY}-property`]: CANARY }), 'VALIDATION_FAILED'],
-  ['/v1/orders', 'shape', order('shape', { lines: `${CANARY} is no list` }), 'VALIDATION_FAILED'],
-  ['/v1/orders', 'long', order('long', { customer: { name: CANARY.repeat(20) } }), 'VALIDATION_FAILED'],
-  ['/v1/orders', 'large', order('large', { more: CANARY.repeat(10_000) }), 'BODY_TOO_LARGE'],
-  ['/v1/orders/o1/notes', 'note', note('noted', { noteId: 'n1' }), 'ok'],
-  ['/v1/orders/o1/notes', 'note', note('noted', { noteId: 'n1' }), 'ok'],
-  ['/v1/orders/o1/notes', 'note-again', note('exists', { noteId: 'n1' }), 'NOTE_ALREADY_EXISTS'],
-  ['/v1/orders/nobodys/notes', 'note-nobody', note('nobody'), 'ORDER_NOT_FOUND'],
-  ['/v1/orders/o1/notes', 'note-shape', note('shape', { noteId: `${CANARY} with blanks` }), 'VALIDATION_FAILED'],
-  ['/v1/orders/o1/shipping-address', 'address', address('changed'), 'ok'],
-  ['/v1/orders/o1/shipping-address', 'address', address('changed'), 'ok'],
-  ['/v1/orders/nobodys/shipping-address', 'address-nobody', address('nobody'), 'ORDER_NOT_FOUND'],
-  ['/v1/orders/o1/holds', 'hold', { kind: 'MANUAL', holdId: 'h1', reason: `${CANARY} hold` }, 'ok'],
-  ['/v1/orders/o1/holds', 'hold-again', { kind: 'MANUAL', holdId: 'h1', reason: CANARY }, 'HOLD_ALREADY_EXISTS'],
-  ['/v1/orders/o1/holds', 'hold-shape', { kind: CANARY, reason: CANARY }, 'VALIDATION_FAILED'],
-  ['/v1/orders/o1/holds/h1/release', 'release-shape', { reason: CANARY }, 'VALIDATION_FAILED'],
-  ['/v1/orders/o1/holds/h1/release', 'release', {}, 'ok'],
-  ['/v1/orders/o1/lines/L2/quantity', 'quantity', { quantity: 3 }, 'ok'],
-  ['/v1/orders/o1/cancel', 'cancel', { reason: 'CUSTOMER_REQUEST' }, 'ok'],
-  ['/v1/orders/o1/cancel', 'cancel-shape', { reason: `${CANARY} is no reason` }, 'VALIDATION_FAILED'],
-  ['/v1/orders/o1/shipping-address', 'address-late', address('late'), 'ORDER_STATE_CONFLICT'],
-];
+const ERASE_WITHIN_MS = 120_000;
+const KEY_OF_C1 = `select wrapped from daybook.subject_keys where subject = 'c1'`;
+/** An event of a release to come: whoever reads it parks its stream. */
+const PARK = `
+  insert into daybook.events
+  select max(position) + 1, 'order-parked', 2, gen_random_uuid(), 'OrderTeleported', 1, now(), now(), '{}',
+    '{"causationId":"c","commandId":"c","correlationId":"c","principal":"local"}', sha256('')
+  from daybook.events`;
+const ALL_DOCUMENTS = `
+  select string_agg(query_to_xml(format('select * from daybook_views.%I t order by t::text', tablename),
+    true, false, '')::text, '' order by tablename) from pg_tables where schemaname = 'daybook_views'`;
 
 describe('personal values', () => {
   let folder: string;
-  let home: string;
+  let terminal: TerminalOptions;
   let program: Program;
+  let url: string;
+  let then: string;
 
   beforeAll(async () => {
     const entry = await builtProgram();
     folder = openFolder();
-    home = join(folder, '.daybook');
+    terminal = { entry, home: join(folder, '.daybook') };
     const environment = { LOG_LEVEL: 'trace' };
-    program = await Program.start({ entry, home, environment, logFile: join(folder, 'program.log') });
+    program = await Program.start({ ...terminal, environment, logFile: join(folder, 'program.log') });
+    url = (await attachToRunning(terminal.home))?.url ?? '';
   }, 120_000);
 
   afterAll(async () => {
@@ -82,55 +53,99 @@ describe('personal values', () => {
     await cleanUp();
   });
 
-  it('never stand in clear in the files of the database or in the logs, also of refused commands', async () => {
-    let token = '';
-    for (const [path, key, body, expected] of COMMANDS) {
-      const answer = await send(program.url, { path, key, body });
-      if (answer.outcome === 'ok') token = String(answer.body.consistencyToken);
-      expect([path, key, answer.outcome === 'fail' ? answer.code : answer.outcome]).toEqual([path, key, expected]);
+  const allFiles = () => filesUnder(folder, folderOf(terminal.home));
+
+  const command = async (path: string, key: string, body: unknown): Promise<string> => {
+    const answer = await send(program.url, { path, key, body });
+    return answer.outcome === 'fail' ? answer.code : answer.outcome;
+  };
+
+  const everything = async (): Promise<string> => {
+    const { data, errors } = await program.client.query(EVERYTHING_OF_THE_CUSTOMER, { then });
+    expect(errors).toEqual([]);
+    return JSON.stringify([data, (await program.client.read('/v1/orders/o1')).body]);
+  };
+
+  it('are answered to those who may see them', async () => {
+    for (const [path, key, body, expected] of CANARY_COMMANDS) {
+      expect([path, key, await command(path, key, body)]).toEqual([path, key, expected]);
+      if (key === 'hold') then = new Date().toISOString();
     }
     await sendBrokenJson(program.url);
-    expect(JSON.stringify(await readBack(program.url, token))).toContain(`${CANARY} noted`);
-    await query((await attachToRunning(home))?.url ?? '', 'checkpoint');
+    const file = writeLines(openFolder(), CANARY_LINES as ImportLine[]);
+    const { code, out, err } = await daybook(terminal, 'import', file);
+    expect([code, out.includes(CANARY), err.includes(CANARY)]).toEqual([1, false, false]);
+    expect(out).toMatch(/^imported now +2$/m);
 
-    const files = [...new Set([folder, folderOf(home)])].flatMap(filesUnder);
+    const answers = await everything();
+    for (const where of ['placed', 'noted', 'changed', 'held', 'imported'])
+      expect(answers).toContain(`${CANARY} ${where}`);
+    expect(answers).not.toContain('[erased]');
+  }, 60_000);
+
+  it('also go through a stream that is parked', async () => {
+    expect(await command('/v1/orders', 'parked', canaryOrder('parked', { orderId: 'parked' }))).toBe('ok');
+    await query(url, PARK);
+    expect(await command('/v1/orders/parked/notes', 'note-parked', canaryNote('parked'))).toBe('info');
+    const parked = await eventually(async () => {
+      const rows = await query(url, 'select error from daybook.parked_streams');
+      return rows.length > 0 ? rows : undefined;
+    });
+    expect(String(parked)).toContain('OrderTeleported');
+  });
+
+  it('never stand in clear in the files of the database or in the logs, also of refused commands', async () => {
+    await query(url, 'checkpoint');
+    const files = allFiles();
     expect(
       files.filter((file) => /pg_wal.[0-9A-F]{24}$|postgres\.log$|program\.log$/.test(file)).length,
     ).toBeGreaterThan(2);
     expect(findingsOf(CANARY, files)).toEqual([]);
     expect(findingsOf(MARKER, files).length).toBeGreaterThan(1);
   }, 60_000);
+
+  it(
+    'are erased together with the key, which leaves the files of the database too',
+    async () => {
+      const [wrapped] = (await query(url, KEY_OF_C1)) as [Buffer];
+      const masterKey = Buffer.from(readFileSync(join(terminal.home, 'master.key'), 'utf8'), 'base64');
+      const secret = unwrap(masterKey, 'c1', wrapped);
+      await query(url, 'checkpoint');
+      expect(findingsOf(wrapped, allFiles()).length).toBeGreaterThan(1);
+      const documents = await query(url, ALL_DOCUMENTS);
+
+      const { code, out } = await daybook(terminal, 'customers', 'erase', 'c1', '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ outcome: 'erased', events: 7, orders: 3, keyRemains: 'nowhere' });
+
+      const answers = await everything();
+      expect(answers).not.toContain(CANARY);
+      expect(answers.split('"[erased]"').length).toBeGreaterThan(40);
+      expect(await query(url, ALL_DOCUMENTS)).toEqual(documents);
+
+      await query(url, 'checkpoint');
+      const files = allFiles();
+      expect(findingsOf(wrapped, files)).toEqual([]);
+      expect(findingsOf(secret, files)).toEqual([]);
+      expect(findingsOf(CANARY, files)).toEqual([]);
+    },
+    ERASE_WITHIN_MS,
+  );
+
+  it('of a person who comes back are seen again, and what was erased stays so', async () => {
+    expect(await command('/v1/orders', 'back', canaryOrder('back', { orderId: 'o3' }))).toBe('ok');
+    const { customerName } = await eventually(async () => {
+      const { data } = await program.client.query('{ order(id: "o3") { customerName } }');
+      return (data?.['order'] as { readonly customerName: string } | null) ?? undefined;
+    });
+    expect(customerName).toBe(`${CANARY} back`);
+    const { data } = await program.client.query('{ order(id: "o1") { customerName notes { text } } }');
+    expect(data).toEqual({ order: { customerName: '[erased]', notes: [{ text: '[erased]' }] } });
+  });
 });
 
 const sendBrokenJson = async (url: string): Promise<void> => {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'broken' };
   const { status } = await fetch(`${url}/v1/orders`, { method: 'POST', headers, body: `{"customer": "${CANARY}` });
   expect(status).toBe(400);
-};
-
-/** Personal values are opened for those who may see them. */
-const readBack = async (url: string, token: string): Promise<unknown> =>
-  (await fetch(`${url}/v1/orders/o1`, { headers: { 'Consistency-Token': token, Prefer: 'wait=5' } })).json();
-
-const filesUnder = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-
-/** The files that hold a text, with what stands around it. */
-const findingsOf = (text: string, files: readonly string[]): readonly string[] =>
-  files.flatMap((file) => {
-    const bytes = bytesOf(file);
-    const forms = [text, Buffer.from(text).toString('hex'), Buffer.from(text, 'utf16le')];
-    const at = Math.max(...forms.map((form) => bytes.indexOf(form)));
-    return at < 0 ? [] : [`${file}: ${bytes.subarray(Math.max(0, at - 40), at + 60).toString('latin1')}`];
-  });
-
-/** PostgreSQL removes files at any time: one that is gone holds nothing. */
-const bytesOf = (file: string): Buffer => {
-  try {
-    return readFileSync(file);
-  } catch {
-    return Buffer.alloc(0);
-  }
 };

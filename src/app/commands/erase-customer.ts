@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Concerned, Erased, Step } from '../../operations/erasure/erasure.js';
 import { type Attached, withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
-import { answerOf, type ErasureAnswer, textOf } from './erasure-answer.js';
+import { answerOf, type ErasureAnswer, printAnswer } from './erasure-answer.js';
 
 interface EraseRequest {
   readonly dryRun: boolean;
@@ -29,7 +29,8 @@ export const eraseCustomer = async (id: string, { dryRun, yes, json }: EraseRequ
       ? answerOf(id, await daybook.parts.erasure.look(id), true)
       : answerOf(id, await erase(id, daybook, json));
   });
-  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : textOf(answer));
+  if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
+  else printAnswer(process.stdout, answer);
   return exitCodeOf(answer);
 };
 
@@ -42,7 +43,7 @@ const erase = (id: string, { parts }: Attached, json: boolean): Promise<Erased |
 const confirm = async (id: string, { parts }: Attached): Promise<void> => {
   const concerned = await parts.erasure.look(id);
   if (concerned.keyIds.length === 0) return;
-  process.stderr.write(textOf(answerOf(id, concerned, true)));
+  printAnswer(process.stderr, answerOf(id, concerned, true));
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const typed = await terminal.question('\nThis cannot be undone. Type the id again to erase: ');
   terminal.close();

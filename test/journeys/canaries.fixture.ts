@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+
+/** Stands in every personal value that is sent here; short, so that no compression can take it apart. */
+export const CANARY = `canary${randomBytes(6).toString('hex')}`;
+/** Stands in values that are not personal. */
+export const MARKER = `marker${randomBytes(6).toString('hex')}`;
+
+const address = (where: string) => ({
+  name: `${CANARY} ${where} name`,
+  line1: `${CANARY} ${where} line1`,
+  line2: `${CANARY} ${where} line2`,
+  phone: `${CANARY} ${where} phone`,
+  city: `${MARKER} city`,
+  countryCode: 'DE',
+});
+
+/** An order of the customer `c1`. */
+export const canaryOrder = (where: string, more: object = {}) => ({
+  orderId: 'o1',
+  customer: { customerId: 'c1', name: `${CANARY} ${where}`, email: `${CANARY}@${where}.example.org` },
+  lines: [
+    { sku: `${MARKER} sku`, title: 'A thing', quantity: 2, unitPrice: { amount: 100, currency: 'EUR' } },
+    { sku: 'other', title: 'Another', quantity: 1, unitPrice: { amount: 100, currency: 'EUR' } },
+  ],
+  shipping: { address: address(where) },
+  ...more,
+});
+
+export const canaryNote = (where: string, more: object = {}) => ({ text: `${CANARY} ${where}`, ...more });
+
+const hold = (where: string, more: object = {}) => ({ kind: 'MANUAL', reason: `${CANARY} ${where}`, ...more });
+
+/** Every command with personal values in it, accepted, repeated and refused for every kind of reason. */
+export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, body: unknown, answer: string])[] = [
+  ['/v1/orders', 'place', canaryOrder('placed'), 'ok'],
+  ['/v1/orders', 'place', canaryOrder('placed'), 'ok'],
+  ['/v1/orders', 'place', canaryOrder('key-reused'), 'IDEMPOTENCY_KEY_REUSED'],
+  ['/v1/orders', 'place-again', canaryOrder('exists'), 'ORDER_ALREADY_EXISTS'],
+  ['/v1/orders', 'unknown', canaryOrder('unknown', { [`${CANARY}-property`]: CANARY }), 'VALIDATION_FAILED'],
+  ['/v1/orders', 'shape', canaryOrder('shape', { lines: `${CANARY} is no list` }), 'VALIDATION_FAILED'],
+  ['/v1/orders', 'long', canaryOrder('long', { customer: { name: CANARY.repeat(20) } }), 'VALIDATION_FAILED'],
+  ['/v1/orders', 'large', canaryOrder('large', { more: CANARY.repeat(10_000) }), 'BODY_TOO_LARGE'],
+  ['/v1/orders/o1/notes', 'note', canaryNote('noted', { noteId: 'n1' }), 'ok'],
+  ['/v1/orders/o1/notes', 'note', canaryNote('noted', { noteId: 'n1' }), 'ok'],
+  ['/v1/orders/o1/notes', 'note-again', canaryNote('exists', { noteId: 'n1' }), 'NOTE_ALREADY_EXISTS'],
+  ['/v1/orders/nobodys/notes', 'note-nobody', canaryNote('nobody'), 'ORDER_NOT_FOUND'],
+  ['/v1/orders/o1/notes', 'note-shape', canaryNote('shape', { noteId: `${CANARY} with blanks` }), 'VALIDATION_FAILED'],
+  ['/v1/orders/o1/shipping-address', 'address', address('changed'), 'ok'],
+  ['/v1/orders/o1/shipping-address', 'address', address('changed'), 'ok'],
+  ['/v1/orders/nobodys/shipping-address', 'address-nobody', address('nobody'), 'ORDER_NOT_FOUND'],
+  ['/v1/orders/o1/holds', 'hold', hold('held', { holdId: 'h1' }), 'ok'],
+  ['/v1/orders/o1/holds', 'hold-again', hold('exists', { holdId: 'h1' }), 'HOLD_ALREADY_EXISTS'],
+  ['/v1/orders/o1/holds', 'hold-shape', hold('shape', { kind: CANARY }), 'VALIDATION_FAILED'],
+  ['/v1/orders/o1/holds/h1/release', 'release-shape', { reason: CANARY }, 'VALIDATION_FAILED'],
+  ['/v1/orders/o1/holds/h1/release', 'release', {}, 'ok'],
+  ['/v1/orders/o1/lines/L2/quantity', 'quantity', { quantity: 3 }, 'ok'],
+  ['/v1/orders/o1/cancel', 'cancel', { reason: 'CUSTOMER_REQUEST' }, 'ok'],
+  ['/v1/orders/o1/cancel', 'cancel-shape', { reason: `${CANARY} is no reason` }, 'VALIDATION_FAILED'],
+  ['/v1/orders/o1/shipping-address', 'address-late', address('late'), 'ORDER_STATE_CONFLICT'],
+];
+
+/** Lines of an import with personal values: two that are taken, and four that are refused. */
+export const CANARY_LINES: readonly object[] = [
+  { command: 'PlaceOrder', idempotencyKey: 'i1', body: canaryOrder('imported', { orderId: 'o2' }) },
+  { command: 'AddNote', idempotencyKey: 'i2', orderId: 'o2', body: canaryNote('imported') },
+  { command: 'AddNote', idempotencyKey: 'i3', orderId: 'nobodys', body: canaryNote('nobody') },
+  { command: 'PlaceOrder', idempotencyKey: 'i4', body: canaryOrder('shape', { orderId: CANARY.repeat(9) }) },
+  { command: CANARY, idempotencyKey: 'i5', body: canaryOrder('unknown') },
+  { command: 'PlaceHold', idempotencyKey: 'i1', orderId: 'o2', body: hold('key-reused') },
+];
+
+/** Asks for every personal value of the customer, in every way there is; `$then` is a time when all were there. */
+export const EVERYTHING_OF_THE_CUSTOMER = `query ($then: DateTime!) {
+  order(id: "o1") { ...all history { nodes { data } } }
+  imported: order(id: "o2") { ...all }
+  then: order(id: "o1", asOf: { time: $then }) { ...all }
+  first: order(id: "o1", asOf: { version: 1 }) { ...all }
+  orders { nodes { ...all } }
+  found: orders(filter: { customerId: { eq: "c1" } }) { nodes { ...all } }
+  customer(id: "c1") { name orders { nodes { ...all } } }
+  customers { nodes { name } }
+  orderHistory(orderId: "o2") { nodes { data } }
+  orderDiff(orderId: "o1", fromVersion: 1, toVersion: 4) { path before after }
+}
+fragment all on Order {
+  customerName shippingAddress { name line1 line2 phone } notes { text } holds { reason }
+}`;
