@@ -31,7 +31,8 @@ const send = ({ url, connections, seconds }: LoadRequest, { next, isAnswer }: Se
       connections,
       duration: seconds,
       sampleInt: LOOK_EVERY_MS,
-      requests: [{ ...next(), setupRequest: next }],
+      // What a request leaves out, such as the host, is autocannon's to fill in.
+      requests: [{ ...next(), setupRequest: (defaults: Request): Request => ({ ...defaults, ...next() }) }],
       ...(isAnswer === undefined ? {} : { verifyBody: isAnswer }),
     };
     const instance = autocannon(options, (error, result) => {
