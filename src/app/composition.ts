@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import {
   CommandRunner,
+  decodedOnce,
   type Environment,
   type EventLog,
   type EventStore,
@@ -12,6 +13,7 @@ import {
   Projector,
   readerOf,
   Recorder,
+  SharedLog,
   type StoreCopies,
   ViewFreshness,
   type ViewStore,
@@ -108,7 +110,7 @@ export const compose = (setup: Setup): Parts => {
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
   const fingerprints = new Fingerprints(derivedKey(masterKey, 'fingerprints'));
-  const log = new PostgresEventLog(feedPool);
+  const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
   const checkpoints = new PostgresCheckpoints(feedPool);
   const leases = new PostgresLeases({ url, environment, onError: onIdleError });
   const follow = { log, wakeUps, leases, environment };
@@ -177,7 +179,7 @@ interface ReadingPorts extends ProjectionPorts {
 /** Everything that follows the log, and what tells how it is doing. */
 const composeReading = (ports: ReadingPorts) => {
   const { log, checkpoints, parked, views, fed, store, environment, journal, audit } = ports;
-  const projectors = orderingProjections.map(
+  const projectors = decodedOnce(orderingProjections).map(
     (projection) =>
       new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
   );

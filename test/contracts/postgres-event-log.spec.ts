@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { BEGINNING, StoreUnavailable } from '#kernel';
+import { BEGINNING, SharedLog, StoreUnavailable } from '#kernel';
+import { InMemoryWakeUps } from '#kernel/testing';
 import { PostgresEventLog, PostgresEventStore } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { eventLogContract } from './event-log.contract.js';
@@ -23,6 +24,21 @@ describe('The PostgreSQL event log', () => {
     const log = new PostgresEventLog(replica);
     await expect(log.read(BEGINNING, 10)).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(log.head()).rejects.toThrow('primary');
+  });
+});
+
+describe('The PostgreSQL event log, shared by its readers', () => {
+  eventLogContract(async () => {
+    const database = await createMigratedDatabase();
+    const wakeUps = new InMemoryWakeUps();
+    const onAppended = () => wakeUps.announce();
+    return {
+      store: new PostgresEventStore(database.openPool(), { onAppended }),
+      other: new PostgresEventStore(database.openPool(), { onAppended }),
+      log: new SharedLog(new PostgresEventLog(database.openPool(1)), wakeUps),
+      disturb: () => leaveTransactionOpen(database.url),
+      close: () => database.drop(),
+    };
   });
 });
 

@@ -1,0 +1,109 @@
+import { BEGINNING, type Checkpoint, EventLog, type LogRecord, type WakeUps } from './event-log.js';
+
+/** What a shared log reads at once, and what it keeps. */
+export interface SharedLogLimits {
+  readonly page: number;
+  /** Of older records that are kept beside the newest page: as many as arrive while the slowest reader gathers. */
+  readonly mostCharacters: number;
+}
+
+const LIMITS: SharedLogLimits = { page: 1_000, mostCharacters: 2_000_000 };
+
+/** Records without a gap, and what comes before the first of them. */
+interface Tail {
+  readonly from: Checkpoint;
+  readonly records: readonly LogRecord[];
+}
+
+const NOTHING: Tail = { from: BEGINNING, records: [] };
+
+/**
+ * A log of one partition that is read once for all who follow it closely: the newest records are kept in memory, and
+ * read on when the log has grown. Who is further behind reads for itself, until it comes to what is kept.
+ *
+ * Promises what the log behind it promises, of all that had announced itself when the question was asked.
+ */
+export class SharedLog extends EventLog {
+  private tail = NOTHING;
+  /** The newest reading came to the end, or will, and nothing has announced itself since it began. */
+  private current = false;
+  /** The newest reading that is over came to the end of the log. */
+  private ended = false;
+  private reading: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly log: EventLog,
+    wakeUps: WakeUps,
+    private readonly limits = LIMITS,
+  ) {
+    super();
+    wakeUps.onGrowth(() => (this.current = false));
+  }
+
+  async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+    while (recordsAfter(this.tail, checkpoint) !== undefined) {
+      await this.readOn();
+      const records = recordsAfter(this.tail, checkpoint);
+      if (records !== undefined && (records.length >= limit || this.ended)) return records.slice(0, limit);
+    }
+    return this.readApart(checkpoint, limit);
+  }
+
+  head(): Promise<number> {
+    return this.log.head();
+  }
+
+  /** A reading under way may have begun before the log grew; then all who wait share the next one. */
+  private async readOn(): Promise<void> {
+    await this.reading.catch(() => undefined);
+    if (!this.current) this.reading = this.extend();
+    await this.reading;
+  }
+
+  private async extend(): Promise<void> {
+    // Before reading on, so that what is read stays until it is asked for, however large it is.
+    const { from, records } = shortened(this.tail, this.limits.mostCharacters);
+    this.current = true;
+    try {
+      const page = await this.log.read(checkpointAt(records.at(-1)) ?? from, this.limits.page);
+      this.ended = page.length < this.limits.page;
+      this.current &&= this.ended;
+      this.tail = { from, records: [...records, ...page] };
+    } catch (error) {
+      this.keep(NOTHING);
+      throw error;
+    }
+  }
+
+  private async readApart(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+    const records = await this.log.read(checkpoint, limit);
+    const ahead = (records.at(-1) ?? checkpoint).position > (this.tail.records.at(-1) ?? this.tail.from).position;
+    if (ahead) this.keep({ from: checkpoint, records });
+    return records;
+  }
+
+  private keep(tail: Tail): void {
+    this.tail = tail;
+    this.current = false;
+    this.ended = false;
+  }
+}
+
+/** `undefined` when the tail does not hold what the checkpoint names. */
+const recordsAfter = ({ from, records }: Tail, { position, eventId }: Checkpoint): readonly LogRecord[] | undefined => {
+  const next = position - from.position;
+  const seen = next === 0 ? from.eventId : records[next - 1]?.id;
+  return next >= 0 && next <= records.length && seen === eventId ? records.slice(next) : undefined;
+};
+
+/** Without the oldest records, so that the texts of the others have no more characters than that. */
+const shortened = ({ from, records }: Tail, mostCharacters: number): Tail => {
+  let characters = 0;
+  const last = records.findLastIndex(
+    ({ data, metadata }) => (characters += data.length + metadata.length) > mostCharacters,
+  );
+  return { from: checkpointAt(records[last]) ?? from, records: records.slice(last + 1) };
+};
+
+const checkpointAt = (record: LogRecord | undefined): Checkpoint | undefined =>
+  record === undefined ? undefined : { position: record.position, eventId: record.id };
