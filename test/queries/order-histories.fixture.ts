@@ -9,6 +9,7 @@ import {
   streamOf,
   type ViewStore,
 } from '#kernel';
+import { InMemoryParkedStreams } from '#kernel/testing';
 import { orderingProjections } from '../../src/ordering/ordering.slices.js';
 import { order } from '../../src/ordering/order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../src/ordering/order/order.events.js';
@@ -51,12 +52,11 @@ export class OrderHistories {
     private readonly checkpoints: Checkpoints,
     private readonly recorder: Recorder,
   ) {
-    const parkedStreams = { list: () => Promise.resolve([]), park: () => Promise.resolve() };
     const onParked = ({ error }: { readonly error: unknown }): void => {
       throw error;
     };
     this.projectors = orderingProjections.map(
-      (projection) => new Projector(projection, views, parkedStreams, store, onParked),
+      (projection) => new Projector(projection, views, new InMemoryParkedStreams(), store, onParked),
     );
   }
 

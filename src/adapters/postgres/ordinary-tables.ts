@@ -16,6 +16,17 @@ export interface ParkedStreamRow {
   readonly eventId: string;
   readonly eventType: string;
   readonly error: string;
+  readonly retrying: boolean;
+}
+
+/** A row of `daybook.discarded_events`. */
+export interface DiscardedEventRow {
+  readonly projection: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly reason: string;
 }
 
 export const parkedStreamTable = new EntitySchema<ParkedStreamRow>({
@@ -29,6 +40,20 @@ export const parkedStreamTable = new EntitySchema<ParkedStreamRow>({
     eventId: { type: 'uuid', name: 'event_id' },
     eventType: { type: 'text', name: 'event_type' },
     error: { type: 'text' },
+    retrying: { type: 'boolean' },
+  },
+});
+
+export const discardedEventTable = new EntitySchema<DiscardedEventRow>({
+  name: 'discarded_event',
+  tableName: 'discarded_events',
+  columns: {
+    projection: { type: 'text', primary: true },
+    stream: { type: 'text', primary: true },
+    version: { type: 'integer', primary: true },
+    eventId: { type: 'uuid', name: 'event_id' },
+    eventType: { type: 'text', name: 'event_type' },
+    reason: { type: 'text' },
   },
 });
 
@@ -45,7 +70,7 @@ export class OrdinaryTables {
       type: 'postgres',
       url,
       schema: 'daybook',
-      entities: [parkedStreamTable],
+      entities: [parkedStreamTable, discardedEventTable],
       installExtensions: false,
       logging: false,
       extra: { ...clientConfig(url, { durable: false }), max: MOST_CONNECTIONS },

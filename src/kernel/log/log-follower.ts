@@ -4,6 +4,8 @@ import { BEGINNING, type Checkpoint, type EventLog, LogReplaced, type LogRecord,
 
 const LONGEST_BACK_OFF_MS = 1_000;
 const FIRST_BACK_OFF_MS = 10;
+/** Shorter than the second in which followers are woken at the latest, or every other of these wake-ups would be lost. */
+const ATTEND_EVERY_MS = 500;
 
 /** What a follower tells of itself. */
 export interface FollowerStatus {
@@ -23,6 +25,8 @@ export interface FollowerOptions {
   readonly batchSize: number;
   /** Done each time before the first batch, until it succeeds: learns what another process did in the meantime. */
   readonly prepare?: () => Promise<void>;
+  /** Done between batches about once a second, also when the log does not grow. */
+  readonly attend?: () => Promise<void>;
   /**
    * Batches begin at least so many milliseconds apart when the log grows without rest: many small ones cost far more
    * than one. What comes after a rest is taken at once.
@@ -43,6 +47,7 @@ export class LogFollower {
   private failingSince: number | undefined;
   private lastError: string | undefined;
   private grown = true;
+  private attendedAt = 0;
   private wake: () => void = () => undefined;
   private readonly progressListeners = new Set<() => void>();
   /** Events asked for at once: fewer after a failure, since a batch may be too large to be taken in time. */
@@ -124,6 +129,7 @@ export class LogFollower {
     let batch: readonly LogRecord[] = [];
     let reachedEnd = false;
     await this.untilDone(signal, async () => {
+      await this.attend();
       const { limit } = this;
       batch = await this.log.read(this.checkpoint, limit);
       reachedEnd = batch.length < limit;
@@ -136,6 +142,13 @@ export class LogFollower {
     });
     if (batch.length > 0) for (const listener of this.progressListeners) listener();
     return reachedEnd;
+  }
+
+  private async attend(): Promise<void> {
+    const now = this.environment.now().getTime();
+    if (now - this.attendedAt < ATTEND_EVERY_MS) return;
+    await this.options.attend?.();
+    this.attendedAt = now;
   }
 
   private async untilDone(signal: AbortSignal, work: () => Promise<void>): Promise<void> {

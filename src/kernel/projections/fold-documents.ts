@@ -1,5 +1,5 @@
 import type { LogRecord } from '../log/event-log.js';
-import type { Change, Projection } from './projection.js';
+import { type Change, documentIdOf, type Projection } from './projection.js';
 import type { ConditionalWrite, Marks, ViewDocument } from './view-store.js';
 
 /** An event on its way to one document. */
@@ -21,11 +21,12 @@ type Deliveries = ReadonlyMap<string, readonly Delivery[]>;
 export const deliveriesOf = (
   projection: Projection,
   records: readonly LogRecord[],
+  isDiscarded: (record: LogRecord) => boolean,
 ): { readonly deliveries: Deliveries; readonly failure?: FoldFailure } => {
   const deliveries = new Map<string, Delivery[]>();
   for (const record of records) {
     try {
-      for (const change of onePerDocument(projection.changesOf(projection.decode(record)))) {
+      for (const change of isDiscarded(record) ? passedOver(projection, record) : changesBy(projection, record)) {
         addDelivery(deliveries, { record, change });
       }
     } catch (error) {
@@ -40,6 +41,13 @@ const addDelivery = (deliveries: Map<string, Delivery[]>, delivery: Delivery): v
   if (owed === undefined) deliveries.set(delivery.change.id, [delivery]);
   else owed.push(delivery);
 };
+
+const changesBy = (projection: Projection, record: LogRecord): Iterable<Change<unknown>> =>
+  onePerDocument(projection.changesOf(projection.decode(record)));
+
+/** A document of one stream counts the event without taking it; documents of many streams never hear of it. */
+const passedOver = (projection: Projection, { stream }: LogRecord): readonly Change<unknown>[] =>
+  projection.feed === 'one stream' ? [{ id: documentIdOf(projection, stream), apply: (document) => document }] : [];
 
 /** An event that changes a document twice makes one change of it: the document's mark lets each event in once. */
 const onePerDocument = (changes: readonly Change<unknown>[]): Iterable<Change<unknown>> => {
@@ -103,7 +111,9 @@ const foldDocument = (
     marks = feed === 'one stream' ? marks : { ...marks, [record.partition]: record.position };
     position = Math.max(position, record.position);
   }
-  return { write: version === loadedVersion ? undefined : { id, loadedVersion, document, version, marks, position } };
+  // There is no document yet when the event that would have opened it was passed over.
+  const unchanged = version === loadedVersion || document === undefined;
+  return { write: unchanged ? undefined : { id, loadedVersion, document, version, marks, position } };
 };
 
 const NOTHING: Pick<ViewDocument<unknown>, 'document' | 'version' | 'marks' | 'position'> = {

@@ -10,12 +10,37 @@ export interface ParkedStream {
   readonly eventType: string;
   /** What went wrong, without personal values. */
   readonly error: string;
+  /** True once somebody has asked for another try, until the view has all that waited or has failed again. */
+  readonly retrying: boolean;
+}
+
+/** An event that one build of a view passes over, because somebody decided so. */
+export interface DiscardedEvent {
+  readonly projection: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly reason: string;
 }
 
 /** Where parked streams are kept until somebody deals with them. */
 export abstract class ParkedStreams {
-  abstract list(projection: string): Promise<readonly ParkedStream[]>;
+  /** Those of one build, or of all; the longest waiting first. */
+  abstract list(projection?: string): Promise<readonly ParkedStream[]>;
 
-  /** Remembers the first failure of a stream; parking it again changes nothing. */
-  abstract park(stream: ParkedStream): Promise<void>;
+  /** Remembers the first failure of a stream; parking it again changes nothing, unless another try was asked for. */
+  abstract park(stream: Omit<ParkedStream, 'retrying'>): Promise<void>;
+
+  /** Asks whoever feeds the view to try again. @returns false when the stream does not wait */
+  abstract retry(projection: string, stream: string): Promise<boolean>;
+
+  /** Lets the view pass over the event that its stream waits at, and asks for another try with what follows. */
+  abstract discard(parked: ParkedStream, reason: string): Promise<boolean>;
+
+  /** The view has all that waited. */
+  abstract release(projection: string, stream: string): Promise<void>;
+
+  /** Those of one build, or of all. */
+  abstract discarded(projection?: string): Promise<readonly DiscardedEvent[]>;
 }

@@ -2,8 +2,8 @@ import type { EventStore } from '../events/event-store.js';
 import { StoreUnavailable } from '../events/event-store.js';
 import type { LogRecord } from '../log/event-log.js';
 import { type Delivery, deliveriesOf, foldDocuments, type FoldFailure, streamGap } from './fold-documents.js';
-import type { ParkedStreams } from './parked-streams.js';
-import type { Projection } from './projection.js';
+import type { ParkedStream, ParkedStreams } from './parked-streams.js';
+import { documentIdOf, type Projection } from './projection.js';
 import { DocumentRefused, readerOf, type ViewStore } from './view-store.js';
 
 const REFILL_EVENTS = 1_000;
@@ -17,6 +17,9 @@ const REFILL_EVENTS = 1_000;
 export class Projector {
   /** The version that each parked stream waits at. */
   private parked: ReadonlyMap<string, number> = new Map();
+  private discarded: ReadonlySet<string> = new Set();
+  /** Whether a decision about a stream may have been made since it was last asked for. */
+  private somethingWaits = false;
 
   constructor(
     readonly projection: Projection,
@@ -34,8 +37,16 @@ export class Projector {
   /** Makes room for the view and learns which streams wait; to be done anew after another process has fed the view. */
   async prepare(): Promise<void> {
     await this.views.prepare(this.projection.view);
-    const parked = await this.parkedStreams.list(this.reader);
-    this.parked = new Map(parked.map(({ stream, version }) => [stream, version]));
+    await this.learn();
+  }
+
+  /**
+   * Takes up what was decided about streams that wait; to be done about once a second by whoever feeds the view, between
+   * batches. Nothing is asked while nothing waits. @throws StoreUnavailable
+   */
+  async reconsider(): Promise<void> {
+    if (!this.somethingWaits) return;
+    for (const { stream } of (await this.learn()).filter(({ retrying }) => retrying)) await this.tryAgain(stream);
   }
 
   /** Number of streams that wait. */
@@ -47,9 +58,33 @@ export class Projector {
   async apply(batch: readonly LogRecord[]): Promise<void> {
     let owed = this.owedOf(batch);
     while (owed.length > 0) {
-      const { deliveries, failure } = deliveriesOf(this.projection, owed);
+      const { deliveries, failure } = deliveriesOf(this.projection, owed, this.isDiscarded);
       const again = failure === undefined ? this.applyDeliveries(deliveries, owed) : this.applyAround(failure, owed);
       owed = this.owedOf(await again);
+    }
+  }
+
+  private async learn(): Promise<readonly ParkedStream[]> {
+    const parked = await this.parkedStreams.list(this.reader);
+    const discarded = await this.parkedStreams.discarded(this.reader);
+    this.parked = new Map(parked.map(({ stream, version }) => [stream, version]));
+    this.discarded = new Set(discarded.map(nameOf));
+    this.somethingWaits = parked.length > 0;
+    return parked;
+  }
+
+  private readonly isDiscarded = (record: LogRecord): boolean => this.discarded.has(nameOf(record));
+
+  /** All that waited, in order and from the store: batches pass a stream over for as long as it is parked. */
+  private async tryAgain(stream: string): Promise<void> {
+    this.parked = new Map([...this.parked].filter(([parked]) => parked !== stream));
+    const id = documentIdOf(this.projection, stream);
+    const seen = (await this.views.load(this.projection.view, [id])).get(id)?.version ?? 0;
+    for (let from = seen + 1; !this.parked.has(stream);) {
+      const page = await this.store.readStream(stream, from, REFILL_EVENTS);
+      if (page.length === 0) return this.parkedStreams.release(this.reader, stream);
+      await this.apply(page.map((stored) => ({ ...stored, partition: 0 })));
+      from += page.length;
     }
   }
 
@@ -131,9 +166,12 @@ export class Projector {
       error: reasonOf(error),
     });
     this.parked = new Map(this.parked).set(record.stream, record.version);
+    this.somethingWaits = true;
     this.onParked(failure);
   }
 }
+
+const nameOf = ({ stream, version }: Pick<LogRecord, 'stream' | 'version'>): string => `${stream} ${version}`;
 
 /** As much as helps, and nothing that a store could refuse: the view would stand still for it. */
 const reasonOf = (error: unknown): string => {

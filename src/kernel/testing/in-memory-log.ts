@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../events/stored-event.js';
 import { Checkpoints } from '../log/checkpoints.js';
 import { type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from '../log/event-log.js';
-import { type ParkedStream, ParkedStreams } from '../projections/parked-streams.js';
+import { type DiscardedEvent, type ParkedStream, ParkedStreams } from '../projections/parked-streams.js';
 
 /** The log over an array of events, in one partition. */
 export class InMemoryLog extends EventLog {
@@ -50,14 +50,42 @@ export class InMemoryCheckpoints extends Checkpoints {
 
 /** Parked streams that any number of projectors may share. */
 export class InMemoryParkedStreams extends ParkedStreams {
-  readonly all: ParkedStream[] = [];
+  all: readonly ParkedStream[] = [];
+  private passedOver: readonly DiscardedEvent[] = [];
 
-  async list(projection: string): Promise<readonly ParkedStream[]> {
-    return this.all.filter((parked) => parked.projection === projection);
+  async list(projection?: string): Promise<readonly ParkedStream[]> {
+    return this.all.filter((parked) => projection === undefined || parked.projection === projection);
   }
 
-  async park(stream: ParkedStream): Promise<void> {
-    const parked = await this.list(stream.projection);
-    if (!parked.some((each) => each.stream === stream.stream)) this.all.push(stream);
+  async park(stream: Omit<ParkedStream, 'retrying'>): Promise<void> {
+    const others = this.all.filter((parked) => !(isOf(parked, stream) && parked.retrying));
+    this.all = others.some((parked) => isOf(parked, stream)) ? others : [...others, { ...stream, retrying: false }];
+  }
+
+  async retry(projection: string, stream: string): Promise<boolean> {
+    const asked = { projection, stream };
+    const waits = this.all.some((parked) => isOf(parked, asked));
+    this.all = this.all.map((parked) => (isOf(parked, asked) ? { ...parked, retrying: true } : parked));
+    return waits;
+  }
+
+  async discard(parked: ParkedStream, reason: string): Promise<boolean> {
+    const waits = this.all.some((each) => isOf(each, parked) && each.version === parked.version);
+    if (!waits) return false;
+    const { projection, stream, version, eventId, eventType } = parked;
+    this.passedOver = [...this.passedOver, { projection, stream, version, eventId, eventType, reason }];
+    return this.retry(projection, stream);
+  }
+
+  async release(projection: string, stream: string): Promise<void> {
+    this.all = this.all.filter((parked) => !isOf(parked, { projection, stream }));
+  }
+
+  async discarded(projection?: string): Promise<readonly DiscardedEvent[]> {
+    return this.passedOver.filter((each) => projection === undefined || each.projection === projection);
   }
 }
+
+type Named = Pick<ParkedStream, 'projection' | 'stream'>;
+
+const isOf = (one: Named, other: Named): boolean => one.projection === other.projection && one.stream === other.stream;

@@ -71,6 +71,7 @@ export class ProjectionService {
       batchSize: BATCH_SIZE,
       gatherMs: GATHER_MS[projector.projection.feed],
       prepare: () => projector.prepare(),
+      attend: () => projector.reconsider(),
       apply: (batch) => projector.apply(batch),
       onError: (error) => this.journal.failed(projector.reader, error),
     });

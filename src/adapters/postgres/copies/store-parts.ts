@@ -20,4 +20,10 @@ export const STORE_PARTS: readonly PartDefinition[] = [
 ];
 
 /** Tables that a copy leaves out, because they follow from the events or from the release: a store makes them anew. */
-export const MADE_ANEW: readonly string[] = ['migrations', 'checkpoints', 'parked_streams', 'audit_tiles'];
+export const MADE_ANEW: readonly string[] = [
+  'migrations',
+  'checkpoints',
+  'parked_streams',
+  'discarded_events',
+  'audit_tiles',
+];
