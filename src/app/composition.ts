@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import {
+  type Checkpoints,
   CommandRunner,
   decodedOnce,
   type Environment,
@@ -9,13 +10,16 @@ import {
   type NumberSequence,
   type ParkedStreams,
   PersonalData,
+  type Projection,
   type ProjectionReports,
   Projector,
+  LiveViews,
   readerOf,
   Recorder,
   SharedLog,
   type StoreCopies,
   ViewFreshness,
+  type ViewBuilds,
   type ViewStore,
 } from '#kernel';
 import { SystemEnvironment } from '#platform';
@@ -31,12 +35,13 @@ import {
   PostgresParkedStreams,
   PostgresStoreCopies,
   PostgresSubjectKeys,
+  PostgresViewBuilds,
   PostgresViewStore,
   PostgresWakeUps,
   purgeExpiredReceipts,
 } from '../adapters/postgres/index.js';
 import { Acts } from '../operations/acts/acts.js';
-import { actEvents } from '../operations/acts/acts.events.js';
+import { actEvents, ViewSwitched } from '../operations/acts/acts.events.js';
 import { Erasure } from '../operations/erasure/erasure.js';
 import type { AuditWatch } from '../operations/audit/audit-watch.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
@@ -45,6 +50,7 @@ import {
   type ProjectionJournal,
   type ProjectionPorts,
   ProjectionService,
+  type VersionSwitch,
 } from '../operations/projections/projection-service.js';
 import { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { WatchedProjections } from '../operations/projections/watched-projections.js';
@@ -59,7 +65,14 @@ export interface Parts {
   readonly environment: Environment;
   readonly store: EventStore;
   readonly log: EventLog;
+  /** Answers from the live builds. */
   readonly views: ViewStore;
+  /** Answers from the build that is named. */
+  readonly builtViews: ViewStore;
+  readonly builds: ViewBuilds;
+  readonly projections: ProjectionService;
+  readonly checkpoints: Checkpoints;
+  readonly parked: ParkedStreams;
   readonly numbers: NumberSequence;
   readonly personalData: PersonalData;
   readonly commands: CommandRunner;
@@ -105,7 +118,8 @@ export const compose = (setup: Setup): Parts => {
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const store = new PostgresEventStore(pool, { onAppended: (position) => wakeUps.announce(position) });
-  const views = new PostgresViewStore(viewPool);
+  const builtViews = new PostgresViewStore(viewPool);
+  const views = new LiveViews(builtViews);
   const subjectKeys = new PostgresSubjectKeys(pool, masterKey);
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
@@ -115,6 +129,8 @@ export const compose = (setup: Setup): Parts => {
   const leases = new PostgresLeases({ url, environment, onError: onIdleError });
   const follow = { log, wakeUps, leases, environment };
   const audit = composeAudit({ ...follow, ...setup.audit, url, pool, feedPool, readers: checkpoints, logger });
+  const commands = new CommandRunner(store, recorder, fingerprints, environment);
+  const acts = new Acts(commands, environment);
   const reading = composeReading({
     ...follow,
     store,
@@ -122,11 +138,11 @@ export const compose = (setup: Setup): Parts => {
     fed: new PostgresViewStore(feedPool),
     checkpoints,
     parked: new PostgresParkedStreams(tables),
+    builds: new PostgresViewBuilds({ url, pool: viewPool }),
+    acts,
     journal: projectionJournal(logger),
     audit: audit.watch,
   });
-  const commands = new CommandRunner(store, recorder, fingerprints, environment);
-  const acts = new Acts(commands, environment);
   const erasure = new Erasure({
     shredder: new PostgresKeyShredder(url),
     log: reading.log,
@@ -141,6 +157,7 @@ export const compose = (setup: Setup): Parts => {
     environment,
     store,
     views,
+    builtViews,
     personalData,
     ...reading,
     audit,
@@ -174,23 +191,28 @@ interface ReadingPorts extends ProjectionPorts {
   readonly parked: ParkedStreams;
   readonly journal: ProjectionJournal;
   readonly audit: AuditWatch;
+  readonly acts: Acts;
 }
 
 /** Everything that follows the log, and what tells how it is doing. */
 const composeReading = (ports: ReadingPorts) => {
-  const { log, checkpoints, parked, views, fed, store, environment, journal, audit } = ports;
-  const projectors = decodedOnce(orderingProjections).map(
-    (projection) =>
+  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, audit } = ports;
+  const work = {
+    projections: decodedOnce(orderingProjections),
+    projectorOf: (projection: Projection) =>
       new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
-  );
-  const projections = new ProjectionService(projectors, ports, journal);
-  const followers = new Map(projections.running.map(({ projector, follower }) => [projector.reader, follower]));
+    onSwitched: (done: VersionSwitch) => acts.record(ViewSwitched({ ...done, cause: 'rebuild' })),
+  };
+  const projections = new ProjectionService(ports, work, journal);
   const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);
   return {
     log,
+    builds,
+    checkpoints,
+    parked,
     projections,
     watch,
-    freshness: new ViewFreshness(followers, checkpoints, environment),
+    freshness: new ViewFreshness((view) => projections.live(view), checkpoints, environment),
     reports: new WatchedProjections(watch, views),
     readiness: new ReadinessProbe(async () => void (await log.head()), watch, audit),
   };

@@ -40,6 +40,7 @@ export {
   documentIdOf,
   logProjection,
   type Projection,
+  projectionInto,
   streamProjection,
 } from './projections/projection.js';
 export {
@@ -84,7 +85,19 @@ export { type FreshDocument, freshFold } from './projections/fresh-fold.js';
 export { Freshness, ProjectionLagging } from './projections/freshness.js';
 export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';
-export { ViewFreshness } from './projections/view-freshness.js';
+export { LiveViews } from './projections/live-views.js';
+export { type LiveReader, ViewFreshness } from './projections/view-freshness.js';
+export {
+  fedBuilds,
+  firstState,
+  LIVE_BUILD,
+  nextBuild,
+  type RebuildLease,
+  SwitchRefused,
+  type ViewBuild,
+  ViewBuilds,
+  type ViewState,
+} from './projections/view-builds.js';
 export { derivedId } from './commands/derived-id.js';
 export { Leases } from './log/leases.js';
 export { Turns } from './commands/turns.js';

@@ -111,7 +111,10 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         provide: CommandRunner,
         useValue: new CommandRunner(store, recorder, new Fingerprints(randomBytes(32)), environment),
       },
-      { provide: Freshness, useValue: new ViewFreshness(new Map(), checkpoints, environment) },
+      {
+        provide: Freshness,
+        useValue: new ViewFreshness((view) => ({ reader: `${view}@1`, follower: undefined }), checkpoints, environment),
+      },
       { provide: ProjectionReports, useValue: { list: () => Promise.resolve([REPORT]) } },
     ],
   }).compile();

@@ -12,6 +12,7 @@ export { PostgresKeyShredder } from './postgres-key-shredder.js';
 export { PostgresNumberSequence } from './postgres-number-sequence.js';
 export { PostgresParkedStreams } from './postgres-parked-streams.js';
 export { PostgresSubjectKeys } from './postgres-subject-keys.js';
+export { PostgresViewBuilds, type ViewBuildsOptions } from './postgres-view-builds.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';

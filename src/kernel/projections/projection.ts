@@ -57,6 +57,12 @@ export interface Projection<Document = unknown> {
   changesOf(event: Recorded): readonly Change<Document>[];
 }
 
+/** The same projection, writing into another build of its view. */
+export const projectionInto = (projection: Projection, build: string): Projection => ({
+  ...projection,
+  view: { ...projection.view, build },
+});
+
 type Opens<Document> = Readonly<Record<string, ((event: Recorded) => Document) | undefined>>;
 type Updates<Document> = Readonly<Record<string, ((document: Document, event: Recorded) => Document) | undefined>>;
 type Changes<Document> = Readonly<Record<string, ((event: Recorded) => readonly Change<Document>[]) | undefined>>;

@@ -7,8 +7,11 @@ const at = (position: number) => ({ position, stream: 'account-a', version: 1 })
 
 const freshnessOf = (fed: ReturnType<typeof setUp>, followedHere: boolean) => {
   const follower = fed.follower();
-  const followers = new Map(followedHere ? [['statement', follower]] : []);
-  const freshness = new ViewFreshness(followers, fed.checkpoints, fed.environment);
+  const freshness = new ViewFreshness(
+    () => ({ reader: follower.reader, follower: followedHere ? follower : undefined }),
+    fed.checkpoints,
+    fed.environment,
+  );
   const wait = (position: number, waitMs = 1_000) => {
     const outcome: { result?: unknown } = {};
     void freshness.waitFor(followedHere ? 'statement' : 'statement@1', at(position), waitMs).then(

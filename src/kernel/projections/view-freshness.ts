@@ -6,6 +6,13 @@ import { Freshness, ProjectionLagging } from './freshness.js';
 
 const POLL_MS = 10;
 
+/** What feeds the live build of a view. */
+export interface LiveReader {
+  readonly reader: string;
+  /** Absent when it is fed by another process. */
+  readonly follower: LogFollower | undefined;
+}
+
 /**
  * Waits on the follower that feeds a view here, or on its checkpoint when another process feeds it: then one look at a
  * time serves all reads that wait, so that a view that lags is not slowed down by those who ask for it.
@@ -15,7 +22,7 @@ export class ViewFreshness extends Freshness {
   private readonly pauses = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly followers: ReadonlyMap<string, LogFollower>,
+    private readonly liveReaderOf: (view: string) => LiveReader,
     private readonly checkpoints: Checkpoints,
     private readonly environment: Environment,
   ) {
@@ -34,12 +41,11 @@ export class ViewFreshness extends Freshness {
   }
 
   private async positionOf(view: string): Promise<number> {
-    const follower = this.followers.get(view);
+    const { reader, follower } = this.liveReaderOf(view);
     const here = follower?.status();
     if (here?.state === 'following') return here.position;
     // Its checkpoint counts in another log: of this one the view has seen nothing that could be relied on.
     if (here?.state === 'replaced') return 0;
-    const reader = follower?.reader ?? view;
     return together(this.looks, reader, () => this.look(reader));
   }
 
@@ -51,7 +57,7 @@ export class ViewFreshness extends Freshness {
   private async progressOrPause(view: string, pauseMs: number): Promise<void> {
     let unsubscribe: () => void = () => undefined;
     const progress = new Promise<void>((resolve) => {
-      unsubscribe = this.followers.get(view)?.onProgress(resolve) ?? unsubscribe;
+      unsubscribe = this.liveReaderOf(view).follower?.onProgress(resolve) ?? unsubscribe;
     });
     await Promise.race([progress, pauseMs < POLL_MS ? this.environment.sleep(pauseMs) : this.pause(view)]);
     unsubscribe();

@@ -75,6 +75,12 @@ const checkOf = (state: ProjectionState): HealthCheck => {
       return { name, ok: false, detail: `Stalled at ${lag}.${cause}` };
     case 'parked streams':
       return { name, ok: false, detail: `Parked streams: ${state.parkedStreams}; ${lag}.` };
+    case 'paused':
+      return {
+        name,
+        ok: true,
+        detail: `Paused by an operator at ${lag}: daybook projections resume ${state.projection.name}`,
+      };
     case 'retrying':
     case 'catching up':
     case 'following':

@@ -1,14 +1,41 @@
-import type { Checkpoints, Environment, EventLog, FoldFailure, Leases, Projector, WakeUps } from '#kernel';
-import { LogFollower } from '#kernel';
+import {
+  type Checkpoints,
+  type Environment,
+  type EventLog,
+  fedBuilds,
+  firstState,
+  type FoldFailure,
+  type Leases,
+  type LiveReader,
+  LogFollower,
+  type Projection,
+  projectionInto,
+  type Projector,
+  readerOf,
+  SwitchRefused,
+  type ViewBuilds,
+  type ViewState,
+  type WakeUps,
+} from '#kernel';
 
 const BATCH_SIZE = 1_000;
 /** Under load a view of one thing stays within milliseconds; what adds up many things may take longer, and costs less. */
 const GATHER_MS = { 'one stream': 5, 'many streams': 50 };
+/** How soon a process notices that a view was paused, switched or built anew. */
+const LOOK_EVERY_MS = 1_000;
 
 /** What the service tells whoever keeps the log of the program. */
 export interface ProjectionJournal {
   parked(reader: string, failure: FoldFailure): void;
   failed(reader: string, error: unknown): void;
+}
+
+/** Queries go to another build because the program holds a newer version of the projection. */
+export interface VersionSwitch {
+  readonly view: string;
+  readonly fromBuild: string;
+  readonly toBuild: string;
+  readonly position: number;
 }
 
 /** What a projection service works with. */
@@ -17,51 +44,160 @@ export interface ProjectionPorts {
   readonly wakeUps: WakeUps;
   readonly checkpoints: Checkpoints;
   readonly leases: Leases;
+  readonly builds: ViewBuilds;
   readonly environment: Environment;
 }
 
-/** One view being fed. */
+/** What a service is told to do. */
+export interface ProjectionWork {
+  readonly projections: readonly Projection[];
+  projectorOf(projection: Projection): Projector;
+  onSwitched(done: VersionSwitch): Promise<unknown>;
+}
+
+/** One build being fed. */
 export interface RunningProjection {
   readonly projector: Projector;
   readonly follower: LogFollower;
 }
 
-/** Feeds all views of this program: one follower each, of which one process at a time holds the lease. */
+interface Fed extends RunningProjection {
+  readonly stopping: AbortController;
+  readonly done: Promise<void>;
+}
+
+/**
+ * Feeds all builds of this program's views that are to be fed: one follower each, of which one process at a time holds
+ * the lease. A view whose projection has a newer version than its live build is built anew beside it and switched.
+ */
 export class ProjectionService {
-  readonly running: readonly RunningProjection[];
+  private readonly fed = new Map<string, Fed>();
+  private states: ReadonlyMap<string, ViewState> = new Map();
   private readonly stopping = new AbortController();
   private work: Promise<unknown> = Promise.resolve();
 
   constructor(
-    projectors: readonly Projector[],
     private readonly ports: ProjectionPorts,
+    private readonly told: ProjectionWork,
     private readonly journal: ProjectionJournal,
-  ) {
-    this.running = projectors.map((projector) => ({ projector, follower: this.followerOf(projector) }));
+  ) {}
+
+  get projections(): readonly Projection[] {
+    return this.told.projections;
   }
 
   /** Makes room for the views; must be done before anybody reads them. */
   async prepare(): Promise<void> {
-    for (const { projector } of this.running) await projector.prepare();
+    for (const { view, version } of this.projections) {
+      await this.ports.builds.register(view.name, view.build, version);
+    }
+    await this.look();
+    for (const projection of this.projections) {
+      const { live } = this.stateOf(projection);
+      await this.told.projectorOf(projectionInto(projection, live)).prepare();
+    }
   }
 
   start(): void {
-    const { signal } = this.stopping;
-    this.work = Promise.all(
-      this.running.map(({ projector, follower }) =>
-        this.ports.leases.whileHeld(`projection ${projector.reader}`, signal, async (held) => {
-          await follower.follow(held);
-          // A follower whose log was replaced has ended early: it keeps the lease, or it would begin again at once.
-          await aborted(held);
-        }),
-      ),
-    );
+    this.work = this.tend();
   }
 
   /** Finishes the batches in hand, then gives the leases back. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.work;
+  }
+
+  /** What is known of the view, as of a second ago at most. */
+  stateOf({ name, version }: Projection): ViewState {
+    return this.states.get(name) ?? firstState(name, version);
+  }
+
+  /** The live build of the view, and what feeds it here. */
+  live(view: string): LiveReader {
+    const projection = this.projections.find(({ name }) => name === view);
+    const build = projection === undefined ? this.states.get(view)?.live : this.stateOf(projection).live;
+    const reader = readerOf({ name: view, build: build ?? '' });
+    return { reader, follower: this.fed.get(reader)?.follower };
+  }
+
+  /** The build that this program is to keep in step with the log: the live one, or the one that is to follow it. */
+  tended(projection: Projection): { readonly projection: Projection; readonly follower: LogFollower | undefined } {
+    const { live, builds } = this.stateOf(projection);
+    const isOlder = builds.some((build) => build.build === live && build.projectionVersion < projection.version);
+    const into = projectionInto(projection, isOlder ? projection.view.build : live);
+    return { projection: into, follower: this.fed.get(readerOf(into.view))?.follower };
+  }
+
+  private async look(): Promise<void> {
+    this.states = new Map((await this.ports.builds.list()).map((state) => [state.view, state]));
+  }
+
+  private async tend(): Promise<void> {
+    const { signal } = this.stopping;
+    for (let at = 0; !signal.aborted; at += 1) {
+      try {
+        if (at > 0) await this.look();
+        for (const projection of this.projections) await this.tendView(projection);
+      } catch (error) {
+        this.journal.failed('builds of views', error);
+      }
+      await Promise.race([this.ports.environment.sleep(LOOK_EVERY_MS), aborted(signal)]);
+    }
+    await Promise.all([...this.fed.values()].map(({ done }) => done));
+  }
+
+  private async tendView(projection: Projection): Promise<void> {
+    const { name, version, view } = projection;
+    const state = this.stateOf(projection);
+    const live = state.builds.find(({ build }) => build === state.live);
+    const isNewer = live !== undefined && version > live.projectionVersion;
+    if (isNewer)
+      await this.ports.builds.add({ view: name, build: view.build, projectionVersion: version, state: 'fed' });
+    this.feed(projection, new Set(fedBuilds(state, version).map(({ build }) => build)));
+    if (isNewer) await this.switchWhenReady(projection, state.live);
+  }
+
+  /** Begins and ends followers so that exactly these builds are fed here. */
+  private feed(projection: Projection, builds: ReadonlySet<string>): void {
+    for (const [reader, { projector, stopping }] of this.fed) {
+      const { view } = projector.projection;
+      if (view.name === projection.name && !builds.has(view.build)) {
+        stopping.abort();
+        this.fed.delete(reader);
+      }
+    }
+    for (const build of builds) {
+      const into = projectionInto(projection, build);
+      if (!this.fed.has(readerOf(into.view))) this.fed.set(readerOf(into.view), this.begin(into));
+    }
+  }
+
+  private begin(projection: Projection): Fed {
+    const projector = this.told.projectorOf(projection);
+    const follower = this.followerOf(projector);
+    const stopping = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, stopping.signal]);
+    const done = this.ports.leases.whileHeld(`projection ${projector.reader}`, signal, async (held) => {
+      await follower.follow(held);
+      // A follower whose log was replaced has ended early: it keeps the lease, or it would begin again at once.
+      await aborted(held);
+    });
+    return { projector, follower, stopping, done };
+  }
+
+  /** Only by the process that feeds the new build: it knows when it has come to the end. */
+  private async switchWhenReady({ name, view }: Projection, from: string): Promise<void> {
+    const follower = this.fed.get(readerOf(view))?.follower;
+    if (follower?.status().state !== 'following') return;
+    if (follower.status().position < (await this.ports.log.head())) return;
+    try {
+      const position = await this.ports.builds.switchTo(name, from, view.build);
+      await this.told.onSwitched({ view: name, fromBuild: from, toBuild: view.build, position });
+    } catch (error) {
+      // Another process was faster, or the log grew faster than the view: the next look tells.
+      if (!(error instanceof SwitchRefused)) throw error;
+    }
   }
 
   private followerOf(projector: Projector): LogFollower {

@@ -1,18 +1,27 @@
-import type { Checkpoints, Environment, EventLog, FollowerStatus, ParkedStreams } from '#kernel';
-import type { ProjectionService, RunningProjection } from './projection-service.js';
+import {
+  type Checkpoints,
+  type Environment,
+  type EventLog,
+  type FollowerStatus,
+  type ParkedStreams,
+  type Projection,
+  readerOf,
+} from '#kernel';
+import type { ProjectionService } from './projection-service.js';
 
 /** A view that has events to take and takes none for this long is stalled. */
 const STALLED_AFTER_MS = 30_000;
 
-/** How one view is doing, whichever process feeds it. */
+/** How a view is doing, whichever process feeds it. */
 export interface ProjectionState {
-  readonly projection: RunningProjection['projector']['projection'];
+  /** Into the build that is to be in step with the log. */
+  readonly projection: Projection;
   readonly reader: string;
   readonly position: number;
   readonly lagEvents: number;
   /** Seconds since the oldest event that is not in the view was recorded; 0 when there is none. */
   readonly lagSeconds: number;
-  readonly status: 'following' | 'catching up' | 'retrying' | 'parked streams' | 'stalled' | 'replaced';
+  readonly status: 'following' | 'catching up' | 'retrying' | 'parked streams' | 'stalled' | 'replaced' | 'paused';
   readonly parkedStreams: number;
   readonly lastError: string | undefined;
 }
@@ -37,12 +46,14 @@ export class ProjectionWatch {
 
   async look(): Promise<readonly ProjectionState[]> {
     const head = await this.log.head();
-    return Promise.all(this.service.running.map((running) => this.stateOf(running, head)));
+    return Promise.all(this.service.projections.map((projection) => this.stateOf(projection, head)));
   }
 
-  private async stateOf({ projector, follower }: RunningProjection, head: number): Promise<ProjectionState> {
-    const { reader, projection } = projector;
-    const here = follower.status();
+  private async stateOf(known: Projection, head: number): Promise<ProjectionState> {
+    const { projection, follower } = this.service.tended(known);
+    const { paused } = this.service.stateOf(known);
+    const reader = readerOf(projection.view);
+    const here = follower?.status() ?? NOT_FED_HERE;
     const checkpoint = (await this.checkpoints.load(reader)).get(0) ?? { position: 0, eventId: undefined };
     const position = Math.max(here.position, checkpoint.position);
     const parkedStreams = (await this.parked.list(reader)).length;
@@ -54,7 +65,7 @@ export class ProjectionWatch {
       position,
       lagEvents,
       lagSeconds: lagEvents === 0 || here.state === 'replaced' ? 0 : await this.lagSeconds(checkpoint),
-      status: statusOf(here, { stalled, parkedStreams, lagEvents }),
+      status: paused ? 'paused' : statusOf(here, { stalled, parkedStreams, lagEvents }),
       parkedStreams,
       lastError: here.lastError,
     };
@@ -82,8 +93,10 @@ export class ProjectionWatch {
   }
 }
 
+const NOT_FED_HERE = { state: 'idle', position: 0, lastError: undefined } as const;
+
 const statusOf = (
-  here: FollowerStatus,
+  here: Pick<FollowerStatus, 'state'>,
   seen: { readonly stalled: boolean; readonly parkedStreams: number; readonly lagEvents: number },
 ): ProjectionState['status'] => {
   if (here.state === 'replaced') return 'replaced';

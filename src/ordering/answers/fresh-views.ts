@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   type Filter,
   Freshness,
-  readerOf,
   type SumsQuery,
   type SumsRow,
   type ViewDefinition,
@@ -23,7 +22,7 @@ export class FreshViews {
 
   /** Waits until the view is as fresh as asked. */
   async reach(view: ViewDefinition, { atLeast, waitMs }: ReadPreferences): Promise<void> {
-    if (atLeast !== undefined) await fromViews(this.freshness.waitFor(readerOf(view), atLeast, waitMs));
+    if (atLeast !== undefined) await fromViews(this.freshness.waitFor(view.name, atLeast, waitMs));
   }
 
   /** Documents by id, as they are now. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ViewDefinition } from '#kernel';
+import { LIVE_BUILD, type ViewDefinition } from '#kernel';
 import { fieldExpression, jsonExpression } from './field-expression.js';
 
 const VIEW_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -30,7 +30,11 @@ export const qualifiedTable = (view: ViewDefinition): string => `${VIEW_SCHEMA}.
  * becomes one B-tree over the very expressions that filters and sorts use, with the id last; an array its own GIN index.
  */
 export const tableDefinition = (view: ViewDefinition): ReadonlyMap<string, string> =>
-  new Map([[tableName(view), createTable(view)], ...view.indexes.flatMap((fields) => indexDefinitions(view, fields))]);
+  new Map([
+    [tableName(view), createTable(view)],
+    ...view.indexes.flatMap((fields) => indexDefinitions(view, fields)),
+    createLive(view),
+  ]);
 
 const createTable = (view: ViewDefinition): string =>
   `create table if not exists ${qualifiedTable(view)} (
@@ -41,6 +45,15 @@ const createTable = (view: ViewDefinition): string =>
     position bigint not null,
     projected_at timestamptz(3) not null default clock_timestamp()
   )`;
+
+/** The first build of a view is live; `daybook.switch_view` lets queries go to another one. */
+const createLive = (view: ViewDefinition): NamedStatement => {
+  const live = { ...view, build: LIVE_BUILD };
+  const create = `create view ${qualifiedTable(live)} as select * from ${qualifiedTable(view)}`;
+  // Builds of one view may be made at the same moment: the first one is it.
+  const unlessThere = `exception when duplicate_table or unique_violation then null`;
+  return [tableName(live), `do $$ begin ${create}; ${unlessThere}; end $$`];
+};
 
 type NamedStatement = readonly [name: string, statement: string];
 

@@ -1,0 +1,40 @@
+import pg from 'pg';
+import type { RebuildLease } from '#kernel';
+import { rows } from './rows.js';
+
+const PATIENCE_MS = 2_000;
+
+/**
+ * A session lock on the view, so that a holder that dies is replaced at once, without clocks; and a token on the build,
+ * which every write of a rebuild checks: one that lost its lock without noticing writes no more.
+ * @returns `undefined` when another process holds it
+ */
+export const holdRebuild = async (
+  url: string,
+  pool: pg.Pool,
+  view: string,
+  build: string,
+): Promise<RebuildLease | undefined> => {
+  const lost = new AbortController();
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+    keepAlive: true,
+    application_name: `daybook ${process.pid}: rebuild ${view}`,
+  });
+  client.on('error', () => lost.abort());
+  client.on('end', () => lost.abort());
+  await client.connect();
+  const lock = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as held';
+  const { rows: locked } = await client.query<{ held: boolean }>(lock, [`daybook rebuild ${view}`]);
+  if (locked[0]?.held !== true) {
+    await client.end();
+    return undefined;
+  }
+  const [taken] = await rows<{ readonly token: number }>(pool, 'taking a rebuild over', TAKE, [view, build]);
+  return { token: taken?.token ?? 0, lost: lost.signal, release: () => client.end() };
+};
+
+const TAKE = `
+  update daybook.view_builds set token = token + 1 where view = $1 and build = $2 returning token`;

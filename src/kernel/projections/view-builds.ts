@@ -1,0 +1,111 @@
+/** Instead of a build's name: whichever build queries are answered from at this very moment. */
+export const LIVE_BUILD = 'live';
+
+/** One set of a view's documents; builds of a view lie side by side. */
+export interface ViewBuild {
+  readonly view: string;
+  /** `1`; `1r2` for the second rebuild by version 1 of the projection. */
+  readonly build: string;
+  readonly projectionVersion: number;
+  /** `loading`: by a rebuild. `fed`: by followers of the log. `resting`: not any more, kept for a rollback. */
+  readonly state: 'loading' | 'fed' | 'resting';
+  /** Came to rest so lately that a process may still wait for it. */
+  readonly inGrace: boolean;
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+}
+
+/** What is known of a view, whichever process works on it. */
+export interface ViewState {
+  readonly view: string;
+  /** The build that queries are answered from. */
+  readonly live: string;
+  /** The one before, while it is kept. */
+  readonly previous: string | undefined;
+  readonly switchedAt: string | undefined;
+  /** Nobody feeds the view until it is resumed. */
+  readonly paused: boolean;
+  /** The oldest first. */
+  readonly builds: readonly ViewBuild[];
+}
+
+/** The right to rebuild a view. */
+export interface RebuildLease {
+  /** Grows from holder to holder; writes with an older one are refused. */
+  readonly token: number;
+  /** Aborted when the lease is lost, also without notice. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** The builds of all views, and which of them is live. Promises: test/contracts/view-builds.contract.ts. */
+export abstract class ViewBuilds {
+  /** Makes a view known with its first build, unless it is. */
+  abstract register(view: string, build: string, projectionVersion: number): Promise<void>;
+
+  abstract list(): Promise<readonly ViewState[]>;
+
+  /** Adds a build beside the live one, unless it is there. */
+  abstract add(build: Pick<ViewBuild, 'view' | 'build' | 'projectionVersion' | 'state'>): Promise<void>;
+
+  abstract setState(view: string, build: string, state: ViewBuild['state']): Promise<void>;
+
+  /**
+   * Lets queries go to another build, by one atomic write. No query, in whatever process, sees a missing or an older
+   * document by it.
+   * @returns the log position that the new live build had come to
+   * @throws SwitchRefused
+   */
+  abstract switchTo(view: string, from: string, to: string): Promise<number>;
+
+  abstract setPaused(view: string, paused: boolean): Promise<void>;
+
+  /** Removes a build that is not live, with its documents, checkpoint and parked streams. */
+  abstract remove(view: string, build: string): Promise<void>;
+
+  /**
+   * The lease for rebuilding a view into this build, for as long as this process lives.
+   * @returns `undefined` when another holds it
+   */
+  abstract hold(view: string, build: string): Promise<RebuildLease | undefined>;
+}
+
+/** The pointer was not moved: another process moved it, or the build has not come to the end of the log. */
+export class SwitchRefused extends Error {
+  override readonly name = 'SwitchRefused';
+
+  constructor(
+    readonly reason: 'moved' | 'behind',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The state of a view that no process has worked on yet: its first build is named by the projection's version. */
+export const firstState = (view: string, projectionVersion: number): ViewState => {
+  const build = String(projectionVersion);
+  return {
+    view,
+    live: build,
+    previous: undefined,
+    switchedAt: undefined,
+    paused: false,
+    builds: [{ view, build, projectionVersion, state: 'fed', inGrace: false, startedAt: '' }],
+  };
+};
+
+/** The builds that a program with this version of the projection has to feed: none with documents of another shape. */
+export const fedBuilds = ({ paused, builds }: ViewState, projectionVersion: number): readonly ViewBuild[] =>
+  paused
+    ? []
+    : builds.filter(
+        (build) => build.projectionVersion === projectionVersion && (build.state === 'fed' || build.inGrace),
+      );
+
+/** Name of the next rebuild by a version of the projection: `1r1`, `1r2`, … */
+export const nextBuild = ({ builds }: ViewState, projectionVersion: number): string => {
+  const prefix = `${projectionVersion}r`;
+  const numbers = builds.map(({ build }) => (build.startsWith(prefix) ? Number(build.slice(prefix.length)) : 0));
+  return `${prefix}${Math.max(0, ...numbers) + 1}`;
+};

@@ -1,0 +1,128 @@
+import { LIVE_BUILD, SwitchRefused, type ViewBuilds, type ViewDefinition, type ViewStore } from '#kernel';
+import { writeOf } from './view-store.fixture.js';
+
+export interface ViewBuildsUnderTest {
+  readonly builds: ViewBuilds;
+  /** The same as another process has it. */
+  readonly other: ViewBuilds;
+  readonly store: ViewStore;
+  /** Lets the log grow by one event. */
+  grow(): Promise<void>;
+  /** Sets a build's checkpoint to the end of the log. */
+  catchUp(view: string, build: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+let views = 0;
+
+/** What every store of builds promises. */
+export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): void => {
+  let opened: ViewBuildsUnderTest;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened.close());
+
+  /** A view whose live build 1 and whose build 1r1 hold a document that tells them apart. */
+  const viewWithTwo = async (): Promise<ViewDefinition> => {
+    const view = { name: `builds-${++views}`, build: '1', fields: {}, indexes: [] };
+    await opened.builds.register(view.name, '1', 1);
+    await opened.builds.add({ view: view.name, build: '1r1', projectionVersion: 1, state: 'loading' });
+    for (const build of ['1', '1r1']) {
+      await opened.store.prepare({ ...view, build });
+      await opened.store.write({ ...view, build }, [writeOf('a', { build })]);
+    }
+    return view;
+  };
+  const stateOf = async ({ name }: ViewDefinition) => {
+    const state = (await opened.other.list()).find(({ view }) => view === name);
+    if (state === undefined) throw new Error(`${name} is not listed`);
+    return state;
+  };
+  const answer = async (view: ViewDefinition): Promise<unknown> =>
+    (await opened.store.load({ ...view, build: LIVE_BUILD }, ['a'])).get('a')?.document;
+
+  it('knows a view by its first build, however often it is registered', async () => {
+    const view = await viewWithTwo();
+    await Promise.all([opened.builds, opened.other].map((each) => each.register(view.name, '2', 2)));
+    expect(await stateOf(view)).toMatchObject({
+      live: '1',
+      previous: undefined,
+      paused: false,
+      builds: [
+        { build: '1', projectionVersion: 1, state: 'fed', inGrace: false },
+        { build: '1r1', projectionVersion: 1, state: 'loading' },
+      ],
+    });
+    expect(await answer(view)).toEqual({ build: '1' });
+  });
+
+  it('lets queries go to another build and back', async () => {
+    const view = await viewWithTwo();
+    await opened.grow();
+    await opened.catchUp(view.name, '1r1');
+    expect(await opened.builds.switchTo(view.name, '1', '1r1')).toBeGreaterThan(0);
+    expect(await answer(view)).toEqual({ build: '1r1' });
+    expect(await stateOf(view)).toMatchObject({
+      live: '1r1',
+      previous: '1',
+      builds: [
+        { build: '1', state: 'resting', inGrace: true },
+        { build: '1r1', state: 'fed', inGrace: false },
+      ],
+    });
+    await opened.catchUp(view.name, '1');
+    await opened.other.switchTo(view.name, '1r1', '1');
+    expect(await answer(view)).toEqual({ build: '1' });
+  });
+
+  it('does not go to a build that lacks an event, nor from one that is not live', async () => {
+    const view = await viewWithTwo();
+    await opened.catchUp(view.name, '1r1');
+    await opened.grow();
+    await expect(opened.builds.switchTo(view.name, '1', '1r1')).rejects.toMatchObject({ reason: 'behind' });
+    await opened.catchUp(view.name, '1r1');
+    const refusal: unknown = await opened.builds.switchTo(view.name, '9', '1r1').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(SwitchRefused);
+    expect(refusal).toMatchObject({ reason: 'moved' });
+    expect((await stateOf(view)).live).toBe('1');
+    expect(await answer(view)).toEqual({ build: '1' });
+  });
+
+  it('lets one of several switches win', async () => {
+    const view = await viewWithTwo();
+    await opened.catchUp(view.name, '1r1');
+    const outcomes = await Promise.allSettled(
+      [opened.builds, opened.other].map((each) => each.switchTo(view.name, '1', '1r1')),
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('removes a build with its documents, but never the live one', async () => {
+    const view = await viewWithTwo();
+    await opened.builds.remove(view.name, '1r1');
+    await opened.builds.remove(view.name, '1');
+    expect((await stateOf(view)).builds.map(({ build }) => build)).toEqual(['1']);
+    expect(await answer(view)).toEqual({ build: '1' });
+    await opened.store.prepare({ ...view, build: '1r1' });
+    expect((await opened.store.load({ ...view, build: '1r1' }, ['a'])).size).toBe(0);
+  });
+
+  it('remembers that a view is paused', async () => {
+    const view = await viewWithTwo();
+    await opened.builds.setPaused(view.name, true);
+    expect((await stateOf(view)).paused).toBe(true);
+    await opened.other.setPaused(view.name, false);
+    expect((await stateOf(view)).paused).toBe(false);
+  });
+
+  it('gives one process at a time the right to rebuild a view, each with a higher token', async () => {
+    const view = await viewWithTwo();
+    const first = await opened.builds.hold(view.name, '1r1');
+    expect(await opened.other.hold(view.name, '1r1')).toBeUndefined();
+    await first?.release();
+    const second = await opened.other.hold(view.name, '1r1');
+    expect(second?.token).toBeGreaterThan(first?.token ?? Infinity);
+    await second?.release();
+  });
+};
