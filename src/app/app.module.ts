@@ -10,9 +10,10 @@ import {
   ProjectionReports,
   ViewStore,
 } from '#kernel';
-import { graphqlModule, PROJECTION_QUERIES } from '#platform';
+import { graphqlModule, Meter, PROJECTION_QUERIES } from '#platform';
 import { HealthController } from '../operations/health/health.controller.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
+import { MetricsController } from '../operations/metrics/metrics.controller.js';
 import { orderingControllers, orderingProviders } from '../ordering/ordering.slices.js';
 import type { Parts } from './composition.js';
 import type { Config } from './config.js';
@@ -23,8 +24,8 @@ export class AppModule {
   static of(parts: Parts, { development }: Pick<Config, 'development'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), graphqlModule({ explorer: development })],
-      controllers: [HealthController, ...orderingControllers],
+      imports: [CqrsModule.forRoot(), graphqlModule({ explorer: development, meter: parts.meter })],
+      controllers: [HealthController, MetricsController, ...orderingControllers],
       providers: [
         { provide: Environment, useValue: parts.environment },
         { provide: EventStore, useValue: parts.store },
@@ -34,6 +35,7 @@ export class AppModule {
         { provide: CommandRunner, useValue: parts.commands },
         { provide: Freshness, useValue: parts.freshness },
         { provide: ProjectionReports, useValue: parts.reports },
+        { provide: Meter, useValue: parts.meter },
         { provide: ReadinessProbe, useValue: parts.readiness },
         ...PROJECTION_QUERIES,
         ...orderingProviders,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import {
   type Checkpoints,
-  CommandRunner,
+  type CommandRunner,
   decodedOnce,
   type Environment,
   type EventLog,
@@ -22,7 +22,7 @@ import {
   type ViewBuilds,
   type ViewStore,
 } from '#kernel';
-import { SystemEnvironment } from '#platform';
+import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
 import {
   createPool,
   OrdinaryTables,
@@ -44,6 +44,8 @@ import { Acts } from '../operations/acts/acts.js';
 import { actEvents, ViewSwitched } from '../operations/acts/acts.events.js';
 import { Erasure } from '../operations/erasure/erasure.js';
 import type { AuditWatch } from '../operations/audit/audit-watch.js';
+import { measureBatches, measureProjections } from '../operations/metrics/projection-metrics.js';
+import { measureReadiness } from '../operations/metrics/readiness-metrics.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import {
@@ -57,6 +59,7 @@ import { WatchedProjections } from '../operations/projections/watched-projection
 import { orderEvents } from '../ordering/order/order.events.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
+import { measureAppends, measurePools } from './database-metrics.js';
 import { projectionJournal } from './logger.js';
 import { derivedKey } from './master-key.js';
 
@@ -84,6 +87,8 @@ export interface Parts {
   readonly watch: ProjectionWatch;
   readonly copies: StoreCopies;
   readonly audit: AuditParts;
+  /** Figures of this process: each part that has some makes its own metrics here. */
+  readonly meter: Meter;
   /** To be done before the first command: what another key seals nobody could read. @throws Error when it is another */
   checkMasterKey(): Promise<void>;
   /** Makes room for the views and begins to feed them. */
@@ -115,9 +120,14 @@ export const compose = (setup: Setup): Parts => {
   // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
   const feedPool = createPool(url, { max: CONNECTIONS.feeding, durable: false, byKey: true, onIdleError });
   const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });
+  const meter = new Meter();
+  measurePools(meter, { appends: pool, queries: viewPool, feeding: feedPool });
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
-  const store = new PostgresEventStore(pool, { onAppended: (position) => wakeUps.announce(position) });
+  const store = new PostgresEventStore(pool, {
+    onAppended: (position) => wakeUps.announce(position),
+    onBatch: measureAppends(meter),
+  });
   const builtViews = new PostgresViewStore(viewPool);
   const views = new LiveViews(builtViews);
   const subjectKeys = new PostgresSubjectKeys(pool, masterKey);
@@ -129,7 +139,7 @@ export const compose = (setup: Setup): Parts => {
   const leases = new PostgresLeases({ url, environment, onError: onIdleError });
   const follow = { log, wakeUps, leases, environment };
   const audit = composeAudit({ ...follow, ...setup.audit, url, pool, feedPool, readers: checkpoints, logger });
-  const commands = new CommandRunner(store, recorder, fingerprints, environment);
+  const commands = new MeasuredCommandRunner(meter, store, recorder, fingerprints, environment);
   const acts = new Acts(commands, environment);
   const reading = composeReading({
     ...follow,
@@ -140,8 +150,8 @@ export const compose = (setup: Setup): Parts => {
     parked: new PostgresParkedStreams(tables),
     builds: new PostgresViewBuilds({ url, pool: viewPool }),
     acts,
-    journal: projectionJournal(logger),
     audit: audit.watch,
+    journal: projectionJournal(logger, measureBatches(meter)),
   });
   const erasure = new Erasure({
     shredder: new PostgresKeyShredder(url),
@@ -152,6 +162,8 @@ export const compose = (setup: Setup): Parts => {
     forgottenWithinMs: subjectKeys.forgottenWithinMs,
     backupDays,
   });
+  measureProjections(meter, reading.watch);
+  measureReadiness(meter, reading.readiness);
   const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);
   return {
     environment,
@@ -161,6 +173,7 @@ export const compose = (setup: Setup): Parts => {
     personalData,
     ...reading,
     audit,
+    meter,
     numbers: new PostgresNumberSequence(pool),
     commands,
     acts,
@@ -168,6 +181,7 @@ export const compose = (setup: Setup): Parts => {
     copies: new PostgresStoreCopies(url, masterKey),
     checkMasterKey: () => subjectKeys.checkMasterKey(),
     start: async () => {
+      meter.observeProcess();
       await reading.projections.prepare();
       await wakeUps.start();
       reading.projections.start();

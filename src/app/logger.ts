@@ -24,12 +24,16 @@ export const nestLogger = (logger: Logger): LoggerService => ({
   verbose: (message: unknown, context?: unknown) => logger.trace({ context }, String(message)),
 });
 
-/** What feeding the views has to say; never the content of an event. */
-export const projectionJournal = (logger: Logger): ProjectionJournal => ({
+/** What feeding the views has to say; never the content of an event. @param measure gets the figures of each batch */
+export const projectionJournal = (
+  logger: Logger,
+  measure: (reader: string, events: number, milliseconds: number) => void,
+): ProjectionJournal => ({
   parked: (reader, { record: { stream, version, position, type }, error }) =>
     logger.error(
       { reader, stream, version, position, type, err: error },
       'a stream is parked: an event cannot be projected',
     ),
   failed: (reader, error) => logger.warn({ reader, err: error }, 'a batch of events failed and is tried again'),
+  applied: (reader, batch, milliseconds) => measure(reader, batch.length, milliseconds),
 });

@@ -49,6 +49,7 @@ export const createApp = async (
     logger,
     onlyLocalHosts: !anyHost,
     neverRefused: NEVER_REFUSED,
+    meter: parts.meter,
     ...(limits && { limits }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, config), adapter, {

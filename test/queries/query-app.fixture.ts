@@ -16,7 +16,14 @@ import {
   ViewFreshness,
   ViewStore,
 } from '#kernel';
-import { createFastifyAdapter, graphqlModule, PROJECTION_QUERIES, setUpRest, SystemEnvironment } from '#platform';
+import {
+  createFastifyAdapter,
+  graphqlModule,
+  Meter,
+  PROJECTION_QUERIES,
+  setUpRest,
+  SystemEnvironment,
+} from '#platform';
 import {
   createPool,
   migrate,
@@ -97,7 +104,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   await histories.prepare();
   const logged: string[] = [];
   const testing = await Test.createTestingModule({
-    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false })],
+    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false, meter: new Meter() })],
     controllers: orderingControllers,
     providers: [
       ...orderingProviders,

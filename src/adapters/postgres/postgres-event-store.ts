@@ -27,9 +27,21 @@ const MAX_COMMANDS = 200;
 const MAX_BYTES = 1_048_576;
 const MAX_EVENTS = 100;
 
+/** One append of many commands together. */
+export interface AppendBatch {
+  readonly commands: number;
+  /** Those that were added; conflicts and repetitions add none. */
+  readonly events: number;
+  /** Until the commit was acknowledged, or failed. */
+  readonly milliseconds: number;
+  readonly done: boolean;
+}
+
 export interface EventStoreOptions {
   /** Called after each commit with the highest position it gave out; must not throw. */
   readonly onAppended?: (position: number) => void;
+  /** Called after each batch, also after one that failed; must not throw. */
+  readonly onBatch?: (batch: AppendBatch) => void;
 }
 
 /** Events and receipts in PostgreSQL. Concurrent calls share statements; README.md beside this file tells how. */
@@ -51,7 +63,7 @@ export class PostgresEventStore extends EventStore {
       patienceMs: PATIENCE_MS,
       bytesOf,
       namesOf: ({ stream, receipt }) => [`stream ${stream}`, `key ${receipt.principal} ${receipt.key}`],
-      carryOut: (batch) => this.appendTogether(batch),
+      carryOut: (batch) => this.appendInTime(batch),
     });
     this.loads = new Coalescer({
       doing: 'loading a stream',
@@ -87,6 +99,22 @@ export class PostgresEventStore extends EventStore {
     return outcomes;
   }
 
+  private async appendInTime(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
+    const startedAt = performance.now();
+    const tell = (done: boolean, outcomes: readonly AppendOutcome[] = []) => {
+      const events = batch.reduce((sum, command, at) => sum + eventsAdded(command, outcomes[at]), 0);
+      this.options.onBatch?.({ commands: batch.length, events, milliseconds: performance.now() - startedAt, done });
+    };
+    try {
+      const outcomes = await this.appendTogether(batch);
+      tell(true, outcomes);
+      return outcomes;
+    } catch (error) {
+      tell(false);
+      throw error;
+    }
+  }
+
   private async loadTogether(batch: readonly LoadRequest[]): Promise<readonly LoadedStream[]> {
     return loadedStreams(batch, await rows<LoadRow>(this.pool, 'loading a stream', LOAD, loadParameters(batch)));
   }
@@ -103,6 +131,9 @@ const assertWellFormed = ({ stream, expectedVersion, events }: Append): void => 
     throw new Error(`A command adds at most ${MAX_EVENTS} events; one for ${stream} has ${events.length}`);
   }
 };
+
+const eventsAdded = ({ events }: Append, outcome: AppendOutcome | undefined): number =>
+  outcome?.outcome === 'appended' ? events.length : 0;
 
 const bytesOf = ({ events, receipt }: Append): number =>
   events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, receipt.body.length);

@@ -8,6 +8,7 @@ import {
   type Leases,
   type LiveReader,
   LogFollower,
+  type LogRecord,
   type Projection,
   projectionInto,
   type Projector,
@@ -28,6 +29,8 @@ const LOOK_EVERY_MS = 1_000;
 export interface ProjectionJournal {
   parked(reader: string, failure: FoldFailure): void;
   failed(reader: string, error: unknown): void;
+  /** A batch has taken effect, in so many milliseconds. */
+  applied(reader: string, batch: readonly LogRecord[], milliseconds: number): void;
 }
 
 /** Queries go to another build because the program holds a newer version of the projection. */
@@ -208,7 +211,11 @@ export class ProjectionService {
       gatherMs: GATHER_MS[projector.projection.feed],
       prepare: () => projector.prepare(),
       attend: () => projector.reconsider(),
-      apply: (batch) => projector.apply(batch),
+      apply: async (batch) => {
+        const startedAt = performance.now();
+        await projector.apply(batch);
+        this.journal.applied(projector.reader, batch, performance.now() - startedAt);
+      },
       onError: (error) => this.journal.failed(projector.reader, error),
     });
   }

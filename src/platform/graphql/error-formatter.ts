@@ -1,18 +1,22 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify';
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
+import type { Count } from '../metrics/meter.js';
 import { errorsWithin, type QueryError, queryErrorOf } from './query-error.js';
 
 type Execution = ExecutionResult & Required<Pick<ExecutionResult, 'errors'>>;
 
 /**
  * The answer to a query with errors: each with a stable `extensions.code`, none with a stack. What nobody foresaw is
- * logged. Statuses as Mercurius has them: 200 once a query was executed, 4xx or 5xx when it was not.
+ * logged, and all are counted. Statuses as Mercurius has them: 200 once a query was executed, 4xx or 5xx when it was not.
  */
-export const formatErrors = (execution: Execution, context: MercuriusContext) => {
+export const errorFormatter = (count: Count<'code'>) => (execution: Execution, context: MercuriusContext) => {
   const { log } = (context.reply as FastifyReply | undefined)?.request ?? context.app;
   const errors = execution.errors.flatMap(errorsWithin).map((error) => ({ error, told: queryErrorOf(error) }));
-  for (const { error, told } of errors) if (told.code === 'INTERNAL') logUnforeseen(error, log);
+  for (const { error, told } of errors) {
+    count({ code: told.code });
+    if (told.code === 'INTERNAL') logUnforeseen(error, log);
+  }
   const [first] = errors;
   const wasExecuted = Boolean(execution.data) || first?.error.path !== undefined;
   return {

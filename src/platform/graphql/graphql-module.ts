@@ -4,21 +4,23 @@ import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Location, parse } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
+import type { Meter } from '../metrics/meter.js';
 import { checkCost, operationsOf } from './cost.js';
-import { formatErrors } from './error-formatter.js';
+import { errorFormatter } from './error-formatter.js';
 import { aliasLimit, depthLimit, LIMITS } from './limits.js';
 import { badInput } from './query-refused.js';
 
 export interface GraphqlOptions {
   /** Serves the explorer page at `/graphiql`. */
   readonly explorer: boolean;
+  readonly meter: Meter;
 }
 
 /**
  * GraphQL at `/graphql`: all resolvers of the application, compiled on the second run of a document, with limits on
  * depth, aliases, tokens and cost. GET answers queries only, batches are off.
  */
-export const graphqlModule = ({ explorer }: GraphqlOptions): DynamicModule =>
+export const graphqlModule = ({ explorer, meter }: GraphqlOptions): DynamicModule =>
   GraphQLModule.forRoot<MercuriusDriverConfig>({
     driver: MercuriusDriver,
     path: '/graphql',
@@ -32,9 +34,15 @@ export const graphqlModule = ({ explorer }: GraphqlOptions): DynamicModule =>
     validationRules: [depthLimit, aliasLimit],
     graphql: { parseOptions: { maxTokens: LIMITS.tokens } },
     hooks: { preValidation: refuseSyntaxTrees, preExecution: beforeExecution },
-    errorFormatter: formatErrors,
+    errorFormatter: errorFormatter(meter.counter(ERRORS)),
     additionalRouteOptions: { preHandler: refuseUnnamedOperation },
   });
+
+const ERRORS = {
+  name: 'graphql_errors_total',
+  help: 'Errors in answers to GraphQL queries, by their code.',
+  labels: ['code'],
+} as const;
 
 type Hooked = MercuriusContext & { readonly __currentQuery?: string };
 

@@ -1,13 +1,15 @@
 import type { RequestListener } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { countRefusals, measureRequests } from '../metrics/http-metrics.js';
+import { Meter } from '../metrics/meter.js';
 import { rememberMethods } from './allowed-methods.js';
 import { createBoundedServer } from './bounded-server.js';
 import { answerClientError } from './client-errors.js';
 import { refuseWhenClosing } from './closing.js';
 import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
 import { refuseForeignHosts } from './local-hosts.js';
-import { Admission, type AdmissionLimits } from './overload/admission.js';
+import { Admission, type AdmissionLimits, type RequestKind } from './overload/admission.js';
 import { tellOverload } from './overload/tell-overload.js';
 import { answerProblem } from './problems/answer-problem.js';
 import { correlationIdOf, requestIdOf } from './request-ids.js';
@@ -28,6 +30,8 @@ export interface FastifyOptions {
   readonly limits?: ServerLimits;
   /** Beginnings of paths that are answered also by a server that has too much to do. */
   readonly neverRefused?: readonly string[];
+  /** Gets figures of all requests. */
+  readonly meter?: Meter;
 }
 
 /**
@@ -35,8 +39,13 @@ export interface FastifyOptions {
  * Create the application with `bodyParser: false`.
  */
 export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter => {
-  const { logger, onlyLocalHosts = false, limits = UNLIMITED, neverRefused = [] } = options;
-  const admission = new Admission({ limits, neverRefused, onRefused: tellOverload(logger) });
+  const { logger, onlyLocalHosts = false, limits = UNLIMITED, neverRefused = [], meter = new Meter() } = options;
+  const [tell, count] = [tellOverload(logger), countRefusals(meter)];
+  const onRefused = (kind: RequestKind) => {
+    tell(kind);
+    count(kind);
+  };
+  const admission = new Admission({ limits, neverRefused, onRefused });
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -55,6 +64,7 @@ export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter =>
   refuseWhenClosing(fastify);
   admission.count(fastify);
   rememberMethods(fastify);
+  measureRequests(fastify, meter);
   answerErrorsAsProblems(fastify);
   if (onlyLocalHosts) refuseForeignHosts(fastify);
   registerJsonDoor(fastify);

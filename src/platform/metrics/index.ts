@@ -1,0 +1,3 @@
+export { measureRequests } from './http-metrics.js';
+export { MeasuredCommandRunner } from './measured-command-runner.js';
+export { type Count, type Labels, Meter, type Metric, type Observe, type Reading, SECONDS, SIZES } from './meter.js';
