@@ -7,6 +7,8 @@ export interface Options extends Settings {
   readonly only: readonly string[];
   /** The result as JSON on standard output instead of tables. */
   readonly json: boolean;
+  /** Whether the result becomes what the documents show. */
+  readonly reference: boolean;
   /** Folder that results are written to. */
   readonly results: string;
 }
@@ -27,12 +29,14 @@ export const readOptions = (args: readonly string[], known: readonly string[]): 
       events: { type: 'string' },
       'no-peers': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      reference: { type: 'boolean', default: false },
       results: { type: 'string', default: fileURLToPath(new URL('./results/', import.meta.url)) },
     },
   });
   const only = values.only.flatMap((names) => names.split(','));
   const unknown = only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`--only ${unknown}: there is ${known.join(', ')}.`);
+  if (values.quick && values.reference) throw new Error('--reference --quick: a quick run is no reference.');
   const usual = values.quick ? QUICK : THOROUGH;
   const { orders, events } = {
     orders: values.orders === undefined ? usual.orders : whole('orders', values.orders),
@@ -46,6 +50,7 @@ export const readOptions = (args: readonly string[], known: readonly string[]): 
     ...(events === undefined ? {} : { events }),
     peers: !values['no-peers'],
     json: values.json,
+    reference: values.reference,
     results: values.results,
   };
 };

@@ -4,22 +4,25 @@ import { join } from 'node:path';
 import { append } from './append/append.measure.js';
 import { loadAverage, machineFacts } from './harness/machine.js';
 import type { Measure, Sample } from './harness/measure.js';
-import { textOf } from './harness/report.js';
-import { type MeasureResult, measureResultOf, type Result } from './harness/result.js';
 import { runMeasure } from './harness/rounds.js';
 import { http } from './http/http.measure.js';
 import { importMeasure } from './import/import.measure.js';
 import { latency } from './latency/latency.measure.js';
 import { lookup } from './lookup/lookup.measure.js';
 import { readOptions } from './options.js';
+import { projection } from './projection/projection.measure.js';
 import { queries } from './queries/queries.measure.js';
+import { replay } from './replay/replay.measure.js';
+import { writeReference } from './report/reference.js';
+import { type MeasureResult, measureResultOf, type Result } from './report/result.js';
+import { textOf } from './report/text.js';
 import { start } from './start/start.measure.js';
 
-const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure, queries, lookup];
+const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure, queries, lookup, replay, projection];
 const NAMES = MEASURES.map(({ name }) => name);
 
 const main = async (): Promise<void> => {
-  const { only, json, results, ...settings } = readOptions(process.argv.slice(2), NAMES);
+  const { only, json, reference, results, ...settings } = readOptions(process.argv.slice(2), NAMES);
   const machine = machineFacts();
   const say = json ? () => undefined : print;
   for (const [name, value] of Object.entries(machine)) say(`${name}: ${value}`);
@@ -34,6 +37,7 @@ const main = async (): Promise<void> => {
   const { rounds, seconds } = settings;
   const result: Result = { at: new Date().toISOString(), rounds, seconds, machine, measures };
   write(results, result);
+  if (reference) writeReference(result);
   if (json) print(JSON.stringify(result, null, 2));
   const failed = failuresOf(result);
   if (failed.length > 0) throw new Error(`not all could be measured.\n${failed.join('\n')}`);

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { openLoop, type Rate } from '../harness/open-loop.js';
 import { exampleOrder } from '../subjects/example-order.js';
 
 /** A command over: when it was due, when its 201 was here; `performance.now()` milliseconds. */
@@ -9,13 +9,7 @@ export interface Placed {
   readonly answeredAt: number;
 }
 
-export interface Rate {
-  readonly perSecond: number;
-  readonly seconds: number;
-}
-
 const MOST_CONNECTIONS = 64;
-const TICK_MS = 1;
 const RUN = Date.now().toString(36);
 let serial = 0;
 
@@ -24,21 +18,12 @@ let serial = 0;
  * @param onPlaced is told of each as soon as its answer is here
  * @throws Error when anything but 201 is answered
  */
-export const placeAtRate = async (
-  url: string,
-  { perSecond, seconds }: Rate,
-  onPlaced: (placed: Placed) => void,
-): Promise<void> => {
+export const placeAtRate = async (url: string, rate: Rate, onPlaced: (placed: Placed) => void): Promise<void> => {
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
-  const began = performance.now();
-  const answers: Promise<void>[] = [];
-  for (let sent = 0; sent < perSecond * seconds; await sleep(TICK_MS)) {
-    for (; sent < Math.min((performance.now() - began) * (perSecond / 1_000), perSecond * seconds); sent += 1) {
-      const dueAt = began + (sent * 1_000) / perSecond;
-      answers.push(place(agent, url).then((orderId) => onPlaced({ orderId, dueAt, answeredAt: performance.now() })));
-    }
-  }
-  await Promise.all(answers);
+  await openLoop(rate, async (dueAt) => {
+    const orderId = await place(agent, url);
+    onPlaced({ orderId, dueAt, answeredAt: performance.now() });
+  });
   agent.destroy();
 };
 

@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandHandler } from '@event-driven-io/emmett';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import pg from 'pg';
+import { openLoop } from '../harness/open-loop.ts';
 import { BEGINNING, decide, evolve, orderWalk } from './order-walk.mjs';
 
 export const COUNT = 'select count(*)::int as count from emt_messages';
 const BATCH = 1_000;
+const CONNECTIONS = 16;
+const GIVE_UP_AFTER_MS = 5_000;
+const TABLE = 'create table orders (id text primary key, document jsonb not null)';
+const INSERT = { name: 'insert', text: 'insert into orders values ($1, $2) on conflict (id) do nothing' };
 
 const openStore = async (url, connections) => {
   const pool = new pg.Pool({ connectionString: url, max: connections });
@@ -70,4 +76,45 @@ export const readLog = async ({ url, seconds, events }) => {
   await consumer.close();
   await store.close();
   return { read, seconds: (readAt - began) / 1_000 };
+};
+
+/**
+ * Appends at a fixed rate, and writes a row for each event that its consumer, as it is by default, delivers.
+ * @returns ms from the end of an append until its row was written, and how many rows never came
+ */
+export const placeAtRate = async ({ url, rate }) => {
+  const { store, pool, close } = await openStore(url, CONNECTIONS);
+  await pool.query(TABLE);
+  const appendedAt = new Map();
+  const writtenAt = new Map();
+  const consumer = store.consumer({});
+  consumer.reactor({
+    processorId: randomUUID(),
+    startFrom: 'BEGINNING',
+    eachMessage: async ({ data }) => {
+      await pool.query({ ...INSERT, values: [data.orderId, JSON.stringify(data)] });
+      writtenAt.set(data.orderId, performance.now());
+    },
+  });
+  const consuming = consumer.start();
+  await openLoop(rate, async () => {
+    const data = { orderId: randomUUID(), customerId: 'C0001', text: 'x'.repeat(300) };
+    await store.appendToStream(`order-${data.orderId}`, [{ type: 'OrderPlaced', data }]);
+    appendedAt.set(data.orderId, performance.now());
+  });
+  await settled(() => writtenAt.size, appendedAt.size);
+  await consumer.close();
+  await consuming;
+  await close();
+  const delays = [...writtenAt].map(([id, at]) => at - appendedAt.get(id));
+  return { delays, lost: appendedAt.size - writtenAt.size };
+};
+
+/** Waits for a count to come to what is wanted, or to stay where it is. */
+const settled = async (count, wanted) => {
+  let [last, movedAt] = [count(), performance.now()];
+  while (count() < wanted && performance.now() < movedAt + GIVE_UP_AFTER_MS) {
+    await sleep(50);
+    if (count() !== last) [last, movedAt] = [count(), performance.now()];
+  }
 };

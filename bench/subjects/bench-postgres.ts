@@ -11,6 +11,8 @@ export interface BenchPostgres {
   freshDatabase(): Promise<string>;
   /** Makes an empty database in place of the one of that name. */
   emptyDatabase(name: string): Promise<string>;
+  /** Copies a database that nobody is connected to, in place of the one of that name. */
+  copyOf(url: string, name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -20,11 +22,12 @@ export const startBenchPostgres = async (): Promise<BenchPostgres> => {
   return {
     url: server.url,
     freshDatabase: async () => {
-      const url = await emptyDatabase(server.url, DATABASE);
+      const url = await makeDatabase(server.url, DATABASE);
       await migrate(url);
       return url;
     },
-    emptyDatabase: (name) => emptyDatabase(server.url, name),
+    emptyDatabase: (name) => makeDatabase(server.url, name),
+    copyOf: (url, name) => makeDatabase(server.url, name, new URL(url).pathname.slice(1)),
     stop: async () => {
       await server.stop();
       home.remove();
@@ -34,9 +37,10 @@ export const startBenchPostgres = async (): Promise<BenchPostgres> => {
 
 const DATABASE = 'bench';
 
-const emptyDatabase = async (ownerUrl: string, name: string): Promise<string> => {
+const makeDatabase = async (ownerUrl: string, name: string, template?: string): Promise<string> => {
   await query(ownerUrl, `drop database if exists ${name} with (force)`);
-  await query(ownerUrl, `create database ${name}`);
+  const from = template === undefined ? '' : ` template ${template} strategy file_copy`;
+  await query(ownerUrl, `create database ${name}${from}`);
   // What was dropped is written off now and not during a measure.
   await query(ownerUrl, 'checkpoint');
   const url = new URL(ownerUrl);

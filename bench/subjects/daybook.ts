@@ -52,6 +52,12 @@ export class Daybook {
     }
   }
 
+  /** Of all kinds; counted in the table, not told by the program. */
+  async countEvents(): Promise<number> {
+    const { rows } = await this.database.query<{ count: number }>('select count(*)::int as count from daybook.events');
+    return rows[0]?.count ?? NaN;
+  }
+
   async stop(): Promise<void> {
     await this.database.end();
     if (this.process.exitCode !== null) return;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { assertStored } from '../../bench/harness/account.js';
 import { type Case, NotMeasured } from '../../bench/harness/measure.js';
-import { readResult } from '../../bench/harness/result.js';
+import { readResult } from '../../bench/report/result.js';
 import { runMeasure } from '../../bench/harness/rounds.js';
 import { builtProgram } from '../support/built-program.js';
 

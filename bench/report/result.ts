@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Outcome } from './rounds.js';
+import type { Outcome } from '../harness/rounds.js';
 
 const Named = <Of extends Type.TSchema>(of: Of) => Type.Record(Type.String(), of);
 

@@ -1,6 +1,6 @@
-import type { Aim } from './measure.js';
-import type { Outcome } from './rounds.js';
-import type { Spread } from './statistics.js';
+import type { Aim } from '../harness/measure.js';
+import type { Outcome } from '../harness/rounds.js';
+import type { Spread } from '../harness/statistics.js';
 
 type Row = readonly string[];
 
@@ -59,5 +59,5 @@ const shown = (spread: Spread | undefined): string =>
   spread === undefined ? '' : `${digits(spread.median)} [${digits(spread.min)}..${digits(spread.max)}]`;
 
 /** Three significant digits, and no fraction of what is in the hundreds. */
-export const digits = (value: number): string =>
+const digits = (value: number): string =>
   Number.isFinite(value) ? (Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString()) : '–';

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { pino } from 'pino';
+import { LogFollower, Projector, WakeUps } from '#kernel';
+import { SystemEnvironment } from '#platform';
+import {
+  createPool,
+  OrdinaryTables,
+  PostgresCheckpoints,
+  PostgresEventLog,
+  PostgresEventStore,
+  PostgresParkedStreams,
+  PostgresViewStore,
+} from '../../src/adapters/postgres/index.js';
+import { compose } from '../../src/app/composition.js';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { newAuditSettings } from '../../test/support/audit-settings.js';
+
+const LOOK_EVERY_MS = 10;
+const FEED_WITHIN_MS = 240_000;
+const BATCH = 1_000;
+
+/** Nobody appends here. */
+class NoWakeUps extends WakeUps {
+  announce(): void {}
+
+  onGrowth(): () => void {
+    return () => undefined;
+  }
+}
+
+/** Feeds order-details alone, by the program's own follower and projector. @returns seconds until it held the log */
+export const feedOrderDetails = async (url: string, events: number): Promise<number> => {
+  const pool = createPool(url, { max: 2, durable: false, byKey: true, onIdleError: () => undefined });
+  const [log, views] = [new PostgresEventLog(pool), new PostgresViewStore(pool)];
+  const tables = new OrdinaryTables(url);
+  const stopping = new AbortController();
+  const store = new PostgresEventStore(pool, { onAppended: () => undefined });
+  const fail = (error: unknown) => stopping.abort(error);
+  const projector = new Projector(orderDetails, views, new PostgresParkedStreams(tables), store, fail);
+  const follower = new LogFollower(log, new NoWakeUps(), new PostgresCheckpoints(pool), new SystemEnvironment(), {
+    reader: projector.reader,
+    batchSize: BATCH,
+    gatherMs: 0,
+    prepare: () => projector.prepare(),
+    apply: async (batch) => {
+      await projector.apply(batch);
+      if (batch.at(-1)?.position === events) stopping.abort();
+    },
+    onError: fail,
+  });
+  const began = performance.now();
+  await follower.follow(stopping.signal);
+  const seconds = (performance.now() - began) / 1_000;
+  await Promise.all([pool.end(), tables.close()]);
+  const { reason } = stopping.signal as { readonly reason: unknown };
+  if (follower.status().position !== events) throw new Error(`order-details stopped early: ${String(reason)}`);
+  return seconds;
+};
+
+/** Feeds all views as a server does after its start. @returns seconds until the last one held the log */
+export const feedAllViews = async (url: string, events: number): Promise<number> => {
+  const logger = pino({ level: 'silent' });
+  const parts = compose({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
+  const began = performance.now();
+  await parts.start();
+  for (;;) {
+    const states = await parts.watch.look();
+    const elapsed = performance.now() - began;
+    if (states.every(({ position }) => position === events)) {
+      await parts.stop();
+      return elapsed / 1_000;
+    }
+    if (elapsed > FEED_WITHIN_MS) throw new Error(`The views did not hold ${events} events in ${elapsed} ms`);
+    await sleep(LOOK_EVERY_MS);
+  }
+};
+
+/** @throws Error when there are not as many orders in the view as in the log, each with all its events */
+export const assertComplete = async (url: string, table: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ lost: number }>(`
+    select count(*)::int as lost
+    from (select substr(stream, 7) as id, max(version) as version from daybook.events group by stream) as stream
+    left join ${table} as view using (id)
+    where view.version is distinct from stream.version`);
+  await client.end();
+  if (rows[0]?.lost !== 0) throw new Error(`${rows[0]?.lost} orders are not in ${table} as they are in the log`);
+};
