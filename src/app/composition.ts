@@ -12,6 +12,7 @@ import {
   PersonalData,
   type Projection,
   type ProjectionReports,
+  type RebuildStore,
   Projector,
   LiveViews,
   readerOf,
@@ -33,6 +34,7 @@ import {
   PostgresLeases,
   PostgresNumberSequence,
   PostgresParkedStreams,
+  PostgresRebuildStore,
   PostgresStoreCopies,
   PostgresSubjectKeys,
   PostgresViewBuilds,
@@ -70,8 +72,9 @@ export interface Parts {
   readonly log: EventLog;
   /** Answers from the live builds. */
   readonly views: ViewStore;
-  /** Answers from the build that is named. */
-  readonly builtViews: ViewStore;
+  /** Builds by name, on connections that read and write by key. */
+  readonly keyedViews: ViewStore;
+  readonly rebuilds: RebuildStore;
   readonly builds: ViewBuilds;
   readonly projections: ProjectionService;
   readonly checkpoints: Checkpoints;
@@ -128,8 +131,8 @@ export const compose = (setup: Setup): Parts => {
     onAppended: (position) => wakeUps.announce(position),
     onBatch: measureAppends(meter),
   });
-  const builtViews = new PostgresViewStore(viewPool);
-  const views = new LiveViews(builtViews);
+  const views = new LiveViews(new PostgresViewStore(viewPool));
+  const keyedViews = new PostgresViewStore(feedPool);
   const subjectKeys = new PostgresSubjectKeys(pool, masterKey);
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
@@ -145,7 +148,7 @@ export const compose = (setup: Setup): Parts => {
     ...follow,
     store,
     views,
-    fed: new PostgresViewStore(feedPool),
+    fed: keyedViews,
     checkpoints,
     parked: new PostgresParkedStreams(tables),
     builds: new PostgresViewBuilds({ url, pool: viewPool }),
@@ -169,7 +172,8 @@ export const compose = (setup: Setup): Parts => {
     environment,
     store,
     views,
-    builtViews,
+    keyedViews,
+    rebuilds: new PostgresRebuildStore(url),
     personalData,
     ...reading,
     audit,

@@ -80,11 +80,12 @@ export { Recorder } from './commands/recorder.js';
 export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
 export { SharedLog } from './log/shared-log.js';
-export type { FoldFailure } from './projections/fold-documents.js';
+export { deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
+export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
 export { type FreshDocument, freshFold } from './projections/fresh-fold.js';
 export { Freshness, ProjectionLagging } from './projections/freshness.js';
 export { decodedOnce } from './projections/decoded-once.js';
-export { Projector } from './projections/projector.js';
+export { Projector, reasonOf } from './projections/projector.js';
 export { LiveViews } from './projections/live-views.js';
 export { type LiveReader, ViewFreshness } from './projections/view-freshness.js';
 export {

@@ -1,6 +1,8 @@
-import { PostgresViewBuilds, PostgresViewStore } from '../../src/adapters/postgres/index.js';
+import { RebuildFenced } from '#kernel';
+import { PostgresRebuildStore, PostgresViewBuilds, PostgresViewStore } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
+import { writeOf } from './view-store.fixture.js';
 import { viewBuildsContract } from './view-builds.contract.js';
 
 const GROW = `
@@ -25,5 +27,35 @@ describe('Builds of views in PostgreSQL', () => {
         )),
       close: drop,
     };
+  });
+});
+
+describe('A rebuild in PostgreSQL', () => {
+  it('writes documents with their checkpoint, and nothing once another has taken the build over', async () => {
+    const { url, openPool, drop } = await createMigratedDatabase();
+    const builds = new PostgresViewBuilds({ url, pool: openPool() });
+    const store = new PostgresViewStore(openPool());
+    const rebuilds = new PostgresRebuildStore(url);
+    const view = { name: 'fenced', build: '1r1', fields: {}, indexes: [] };
+    await builds.register(view.name, '1', 1);
+    await builds.add({ view: view.name, build: '1r1', projectionVersion: 1, state: 'loading' });
+    await store.prepare(view);
+    const stalled = (await builds.hold(view.name, '1r1'))?.token ?? 0;
+    const nasty = { text: 'tab\t \\ "quoted" \n line \\N' };
+    const at = (position: number) => ({ position, eventId: undefined });
+    await rebuilds.write(view, stalled, [writeOf('a\\\tb', nasty), writeOf('c', { n: 1 })], at(1));
+    await rebuilds.write(view, stalled, [writeOf('c', { n: 2 }, 1)], at(2));
+
+    const successor = stalled + 1;
+    await query(url, 'update daybook.view_builds set token = token + 1');
+    const late = rebuilds.write(view, stalled, [writeOf('late', {})], at(3));
+    await expect(late).rejects.toBeInstanceOf(RebuildFenced);
+    await rebuilds.write(view, successor, [], at(4));
+
+    const loaded = await store.load(view, ['a\\\tb', 'c', 'late']);
+    expect([...loaded.values()].map(({ document }) => document)).toEqual([nasty, { n: 2 }]);
+    const saved = "select position from daybook.checkpoints where reader = 'fenced@1r1'";
+    expect(await query(url, saved)).toEqual(['4']);
+    await drop();
   });
 });

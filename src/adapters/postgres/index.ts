@@ -15,5 +15,6 @@ export { PostgresSubjectKeys } from './postgres-subject-keys.js';
 export { PostgresViewBuilds, type ViewBuildsOptions } from './postgres-view-builds.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
+export { PostgresRebuildStore } from './views/postgres-rebuild-store.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';
 export { PostgresLeases } from './postgres-leases.js';

@@ -174,7 +174,7 @@ export class Projector {
 const nameOf = ({ stream, version }: Pick<LogRecord, 'stream' | 'version'>): string => `${stream} ${version}`;
 
 /** As much as helps, and nothing that a store could refuse: the view would stand still for it. */
-const reasonOf = (error: unknown): string => {
+export const reasonOf = (error: unknown): string => {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return reason.slice(0, 1_000).replaceAll('\0', '\uFFFD').toWellFormed();
 };

@@ -1,0 +1,126 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import {
+  type Checkpoint,
+  type ConditionalWrite,
+  type LogRecord,
+  readerOf,
+  RebuildFenced,
+  RebuildStore,
+  type ViewDefinition,
+} from '#kernel';
+import { linesOf, valuesOf, wholeLines } from '../copies/copy-text.js';
+import { kernelError } from '../database-errors.js';
+import { clientConfig } from '../pool.js';
+import { isoTime } from '../type-parsers.js';
+import { batchParameter, writeStatement } from './conditional-write.js';
+import { qualifiedTable } from './view-table.js';
+
+const COLUMNS = 'position, stream, version, id, type, schema_version, occurred_at, recorded_at, data, metadata, leaf';
+
+/** Bulk reading and writing by COPY, each on a connection of its own without a limit of time. */
+export class PostgresRebuildStore extends RebuildStore {
+  constructor(private readonly url: string) {
+    super();
+  }
+
+  async *records(after: number, upTo: number): AsyncGenerator<readonly LogRecord[]> {
+    const client = await this.connect();
+    try {
+      const range = `position > ${Math.trunc(after)} and position <= ${Math.trunc(upTo)}`;
+      const copy = `copy (select ${COLUMNS} from daybook.events where ${range} order by position) to stdout`;
+      for await (const chunk of wholeLines(client.query(copyTo(copy)))) yield linesOf(chunk).map(recordOf);
+    } catch (error) {
+      throw kernelError(error, 'reading the log in bulk');
+    } finally {
+      await client.end();
+    }
+  }
+
+  async write(
+    view: ViewDefinition,
+    token: number,
+    writes: readonly ConditionalWrite[],
+    checkpoint: Checkpoint,
+  ): Promise<void> {
+    const client = await this.connect();
+    try {
+      await client.query('begin');
+      await refuseOlder(client, view, token);
+      await insert(client, view, writes);
+      await update(client, view, writes);
+      await client.query(SAVE, [readerOf(view), checkpoint.position, checkpoint.eventId ?? null]);
+      await client.query('commit');
+    } catch (error) {
+      throw kernelError(error, `writing ${readerOf(view)} in bulk`);
+    } finally {
+      await client.end();
+    }
+  }
+
+  private async connect(): Promise<pg.Client> {
+    const config = clientConfig(this.url, { statementTimeoutMs: 0, durable: false, byKey: true });
+    const client = new pg.Client({ ...config, query_timeout: undefined });
+    client.on('error', () => undefined);
+    await client.connect().catch((error: unknown) => {
+      throw kernelError(error, 'connecting');
+    });
+    return client;
+  }
+}
+
+/** The lock on the row lasts until the commit, so a successor waits for a write that was let in. */
+const refuseOlder = async (client: pg.Client, view: ViewDefinition, token: number): Promise<void> => {
+  const text = `
+    select from daybook.view_builds where view = $1 and build = $2 and token = $3 and state = 'loading' for share`;
+  const { rowCount } = await client.query(text, [view.name, view.build, token]);
+  if (rowCount !== 1) throw new RebuildFenced(readerOf(view));
+};
+
+const insert = async (client: pg.Client, view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<void> => {
+  const lines = writes.filter(({ loadedVersion }) => loadedVersion === 0).map(lineOf);
+  if (lines.length === 0) return;
+  const copy = `copy ${qualifiedTable(view)} (id, doc, version, marks, position) from stdin`;
+  await pipeline(Readable.from(lines), client.query(copyFrom(copy)));
+};
+
+const update = async (client: pg.Client, view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<void> => {
+  const later = writes.filter(({ loadedVersion }) => loadedVersion > 0);
+  if (later.length === 0) return;
+  const { rowCount } = await client.query(writeStatement(qualifiedTable(view)), [batchParameter(later)]);
+  if (rowCount !== later.length) throw new RebuildFenced(readerOf(view));
+};
+
+const SAVE = `
+  insert into daybook.checkpoints (reader, partition, position, event_id) values ($1, 0, $2, $3)
+  on conflict (reader, partition)
+  do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`;
+
+const lineOf = ({ id, document, version, marks, position }: ConditionalWrite): string =>
+  `${escaped(id)}\t${escaped(JSON.stringify(document))}\t${version}\t${JSON.stringify(marks)}\t${position}\n`;
+
+/** JSON has no raw line breaks or tabs; an id might. */
+const escaped = (text: string): string =>
+  text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+
+const recordOf = (line: string): LogRecord => {
+  const [position, stream, version, id, type, schemaVersion, occurredAt, recordedAt, data, metadata, leaf] = valuesOf(
+    line,
+  ) as readonly string[];
+  return {
+    position: Number(position),
+    stream: stream ?? '',
+    version: Number(version),
+    id: id ?? '',
+    type: type ?? '',
+    schemaVersion: Number(schemaVersion),
+    occurredAt: isoTime(occurredAt ?? ''),
+    recordedAt: isoTime(recordedAt ?? ''),
+    data: data ?? '',
+    metadata: metadata ?? '',
+    leaf: Buffer.from((leaf ?? '').slice(2), 'hex'),
+    partition: 0,
+  };
+};

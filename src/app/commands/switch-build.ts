@@ -1,0 +1,43 @@
+import { SwitchRefused } from '#kernel';
+import { ViewSwitched } from '../../operations/acts/acts.events.js';
+import { switchView } from '../../operations/projections/rebuild/rebuild.js';
+import { withDaybook } from '../with-daybook.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { knownView } from './known-view.js';
+
+const NOT_FINISHED = 3;
+
+/** @param asked the build before when absent @returns the exit code @throws WrongUsage */
+export const switchBuild = (name: string, asked: string | undefined, json: boolean): Promise<number> =>
+  withDaybook(async ({ parts }) => {
+    await parts.start();
+    const { projection, state } = await knownView(parts, name);
+    const to = asked ?? state.previous;
+    const build = state.builds.find((known) => known.build === to);
+    if (to === undefined || build === undefined)
+      throw new WrongUsage(`${name} keeps no build ${to ?? 'before this one'}.`);
+    if (to === state.live) throw new WrongUsage(`${name} is answered from build ${to} already.`);
+    if (build.state === 'loading')
+      throw new WrongUsage(`Build ${to} is not loaded: daybook projections rebuild ${name}.`);
+    if (build.projectionVersion !== projection.version) {
+      throw new WrongUsage(
+        `Build ${to} was made by version ${build.projectionVersion} of ${name}, and this program has version ` +
+          `${projection.version}: start the release that made it.`,
+      );
+    }
+    // A build at rest is fed first, until it has seen all that the live one has.
+    await parts.builds.setState(name, to, 'fed');
+    try {
+      const position = await switchView(parts, name, state.live, to);
+      const done = { view: name, fromBuild: state.live, toBuild: to, position };
+      await parts.acts.record(ViewSwitched({ ...done, cause: asked === undefined ? 'rollback' : 'switch' }));
+      process.stdout.write(json ? `${JSON.stringify(done)}\n` : `${name} is answered from build ${to} now.\n`);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof SwitchRefused)) throw error;
+      process.stderr.write(
+        `Not switched: ${error.message}. Queries are answered from build ${state.live} as before.\n`,
+      );
+      return NOT_FINISHED;
+    }
+  });

@@ -1,0 +1,30 @@
+import type { Checkpoint, LogRecord } from '../log/event-log.js';
+import type { ConditionalWrite, ViewDefinition } from './view-store.js';
+
+/** Reads and writes in bulk, for a build that nobody is asked from yet. */
+export abstract class RebuildStore {
+  /** The records after one position and up to another, in position order, page by page. @throws StoreUnavailable */
+  abstract records(after: number, upTo: number): AsyncIterable<readonly LogRecord[]>;
+
+  /**
+   * Writes documents and the checkpoint behind them, all or nothing, so that a rebuild that was killed goes on where it
+   * was.
+   * @param token of the lease under which this is written
+   * @throws RebuildFenced when the build has been taken over; StoreUnavailable
+   */
+  abstract write(
+    view: ViewDefinition,
+    token: number,
+    writes: readonly ConditionalWrite[],
+    checkpoint: Checkpoint,
+  ): Promise<void>;
+}
+
+/** Another rebuild has taken this build over: this one was held up for too long and must not write any more. */
+export class RebuildFenced extends Error {
+  override readonly name = 'RebuildFenced';
+
+  constructor(reader: string) {
+    super(`${reader} was taken over by another rebuild; this one has ended without writing more.`);
+  }
+}
