@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { builtProgram } from '../support/built-program.js';
+import { cleanUp, eventually, openFolder } from '../support/postgres-homes.js';
+import { Program } from '../support/program.js';
+import { type Example, examplesIn, patternOf, withAnyText } from '../support/read-me.js';
+
+const run = promisify(execFile);
+const EXAMPLE_WITHIN_MS = 60_000;
+const examples = examplesIn('docs/erasure.md');
+
+describe('docs/erasure.md', () => {
+  let entry: string;
+  let home: string;
+  let program: Program;
+
+  beforeAll(async () => {
+    entry = await builtProgram();
+    home = openFolder();
+    program = await Program.start({ entry, home });
+  }, 120_000);
+  afterAll(async () => {
+    await program.stop();
+    await cleanUp();
+  });
+
+  const shell = async (code: string): Promise<string> => {
+    const command = code
+      .replaceAll('http://127.0.0.1:3000', program.url)
+      .replaceAll('npm run --silent daybook --', `node ${join(dirname(entry), 'cli.js')}`);
+    const { stdout } = await run('bash', ['-c', command], { env: { PATH: process.env.PATH, DAYBOOK_HOME: home } });
+    return `${stdout.trimEnd()}\n`;
+  };
+
+  it('shows the command in all its ways', () => {
+    expect(examples.map(({ language }) => language)).toEqual(['sh', 'sh', 'sh', 'graphql', 'sh']);
+  });
+
+  it.each(examples.map((example): [number, Example] => [example.line, example]))(
+    'answers what it shows at line %i',
+    async (_line, { language, code, shown = '' }) => {
+      if (language === 'sh') expect(await shell(code)).toMatch(patternOf(shown));
+      else {
+        const { data } = await eventually(async () => {
+          const answer = await program.client.query(code);
+          return answer.data?.['order'] == null ? undefined : answer;
+        });
+        expect(data).toEqual(withAnyText(JSON.parse(shown)));
+      }
+    },
+    EXAMPLE_WITHIN_MS,
+  );
+});
