@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import type { Projection } from '#kernel';
+import { type AuditFilter, type Projection, streamOf } from '#kernel';
 import type { CommandDoor } from '#platform';
 import { AddNoteHandler } from './features/add-note/add-note.command.js';
 import { AddNoteController } from './features/add-note/add-note.controller.js';
@@ -22,6 +22,7 @@ import { releaseHoldDoor } from './features/release-hold/release-hold.door.js';
 import { PlaceOrderHandler } from './features/place-order/place-order.command.js';
 import { PlaceOrderController } from './features/place-order/place-order.controller.js';
 import { placeOrderDoor } from './features/place-order/place-order.door.js';
+import { order } from './order/order.js';
 import { ORDER_ANSWERS } from './answers/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
 import { customers } from './views/customers/customers.projection.js';
@@ -94,3 +95,9 @@ export const orderingControllers: Type[] = slices.flatMap(({ controllers = [] })
 export const orderingProviders: Provider[] = slices.flatMap(({ providers = [] }) => providers);
 export const orderingProjections: readonly Projection[] = slices.flatMap(({ projection }) => projection ?? []);
 export const orderingDoors: readonly CommandDoor[] = slices.flatMap(({ door }) => door ?? []);
+
+/** Words that orders add to the questions of an audit. */
+export const orderingAuditTerms: Readonly<Record<'order' | 'customer', (value: string) => AuditFilter>> = {
+  order: (orderId) => ({ stream: streamOf(order, orderId) }),
+  customer: (customerId) => ({ about: { paths: [['customerId'], ['customer', 'customerId']], value: customerId } }),
+};

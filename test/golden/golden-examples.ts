@@ -1,5 +1,11 @@
 import type { DomainEvent } from '#kernel';
-import { BackupTaken, CustomerErased, StoreRestored, ViewSwitched } from '../../src/operations/acts/acts.events.js';
+import {
+  AuditExported,
+  BackupTaken,
+  CustomerErased,
+  StoreRestored,
+  ViewSwitched,
+} from '../../src/operations/acts/acts.events.js';
 import {
   addressChanged,
   cancelled,
@@ -82,6 +88,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     ],
     [written(1, BackupTaken({ ...backup, checksum: 'ab'.repeat(32) }))],
     [written(1, StoreRestored(backup))],
+    [written(1, AuditExported({ exportId: 'january', question: { type: 'Order*' }, through: 4_711, unsealed: false }))],
   ].map((stream): [string, readonly Written[]] => {
     const { type, schemaVersion } = stream.at(-1) ?? placedV1;
     return [schemaName(type, schemaVersion), stream];

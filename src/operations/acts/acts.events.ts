@@ -47,6 +47,15 @@ const schemas = {
     { backupId: Id, takenAt: Moment, position: Position },
     { ...closed, description: 'An empty store was filled from a backup, up to this position.' },
   ),
+  AuditExported: Type.Object(
+    {
+      exportId: Id,
+      question: Type.Record(Name, Type.String({ maxLength: 1_000 }), { description: 'what was asked for' }),
+      through: Position,
+      unsealed: Type.Boolean({ description: 'personal values were opened' }),
+    },
+    { ...closed, description: 'Events up to this position were begun to be exported for an audit.' },
+  ),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
@@ -72,7 +81,11 @@ export const BackupTaken = event('BackupTaken').firstWrittenAs(payload('BackupTa
 
 export const StoreRestored = event('StoreRestored').firstWrittenAs(payload('StoreRestored')).about(nobody);
 
-/** Everything that is done to the installation rather than to an order. */
-export const actEvents = catalogue(ViewSwitched, CustomerErased, BackupTaken, StoreRestored);
+export const AuditExported = event('AuditExported').firstWrittenAs(payload('AuditExported')).about(nobody);
 
-export type ActEvent = EventOf<typeof ViewSwitched | typeof CustomerErased | typeof BackupTaken | typeof StoreRestored>;
+/** Everything that is done to the installation rather than to an order. */
+export const actEvents = catalogue(ViewSwitched, CustomerErased, BackupTaken, StoreRestored, AuditExported);
+
+export type ActEvent = EventOf<
+  typeof ViewSwitched | typeof CustomerErased | typeof BackupTaken | typeof StoreRestored | typeof AuditExported
+>;

@@ -1,0 +1,169 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LeafRange, openHead, type SignedCheckpoint, type TreeHead } from '#kernel';
+import { printList, StatusLine } from '#platform';
+import { AuditExported } from '../../operations/acts/acts.events.js';
+import { type AuditQuestion, filterOf, InvalidQuestion } from '../../operations/audit/audit-question.js';
+import {
+  type ExportManifest,
+  type ExportOptions,
+  MANIFEST,
+  readManifest,
+} from '../../operations/audit/export-manifest.js';
+import { Exporter } from '../../operations/audit/exporter.js';
+import { orderingAuditTerms } from '../../ordering/ordering.slices.js';
+import type { Parts } from '../composition.js';
+import { withDaybook } from '../with-daybook.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { keptHead, signNow } from './audit-checkpoint.js';
+import { OK, outletOf } from './audit-words.js';
+
+/** An export as it was asked for at the terminal. */
+export interface AskedExport extends ExportOptions {
+  readonly out: string;
+  readonly question: AuditQuestion;
+  readonly since: string | undefined;
+  readonly resume: boolean;
+  /** Bytes of a part before compression. */
+  readonly partBytes: number;
+  readonly json: boolean;
+}
+
+/** Writes an export, or goes on with one. @returns the exit code @throws WrongUsage */
+export const exportAudit = (asked: AskedExport): Promise<number> => {
+  const filterOfQuestion = (question: AuditQuestion) => {
+    try {
+      return filterOf(question, orderingAuditTerms);
+    } catch (error) {
+      throw error instanceof InvalidQuestion ? new WrongUsage(error.message) : error;
+    }
+  };
+  filterOfQuestion(asked.question);
+  const begun = asked.resume ? begunIn(asked.out) : undefined;
+  if (begun === undefined) checkEmpty(asked.out);
+  return withDaybook(async ({ parts }) => {
+    const manifest = begun ?? (await planOf(asked, parts));
+    if (manifest.origin !== parts.audit.signer.verifier.name)
+      throw new WrongUsage(`${asked.out} is an export of another log.`);
+    const done = manifest.complete
+      ? manifest
+      : await carryOut(asked, manifest, parts, filterOfQuestion(manifest.question));
+    sayDone(asked, done);
+    return OK;
+  });
+};
+
+const carryOut = async (
+  asked: AskedExport,
+  manifest: ExportManifest,
+  { audit, acts, personalData }: Parts,
+  filter: ReturnType<typeof filterOf>,
+): Promise<ExportManifest> => {
+  const { exportId, question, throughPosition, options } = manifest;
+  // Recorded before the first record is read, and once: nobody takes an export without a trace.
+  const act = AuditExported({
+    exportId,
+    question: given(question),
+    through: throughPosition,
+    unsealed: options.unsealed,
+  });
+  await acts.record(act, `audit-export-${exportId}`);
+  let [position, count] = [manifest.fromPosition - 1, manifest.count];
+  const line = new StatusLine(outletOf(asked), () => ({
+    text: `position ${position.toLocaleString('en')} of ${throughPosition.toLocaleString('en')}, ${count.toLocaleString('en')} exported`,
+    figures: { position, throughPosition, count },
+  }));
+  const exporter = new Exporter(asked.out, manifest, {
+    records: audit.records,
+    reader: audit.reader,
+    personal: personalData,
+    signer: audit.signer,
+    onProgress: (through, sofar) => void ([position, count] = [through, sofar]),
+  });
+  line.begin();
+  return exporter.run(filter).finally(() => line.end());
+};
+
+const planOf = async (asked: AskedExport, parts: Parts): Promise<ExportManifest> => {
+  const { audit, environment } = parts;
+  const { verifier } = audit.signer;
+  const since = asked.since === undefined ? undefined : keptHead(asked.since, (note) => openHead(note, verifier));
+  const checkpoint = await signNow(parts);
+  const question = given(asked.question);
+  const fromPosition = Number(question['fromPosition'] ?? 1);
+  const throughPosition = Math.min(checkpoint.size, Number(question['toPosition'] ?? checkpoint.size));
+  const isWhole = Object.keys(question).every((term) => term === 'fromPosition' || term === 'toPosition');
+  const whole = isWhole && fromPosition <= throughPosition;
+  mkdirSync(asked.out, { recursive: true });
+  const { format, compress, proofs, unsealed, partBytes } = asked;
+  return {
+    format: 'daybook-audit-export/1',
+    exportId: environment.newId(),
+    origin: verifier.name,
+    publicKey: verifier.text,
+    createdAt: environment.now().toISOString(),
+    question,
+    options: { format, compress, proofs, unsealed },
+    partBytes,
+    fromPosition,
+    throughPosition,
+    whole,
+    left: whole ? await nodesOf(parts, { from: 0, to: fromPosition - 1 }) : [],
+    right: whole ? await nodesOf(parts, { from: throughPosition, to: checkpoint.size }) : [],
+    checkpoint: { size: checkpoint.size, time: checkpoint.time, note: checkpoint.note },
+    ...(since !== undefined && { consistency: await consistencyOf(parts, since, checkpoint) }),
+    count: 0,
+    files: [],
+    complete: false,
+  };
+};
+
+const nodesOf = async ({ audit }: Parts, range: LeafRange): Promise<readonly string[]> =>
+  (await audit.reader.nodes(range)).map(({ hash }) => hash.toString('base64'));
+
+const consistencyOf = async ({ audit }: Parts, since: TreeHead, { size }: SignedCheckpoint) => {
+  if (since.size > size) throw new WrongUsage(`The checkpoint covers position ${since.size}, the log ends at ${size}.`);
+  const proof = await audit.reader.consistency(since.size, size);
+  return { size: since.size, proof: proof.map((hash) => hash.toString('base64')) };
+};
+
+const given = (question: AuditQuestion): Record<string, string> =>
+  Object.fromEntries(Object.entries(question).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+const begunIn = (folder: string): ExportManifest | undefined => {
+  if (!existsSync(join(folder, MANIFEST))) return undefined;
+  try {
+    return readManifest(folder);
+  } catch (error) {
+    throw new WrongUsage(
+      `${folder} cannot be gone on with: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+};
+
+const checkEmpty = (folder: string): void => {
+  if (!existsSync(folder)) return;
+  if (readdirSync(folder).some((name) => !name.endsWith('.partial'))) {
+    throw new WrongUsage(`${folder} is not empty. Name a new folder, or go on with the export in it: --resume`);
+  }
+};
+
+const sayDone = (
+  asked: AskedExport,
+  { count, files, fromPosition, throughPosition, checkpoint }: ExportManifest,
+): void => {
+  const { out, json } = outletOf(asked);
+  if (json)
+    out.write(
+      `${JSON.stringify({ count, files: files.length, fromPosition, throughPosition, signedThrough: checkpoint.size })}\n`,
+    );
+  else {
+    printList(out, [
+      ['events exported', count],
+      ['files', files.length],
+      ['from position', fromPosition],
+      ['through position', throughPosition],
+      ['signed through position', checkpoint.size],
+    ]);
+  }
+};

@@ -1,0 +1,62 @@
+import type { AuditFilter } from '#kernel';
+
+/** What an auditor asks for, as texts: options of the terminal, or parameters of an address. */
+export type AuditQuestion = Readonly<Record<string, string | undefined>>;
+
+/** Words that a domain adds to the questions, each with the filter it stands for. */
+export type AuditTerms = Readonly<Record<string, (value: string) => AuditFilter>>;
+
+/** A question that cannot be understood; the message says which part and what it has to be. */
+export class InvalidQuestion extends Error {
+  override readonly name = 'InvalidQuestion';
+
+  constructor(
+    readonly term: string,
+    expected: string,
+  ) {
+    super(`${term} has to be ${expected}.`);
+  }
+}
+
+type Reading = (value: string, term: string) => AuditFilter;
+
+const READINGS: Readonly<Record<string, Reading>> = {
+  from: (value, term) => ({ from: timeIn(value, term) }),
+  to: (value, term) => ({ to: timeIn(value, term) }),
+  fromPosition: (value, term) => ({ fromPosition: positionIn(value, term) }),
+  toPosition: (value, term) => ({ toPosition: positionIn(value, term) }),
+  type: (value) => ({ types: value.split(',') }),
+  actor: (value) => ({ actor: value }),
+  correlationId: (value) => ({ correlationId: value }),
+};
+
+/** The words that every question may have. */
+export const QUESTION_TERMS: readonly string[] = Object.keys(READINGS);
+
+/** @throws InvalidQuestion */
+export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilter => {
+  const readings: Readonly<Record<string, Reading>> = { ...READINGS, ...terms };
+  const given = Object.entries(question).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const parts = given.map(([term, value]): AuditFilter => {
+    if (value === '' || value.length > LONGEST) throw new InvalidQuestion(term, `a text of 1 to ${LONGEST} characters`);
+    const reading = Object.hasOwn(readings, term) ? readings[term] : undefined;
+    if (reading === undefined) throw new InvalidQuestion(term, `one of ${Object.keys(readings).join(', ')}`);
+    return reading(value, term);
+  });
+  return Object.assign({}, ...parts) as AuditFilter;
+};
+
+const LONGEST = 1_000;
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+const timeIn = (value: string, term: string): string => {
+  const milliseconds = TIME.test(value) ? Date.parse(value) : NaN;
+  if (Number.isNaN(milliseconds)) throw new InvalidQuestion(term, 'a day (2026-01-31, in UTC) or a time in RFC 3339');
+  return new Date(milliseconds).toISOString();
+};
+
+const positionIn = (value: string, term: string): number => {
+  const position = /^\d{1,15}$/.test(value) ? Number(value) : 0;
+  if (position < 1) throw new InvalidQuestion(term, 'a position from 1 on');
+  return position;
+};

@@ -1,0 +1,125 @@
+import type { EventMetadata, StoredEvent } from '#kernel';
+
+/** A record as it is exported. */
+export interface ExportedRecord {
+  readonly event: StoredEvent;
+  /** Canonical JSON of the personal values in clear, by JSON pointer into the data; only in exports that open them. */
+  readonly opened?: string;
+}
+
+const SEQUENCE_DIGITS = 20;
+/** Attributes come first and are scalars, so the first of these begins the data, which runs to the end of the line. */
+const DATA = ',"data":';
+
+/**
+ * A record as one line of CloudEvents 1.0 in JSON, data last. `metadata` is the stored text that the leaf is a hash over;
+ * what auditors ask for stands beside it under the names of the CloudEvents extensions.
+ * @param source the log: the name of the key that signs it
+ */
+export const lineOf = ({ event, opened }: ExportedRecord, source: string): string => {
+  const { reason, traceparent, principal, correlationId, causationId, commandId } = metadataIn(event);
+  const attributes = JSON.stringify({
+    specversion: '1.0',
+    id: event.id,
+    source,
+    type: event.type,
+    subject: event.stream,
+    time: event.occurredAt,
+    recordedtime: event.recordedAt,
+    datacontenttype: 'application/json',
+    dataschema: `urn:daybook:event:${event.type}:${event.schemaVersion}`,
+    sequence: String(event.position).padStart(SEQUENCE_DIGITS, '0'),
+    position: event.position,
+    streamversion: event.version,
+    schemaversion: event.schemaVersion,
+    authtype: authTypeOf(principal),
+    authid: principal,
+    reason,
+    correlationid: correlationId,
+    causationid: causationId,
+    commandid: commandId,
+    traceparent,
+    leafhash: hexOf(event.leaf),
+    metadata: event.metadata,
+    opened,
+  });
+  return `${attributes.slice(0, -1)}${DATA}${onOneLine(event.data)}}`;
+};
+
+interface Attributes {
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly recordedtime: string;
+  readonly position: number;
+  readonly streamversion: number;
+  readonly schemaversion: number;
+  readonly leafhash: string;
+  readonly metadata: string;
+  readonly opened?: string;
+}
+
+/** The record that a line tells; `undefined` for a line that `lineOf` did not make, to the byte. */
+export const recordIn = (line: string, source: string): ExportedRecord | undefined => {
+  const dataAt = line.indexOf(DATA);
+  if (dataAt < 0) return undefined;
+  try {
+    const attributes = JSON.parse(`${line.slice(0, dataAt)}}`) as Attributes;
+    const record = recordOf(attributes, line.slice(dataAt + DATA.length, -1));
+    return lineOf(record, source) === line ? record : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const recordOf = (attributes: Attributes, data: string): ExportedRecord => ({
+  event: {
+    id: attributes.id,
+    stream: attributes.subject,
+    version: attributes.streamversion,
+    type: attributes.type,
+    schemaVersion: attributes.schemaversion,
+    occurredAt: attributes.time,
+    recordedAt: attributes.recordedtime,
+    data,
+    metadata: attributes.metadata,
+    leaf: Buffer.from(attributes.leafhash, 'hex'),
+    position: attributes.position,
+  },
+  ...(attributes.opened !== undefined && { opened: attributes.opened }),
+});
+
+/** What a complete export ends with, so that one that was cut shows. */
+export interface Trailer {
+  readonly count: number;
+  /** Of the last record; 0 when there is none. */
+  readonly lastPosition: number;
+  /** Everything up to this position was looked through. */
+  readonly through: number;
+}
+
+export const TRAILER_TYPE = 'export.end';
+
+export const trailerLine = ({ count, lastPosition, through }: Trailer, source: string): string =>
+  JSON.stringify({ specversion: '1.0', id: 'end', source, type: TRAILER_TYPE, data: { count, lastPosition, through } });
+
+/** What stands in a record's metadata; nothing for a text that is no JSON object, which its leaf then tells as well. */
+export const metadataIn = ({ metadata }: Pick<StoredEvent, 'metadata'>): Partial<EventMetadata> => {
+  try {
+    return Object(JSON.parse(metadata)) as Partial<EventMetadata>;
+  } catch {
+    return {};
+  }
+};
+
+/** Values of the CloudEvents extension `authtype`. */
+const authTypeOf = (principal: string | undefined): string => {
+  if (principal === 'local') return 'unauthenticated';
+  return principal === 'operator' || principal === 'import' ? 'system' : 'app_user';
+};
+
+/** Canonical JSON has no line breaks; a text that has some was tampered with, which its leaf tells. */
+const onOneLine = (data: string): string => (/[\r\n]/.test(data) ? data.replace(/[\r\n]/g, ' ') : data);
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
