@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp } from '../support/postgres-homes.js';
 import { type AuditedProgram, openAudited } from './audited-program.fixture.js';
@@ -133,6 +133,30 @@ describe('An audit export', () => {
       expect((await audited.audit('export', '--out', csv, '--format', 'csv', '--order', 'a')).code).toBe(0);
       expect((await audited.audit('verify', csv, '--key', audited.publicKey)).code).toBe(0);
       expect((await audited.audit('export', '--out', csv)).code).toBe(2);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'that was killed is gone on with, and comes out the same to the byte',
+    async () => {
+      const folder = join(audited.folder, 'killed');
+      cpSync(whole, folder, { recursive: true });
+      const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
+        files: { count: number; name: string }[];
+      };
+      const [first, ...rest] = manifest.files;
+      for (const { name } of rest) rmSync(join(folder, name));
+      rmSync(join(folder, 'manifest.note'));
+      writeFileSync(join(folder, 'events.partial'), 'half a line');
+      const cut = { ...manifest, files: [first], count: first?.count, complete: false };
+      writeFileSync(join(folder, 'manifest.json'), JSON.stringify(cut));
+      expect(await bothOf(folder)).toMatchObject({ ours: 3, theirs: 3 });
+      expect((await audited.audit('export', '--out', folder, '--resume')).code).toBe(0);
+      expect(readdirSync(folder).sort()).toEqual(readdirSync(whole).sort());
+      for (const name of readdirSync(whole)) {
+        expect(readFileSync(join(folder, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+      }
     },
     LONGEST_MS,
   );
