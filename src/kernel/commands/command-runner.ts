@@ -1,8 +1,8 @@
-import { encodeToken } from '../log/consistency-token.js';
+import { encodeToken, type LogPoint } from '../log/consistency-token.js';
 import type { DomainEvent, Happened } from '../events/event.js';
 import { type EventStore, type LoadedStream, type Receipt, StoreUnavailable } from '../events/event-store.js';
 import type { Environment } from './environment.js';
-import type { CommandAnswer, CommandRequest } from './command.js';
+import type { CommandAnswer, CommandRequest, Reply } from './command.js';
 import { type Aggregate, fold, streamOf } from './decider.js';
 import type { Fingerprints } from './fingerprints.js';
 import { CommandRejected, isRejection } from './rejection.js';
@@ -147,7 +147,8 @@ export class CommandRunner {
     const outcome = await this.store.append(append);
     if (outcome.outcome === 'conflict') return undefined;
     if (outcome.outcome === 'answered') return repeat(outcome.receipt, fingerprint);
-    return answerOf({ ...append.receipt, stream: append.stream, version, position: outcome.position }, false);
+    const point = { position: outcome.position, stream: append.stream, version };
+    return answerOf(reply, point, false);
   }
 
   private async read<State, Event extends DomainEvent>({
@@ -189,12 +190,15 @@ const tooLate = ({ begun }: Course): Error =>
 
 const repeat = (receipt: Receipt, fingerprint: string): CommandAnswer => {
   if (receipt.fingerprint !== fingerprint) throw new CommandRejected(keyReused());
-  return answerOf(receipt, true);
+  const body = JSON.parse(receipt.body) as Reply['body'];
+  return answerOf({ status: receipt.status, body }, receipt, true);
 };
 
-const answerOf = (receipt: Omit<Receipt, 'expires'>, replayed: boolean): CommandAnswer => {
-  const { stream, version, position } = receipt;
+const answerOf = (
+  { status, body }: Reply,
+  { position, stream, version }: LogPoint,
+  replayed: boolean,
+): CommandAnswer => {
   const consistencyToken = encodeToken({ position, stream, version });
-  const body = JSON.parse(receipt.body) as Record<string, unknown>;
-  return { status: receipt.status, body: { ...body, consistencyToken }, version, consistencyToken, replayed };
+  return { status, body: { ...body, consistencyToken }, version, consistencyToken, replayed };
 };

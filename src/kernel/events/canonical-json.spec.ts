@@ -100,6 +100,16 @@ describe('canonicalJson (RFC 8785)', () => {
     fc.assert(property);
   });
 
+  it('has few keys and many in the order of their UTF-16 code units', () => {
+    const keys = fc.uniqueArray(unicode, { minLength: 0, maxLength: 80, size: 'max' });
+    const property = fc.property(keys, (some) => {
+      const object = Object.fromEntries(some.map((key) => [key, 0]));
+      const text = [...some].sort().map((key) => `${JSON.stringify(key)}:0`);
+      expect(canonicalJson(object)).toBe(`{${text.join(',')}}`);
+    });
+    fc.assert(property);
+  });
+
   it('leaves out what is undefined in an object, as JSON does', () => {
     expect(canonicalJson({ b: undefined, a: 1, c: { d: undefined } })).toBe('{"a":1,"c":{}}');
   });

@@ -34,14 +34,46 @@ const canonicalString = (value: string): string => {
   return JSON.stringify(value);
 };
 
-const canonicalArray = (values: readonly unknown[]): string => `[${values.map(canonicalJson).join(',')}]`;
+const canonicalArray = (values: readonly unknown[]): string => {
+  let text = '';
+  for (const value of values) text += `${text === '' ? '' : ','}${canonicalJson(value)}`;
+  return `[${text}]`;
+};
 
 const canonicalObject = (object: Record<string, unknown>): string => {
   let text = '';
-  for (const key of Object.keys(object).sort()) {
+  for (const key of inOrder(Object.keys(object))) {
     const value = object[key];
     if (value === undefined) continue;
-    text += `${text === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(value)}`;
+    text += `${text === '' ? '' : ','}${nameOf(key)}${canonicalJson(value)}`;
   }
   return `{${text}}`;
+};
+
+/** Up to so many keys, insertion is faster than the general sort; more, and it would take far too long. */
+const FEW_KEYS = 32;
+
+/** Sorts the keys where they are. */
+const inOrder = (keys: string[]): readonly string[] => {
+  if (keys.length > FEW_KEYS) return keys.sort();
+  for (let index = 1; index < keys.length; index += 1) {
+    const key = keys[index] as string;
+    let free = index;
+    for (; free > 0 && (keys[free - 1] as string) > key; free -= 1) keys[free] = keys[free - 1] as string;
+    keys[free] = key;
+  }
+  return keys;
+};
+
+/** Events have few names of properties, which come again and again. */
+const MOST_NAMES = 1_000;
+const names = new Map<string, string>();
+
+/** The key with quotes and colon. */
+const nameOf = (key: string): string => {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = `${canonicalString(key)}:`;
+  if (names.size < MOST_NAMES) names.set(key, name);
+  return name;
 };

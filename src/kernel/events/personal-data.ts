@@ -42,11 +42,8 @@ export class PersonalData {
   }
 }
 
-const holdsClear = (data: unknown): boolean => {
-  let found = false;
-  mapPersonal(data, (value) => ((found ||= isClear(value)), value));
-  return found;
-};
+const holdsClear = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && (isClear(data) || Object.values(data).some(holdsClear));
 
 /** Random nonces, each given out once. Drawn together: a draw costs as much for one as for hundreds. */
 class Nonces {
