@@ -16,9 +16,21 @@ import { replay } from './replay/replay.measure.js';
 import { writeReference } from './report/reference.js';
 import { type MeasureResult, measureResultOf, type Result } from './report/result.js';
 import { textOf } from './report/text.js';
+import { scale } from './scale/scale.measure.js';
 import { start } from './start/start.measure.js';
 
-const MEASURES: readonly Measure[] = [append, http, latency, start, importMeasure, queries, lookup, replay, projection];
+const MEASURES: readonly Measure[] = [
+  append,
+  http,
+  latency,
+  start,
+  importMeasure,
+  queries,
+  lookup,
+  replay,
+  projection,
+  scale,
+];
 const NAMES = MEASURES.map(({ name }) => name);
 
 const main = async (): Promise<void> => {

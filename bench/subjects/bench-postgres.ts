@@ -8,7 +8,7 @@ export interface BenchPostgres {
   /** Of the owner's database, which is empty. */
   readonly url: string;
   /** Makes an empty database with the schema of this release, in place of the one made before. */
-  freshDatabase(): Promise<string>;
+  freshDatabase(name?: string): Promise<string>;
   /** Makes an empty database in place of the one of that name. */
   emptyDatabase(name: string): Promise<string>;
   /** Copies a database that nobody is connected to, in place of the one of that name. */
@@ -21,8 +21,8 @@ export const startBenchPostgres = async (): Promise<BenchPostgres> => {
   const server = await startEmbeddedPostgres({ home: home.path, log: () => undefined });
   return {
     url: server.url,
-    freshDatabase: async () => {
-      const url = await makeDatabase(server.url, DATABASE);
+    freshDatabase: async (name = DATABASE) => {
+      const url = await makeDatabase(server.url, name);
       await migrate(url);
       return url;
     },

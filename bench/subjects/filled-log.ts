@@ -17,7 +17,7 @@ export interface LogSize {
   readonly streamLength: number;
 }
 
-/** Orders that are going on at the same time, as a log would carry them. */
+/** Orders that are going on at the same time, as a log would carry them; fewer when there are not so many. */
 const AT_THE_SAME_TIME = 1_000;
 const CHUNK_CHARACTERS = 2 ** 18;
 const COPY = `copy daybook.events
@@ -54,10 +54,11 @@ export const fillLog = async (url: string, size: LogSize): Promise<void> => {
 /** Rows for COPY in position order; streams are begun in the order of their number. */
 function* rowsOf({ events, streamLength }: LogSize): Generator<string> {
   const templates = templatesOf(streamLength);
+  const together = Math.min(AT_THE_SAME_TIME, Math.ceil(events / streamLength));
   let position = 0;
-  for (let first = 0; position < events; first += AT_THE_SAME_TIME) {
+  for (let first = 0; position < events; first += together) {
     for (const [index, template] of templates.entries()) {
-      for (let stream = first; stream < first + AT_THE_SAME_TIME && position < events; stream += 1) {
+      for (let stream = first; stream < first + together && position < events; stream += 1) {
         position += 1;
         yield rowOf(template, { position, stream, version: index + 1 });
       }
