@@ -4,6 +4,7 @@ import { addAudit } from './commands/audit.cli.js';
 import { addBackup } from './commands/backup.cli.js';
 import { addCustomers } from './commands/customers.cli.js';
 import { addImport } from './commands/import.cli.js';
+import { addParked } from './commands/parked.cli.js';
 import { addProjections } from './commands/projections.cli.js';
 import { addRestore } from './commands/restore.cli.js';
 import { InvalidConfig } from './config.js';
@@ -20,7 +21,7 @@ const program = new Command('daybook')
 
 // Each `*.cli.ts` tells a command's words and options; what carries it out is loaded only when asked for, so that
 // --help answers at once.
-for (const add of [addImport, addAudit, addCustomers, addBackup, addRestore, addProjections]) add(program);
+for (const add of [addImport, addAudit, addCustomers, addBackup, addRestore, addProjections, addParked]) add(program);
 
 const fail = (error: unknown): never => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);

@@ -3,6 +3,8 @@ import {
   AuditExported,
   BackupTaken,
   CustomerErased,
+  ParkedStreamDiscarded,
+  ParkedStreamRetried,
   StoreRestored,
   ViewSwitched,
 } from '../../src/operations/acts/acts.events.js';
@@ -49,6 +51,7 @@ const written = (schemaVersion: number, { type, data }: DomainEvent): Written =>
 const placedV2 = written(2, placed);
 const heldV1 = written(1, { type: 'OrderHeld', data: { ...held.data, reason: 'new card' } });
 
+const waiting = { projection: 'order-details@1', stream: 'order-7', version: 3 };
 const backup = {
   backupId: '01890a5d-ac96-7a91-8a3c-2f9d5a1b0c3e',
   takenAt: '2026-11-25T04:00:00.000Z',
@@ -89,6 +92,13 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [written(1, BackupTaken({ ...backup, checksum: 'ab'.repeat(32) }))],
     [written(1, StoreRestored(backup))],
     [written(1, AuditExported({ exportId: 'january', question: { type: 'Order*' }, through: 4_711, unsealed: false }))],
+    [written(1, ParkedStreamRetried(waiting))],
+    [
+      written(
+        1,
+        ParkedStreamDiscarded({ ...waiting, eventId: backup.backupId, eventType: 'OrderHeld', reason: 'a test order' }),
+      ),
+    ],
   ].map((stream): [string, readonly Written[]] => {
     const { type, schemaVersion } = stream.at(-1) ?? placedV1;
     return [schemaName(type, schemaVersion), stream];

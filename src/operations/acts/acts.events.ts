@@ -12,6 +12,12 @@ const Id = Type.String({ minLength: 1, maxLength: 100 });
 const Moment = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
+const waiting = {
+  projection: Name,
+  stream: Type.String({ minLength: 1, maxLength: 500 }),
+  version: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'of the stream' }),
+};
+
 const schemas = {
   ViewSwitched: Type.Object(
     {
@@ -56,6 +62,14 @@ const schemas = {
     },
     { ...closed, description: 'Events up to this position were begun to be exported for an audit.' },
   ),
+  ParkedStreamRetried: Type.Object(
+    { ...waiting },
+    { ...closed, description: 'Another try was asked for with a stream that waited at this version.' },
+  ),
+  ParkedStreamDiscarded: Type.Object(
+    { ...waiting, eventId: Id, eventType: Name, reason: Type.String({ minLength: 1, maxLength: 500 }) },
+    { ...closed, description: 'One build of a view passes over an event that it could not take.' },
+  ),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
@@ -83,9 +97,31 @@ export const StoreRestored = event('StoreRestored').firstWrittenAs(payload('Stor
 
 export const AuditExported = event('AuditExported').firstWrittenAs(payload('AuditExported')).about(nobody);
 
+export const ParkedStreamRetried = event('ParkedStreamRetried')
+  .firstWrittenAs(payload('ParkedStreamRetried'))
+  .about(nobody);
+
+export const ParkedStreamDiscarded = event('ParkedStreamDiscarded')
+  .firstWrittenAs(payload('ParkedStreamDiscarded'))
+  .about(nobody);
+
 /** Everything that is done to the installation rather than to an order. */
-export const actEvents = catalogue(ViewSwitched, CustomerErased, BackupTaken, StoreRestored, AuditExported);
+export const actEvents = catalogue(
+  ViewSwitched,
+  CustomerErased,
+  BackupTaken,
+  StoreRestored,
+  AuditExported,
+  ParkedStreamRetried,
+  ParkedStreamDiscarded,
+);
 
 export type ActEvent = EventOf<
-  typeof ViewSwitched | typeof CustomerErased | typeof BackupTaken | typeof StoreRestored | typeof AuditExported
+  | typeof ViewSwitched
+  | typeof CustomerErased
+  | typeof BackupTaken
+  | typeof StoreRestored
+  | typeof AuditExported
+  | typeof ParkedStreamRetried
+  | typeof ParkedStreamDiscarded
 >;
