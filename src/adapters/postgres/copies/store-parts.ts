@@ -23,6 +23,8 @@ export const STORE_PARTS: readonly PartDefinition[] = [
 export const MADE_ANEW: readonly string[] = [
   'migrations',
   'checkpoints',
+  'views',
+  'view_builds',
   'parked_streams',
   'discarded_events',
   'audit_tiles',
