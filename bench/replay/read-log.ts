@@ -1,9 +1,9 @@
 import { BEGINNING, type Checkpoint, type LogRecord } from '#kernel';
-import { createPool, PostgresEventLog } from '../../src/adapters/postgres/index.js';
+import { createPool, PostgresEventLog, PostgresRebuildStore } from '../../src/adapters/postgres/index.js';
 import { order } from '../../src/ordering/order/order.js';
 import { readByCopy } from './copied-events.js';
 
-export type Way = 'as the projector reads it' | 'decoded' | 'COPY';
+export type Way = 'by pages, as text' | 'by pages, decoded' | 'in bulk, decoded' | 'COPY';
 
 export interface ReadRequest {
   readonly url: string;
@@ -38,8 +38,16 @@ const readByPort = async (url: string, each: (record: LogRecord) => void): Promi
 };
 
 const WAYS: Readonly<Record<Way, (url: string) => Promise<number>>> = {
-  'as the projector reads it': (url) => readByPort(url, () => undefined),
-  decoded: (url) => readByPort(url, (record) => void order.events.decode(record)),
+  'by pages, as text': (url) => readByPort(url, () => undefined),
+  'by pages, decoded': (url) => readByPort(url, (record) => void order.events.decode(record)),
+  'in bulk, decoded': async (url) => {
+    let read = 0;
+    for await (const records of new PostgresRebuildStore(url).records(0, Number.MAX_SAFE_INTEGER)) {
+      for (const record of records) order.events.decode(record);
+      read += records.length;
+    }
+    return read;
+  },
   COPY: async (url) => {
     let read = 0;
     await readByCopy(url, () => (read += 1));

@@ -14,7 +14,8 @@ const RATE = 'events/s';
 
 const named = (way: Way) => `daybook, ${way}`;
 const LIMIT = 'COPY binary, parsed';
-const DECODED = named('decoded');
+const WAYS = ['by pages, as text', 'by pages, decoded', 'in bulk, decoded'] as const;
+const DECODED = named('in bulk, decoded');
 const READING_PEERS: readonly { readonly peer: PeerName; readonly title: string }[] = [
   { peer: 'message-db', title: 'message-db, get_category_messages by 1,000' },
   { peer: 'emmett', title: 'Emmett, consumer with batches of 1,000' },
@@ -61,12 +62,7 @@ const prepare = async ({ events = EVENTS, peers: wanted, rounds }: Settings): Pr
   });
   return {
     facts: { ...(await serverFacts(url)), log: filling },
-    cases: [
-      ownCase(named('as the projector reads it'), 'as the projector reads it'),
-      ownCase(DECODED, 'decoded'),
-      ownCase(LIMIT, 'COPY'),
-      ...READING_PEERS.map(peerCase),
-    ],
+    cases: [...WAYS.map((way) => ownCase(named(way), way)), ownCase(LIMIT, 'COPY'), ...READING_PEERS.map(peerCase)],
     close: async () => {
       await peers.stop();
       await postgres.stop();

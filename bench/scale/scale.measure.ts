@@ -106,7 +106,7 @@ class FilledLog {
   }
 
   async read(): Promise<Sample> {
-    return readInProcess({ url: this.url, way: 'decoded' }, await this.count());
+    return readInProcess({ url: this.url, way: 'in bulk, decoded' }, await this.count());
   }
 
   close(): Promise<void> {
