@@ -39,4 +39,4 @@ const EVENTS = `select position::integer, id, stream, version, type, data, metad
 const RECEIPTS = `select key, command_id as "commandId", stream, version, position::integer, status, body::json as body
   from daybook.idempotency`;
 
-const VIEWS = `select id, version::integer, position::integer, doc as document from daybook_views.order_details_1`;
+const VIEWS = `select id, version::integer, position::integer, doc as document from daybook_views.order_details_live`;

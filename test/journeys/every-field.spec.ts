@@ -53,7 +53,7 @@ const QUESTIONS: readonly string[] = [
 const BREAK_VIEW = [
   `create function public.refuse() returns trigger language plpgsql
     as $$ begin raise exception 'planted' using errcode = '57P01'; end $$`,
-  `create trigger planted before insert or update on daybook_views.order_details_1
+  `create trigger planted before insert or update on daybook_views.order_details_2
     for each statement execute function public.refuse()`,
 ];
 
@@ -103,7 +103,7 @@ describe('Every field of the schema', () => {
       await sleep(100);
       await ask(`{ projections { ...ProjectionStatus } }`);
     }
-    await app.sql('drop trigger planted on daybook_views.order_details_1');
+    await app.sql('drop trigger planted on daybook_views.order_details_2');
 
     const silent = [...allFields(schema)].filter((field) => !told.has(field));
     expect(silent).toEqual([]);

@@ -13,6 +13,7 @@ import {
   PersonalData,
   ProjectionReports,
   Recorder,
+  readerOf,
   ViewFreshness,
   ViewStore,
 } from '#kernel';
@@ -33,7 +34,7 @@ import {
   PostgresSubjectKeys,
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
-import { orderingControllers, orderingProviders } from '../../src/ordering/ordering.slices.js';
+import { orderingControllers, orderingProjections, orderingProviders } from '../../src/ordering/ordering.slices.js';
 import { createDatabase } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
 import { OrderHistories } from './order-histories.fixture.js';
@@ -78,6 +79,8 @@ export interface QueryApp {
   close(): Promise<void>;
 }
 
+const readers = new Map(orderingProjections.map(({ name, view }) => [name, readerOf(view)]));
+
 const REPORT = {
   name: 'order-details',
   projectionVersion: 1,
@@ -120,7 +123,11 @@ export const openQueryApp = async (): Promise<QueryApp> => {
       },
       {
         provide: Freshness,
-        useValue: new ViewFreshness((view) => ({ reader: `${view}@1`, follower: undefined }), checkpoints, environment),
+        useValue: new ViewFreshness(
+          (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
+          checkpoints,
+          environment,
+        ),
       },
       { provide: ProjectionReports, useValue: { list: () => Promise.resolve([REPORT]) } },
     ],

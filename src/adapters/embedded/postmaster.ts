@@ -124,7 +124,7 @@ const settings = (socketFolder: string): readonly string[] => {
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     port: PORT,
-    max_connections: 60,
+    max_connections: 100,
     timezone: 'UTC',
     log_timezone: 'UTC',
     fsync: 'on',
