@@ -101,6 +101,7 @@ export {
 } from './projections/view-builds.js';
 export { derivedId } from './commands/derived-id.js';
 export { Leases } from './log/leases.js';
+export { pause } from './log/pause.js';
 export { Turns } from './commands/turns.js';
 export { AuditCheckpoints, type KeptCheckpoint } from './audit/audit-checkpoints.js';
 export { type AuditFilter, type AuditPage, AuditRecords, type DataFilter } from './audit/audit-records.js';

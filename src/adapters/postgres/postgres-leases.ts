@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Environment, Leases } from '#kernel';
+import { type Environment, Leases, pause } from '#kernel';
 
 const TRY_AGAIN_MS = 1_000;
 const PATIENCE_MS = 2_000;
@@ -28,6 +28,8 @@ export class PostgresLeases extends Leases {
   /** PostgreSQL would give a session the same lock twice. */
   private readonly held = new Set<string>();
   private wanted = 0;
+  /** A connection does one thing at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: LeasesOptions) {
     super();
@@ -38,7 +40,7 @@ export class PostgresLeases extends Leases {
     try {
       while (!signal.aborted) {
         const held = await this.holdOnce(name, signal, work);
-        if (!held && !signal.aborted) await this.pause(signal);
+        if (!held && !signal.aborted) await pause(this.options.environment, TRY_AGAIN_MS, signal);
       }
     } finally {
       this.wanted -= 1;
@@ -108,7 +110,14 @@ export class PostgresLeases extends Leases {
   }
 
   /** False also when PostgreSQL does not answer: nobody knows then who holds what, so the connection is given up. */
-  private async ask({ client, lost }: Session, statement: string, name: string): Promise<boolean> {
+  private ask(session: Session, statement: string, name: string): Promise<boolean> {
+    const answer = this.turn.then(() => this.askNow(session, statement, name));
+    this.turn = answer;
+    return answer;
+  }
+
+  private async askNow({ client, lost }: Session, statement: string, name: string): Promise<boolean> {
+    if (lost.aborted) return false;
     try {
       const { rows } = await client.query<{ done: boolean }>(statement, [`daybook ${name}`]);
       return rows[0]?.done === true;
@@ -125,15 +134,6 @@ export class PostgresLeases extends Leases {
     if (session === undefined) return;
     const closed = session.client.end().catch(this.options.onError);
     await Promise.race([closed, this.options.environment.sleep(TRY_AGAIN_MS)]);
-  }
-
-  private async pause(signal: AbortSignal): Promise<void> {
-    let wake: () => void = () => undefined;
-    const aborted = new Promise<void>((resolve) => (wake = resolve));
-    signal.addEventListener('abort', wake);
-    await Promise.race([this.options.environment.sleep(TRY_AGAIN_MS), aborted]);
-    // A process may wait for its turn for months: no pause may leave a listener behind.
-    signal.removeEventListener('abort', wake);
   }
 }
 

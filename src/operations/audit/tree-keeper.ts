@@ -7,6 +7,7 @@ import {
   type Leases,
   LogFollower,
   type LogRecord,
+  pause,
   rightmostOf,
   type SignedCheckpoint,
   TreeTiles,
@@ -118,9 +119,8 @@ export class TreeKeeper {
   }
 
   private async signInTime(held: AbortSignal): Promise<void> {
-    const ended = new Promise<void>((resolve) => held.addEventListener('abort', () => resolve(), { once: true }));
     while (!held.aborted) {
-      await Promise.race([this.ports.environment.sleep(LOOK_EVERY_MS), ended]);
+      await pause(this.ports.environment, LOOK_EVERY_MS, held);
       if (!held.aborted) await this.signWhenDue();
     }
   }

@@ -9,6 +9,7 @@ import {
   type LiveReader,
   LogFollower,
   type LogRecord,
+  pause,
   type Projection,
   projectionInto,
   type Projector,
@@ -145,7 +146,7 @@ export class ProjectionService {
       } catch (error) {
         this.journal.failed('builds of views', error);
       }
-      await Promise.race([this.ports.environment.sleep(LOOK_EVERY_MS), aborted(signal)]);
+      await pause(this.ports.environment, LOOK_EVERY_MS, signal);
     }
     await Promise.all([...this.fed.values()].map(({ done }) => done));
   }

@@ -1,0 +1,15 @@
+import type { Environment } from '../commands/environment.js';
+
+/** Waits so many milliseconds, or until `signal` is aborted. Leaves no listener behind, so it may be done for months. */
+export const pause = async (
+  environment: Pick<Environment, 'sleep'>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (signal.aborted) return;
+  let wake: () => void = () => undefined;
+  const aborted = new Promise<void>((resolve) => (wake = resolve));
+  signal.addEventListener('abort', wake);
+  await Promise.race([environment.sleep(milliseconds), aborted]);
+  signal.removeEventListener('abort', wake);
+};
