@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { type App, openApp } from '../support/app.js';
+
+interface Alerts {
+  readonly groups: readonly {
+    readonly rules: readonly {
+      readonly alert: string;
+      readonly expr: string;
+      readonly for: string;
+      readonly labels: { readonly severity: string };
+      readonly annotations: { readonly summary: string; readonly description: string };
+    }[];
+  }[];
+}
+
+interface Dashboard {
+  readonly panels: readonly { readonly title: string; readonly targets: readonly { readonly expr: string }[] }[];
+}
+
+const rules = (parse(readFileSync('ops/alerts.yml', 'utf8')) as Alerts).groups.flatMap((group) => group.rules);
+const { panels } = JSON.parse(readFileSync('ops/grafana-dashboard.json', 'utf8')) as Dashboard;
+const METRIC = /\b(?:daybook|nodejs|process)_[a-z0-9_]+/g;
+const namesIn = (expression: string): readonly string[] => expression.match(METRIC) ?? [];
+
+describe('Alerts and dashboard', () => {
+  let app: App;
+  let served: string;
+  beforeAll(async () => {
+    app = await openApp();
+    served = (await app.client.read('/metrics')).text;
+  });
+  afterAll(() => app.close());
+
+  /** A histogram is served as three series. */
+  const isServed = (name: string): boolean =>
+    [name, name.replace(/_(bucket|sum|count)$/, '')].some((metric) => served.includes(`# TYPE ${metric} `));
+
+  it('ask for metrics that are served, and for nothing else', () => {
+    const expressions = [
+      ...rules.map(({ expr }) => expr),
+      ...panels.flatMap(({ targets }) => targets.map((it) => it.expr)),
+    ];
+    expect(expressions.length).toBeGreaterThan(20);
+    expect(expressions.filter((expression) => namesIn(expression).length === 0)).toEqual([]);
+    expect(expressions.flatMap(namesIn).filter((name) => !isServed(name))).toEqual([]);
+    expect(isServed('daybook_command_second')).toBe(false);
+  });
+
+  it('say of each alert what it means, and the guide says what to do', () => {
+    const guide = readFileSync('docs/metrics.md', 'utf8');
+    for (const { alert, for: lasting, labels, annotations } of rules) {
+      expect({ alert, told: guide.includes(`| \`${alert}\``) }).toEqual({ alert, told: true });
+      expect(lasting).toMatch(/^\d+[sm]$/);
+      expect(labels.severity).toMatch(/^(page|ticket)$/);
+      expect(Object.values(annotations).every((text) => text.length > 10)).toBe(true);
+    }
+  });
+});
