@@ -8,9 +8,16 @@ import { type Example, examplesIn, patternOf, withAnyText } from '../support/rea
 
 const run = promisify(execFile);
 const EXAMPLE_WITHIN_MS = 60_000;
-const examples = examplesIn('docs/erasure.md');
 
-describe('docs/erasure.md', () => {
+/** Each guide with the languages of its examples, in order; each is followed on a Daybook of its own. */
+const GUIDES: readonly [file: string, languages: readonly string[]][] = [
+  ['docs/erasure.md', ['sh', 'sh', 'sh', 'graphql', 'sh']],
+  ['docs/backup.md', ['sh']],
+  ['docs/operations.md', ['sh']],
+];
+
+describe.each(GUIDES)('%s', (file, languages) => {
+  const examples = examplesIn(file);
   let entry: string;
   let home: string;
   let program: Program;
@@ -29,12 +36,13 @@ describe('docs/erasure.md', () => {
     const command = code
       .replaceAll('http://127.0.0.1:3000', program.url)
       .replaceAll('npm run --silent daybook --', `node ${join(dirname(entry), 'cli.js')}`);
-    const { stdout } = await run('bash', ['-c', command], { env: { PATH: process.env.PATH, DAYBOOK_HOME: home } });
+    const env = { PATH: process.env.PATH, DAYBOOK_HOME: home };
+    const { stdout } = await run('bash', ['-c', command], { env, cwd: home });
     return `${stdout.trimEnd()}\n`;
   };
 
-  it('shows the command in all its ways', () => {
-    expect(examples.map(({ language }) => language)).toEqual(['sh', 'sh', 'sh', 'graphql', 'sh']);
+  it('shows its commands in all their ways', () => {
+    expect(examples.map(({ language }) => language)).toEqual(languages);
   });
 
   it.each(examples.map((example): [number, Example] => [example.line, example]))(
