@@ -17,7 +17,9 @@ export default {
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/start-postgres.mjs',
   globalTeardown: '<rootDir>/test/support/stop-postgres.mjs',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
+  // More than the two cores of a small machine: most of the time the journeys wait for processes, disks and deadlines.
+  maxWorkers: 3,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/app/main.ts'],
 };
