@@ -7,6 +7,7 @@ import { addImport } from './commands/import.cli.js';
 import { addParked } from './commands/parked.cli.js';
 import { addProjections } from './commands/projections.cli.js';
 import { addRestore } from './commands/restore.cli.js';
+import { addStreams } from './commands/streams.cli.js';
 import { InvalidConfig } from './config.js';
 import { WrongUsage } from './wrong-usage.js';
 
@@ -21,7 +22,8 @@ const program = new Command('daybook')
 
 // Each `*.cli.ts` tells a command's words and options; what carries it out is loaded only when asked for, so that
 // --help answers at once.
-for (const add of [addImport, addAudit, addCustomers, addBackup, addRestore, addProjections, addParked]) add(program);
+const GROUPS = [addImport, addAudit, addCustomers, addBackup, addRestore, addProjections, addParked, addStreams];
+for (const add of GROUPS) add(program);
 
 const fail = (error: unknown): never => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtProgram } from '../support/built-program.js';
+import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
 import { type Example, examplesIn, patternOf, withAnyText } from '../support/read-me.js';
@@ -9,14 +10,14 @@ import { type Example, examplesIn, patternOf, withAnyText } from '../support/rea
 const run = promisify(execFile);
 const EXAMPLE_WITHIN_MS = 60_000;
 
-/** Each guide with the languages of its examples, in order; each is followed on a Daybook of its own. */
-const GUIDES: readonly [file: string, languages: readonly string[]][] = [
+/** Each guide with the languages of its examples, in order, and the order it speaks of; each has a Daybook of its own. */
+const GUIDES: readonly [file: string, languages: readonly string[], orderId?: string][] = [
   ['docs/erasure.md', ['sh', 'sh', 'sh', 'graphql', 'sh']],
   ['docs/backup.md', ['sh']],
-  ['docs/operations.md', ['sh']],
+  ['docs/operations.md', ['sh', 'sh'], '7'],
 ];
 
-describe.each(GUIDES)('%s', (file, languages) => {
+describe.each(GUIDES)('%s', (file, languages, orderId) => {
   const examples = examplesIn(file);
   let entry: string;
   let home: string;
@@ -26,6 +27,10 @@ describe.each(GUIDES)('%s', (file, languages) => {
     entry = await builtProgram();
     home = openFolder();
     program = await Program.start({ entry, home });
+    if (orderId !== undefined) {
+      const customer = { customerId: 'VINET', name: 'Paul Henriot' };
+      await program.client.command('', orderBody({ orderId, customer }));
+    }
   }, 120_000);
   afterAll(async () => {
     await program.stop();

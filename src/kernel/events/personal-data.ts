@@ -32,6 +32,11 @@ export class PersonalData {
     return key === undefined ? ERASED : decrypt(key, value);
   }
 
+  /** Whether the value can never be opened again, because its key was destroyed. */
+  async isErased(value: Personal): Promise<boolean> {
+    return !isClear(value) && (await this.keys.keyOf(keyIdOf(value))) === undefined;
+  }
+
   /** A copy of `data` with every personal value replaced by its text. */
   async openAll(data: unknown): Promise<unknown> {
     const texts = new Map<Personal, string>();

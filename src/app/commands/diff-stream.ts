@@ -1,0 +1,36 @@
+import { printTable } from '#platform';
+import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
+import { shownValue } from './json-fields.js';
+import { withStreams } from './read-stream.js';
+
+/** Prints what differs between two versions of a stream's state. @returns the exit code */
+export const diffStream = (
+  stream: string,
+  version: number,
+  later: number,
+  { json }: { readonly json: boolean },
+): Promise<number> =>
+  withStreams(async (reader) => {
+    const [before, after] = [
+      await reader.stateAt(stream, { version }, { marked: true }),
+      await reader.stateAt(stream, { version: later }, { marked: true }),
+    ];
+    const changes = differences(before.document, after.document);
+    if (json) for (const change of changes) process.stdout.write(`${JSON.stringify(change)}\n`);
+    else if (changes.length === 0) process.stdout.write(`${stream} is the same at ${version} and at ${later}.\n`);
+    else printTable(process.stdout, columnsOf(version, later), changes);
+  });
+
+const columnsOf = (version: number, later: number) => [
+  { heading: 'field', value: ({ path }: Difference) => path },
+  {
+    heading: `version ${version}`,
+    value: ({ before }: Difference) => (before === null ? '' : shownValue(before)),
+    colour: () => 'red' as const,
+  },
+  {
+    heading: `version ${later}`,
+    value: ({ after }: Difference) => (after === null ? '' : shownValue(after)),
+    colour: () => 'green' as const,
+  },
+];

@@ -1,0 +1,77 @@
+import { type Column, printedLines, printList, printTable } from '#platform';
+import { type Moment, NothingThere, type ShownEvent, StreamReader } from '../../operations/streams/stream-reader.js';
+import { orderingProjections } from '../../ordering/ordering.slices.js';
+import type { Parts } from '../composition.js';
+import { withDaybook } from '../with-daybook.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { fieldsOf } from './json-fields.js';
+
+const DONE = 0;
+const NOTHING_THERE = 1;
+const INDENT = ' '.repeat(4);
+
+interface Form {
+  readonly json: boolean;
+}
+
+/** Prints events with what they hold. @returns the exit code @throws WrongUsage */
+export const readStream = (
+  stream: string,
+  { from = 1, to = Infinity }: { readonly from?: number | undefined; readonly to?: number | undefined },
+  { json }: Form,
+): Promise<number> => {
+  if (from > to) throw new WrongUsage('--from must not be after --to.');
+  return withStreams(async (reader) => {
+    for await (const page of reader.events(stream, from, to)) {
+      if (json) for (const event of page) process.stdout.write(`${JSON.stringify(event)}\n`);
+      else printEvents(page);
+    }
+  });
+};
+
+/** Prints what a stream had come to. @returns the exit code */
+export const readState = (stream: string, moment: Moment, { json }: Form): Promise<number> =>
+  withStreams(async (reader) => {
+    const state = await reader.stateAt(stream, moment);
+    if (json) return void process.stdout.write(`${JSON.stringify(state)}\n`);
+    const { version, position, view, document } = state;
+    process.stdout.write(`${stream} at version ${version}, position ${position}, as in ${view}:\n\n`);
+    printList(process.stdout, fieldsOf(document));
+  });
+
+/** Runs `work` on the streams of this Daybook, and says it when there is nothing to show. @returns the exit code */
+export const withStreams = (work: (reader: StreamReader) => Promise<void>): Promise<number> =>
+  withDaybook(async ({ parts }) => {
+    try {
+      await work(readerOf(parts));
+      return DONE;
+    } catch (error) {
+      if (!(error instanceof NothingThere)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      return NOTHING_THERE;
+    }
+  });
+
+const readerOf = ({ store, personalData }: Parts): StreamReader =>
+  new StreamReader({ store, personal: personalData, projections: orderingProjections });
+
+/** Each row of the table with what the event holds below it. */
+const printEvents = (events: readonly ShownEvent[]): void => {
+  const { stdout } = process;
+  const [heading, rule, ...rows] = printedLines(stdout, (out) => printTable(out, COLUMNS, events));
+  stdout.write(`${heading}\n${rule}\n`);
+  for (const [index, { data }] of events.entries()) {
+    const fields = printedLines(stdout, (out) => printList(out, fieldsOf(data)));
+    stdout.write([rows[index], ...fields.map((line) => INDENT + line)].map((line) => `${line}\n`).join(''));
+  }
+};
+
+const COLUMNS: readonly Column<ShownEvent>[] = [
+  { heading: 'version', value: ({ version }) => version },
+  { heading: 'position', value: ({ position }) => position },
+  { heading: 'type', value: ({ type }) => type, colour: () => 'bold' },
+  { heading: 'schema', value: ({ schemaVersion }) => schemaVersion },
+  { heading: 'occurred at', value: ({ occurredAt }) => occurredAt },
+  { heading: 'recorded at', value: ({ recordedAt }) => recordedAt },
+  { heading: 'by', value: ({ metadata }) => metadata.principal },
+];
