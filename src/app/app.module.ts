@@ -11,10 +11,12 @@ import {
   ViewStore,
 } from '#kernel';
 import { graphqlModule, Meter, PROJECTION_QUERIES } from '#platform';
+import { AuditReading } from '../operations/audit/audit-reading.js';
 import { HealthController } from '../operations/health/health.controller.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import { MetricsController } from '../operations/metrics/metrics.controller.js';
 import { orderingControllers, orderingProviders } from '../ordering/ordering.slices.js';
+import { AuditEventsController } from './audit-events.controller.js';
 import type { Parts } from './composition.js';
 import type { Config } from './config.js';
 
@@ -25,7 +27,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), graphqlModule({ explorer: development, meter: parts.meter })],
-      controllers: [HealthController, MetricsController, ...orderingControllers],
+      controllers: [HealthController, MetricsController, AuditEventsController, ...orderingControllers],
       providers: [
         { provide: Environment, useValue: parts.environment },
         { provide: EventStore, useValue: parts.store },
@@ -37,9 +39,13 @@ export class AppModule {
         { provide: ProjectionReports, useValue: parts.reports },
         { provide: Meter, useValue: parts.meter },
         { provide: ReadinessProbe, useValue: parts.readiness },
+        { provide: AuditReading, useValue: readingOf(parts) },
         ...PROJECTION_QUERIES,
         ...orderingProviders,
       ],
     };
   }
 }
+
+const readingOf = ({ audit, log, acts, environment }: Parts): AuditReading =>
+  new AuditReading({ records: audit.records, log, acts, environment, source: audit.signer.verifier.name });

@@ -63,7 +63,9 @@ describe('What the program says of itself', () => {
     expect(routes.sort()).toEqual(
       [
         ...COMMANDS.map((path) => `post ${path}`),
-        ...['/v1/orders/{id}', '/health/live', '/health/ready', '/metrics'].map((path) => `get ${path}`),
+        ...['/v1/orders/{id}', '/v1/audit/events', '/health/live', '/health/ready', '/metrics'].map(
+          (path) => `get ${path}`,
+        ),
       ].sort(),
     );
   });

@@ -21,15 +21,16 @@ export class Acts {
 
   /**
    * @param key the same act recorded again under the same key is recorded once; a new one each time when absent
+   * @param principal who acts
    * @throws StoreUnavailable when it is not known whether it was recorded: ask again with the same key
    */
-  record(act: ActEvent, key: string = this.environment.newId()): Promise<CommandAnswer> {
+  record(act: ActEvent, key: string = this.environment.newId(), principal: string = OPERATOR): Promise<CommandAnswer> {
     const id = this.environment.newId();
     return this.commands.run({
       aggregate: administration,
       id,
       asked: { command: act.type, target: null, body: act.data },
-      context: { principal: OPERATOR, idempotencyKey: key, correlationId: id, keepReceipt: true },
+      context: { principal, idempotencyKey: key, correlationId: id, keepReceipt: true },
       decide: () => [act],
       reply: () => ({ status: 201, body: { actId: id } }),
       begins: true,

@@ -12,9 +12,9 @@ export class InvalidQuestion extends Error {
 
   constructor(
     readonly term: string,
-    expected: string,
+    message: string,
   ) {
-    super(`${term} has to be ${expected}.`);
+    super(message);
   }
 }
 
@@ -38,25 +38,29 @@ export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilte
   const readings: Readonly<Record<string, Reading>> = { ...READINGS, ...terms };
   const given = Object.entries(question).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const parts = given.map(([term, value]): AuditFilter => {
-    if (value === '' || value.length > LONGEST) throw new InvalidQuestion(term, `a text of 1 to ${LONGEST} characters`);
+    if (value === '' || value.length > LONGEST) throw hasToBe(term, `a text of 1 to ${LONGEST} characters`);
     const reading = Object.hasOwn(readings, term) ? readings[term] : undefined;
-    if (reading === undefined) throw new InvalidQuestion(term, `one of ${Object.keys(readings).join(', ')}`);
+    if (reading === undefined) {
+      throw new InvalidQuestion(term, `${term} is not known here. Known are ${Object.keys(readings).join(', ')}.`);
+    }
     return reading(value, term);
   });
   return Object.assign({}, ...parts) as AuditFilter;
 };
+
+const hasToBe = (term: string, expected: string) => new InvalidQuestion(term, `${term} has to be ${expected}.`);
 
 const LONGEST = 1_000;
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 const timeIn = (value: string, term: string): string => {
   const milliseconds = TIME.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(milliseconds)) throw new InvalidQuestion(term, 'a day (2026-01-31, in UTC) or a time in RFC 3339');
+  if (Number.isNaN(milliseconds)) throw hasToBe(term, 'a day (2026-01-31, in UTC) or a time in RFC 3339');
   return new Date(milliseconds).toISOString();
 };
 
 const positionIn = (value: string, term: string): number => {
   const position = /^\d{1,15}$/.test(value) ? Number(value) : 0;
-  if (position < 1) throw new InvalidQuestion(term, 'a position from 1 on');
+  if (position < 1) throw hasToBe(term, 'a position from 1 on');
   return position;
 };

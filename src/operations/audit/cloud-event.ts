@@ -104,6 +104,12 @@ export const TRAILER_TYPE = 'export.end';
 export const trailerLine = ({ count, lastPosition, through }: Trailer, source: string): string =>
   JSON.stringify({ specversion: '1.0', id: 'end', source, type: TRAILER_TYPE, data: { count, lastPosition, through } });
 
+export const PROGRESS_TYPE = 'export.progress';
+
+/** Tells whoever waits while nothing fits how far the log was looked through. */
+export const progressLine = (through: number, source: string): string =>
+  JSON.stringify({ specversion: '1.0', id: `progress-${through}`, source, type: PROGRESS_TYPE, data: { through } });
+
 /** What stands in a record's metadata; nothing for a text that is no JSON object, which its leaf then tells as well. */
 export const metadataIn = ({ metadata }: Pick<StoredEvent, 'metadata'>): Partial<EventMetadata> => {
   try {

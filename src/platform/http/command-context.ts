@@ -5,8 +5,8 @@ import type { CommandContext } from '#kernel';
 import { HttpProblem } from './problems/http-problem.js';
 import { correlationIdOf, traceparentOf } from './request-ids.js';
 
-/** Everybody, as long as there is no login. */
-const PRINCIPAL = 'local';
+/** Who sends requests: everybody is the same, as long as there is no login. */
+export const PRINCIPAL = 'local';
 
 /** Parameter of a controller method: the `CommandContext` that the request's headers describe. */
 export const Context = createParamDecorator((_data: unknown, host: ExecutionContext): CommandContext =>

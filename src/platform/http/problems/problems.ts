@@ -15,6 +15,7 @@ export const PROBLEMS = {
   IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'The Idempotency-Key is malformed', retryable: false },
   IF_MATCH_INVALID: { status: 400, title: 'The If-Match header is malformed', retryable: false },
   CONSISTENCY_TOKEN_INVALID: { status: 400, title: 'The Consistency-Token is malformed', retryable: false },
+  PARAMETER_INVALID: { status: 400, title: 'A parameter of the address is malformed', retryable: false },
   MALFORMED_REQUEST: { status: 400, title: 'The request is malformed', retryable: false },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address', retryable: false },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not know the method', retryable: false },

@@ -1,0 +1,98 @@
+import { finished } from 'node:stream';
+import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditFilter } from '#kernel';
+import { answerStream, HttpProblem, PRINCIPAL, StreamEndpoint } from '#platform';
+import { type AuditQuestion, filterOf, InvalidQuestion } from '../operations/audit/audit-question.js';
+import { AuditReading } from '../operations/audit/audit-reading.js';
+import { orderingAuditTerms } from '../ordering/ordering.slices.js';
+
+const MEDIA_TYPE = 'application/x-ndjson';
+/** Each has a page or two of the log in memory, and reads as fast as its client. */
+const AT_ONCE = 4;
+
+/** The log for auditors and their programs, over HTTP. */
+@ApiTags('audit')
+@Controller('v1/audit')
+export class AuditEventsController implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private open = 0;
+
+  constructor(private readonly reading: AuditReading) {}
+
+  @Get('events')
+  @StreamEndpoint({
+    summary: 'Events as an auditor asks for them',
+    description:
+      'CloudEvents 1.0, a line each, in the order of the log, personal values sealed. The last line is of the type ' +
+      '`export.end`; without it the answer was cut: go on after the last position that came. While nothing fits, a line ' +
+      'of the type `export.progress` every 5 s tells how far the log was looked through.',
+    mediaType: MEDIA_TYPE,
+    parameters: {
+      from: 'Recorded at this day (UTC) or time (RFC 3339) or later',
+      to: 'Recorded before this day or time',
+      fromPosition: 'First position',
+      toPosition: 'Last position',
+      after: 'Goes on after this position: the last that came, or `data.through` of the last line',
+      order: 'Events of one order',
+      customer: 'Events about one customer',
+      type: 'Types, separated by commas; `*` stands for any text: `Order*`',
+      actor: 'Done by one principal',
+      correlationId: 'Events that belong together',
+    },
+  })
+  async events(
+    @Query() query: Readonly<Record<string, unknown>>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const question = questionIn(query);
+    const { after, ...conditions } = question;
+    const asked = { question, filter: filterIn(conditions), after: afterIn(after), principal: PRINCIPAL };
+    if (request.method === 'HEAD') return void reply.type(MEDIA_TYPE).send();
+    this.takePlace(reply);
+    answerStream(reply, await this.reading.begin(asked), { mediaType: MEDIA_TYPE, cut: this.stopping.signal });
+  }
+
+  /** Cuts what is still being read: it may last for hours, and a stop does not wait for it. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  private takePlace(reply: FastifyReply): void {
+    if (this.stopping.signal.aborted) throw new HttpProblem('SERVICE_UNAVAILABLE', 'The server is shutting down.');
+    if (this.open >= AT_ONCE) {
+      const detail = `The log is already being read by ${AT_ONCE}. Ask again when one of them has ended.`;
+      throw new HttpProblem('OVERLOADED', detail);
+    }
+    this.open += 1;
+    finished(reply.raw, () => void (this.open -= 1));
+  }
+}
+
+/** A parameter that is given twice arrives as a list. */
+const questionIn = (query: Readonly<Record<string, unknown>>): AuditQuestion =>
+  Object.fromEntries(
+    Object.entries(query).map(([name, value]) => {
+      if (typeof value === 'string') return [name, value];
+      throw parameterInvalid(name, `${name} is given more than once.`);
+    }),
+  );
+
+const filterIn = (conditions: AuditQuestion): AuditFilter => {
+  try {
+    return filterOf(conditions, orderingAuditTerms);
+  } catch (error) {
+    throw error instanceof InvalidQuestion ? parameterInvalid(error.term, error.message) : error;
+  }
+};
+
+const afterIn = (after: string | undefined): number => {
+  if (after === undefined) return 0;
+  if (!/^\d{1,15}$/.test(after)) throw parameterInvalid('after', 'after has to be a position, or 0.');
+  return Number(after);
+};
+
+const parameterInvalid = (parameter: string, detail: string): HttpProblem =>
+  new HttpProblem('PARAMETER_INVALID', detail, { members: { parameter } });

@@ -1,0 +1,96 @@
+import type { AuditFilter, AuditRecords, Environment, EventLog } from '#kernel';
+import type { Acts } from '../acts/acts.js';
+import { AuditExported } from '../acts/acts.events.js';
+import type { AuditQuestion } from './audit-question.js';
+import { lineOf, progressLine, trailerLine } from './cloud-event.js';
+
+/** What an audit reading works with. */
+export interface AuditReadingPorts {
+  readonly records: AuditRecords;
+  readonly log: Pick<EventLog, 'head'>;
+  readonly acts: Pick<Acts, 'record'>;
+  readonly environment: Environment;
+  /** The log: the name of the key that signs it. */
+  readonly source: string;
+}
+
+/** What somebody wants to read. */
+export interface AskedReading {
+  /** As it was asked, for the record. */
+  readonly question: AuditQuestion;
+  readonly filter: AuditFilter;
+  /** Position after which reading goes on; 0 for the beginning. */
+  readonly after: number;
+  readonly principal: string;
+}
+
+const RECORDED_EVERY_MS = 3_600_000;
+const REMEMBERED = 1_000;
+const TEXT_LENGTH = 65_536;
+const PROGRESS_EVERY_MS = 5_000;
+
+/**
+ * The log for whoever reads it as it is now, without files: sealed values stay sealed. It is recorded as every export is;
+ * the same question by the same principal is recorded once an hour, so that a reader may follow the log without
+ * filling it.
+ */
+export class AuditReading {
+  /** By principal and question: when it was recorded last, milliseconds of the epoch. */
+  private readonly recorded = new Map<string, number>();
+
+  constructor(private readonly ports: AuditReadingPorts) {}
+
+  /**
+   * @returns texts of whole lines (CloudEvents in NDJSON), about 64 KB or less each, ended by the trailer
+   * @throws StoreUnavailable here or from the texts
+   */
+  async begin(asked: AskedReading): Promise<AsyncIterable<string>> {
+    const head = await this.ports.log.head();
+    const through = Math.min(head, asked.filter.toPosition ?? head);
+    await this.record(asked, through);
+    return this.texts(asked, through);
+  }
+
+  private async record({ question, principal }: AskedReading, through: number): Promise<void> {
+    const { environment, acts } = this.ports;
+    const given = Object.entries(question).filter(
+      (entry): entry is [string, string] => entry[0] !== 'after' && entry[1] !== undefined,
+    );
+    const name = JSON.stringify([principal, given.sort()]);
+    const now = environment.now().getTime();
+    if (now - (this.recorded.get(name) ?? -Infinity) < RECORDED_EVERY_MS) return;
+    const exportId = environment.newId();
+    const act = AuditExported({ exportId, question: Object.fromEntries(given), through, unsealed: false });
+    await acts.record(act, `audit-export-${exportId}`, principal);
+    this.remember(name, now);
+  }
+
+  private remember(name: string, now: number): void {
+    this.recorded.delete(name);
+    this.recorded.set(name, now);
+    const [oldest] = this.recorded.keys();
+    if (this.recorded.size > REMEMBERED && oldest !== undefined) this.recorded.delete(oldest);
+  }
+
+  private async *texts({ filter, after }: AskedReading, through: number): AsyncGenerator<string> {
+    const { records, environment, source } = this.ports;
+    let [count, lastPosition, held] = [0, 0, ''];
+    let toldAt = environment.now().getTime();
+    for await (const page of records.pages(filter, after, through)) {
+      for (const event of page.records) {
+        held += `${lineOf({ event }, source)}\n`;
+        count += 1;
+        lastPosition = event.position;
+        if (held.length < TEXT_LENGTH) continue;
+        yield held;
+        held = '';
+      }
+      const now = environment.now().getTime();
+      if (held === '' && now - toldAt >= PROGRESS_EVERY_MS) held = `${progressLine(page.through, source)}\n`;
+      if (held === '') continue;
+      yield held;
+      [held, toldAt] = ['', now];
+    }
+    yield `${trailerLine({ count, lastPosition, through }, source)}\n`;
+  }
+}

@@ -1,0 +1,36 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import type { ProblemCode } from '../problems/problems.js';
+import { problemAnswers } from './answers.js';
+
+/** What a route that answers without a known end tells about itself. */
+export interface Streaming {
+  readonly summary: string;
+  readonly description: string;
+  readonly mediaType: string;
+  /** Of the query, all optional: each with what it does. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Documents a stream: its parameters, what comes and its problems. One line beside `@Get`. */
+export const StreamEndpoint = ({ summary, description, mediaType, parameters }: Streaming) =>
+  applyDecorators(
+    ApiOperation({ summary, description }),
+    ...Object.entries(parameters).map(([name, does]) =>
+      ApiQuery({ name, required: false, description: does, schema: { type: 'string' } }),
+    ),
+    ApiResponse({
+      status: 200,
+      description: 'As it is read; without its last line it was cut.',
+      content: { [mediaType]: { schema: { type: 'string' } } },
+    }),
+    ...problemAnswers(STREAM_PROBLEMS, []).map((problem) => ApiResponse(problem)),
+  );
+
+const STREAM_PROBLEMS: readonly ProblemCode[] = [
+  'PARAMETER_INVALID',
+  'INTERNAL',
+  'EVENT_STORE_UNAVAILABLE',
+  'OVERLOADED',
+  'SERVICE_UNAVAILABLE',
+];
