@@ -7,6 +7,7 @@ import {
   type EventLog,
   type EventStore,
   Fingerprints,
+  type Leases,
   type NumberSequence,
   type ParkedStreams,
   PersonalData,
@@ -76,6 +77,7 @@ export interface Parts {
   readonly keyedViews: ViewStore;
   readonly rebuilds: RebuildStore;
   readonly builds: ViewBuilds;
+  readonly leases: Leases;
   readonly projections: ProjectionService;
   readonly checkpoints: Checkpoints;
   readonly parked: ParkedStreams;
@@ -176,6 +178,7 @@ export const compose = (setup: Setup): Parts => {
     rebuilds: new PostgresRebuildStore(url),
     personalData,
     ...reading,
+    leases,
     audit,
     meter,
     numbers: new PostgresNumberSequence(pool),

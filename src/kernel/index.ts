@@ -97,6 +97,7 @@ export {
   SwitchRefused,
   type ViewBuild,
   ViewBuilds,
+  type ViewsAtWork,
   type ViewState,
 } from './projections/view-builds.js';
 export { derivedId } from './commands/derived-id.js';

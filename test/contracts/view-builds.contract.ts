@@ -1,4 +1,11 @@
-import { LIVE_BUILD, SwitchRefused, type ViewBuilds, type ViewDefinition, type ViewStore } from '#kernel';
+import {
+  LIVE_BUILD,
+  RebuildFenced,
+  SwitchRefused,
+  type ViewBuilds,
+  type ViewDefinition,
+  type ViewStore,
+} from '#kernel';
 import { writeOf } from './view-store.fixture.js';
 
 export interface ViewBuildsUnderTest {
@@ -124,5 +131,41 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const second = await opened.other.hold(view.name, '1r1');
     expect(second?.token).toBeGreaterThan(first?.token ?? Infinity);
     await second?.release();
+  });
+
+  it('tells whoever was overtaken, and neither switches nor changes a build for it', async () => {
+    const view = await viewWithTwo();
+    await opened.catchUp(view.name, '1r1');
+    const stalled = await opened.builds.hold(view.name, '1r1');
+    await stalled?.release();
+    // The successor makes another build of the same view: that is as good as taking this one.
+    await opened.other.add({ view: view.name, build: '1r2', projectionVersion: 1, state: 'loading' });
+    const successor = await opened.other.hold(view.name, '1r2');
+    const late = [
+      opened.builds.switchTo(view.name, '1', '1r1', stalled?.token),
+      opened.builds.setState(view.name, '1r1', 'fed', stalled?.token),
+    ];
+    for (const attempt of late) await expect(attempt).rejects.toBeInstanceOf(RebuildFenced);
+    const { live, builds } = await stateOf(view);
+    expect({ live, states: builds.map(({ state }) => state) }).toEqual({
+      live: '1',
+      states: ['fed', 'loading', 'loading'],
+    });
+    await opened.store.prepare({ ...view, build: '1r2' });
+    await opened.other.setState(view.name, '1r2', 'fed', successor?.token);
+    await opened.catchUp(view.name, '1r2');
+    await opened.other.switchTo(view.name, '1', '1r2', successor?.token);
+    expect((await stateOf(view)).live).toBe('1r2');
+    await successor?.release();
+  });
+
+  it('tells which views are rebuilt at the moment, from any process', async () => {
+    const view = await viewWithTwo();
+    const rebuilt = async () => (await opened.other.atWork()).rebuilt.has(view.name);
+    expect(await rebuilt()).toBe(false);
+    const lease = await opened.builds.hold(view.name, '1r1');
+    expect(await rebuilt()).toBe(true);
+    await lease?.release();
+    expect(await rebuilt()).toBe(false);
   });
 };

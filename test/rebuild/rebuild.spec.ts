@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
@@ -87,6 +88,26 @@ describe('Rebuilding a view', () => {
     expect(refused.err).toContain('is being rebuilt by another process');
     expect((await rebuild('order-details', '--switch', 'manual')).code).toBe(0);
     expect(await liveBuild()).toBe(build(2));
+  }, 120_000);
+
+  it('tells from outside how the builds of a view are doing', async () => {
+    const { code, out } = await daybook(terminal, 'projections', 'status', 'order-details', '--json');
+    expect(code).toBe(0);
+    expect(resultsIn(out).map(({ build, role, status, lagEvents }) => [build, role, status, lagEvents])).toEqual([
+      [String(orderDetails.version), '', 'resting', expect.any(Number)],
+      [build(1), 'previous', 'resting', expect.any(Number)],
+      [build(2), 'live', 'following', 0],
+      [build(3), '', 'ready', 0],
+    ]);
+    const watching = startDaybook(terminal, 'projections', 'status', 'order-details', '--watch');
+    const said = saidBy(watching);
+    await once(watching.stdout ?? watching, 'data');
+    watching.kill('SIGINT');
+    expect(await said).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^order-details@\S+ {2}resting .*\n(.*\n)*order-details@\S+ {2}ready/) as unknown,
+    });
+    expect((await daybook(terminal, 'projections', 'status', 'nothing')).code).toBe(2);
   }, 120_000);
 
   it('goes back to the build before, and forgets builds at rest', async () => {

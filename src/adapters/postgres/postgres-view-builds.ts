@@ -1,9 +1,17 @@
 import pg from 'pg';
-import { type RebuildLease, SwitchRefused, type ViewBuild, ViewBuilds, type ViewState } from '#kernel';
+import {
+  readerOf,
+  RebuildFenced,
+  type RebuildLease,
+  SwitchRefused,
+  type ViewBuild,
+  ViewBuilds,
+  type ViewsAtWork,
+  type ViewState,
+} from '#kernel';
 import { kernelError } from './database-errors.js';
 import { holdRebuild } from './rebuild-lease.js';
 import { rows } from './rows.js';
-import { qualifiedTable } from './views/view-table.js';
 
 export interface ViewBuildsOptions {
   readonly pool: pg.Pool;
@@ -31,17 +39,25 @@ export class PostgresViewBuilds extends ViewBuilds {
     await this.rows('adding a build', ADD, [view, build, projectionVersion, state]);
   }
 
-  async setState(view: string, build: string, state: ViewBuild['state']): Promise<void> {
-    await this.rows('changing a build', SET_STATE, [view, build, state]);
+  async atWork(): Promise<ViewsAtWork> {
+    const held = await this.rows<{ readonly name: string }>('looking who works on views', AT_WORK);
+    const names = new Set(held.map(({ name }) => name));
+    return { rebuilt: namedBy(names, 'daybook rebuild '), fed: namedBy(names, 'daybook projection ') };
   }
 
-  async switchTo(view: string, from: string, to: string): Promise<number> {
+  async setState(view: string, build: string, state: ViewBuild['state'], token?: number): Promise<void> {
+    const changed = await this.rows('changing a build', SET_STATE, [view, build, state, token ?? null]);
+    if (token !== undefined && changed.length === 0) throw new RebuildFenced(readerOf({ name: view, build }));
+  }
+
+  async switchTo(view: string, from: string, to: string, token?: number): Promise<number> {
     try {
-      const text = 'select daybook.switch_view($1, $2, $3) as position';
-      const { rows } = await this.options.pool.query<{ readonly position: number }>(text, [view, from, to]);
+      const text = 'select daybook.switch_view($1, $2, $3, $4) as position';
+      const values = [view, from, to, token ?? null];
+      const { rows } = await this.options.pool.query<{ readonly position: number }>(text, values);
       return rows[0]?.position ?? 0;
     } catch (error) {
-      throw switchError(error);
+      throw switchError(error, readerOf({ name: view, build: to }));
     }
   }
 
@@ -50,13 +66,7 @@ export class PostgresViewBuilds extends ViewBuilds {
   }
 
   async remove(view: string, build: string): Promise<void> {
-    const table = qualifiedTable({ name: view, build, fields: {}, indexes: [] });
-    const [removed] = await this.rows('removing a build', REMOVE, [view, build]);
-    if (removed === undefined) return;
-    const reader = `${view}@${build}`;
-    await this.rows('removing a build', `drop table if exists ${table}`);
-    await this.rows('removing a build', 'delete from daybook.checkpoints where reader = $1', [reader]);
-    await this.rows('removing a build', 'delete from daybook.parked_streams where projection = $1', [reader]);
+    await this.rows('removing a build', 'select daybook.remove_build($1, $2)', [view, build]);
   }
 
   hold(view: string, build: string): Promise<RebuildLease | undefined> {
@@ -80,11 +90,17 @@ const stateOf = ({
   builds: JSON.parse(builds) as readonly ViewBuild[],
 });
 
+const namedBy = (names: ReadonlySet<string>, prefix: string): ReadonlySet<string> =>
+  new Set([...names].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)));
+
 /** SQLSTATE of the refusals of `daybook.switch_view`. */
 const REFUSALS: Readonly<Record<string, SwitchRefused['reason']>> = { DB001: 'moved', DB002: 'behind' };
 
-const switchError = (error: unknown): unknown => {
+const TAKEN_OVER = 'DB003';
+
+const switchError = (error: unknown, reader: string): unknown => {
   const { code = '', message = '' } = error as { readonly code?: string; readonly message?: string };
+  if (code === TAKEN_OVER) return new RebuildFenced(reader);
   const reason = REFUSALS[code];
   return reason === undefined ? kernelError(error, 'switching a view') : new SwitchRefused(reason, message);
 };
@@ -108,13 +124,22 @@ const ADD = `
   insert into daybook.view_builds (view, build, projection_version, state) values ($1, $2, $3, $4)
   on conflict (view, build) do nothing`;
 
+// The live build never comes to rest, whoever was faster.
 const SET_STATE = `
   update daybook.view_builds
-  set state = $3, rested_at = case $3 when 'resting' then clock_timestamp() end where view = $1 and build = $2`;
+  set state = $3, rested_at = null
+  where view = $1 and build = $2 and token = coalesce($4, token)
+    and ($3 <> 'resting' or build <> (select live from daybook.views where view = $1))
+  returning build`;
 
-const REMOVE = `
-  with gone as (
-    update daybook.views set previous = null where view = $1 and previous = $2
+// A lock is known by the hash of its name only, so the names there can be are compared with those that are held.
+const AT_WORK = `
+  with held as (
+    select (classid::bigint << 32) | objid::bigint as key from pg_locks
+    where locktype = 'advisory' and objsubid = 1 and granted
+      and database = (select oid from pg_database where datname = current_database())
+  ), names as (
+    select 'daybook rebuild ' || view as name from daybook.views
+    union all select 'daybook projection ' || view || '@' || build from daybook.view_builds
   )
-  delete from daybook.view_builds b using daybook.views v
-  where b.view = $1 and b.build = $2 and v.view = b.view and v.live <> b.build returning b.build`;
+  select name from names where hashtextextended(name, 0) in (select key from held)`;

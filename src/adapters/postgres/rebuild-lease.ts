@@ -36,5 +36,10 @@ export const holdRebuild = async (
   return { token: taken?.token ?? 0, lost: lost.signal, release: () => client.end() };
 };
 
+// Of all builds, so that a former holder is kept out whichever build it holds; locked in one order with a switch.
 const TAKE = `
-  update daybook.view_builds set token = token + 1 where view = $1 and build = $2 returning token`;
+  with locked as (select build, token from daybook.view_builds where view = $1 order by build for update),
+  taken as (
+    update daybook.view_builds set token = 1 + (select max(token) from locked) where view = $1 returning build, token
+  )
+  select token from taken where build = $2`;

@@ -21,6 +21,13 @@ export const addProjections = (program: Command): void => {
     const { listProjections } = await import('./list-projections.js');
     process.exitCode = await listProjections(options.json === true);
   });
+  command('status', 'how the builds of a view are doing: position, lag, what waits, how long it takes')
+    .argument('<name>', 'view')
+    .option('--watch', 'until interrupted: drawn anew each second on a terminal, told every 5 s otherwise')
+    .action(async (name: string, options: { watch?: true; json?: true }) => {
+      const { viewStatus } = await import('./view-status.js');
+      process.exitCode = await viewStatus(name, options);
+    });
   command('rebuild', 'make views anew beside the live builds, compare, and switch')
     .argument('[names...]', 'views; or --all')
     .option('--all', 'every view')
@@ -51,8 +58,8 @@ export const addProjections = (program: Command): void => {
       const { switchBuild } = await import('./switch-build.js');
       process.exitCode = await switchBuild(name, undefined, options.json === true);
     });
-  command('prune', 'remove builds that rest')
-    .option('--keep <n>', 'of the newest of each view', wholeNumber, 0)
+  command('prune', 'remove builds that queries are not answered from: at rest, unfinished, never switched to')
+    .option('--keep <n>', 'so many of each view, the newest', wholeNumber, 0)
     .action(async (options: { keep: number; json?: boolean }) => {
       const { pruneBuilds } = await import('./prune-builds.js');
       process.exitCode = await pruneBuilds(options.keep, options.json === true);

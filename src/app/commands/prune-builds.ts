@@ -1,14 +1,55 @@
+import { readerOf, type ViewBuild, type ViewState } from '#kernel';
+import { whileNobodyFeeds } from '../../operations/projections/while-nobody-feeds.js';
+import type { Parts } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 
-/** Removes builds at rest, but for the newest `keep` of each view. @returns the exit code */
+const DONE = 0;
+const UNDER_WAY = 4;
+
+/**
+ * Removes builds that queries are not answered from, but for the newest `keep` of each view. Views that are rebuilt at
+ * the moment are left alone.
+ * @returns the exit code
+ */
 export const pruneBuilds = (keep: number, json: boolean): Promise<number> =>
   withDaybook(async ({ parts }) => {
-    for (const { view, live, builds } of await parts.builds.list()) {
-      const resting = builds.filter(({ build, state }) => state === 'resting' && build !== live);
-      for (const { build } of resting.slice(0, Math.max(0, resting.length - keep))) {
-        await parts.builds.remove(view, build);
-        process.stdout.write(json ? `${JSON.stringify({ view, build })}\n` : `removed build ${build} of ${view}\n`);
-      }
+    let code = DONE;
+    for (const state of await parts.builds.list()) {
+      if (await pruneView(parts, state, keep, json)) continue;
+      process.stderr.write(`${state.view} is being rebuilt: its builds stay. Prune again when that has ended.\n`);
+      code = UNDER_WAY;
     }
-    return 0;
+    return code;
   });
+
+/** @returns false when somebody rebuilds the view */
+const pruneView = async (
+  { builds, leases }: Parts,
+  state: ViewState,
+  keep: number,
+  json: boolean,
+): Promise<boolean> => {
+  const removable = removableOf(state);
+  const [newest] = removable.slice(-1);
+  if (newest === undefined) return true;
+  const lease = await builds.hold(state.view, newest.build);
+  if (lease === undefined) return false;
+  try {
+    for (const { view, build, state: was } of removable.slice(0, Math.max(0, removable.length - keep))) {
+      await builds.setState(view, build, 'resting', lease.token);
+      await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build));
+      process.stdout.write(json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`);
+    }
+    return true;
+  } finally {
+    await lease.release();
+  }
+};
+
+/** The oldest first. What servers of a newer release make is theirs. */
+const removableOf = ({ live, builds }: ViewState): readonly ViewBuild[] => {
+  const version = builds.find(({ build }) => build === live)?.projectionVersion ?? 0;
+  return builds.filter(
+    ({ build, state, projectionVersion }) => build !== live && (state !== 'fed' || projectionVersion <= version),
+  );
+};

@@ -1,4 +1,4 @@
-import { SwitchRefused } from '#kernel';
+import { type Projection, SwitchRefused, type ViewBuild, type ViewState } from '#kernel';
 import { ViewSwitched } from '../../operations/acts/acts.events.js';
 import { switchView } from '../../operations/projections/rebuild/rebuild.js';
 import { withDaybook } from '../with-daybook.js';
@@ -12,32 +12,35 @@ export const switchBuild = (name: string, asked: string | undefined, json: boole
   withDaybook(async ({ parts }) => {
     await parts.start();
     const { projection, state } = await knownView(parts, name);
-    const to = asked ?? state.previous;
-    const build = state.builds.find((known) => known.build === to);
-    if (to === undefined || build === undefined)
-      throw new WrongUsage(`${name} keeps no build ${to ?? 'before this one'}.`);
-    if (to === state.live) throw new WrongUsage(`${name} is answered from build ${to} already.`);
-    if (build.state === 'loading')
-      throw new WrongUsage(`Build ${to} is not loaded: daybook projections rebuild ${name}.`);
-    if (build.projectionVersion !== projection.version) {
-      throw new WrongUsage(
-        `Build ${to} was made by version ${build.projectionVersion} of ${name}, and this program has version ` +
-          `${projection.version}: start the release that made it.`,
-      );
-    }
+    const to = switchable(projection, state, asked ?? state.previous);
     // A build at rest is fed first, until it has seen all that the live one has.
-    await parts.builds.setState(name, to, 'fed');
+    await parts.builds.setState(name, to.build, 'fed');
     try {
-      const position = await switchView(parts, name, state.live, to);
-      const done = { view: name, fromBuild: state.live, toBuild: to, position };
+      const position = await switchView(parts, name, state.live, to.build);
+      const done = { view: name, fromBuild: state.live, toBuild: to.build, position };
       await parts.acts.record(ViewSwitched({ ...done, cause: asked === undefined ? 'rollback' : 'switch' }));
-      process.stdout.write(json ? `${JSON.stringify(done)}\n` : `${name} is answered from build ${to} now.\n`);
+      process.stdout.write(json ? `${JSON.stringify(done)}\n` : `${name} is answered from build ${to.build} now.\n`);
       return 0;
     } catch (error) {
       if (!(error instanceof SwitchRefused)) throw error;
+      await parts.builds.setState(name, to.build, to.state);
       process.stderr.write(
         `Not switched: ${error.message}. Queries are answered from build ${state.live} as before.\n`,
       );
       return NOT_FINISHED;
     }
   });
+
+/** @throws WrongUsage */
+const switchable = ({ name, version }: Projection, { live, builds }: ViewState, to: string | undefined): ViewBuild => {
+  const found = builds.find(({ build }) => build === to);
+  if (found === undefined) throw new WrongUsage(`${name} keeps no build ${to ?? 'before this one'}.`);
+  if (to === live) throw new WrongUsage(`${name} is answered from build ${to} already.`);
+  if (found.state === 'loading')
+    throw new WrongUsage(`Build ${to} is not loaded: daybook projections rebuild ${name}.`);
+  if (found.projectionVersion === version) return found;
+  throw new WrongUsage(
+    `Build ${to} was made by version ${found.projectionVersion} of ${name}, and this program has version ` +
+      `${version}: start the release that made it.`,
+  );
+};

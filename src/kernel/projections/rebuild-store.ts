@@ -20,11 +20,17 @@ export abstract class RebuildStore {
   ): Promise<void>;
 }
 
-/** Another rebuild has taken this build over: this one was held up for too long and must not write any more. */
+/**
+ * Another rebuild has taken the view over, or may have: this one was held up for too long, or has lost the connection
+ * that kept others out. It must not write any more, and above all not switch.
+ */
 export class RebuildFenced extends Error {
   override readonly name = 'RebuildFenced';
 
   constructor(reader: string) {
-    super(`${reader} was taken over by another rebuild; this one has ended without writing more.`);
+    super(
+      `${reader} was taken over by another rebuild, or the connection that kept others out was lost. ` +
+        'This one has ended and has switched nothing: run it again.',
+    );
   }
 }

@@ -29,9 +29,17 @@ export interface ViewState {
   readonly builds: readonly ViewBuild[];
 }
 
+/** Who works on views at this moment, in whatever process. */
+export interface ViewsAtWork {
+  /** Names of views that are rebuilt. */
+  readonly rebuilt: ReadonlySet<string>;
+  /** Builds that are fed: `order-details@1`. */
+  readonly fed: ReadonlySet<string>;
+}
+
 /** The right to rebuild a view. */
 export interface RebuildLease {
-  /** Grows from holder to holder; writes with an older one are refused. */
+  /** Grows from holder to holder, whichever build of the view they hold; writes with an older one are refused. */
   readonly token: number;
   /** Aborted when the lease is lost, also without notice. */
   readonly lost: AbortSignal;
@@ -48,19 +56,29 @@ export abstract class ViewBuilds {
   /** Adds a build beside the live one, unless it is there. */
   abstract add(build: Pick<ViewBuild, 'view' | 'build' | 'projectionVersion' | 'state'>): Promise<void>;
 
-  abstract setState(view: string, build: string, state: ViewBuild['state']): Promise<void>;
+  abstract atWork(): Promise<ViewsAtWork>;
+
+  /**
+   * @param token of the lease under which this is done; none when a person does it
+   * @throws RebuildFenced when the build has been taken over since
+   */
+  abstract setState(view: string, build: string, state: ViewBuild['state'], token?: number): Promise<void>;
 
   /**
    * Lets queries go to another build, by one atomic write. No query, in whatever process, sees a missing or an older
    * document by it.
+   * @param token as for `setState`
    * @returns the log position that the new live build had come to
-   * @throws SwitchRefused
+   * @throws SwitchRefused, RebuildFenced
    */
-  abstract switchTo(view: string, from: string, to: string): Promise<number>;
+  abstract switchTo(view: string, from: string, to: string, token?: number): Promise<number>;
 
   abstract setPaused(view: string, paused: boolean): Promise<void>;
 
-  /** Removes a build that is not live, with its documents, checkpoint and parked streams. */
+  /**
+   * Removes a build that is not live, with its documents, checkpoint, parked streams and discarded events. Nobody may be
+   * feeding it.
+   */
   abstract remove(view: string, build: string): Promise<void>;
 
   /**

@@ -1,5 +1,6 @@
 export { type Colour, coloured, type Outlet, printable, type TextStream } from './outlet.js';
 export { leftText, type Pace, paceOf, shareText } from './pace.js';
 export { printedLines } from './printed-lines.js';
+export { RedrawnBlock } from './redrawn-block.js';
 export { type Status, StatusLine } from './status-line.js';
 export { type Column, printList, printTable } from './table.js';

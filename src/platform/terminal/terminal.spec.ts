@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { leftText, paceOf, printList, printTable, shareText, StatusLine } from './index.js';
+import { leftText, paceOf, printList, printTable, RedrawnBlock, shareText, StatusLine } from './index.js';
 
 const stream = (isTTY = false) => {
   const said: string[] = [];
@@ -93,4 +93,12 @@ describe('A status line', () => {
   it.each([true, false])('is NDJSON when asked (terminal: %s)', (isTTY) => {
     expect(told(isTTY, true)).toMatch(/^(\{"share":0.5\}\n){1,20}an error\n$/);
   });
+});
+
+it('A block is drawn anew where it was', () => {
+  const out = stream(true);
+  const block = new RedrawnBlock(out);
+  block.draw(({ write }) => write('a\nb\n'));
+  block.draw(({ write }) => write('c\n'));
+  expect(out.text()).toBe('a\nb\n\u001b[2F\u001b[Jc\n');
 });

@@ -4,10 +4,12 @@ import {
   type Projection,
   projectionInto,
   readerOf,
+  RebuildFenced,
   type RebuildLease,
   SwitchRefused,
   type ViewBuild,
   type ViewBuilds,
+  type ViewDefinition,
   type ViewState,
 } from '#kernel';
 import { compareBuilds, type ComparePorts, type Difference, type Extent } from './compare-builds.js';
@@ -79,8 +81,8 @@ export const rebuildView = async (
   try {
     const into = projectionInto(projection, build);
     const events = unfinished?.state === 'fed' ? 0 : await load(ports, into, lease, options, journal);
-    await catchUp(ports, into, journal);
-    return await compareAndSwitch(ports, into, state.live, options, { journal, events });
+    await catchUp(ports, into, lease, journal);
+    return await compareAndSwitch(ports, into, state.live, options, { journal, events, lease });
   } finally {
     await lease.release();
   }
@@ -99,29 +101,44 @@ const stateOf = async (builds: ViewBuilds, view: string): Promise<ViewState> => 
 const load = async (
   ports: RebuildPorts,
   projection: Projection,
-  { token }: RebuildLease,
+  lease: RebuildLease,
   { onError }: RebuildOptions,
   journal: RebuildJournal,
 ): Promise<number> => {
   const { view } = projection;
+  const { token } = lease;
   // Indexes are made when the documents are there, which is faster.
   await ports.views.prepare({ ...view, indexes: [] });
   const upTo = await ports.log.head();
   journal.phase('loading', upTo);
-  const onProgress = (position: number) => journal.progress(position);
+  const onProgress = (position: number) => {
+    refuseIfLost(lease, view);
+    journal.progress(position);
+  };
   await loadBuild({ ...ports, store: ports.rebuilds }, { projection, token, upTo, onError, onProgress });
   journal.phase('indexing', upTo);
   await ports.views.prepare(view);
-  await ports.builds.setState(view.name, view.build, 'fed');
+  await ports.builds.setState(view.name, view.build, 'fed', token);
   return upTo;
 };
 
+/** The token keeps a late write out; this ends the work when another could have begun it. @throws RebuildFenced */
+const refuseIfLost = ({ lost }: RebuildLease, view: ViewDefinition): void => {
+  if (lost.aborted) throw new RebuildFenced(readerOf(view));
+};
+
 /** Whoever feeds the views takes the build up within a second. */
-const catchUp = async (ports: RebuildPorts, { view }: Projection, journal: RebuildJournal): Promise<void> => {
+const catchUp = async (
+  ports: RebuildPorts,
+  { view }: Projection,
+  lease: RebuildLease,
+  journal: RebuildJournal,
+): Promise<void> => {
   const wanted = await ports.log.head();
   journal.phase('catching up', wanted);
   let seen = -1;
   for (let still = 0; still < STUCK_AFTER_MS; still += LOOK_EVERY_MS) {
+    refuseIfLost(lease, view);
     const position = (await ports.checkpoints.load(readerOf(view))).get(0)?.position ?? 0;
     journal.progress(position);
     if (position >= wanted) return;
@@ -137,7 +154,11 @@ const compareAndSwitch = async (
   projection: Projection,
   fromBuild: string,
   { verify, switchTo }: RebuildOptions,
-  { journal, events }: { readonly journal: RebuildJournal; readonly events: number },
+  {
+    journal,
+    events,
+    lease,
+  }: { readonly journal: RebuildJournal; readonly events: number; readonly lease: RebuildLease },
 ): Promise<RebuildResult> => {
   const { name, view } = projection;
   const head = await ports.log.head();
@@ -145,6 +166,7 @@ const compareAndSwitch = async (
   let compared = 0;
   let differences = 0;
   for await (const portion of compareBuilds(ports, projection, fromBuild, verify, head)) {
+    refuseIfLost(lease, view);
     compared += portion.compared;
     differences += portion.differences.length;
     for (const difference of portion.differences) journal.difference(difference);
@@ -152,23 +174,29 @@ const compareAndSwitch = async (
   const parked = (await ports.parked.list(readerOf(view))).length;
   const switches = switchTo === 'auto' && differences === 0;
   if (switches) journal.phase('switching', head);
-  const switchedAt = switches ? await switchView(ports, name, fromBuild, view.build) : undefined;
+  const switchedAt = switches ? await switchView(ports, name, fromBuild, view.build, lease.token) : undefined;
   return { view: name, build: view.build, fromBuild, events, compared, differences, parked, switchedAt };
 };
 
-/** Lets queries go to another build that is being fed. @returns the position of the switch @throws SwitchRefused */
+/**
+ * Lets queries go to another build that is being fed.
+ * @param token of the lease of a rebuild; none when a person switches
+ * @returns the position of the switch
+ * @throws SwitchRefused, RebuildFenced
+ */
 export const switchView = async (
   { builds, environment }: Pick<RebuildPorts, 'builds' | 'environment'>,
   view: string,
   from: string,
   to: string,
+  token?: number,
 ): Promise<number> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await builds.switchTo(view, from, to);
+      return await builds.switchTo(view, from, to, token);
     } catch (error) {
       // Queries that last, or a log that grows faster than the build is fed, for a moment.
-      const passes = !(error instanceof SwitchRefused) || error.reason === 'behind';
+      const passes = error instanceof SwitchRefused ? error.reason === 'behind' : !(error instanceof RebuildFenced);
       if (!passes || attempt === SWITCH_TRIES) throw error;
       await environment.sleep(LOOK_EVERY_MS);
     }
