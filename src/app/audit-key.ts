@@ -38,6 +38,9 @@ export const auditKeyIn = (file: string, onNew: (publicFile: string) => void = (
   return signer;
 };
 
+/** The key in a file that is there. @throws Error when there is none in it */
+export const signerOf = (file: string): NoteSigner => signerIn(file, readFileSync(file, 'utf8').trim());
+
 /** `audit.pub` for `audit.key`. */
 const publicFileOf = (file: string): string => `${file.replace(/\.key$/, '')}.pub`;
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAudit } from './commands/audit.cli.js';
 import { addBackup } from './commands/backup.cli.js';
 import { addCustomers } from './commands/customers.cli.js';
+import { addDoctor } from './commands/doctor.cli.js';
 import { addImport } from './commands/import.cli.js';
 import { addParked } from './commands/parked.cli.js';
 import { addProjections } from './commands/projections.cli.js';
@@ -22,7 +23,10 @@ const program = new Command('daybook')
 
 // Each `*.cli.ts` tells a command's words and options; what carries it out is loaded only when asked for, so that
 // --help answers at once.
-const GROUPS = [addImport, addAudit, addCustomers, addBackup, addRestore, addProjections, addParked, addStreams];
+const GROUPS = [
+  ...[addImport, addAudit, addCustomers, addBackup, addRestore],
+  ...[addProjections, addParked, addStreams, addDoctor],
+];
 for (const add of GROUPS) add(program);
 
 const fail = (error: unknown): never => {

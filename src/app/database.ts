@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { attachToRunning, startEmbeddedPostgres } from '../adapters/embedded/index.js';
+import { attachToRunning, hasDatabase, startEmbeddedPostgres } from '../adapters/embedded/index.js';
 import { migrate } from '../adapters/postgres/migrate.js';
 import type { Config } from './config.js';
 import { masterKeyIn } from './master-key.js';
@@ -32,6 +32,15 @@ export const attachDatabase = async (config: Config, logger: Logger): Promise<Da
   const running = config.databaseUrl === undefined ? await attachToRunning(config.home) : undefined;
   if (running === undefined) return openDatabase(config, logger);
   return { ...theirs(running.url), masterKey: config.masterKey ?? masterKeyIn(config.home) };
+};
+
+/** The database as it is, for those who only look: nothing is made or migrated. `undefined` when there is none yet. */
+export const visitDatabase = async (config: Config, logger: Logger): Promise<Server | undefined> => {
+  const { databaseUrl, home } = config;
+  if (databaseUrl !== undefined) return theirs(databaseUrl);
+  const running = await attachToRunning(home);
+  if (running !== undefined) return theirs(running.url);
+  return hasDatabase(home) ? embedded(home, logger) : undefined;
 };
 
 type Server = Omit<Database, 'masterKey'>;

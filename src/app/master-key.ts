@@ -4,9 +4,12 @@ import { secretIn } from './secret-file.js';
 
 const BYTES = 32;
 
+/** Where the embedded set-up keeps its master key. */
+export const masterKeyFile = (home: string): string => join(home, 'master.key');
+
 /** The embedded set-up's master key, in a file of its own that only the owner can read; made on the first start. */
 export const masterKeyIn = (home: string): Uint8Array => {
-  const file = join(home, 'master.key');
+  const file = masterKeyFile(home);
   const key = Buffer.from(
     secretIn(file, () => randomBytes(BYTES).toString('base64')),
     'base64',

@@ -33,6 +33,13 @@ export { Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
 export { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from './log/event-log.js';
 export { type CopiedPart, CopyRefused, StoreCopies, StoreNotEmpty, type StorePart } from './log/store-copies.js';
+export {
+  type KeyVitals,
+  type OrderVitals,
+  type SchemaVitals,
+  type ServerVitals,
+  StoreVitals,
+} from './log/store-vitals.js';
 export { type DiscardedEvent, type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
 export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';
 export {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { installedPackage, runnableBinaries, type Binaries } from './binaries.js';
@@ -75,6 +76,9 @@ export const attachToRunning = async (home: string): Promise<{ readonly url: str
   }
   return undefined;
 };
+
+/** Whether there is a database in the home, running or not. */
+export const hasDatabase = (home: string): boolean => existsSync(home) && existsSync(join(folderOf(home), 'postgres'));
 
 /** Everything a server needs before it can start. */
 const prepare = async (cluster: Cluster, log: (line: string) => void): Promise<Binaries> => {

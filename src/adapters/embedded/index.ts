@@ -1,5 +1,6 @@
 export {
   attachToRunning,
+  hasDatabase,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -40,20 +40,38 @@ export const migrate = async (url: string): Promise<void> => {
   }
 };
 
-const refuseUnusable = async (client: pg.Client): Promise<void> => {
+const refuseUnusable = async (client: pg.ClientBase): Promise<void> => {
+  const [first] = await unfitness(client);
+  if (first !== undefined) throw new Error(first);
+};
+
+/** Why a database cannot be used, each with what to do; none when it can. */
+export const unfitness = async (client: pg.ClientBase): Promise<readonly string[]> => {
   const { rows } = await client.query<{ encoding: string; replica: boolean; version: number; database: string }>(
     `select current_setting('server_encoding') as encoding, pg_is_in_recovery() as replica,
       current_setting('server_version_num')::integer as version, current_database() as database`,
   );
-  const [{ encoding, replica, version, database } = { encoding: '', replica: false, version: 0, database: '' }] = rows;
-  if (replica) throw new Error(`The server of ${database} is a replica: give the address of the primary.`);
-  if (version < OLDEST_SERVER) throw new Error(`PostgreSQL 16 or later is needed; the server has ${version}.`);
-  if (encoding !== 'UTF8') {
-    throw new Error(
-      `Database ${database} has the encoding ${encoding}, which cannot hold every text. ` +
-        `Make one with: create database daybook encoding 'UTF8' template template0`,
-    );
-  }
+  return rows.flatMap(({ encoding, replica, version, database }) => [
+    ...(replica ? [`The server of ${database} is a replica: give the address of the primary.`] : []),
+    ...(version < OLDEST_SERVER ? [`PostgreSQL 16 or later is needed; the server has ${version}.`] : []),
+    ...(encoding === 'UTF8'
+      ? []
+      : [
+          `Database ${database} has the encoding ${encoding}, which cannot hold every text. ` +
+            `Make one with: create database daybook encoding 'UTF8' template template0`,
+        ]),
+  ]);
+};
+
+/** Names of the migrations that this release brings, in order. */
+export const knownMigrations = (): readonly string[] => migrations().map((Migration) => new Migration().name ?? '');
+
+/** Names of the migrations that a database has had, in order; none for an empty one. */
+export const appliedMigrations = async (client: pg.ClientBase): Promise<readonly string[]> => {
+  const exists = await client.query(`select where to_regclass('${SCHEMA}.${TABLE}') is not null`);
+  if (exists.rowCount === 0) return [];
+  const { rows } = await client.query<{ readonly name: string }>(`select name from ${SCHEMA}.${TABLE} order by id`);
+  return rows.map(({ name }) => name);
 };
 
 const runPending = async (url: string): Promise<void> => {

@@ -28,7 +28,7 @@ export const addStreams = (program: Command): void => {
       `${EXIT_CODES}\n\nExamples:\n` +
         '  npm run daybook -- streams read order-7\n' +
         '  npm run daybook -- streams read order-7 --from 2 --to 3 --json\n' +
-        '  npm run daybook -- streams read order-7 --as-of 2026-11-25T12:00:00Z',
+        '  npm run daybook -- streams read order-7 --as-of 2',
     )
     .action(async (stream: string, { asOf, from, to, json }: ReadFlags) => {
       const { readStream, readState } = await import('./read-stream.js');

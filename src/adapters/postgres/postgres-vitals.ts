@@ -1,0 +1,129 @@
+import pg from 'pg';
+import { type KeyVitals, type OrderVitals, type SchemaVitals, type ServerVitals, StoreVitals } from '#kernel';
+import { kernelError } from './database-errors.js';
+import { unwrap } from './key-wrapping.js';
+import { appliedMigrations, knownMigrations, unfitness } from './migrate.js';
+import { typeParsers } from './type-parsers.js';
+
+const LONGEST_MS = 60_000;
+const KEYS_TRIED = 1_000;
+
+/** Looks as the owner, since the application's role is only there once the schema is; in read-only transactions. */
+export class PostgresVitals extends StoreVitals {
+  private readonly pool: pg.Pool;
+
+  constructor(url: string) {
+    super();
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: 1,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: LONGEST_MS,
+      types: typeParsers,
+      application_name: `daybook ${process.pid}: doctor`,
+    });
+    this.pool.on('error', () => undefined);
+  }
+
+  async server(): Promise<ServerVitals> {
+    const unfit = await this.ask('looking at the server', unfitness);
+    const [row] = await this.rows<Omit<ServerVitals, 'unfit'>>('looking at the server', SERVER);
+    if (row === undefined) throw new Error('The server tells nothing of itself.');
+    return { ...row, unfit };
+  }
+
+  async schema(): Promise<SchemaVitals> {
+    const applied = await this.ask('looking at the schema', appliedMigrations);
+    const known = knownMigrations();
+    const columns = await this.rows<{ readonly name: string }>('looking at the schema', MISORDERED);
+    return {
+      applied,
+      pending: known.filter((name) => !applied.includes(name)),
+      unknown: applied.filter((name) => !known.includes(name)),
+      misordered: columns.map(({ name }) => name),
+    };
+  }
+
+  async order(): Promise<OrderVitals> {
+    const [counted] = await this.rows<{ head: number; events: number }>('counting events', COUNT);
+    const { head = 0, events = 0 } = counted ?? {};
+    const [gap] = head === events ? [] : await this.rows<{ position: number }>('looking for a gap', FIRST_GAP);
+    const [broken] = await this.rows<{ stream: string }>('counting versions', BROKEN_STREAM);
+    return { head, events, firstGap: gap?.position, brokenStream: broken?.stream };
+  }
+
+  async keys(masterKey: Uint8Array): Promise<KeyVitals> {
+    const [{ keys } = { keys: 0 }] = await this.rows<{ keys: number }>('counting keys', COUNT_KEYS);
+    const tried = await this.rows<KeyRow>('trying keys', SOME_KEYS, [KEYS_TRIED]);
+    return { keys, tried: tried.length, opened: tried.filter((row) => isOpened(masterKey, row)).length };
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async rows<Row extends pg.QueryResultRow>(
+    doing: string,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
+    return this.ask(doing, async (client) => (await client.query<Row>(text, [...values])).rows);
+  }
+
+  private async ask<Answer>(doing: string, question: (client: pg.ClientBase) => Promise<Answer>): Promise<Answer> {
+    try {
+      const client = await this.pool.connect();
+      try {
+        await client.query('begin read only');
+        return await question(client);
+      } finally {
+        await client.query('rollback').finally(() => client.release());
+      }
+    } catch (error) {
+      throw kernelError(error, doing);
+    }
+  }
+}
+
+interface KeyRow {
+  readonly subject: string;
+  readonly wrapped: Uint8Array;
+}
+
+const isOpened = (masterKey: Uint8Array, { subject, wrapped }: KeyRow): boolean => {
+  try {
+    return unwrap(masterKey, subject, wrapped).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+const SERVER = `
+  select 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1) as product,
+    current_setting('server_encoding') as encoding,
+    (extract(epoch from clock_timestamp()) * 1000)::float8 as now,
+    pg_database_size(current_database()) as size,
+    (select count(*) from pg_stat_activity
+      where datname = current_database() and application_name ~ '^daybook \\d+: leases$') as processes`;
+
+const MISORDERED = `
+  select format('%s.%s', attrelid::regclass, attname) as name
+  from pg_attribute a join pg_class c on c.oid = a.attrelid
+  where c.relnamespace = to_regnamespace('daybook') and c.relkind = 'r' and c.relname <> 'migrations'
+    and a.attnum > 0 and a.attcollation <> 0 and a.attcollation <> 'pg_catalog."C"'::regcollation
+  order by 1`;
+
+const COUNT = 'select coalesce(max(position), 0) as head, count(*) as events from daybook.events';
+
+const FIRST_GAP = `
+  select expected as position from (
+    select position, row_number() over (order by position) as expected from daybook.events
+  ) numbered where position <> expected order by position limit 1`;
+
+// Versions are unique and at least 1, so they are dense exactly where the highest one is their number.
+const BROKEN_STREAM = `
+  select stream from daybook.events group by stream having max(version) <> count(*) order by stream limit 1`;
+
+const COUNT_KEYS = 'select count(*) as keys from daybook.subject_keys';
+
+const SOME_KEYS = 'select subject, wrapped from daybook.subject_keys order by created_at limit $1';

@@ -1,0 +1,42 @@
+import { type Colour, coloured, printedLines, printTable } from '#platform';
+import type { Diagnosis, Verdict } from '../../operations/doctor/diagnosis.js';
+import { diagnoses } from '../doctor.js';
+
+const NOTHING_WRONG = 0;
+const SOMETHING_WRONG = 1;
+
+/** Prints how everything is. @returns the exit code */
+export const examineAll = async ({ json }: { readonly json: boolean }): Promise<number> => {
+  const found = await diagnoses();
+  if (json) for (const each of found) process.stdout.write(`${JSON.stringify(each)}\n`);
+  else printDiagnoses(found);
+  return found.some(({ verdict }) => verdict === 'fault') ? SOMETHING_WRONG : NOTHING_WRONG;
+};
+
+const WIDEST = 'warning'.length;
+const COLOURS: Readonly<Record<Verdict, Colour>> = { ok: 'green', warning: 'yellow', fault: 'red' };
+
+const COLUMNS = [
+  {
+    heading: '',
+    value: ({ verdict }: Diagnosis) => verdict.padEnd(WIDEST),
+    colour: ({ verdict }: Diagnosis) => COLOURS[verdict],
+  },
+  { heading: '', value: ({ check }: Diagnosis) => check },
+  { heading: '', value: ({ detail }: Diagnosis) => detail },
+];
+
+/** A line for each, with what to do below it. */
+const printDiagnoses = (found: readonly Diagnosis[]): void => {
+  const { stdout } = process;
+  const [, , ...rows] = printedLines(stdout, (out) => printTable(out, COLUMNS, found));
+  for (const [index, { remedy }] of found.entries()) {
+    stdout.write(`${rows[index]}\n`);
+    if (remedy !== undefined) stdout.write(`${' '.repeat(WIDEST + 2)}→ ${remedy}\n`);
+  }
+  const wrong = (verdict: Verdict) => found.filter((each) => each.verdict === verdict).length;
+  const [faults, warnings] = [wrong('fault'), wrong('warning')];
+  const verdict = faults > 0 ? 'fault' : warnings > 0 ? 'warning' : 'ok';
+  const text = `${found.length} checks, ${faults} at fault, ${warnings} with a warning`;
+  stdout.write(`\n${coloured(stdout, COLOURS[verdict], text)}\n`);
+};
