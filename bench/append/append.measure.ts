@@ -39,6 +39,12 @@ const KINDS: readonly Kind[] = [
       (caller) =>
         withoutPersonal.continueOrder(caller),
   ],
+  [
+    'read and add, no personal values, state cache off',
+    ({ withoutCache }) =>
+      (caller) =>
+        withoutCache.continueOrder(caller),
+  ],
 ];
 const NEW_CUSTOMERS: Kind = [
   'place, new customers',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
-import type { Append, StoredEvent } from '#kernel';
+import { type Append, KnownStates, type StoredEvent } from '#kernel';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { compose, type Parts } from '../../src/app/composition.js';
 import { Commands } from './commands.js';
@@ -14,6 +14,8 @@ const WARM_UP_CALLERS = 50;
 export interface AppendRound {
   readonly withPersonal: Commands;
   readonly withoutPersonal: Commands;
+  /** The same, deciding on nothing that was not read just now. */
+  readonly withoutCache: Commands;
   readonly alone: FunctionAlone;
   /** Sizes of an order and of what is added to it, both with personal values and without. */
   readonly bytes: string;
@@ -41,19 +43,18 @@ const COUNT = 'select count(*)::int as count from daybook.events';
 
 /** Views are not fed and nothing listens: what is measured is the way of a command alone. */
 export const openRound = async (url: string): Promise<AppendRound> => {
-  const parts = compose({
-    url,
-    masterKey: randomBytes(32),
-    logger: pino({ level: 'silent' }),
-    audit: newAuditSettings(),
-  });
+  const setup = { url, masterKey: randomBytes(32), logger: pino({ level: 'silent' }), audit: newAuditSettings() };
+  const parts = compose(setup);
+  const partsWithoutCache = compose({ ...setup, knownStates: new KnownStates(0) });
   const withPersonal = new Commands(parts, true);
   const withoutPersonal = new Commands(parts, false);
+  const withoutCache = new Commands(partsWithoutCache, false);
   const perCaller = Array.from({ length: WARM_UP_COMMANDS / WARM_UP_CALLERS });
   const warmUp = async (_: unknown, caller: number): Promise<void> => {
     for (const _command of perCaller) {
       await withPersonal.place();
       await withPersonal.continueOrder(caller);
+      await withoutCache.continueOrder(caller);
     }
   };
   await Promise.all(Array.from({ length: WARM_UP_CALLERS }, warmUp));
@@ -65,6 +66,7 @@ export const openRound = async (url: string): Promise<AppendRound> => {
   return {
     withPersonal,
     withoutPersonal,
+    withoutCache,
     alone,
     bytes:
       `order ${bytesOf(order)}, what is added ${bytesOf(more)}; ` +
@@ -73,7 +75,7 @@ export const openRound = async (url: string): Promise<AppendRound> => {
     countEvents: async () => (await counter.query<{ count: number }>(COUNT)).rows[0]?.count ?? NaN,
     close: async () => {
       await Promise.all([alone.close(), counter.end()]);
-      await parts.stop();
+      await Promise.all([parts.stop(), partsWithoutCache.stop()]);
     },
   };
 };

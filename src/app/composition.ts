@@ -2,25 +2,22 @@ import type { Logger } from 'pino';
 import {
   type Checkpoints,
   type CommandRunner,
-  decodedOnce,
   type Environment,
   type EventLog,
   type EventStore,
   Fingerprints,
+  type KnownStates,
   type Leases,
   type NumberSequence,
   type ParkedStreams,
   PersonalData,
-  type Projection,
   type ProjectionReports,
   type RebuildStore,
-  Projector,
   LiveViews,
-  readerOf,
   Recorder,
   SharedLog,
   type StoreCopies,
-  ViewFreshness,
+  type ViewFreshness,
   type ViewBuilds,
   type ViewStore,
 } from '#kernel';
@@ -44,24 +41,17 @@ import {
   purgeExpiredReceipts,
 } from '../adapters/postgres/index.js';
 import { Acts } from '../operations/acts/acts.js';
-import { actEvents, ViewSwitched } from '../operations/acts/acts.events.js';
+import { actEvents } from '../operations/acts/acts.events.js';
 import { Erasure } from '../operations/erasure/erasure.js';
-import type { AuditWatch } from '../operations/audit/audit-watch.js';
 import { measureBatches, measureProjections } from '../operations/metrics/projection-metrics.js';
 import { measureReadiness } from '../operations/metrics/readiness-metrics.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
-import { ReadinessProbe } from '../operations/health/readiness.js';
-import {
-  type ProjectionJournal,
-  type ProjectionPorts,
-  ProjectionService,
-  type VersionSwitch,
-} from '../operations/projections/projection-service.js';
-import { ProjectionWatch } from '../operations/projections/projection-watch.js';
-import { WatchedProjections } from '../operations/projections/watched-projections.js';
+import type { ReadinessProbe } from '../operations/health/readiness.js';
+import type { ProjectionService } from '../operations/projections/projection-service.js';
+import type { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { orderEvents } from '../ordering/order/order.events.js';
-import { orderingProjections } from '../ordering/ordering.slices.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
+import { composeReading } from './compose-reading.js';
 import { measureAppends, measurePools } from './database-metrics.js';
 import { projectionJournal } from './logger.js';
 import { derivedKey } from './master-key.js';
@@ -111,6 +101,8 @@ export interface Setup {
   readonly audit: AuditSettings;
   /** The machine's own when absent. */
   readonly environment?: Environment;
+  /** Which states commands are decided on without reading the stream; the latest ones when absent. */
+  readonly knownStates?: KnownStates;
 }
 
 const CONNECTIONS = { appends: 8, queries: 8, feeding: 6 };
@@ -144,7 +136,7 @@ export const compose = (setup: Setup): Parts => {
   const leases = new PostgresLeases({ url, environment, onError: onIdleError });
   const follow = { log, wakeUps, leases, environment };
   const audit = composeAudit({ ...follow, ...setup.audit, url, pool, feedPool, readers: checkpoints, logger });
-  const commands = new MeasuredCommandRunner(meter, store, recorder, fingerprints, environment);
+  const commands = new MeasuredCommandRunner(meter, store, recorder, fingerprints, environment, setup.knownStates);
   const acts = new Acts(commands, environment);
   const reading = composeReading({
     ...follow,
@@ -201,40 +193,5 @@ export const compose = (setup: Setup): Parts => {
       await wakeUps.close();
       await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);
     },
-  };
-};
-
-interface ReadingPorts extends ProjectionPorts {
-  readonly store: EventStore;
-  readonly views: ViewStore;
-  /** The same views, on connections of their own for reading and writing by key. */
-  readonly fed: ViewStore;
-  readonly parked: ParkedStreams;
-  readonly journal: ProjectionJournal;
-  readonly audit: AuditWatch;
-  readonly acts: Acts;
-}
-
-/** Everything that follows the log, and what tells how it is doing. */
-const composeReading = (ports: ReadingPorts) => {
-  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, audit } = ports;
-  const work = {
-    projections: decodedOnce(orderingProjections),
-    projectorOf: (projection: Projection) =>
-      new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
-    onSwitched: (done: VersionSwitch) => acts.record(ViewSwitched({ ...done, cause: 'rebuild' })),
-  };
-  const projections = new ProjectionService(ports, work, journal);
-  const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);
-  return {
-    log,
-    builds,
-    checkpoints,
-    parked,
-    projections,
-    watch,
-    freshness: new ViewFreshness((view) => projections.live(view), checkpoints, environment),
-    reports: new WatchedProjections(watch, views),
-    readiness: new ReadinessProbe(async () => void (await log.head()), watch, audit),
   };
 };

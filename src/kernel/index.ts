@@ -28,6 +28,7 @@ export { PersonalData } from './events/personal-data.js';
 export { type EventMetadata, leafOf, type NewEvent, type StoredEvent } from './events/stored-event.js';
 export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
 export { type Aggregate, type Decide, type Decision, fold, idOf, streamOf, unchanged } from './commands/decider.js';
+export { KnownStates } from './commands/known-states.js';
 export { CommandRejected, isRejection, type Rejection, type RejectionKind } from './commands/rejection.js';
 export { Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';

@@ -28,8 +28,8 @@ describe('a command is answered within 2 s', () => {
   });
 
   it('though loading, sealing and appending each take less: they share the time', async () => {
-    const { runner, store, environment } = setUp();
-    await runner.run(request(open('o1')));
+    const { runner, otherProcess, store, environment } = setUp();
+    await otherProcess.run(request(open('o1')));
     const load = store.load.bind(store);
     store.load = async (...of) => {
       await environment.sleep(1_200);

@@ -8,15 +8,17 @@ import type { CommandContext, CommandRequest } from './command.js';
 import { CommandRunner } from './command-runner.js';
 import type { Decide } from './decider.js';
 import { Fingerprints } from './fingerprints.js';
+import { KnownStates } from './known-states.js';
 import { Recorder } from './recorder.js';
 import { CommandRejected, type Rejection } from './rejection.js';
 
 /** Two runners over one store, as two processes have them, and a tampering hand on the store. */
-export const setUp = () => {
+export const setUp = (newKnown = () => new KnownStates()) => {
   const environment = new TestEnvironment();
   const store = new InMemoryEventStore();
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
-  const newRunner = () => new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
+  const fingerprints = new Fingerprints(Buffer.from('secret'));
+  const newRunner = () => new CommandRunner(store, recorder, fingerprints, environment, newKnown());
   return { environment, store, runner: newRunner(), otherProcess: newRunner() };
 };
 

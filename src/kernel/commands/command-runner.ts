@@ -3,9 +3,10 @@ import type { DomainEvent, Happened } from '../events/event.js';
 import { type EventStore, type LoadedStream, type Receipt, StoreUnavailable } from '../events/event-store.js';
 import type { Environment } from './environment.js';
 import type { CommandAnswer, CommandRequest, Reply } from './command.js';
-import { type Aggregate, fold, streamOf } from './decider.js';
+import { fold, streamOf } from './decider.js';
 import type { Fingerprints } from './fingerprints.js';
-import { CommandRejected, isRejection } from './rejection.js';
+import { type Basis, guessedBeginning, KnownStates } from './known-states.js';
+import { CommandRejected, isRejection, type Rejection } from './rejection.js';
 import { alreadyInFlight, keyReused, occurredTooEarly, tooBusy, versionConflict } from './refusals.js';
 import { Deadlines } from './deadlines.js';
 import type { Recorder } from './recorder.js';
@@ -31,16 +32,6 @@ interface InFlight {
   readonly answer: Promise<CommandAnswer>;
 }
 
-/** A state that a decision may be made on, and the version the append will hold it to. */
-interface Basis<State> {
-  readonly state: State;
-  readonly version: number;
-  /** Business time of the stream's last event. */
-  readonly lastOccurredAt: string | undefined;
-  /** False for a guess: refusals made on it must be made again on what the store says. */
-  readonly read: boolean;
-}
-
 /**
  * Carries out commands: earlier answer? → read → fold → decide → append, and again when another writer was faster.
  *
@@ -59,6 +50,7 @@ export class CommandRunner {
     private readonly recorder: Recorder,
     private readonly fingerprints: Fingerprints,
     private readonly environment: Environment,
+    private readonly known = new KnownStates(),
   ) {
     this.deadlines = new Deadlines(environment, ANSWER_WITHIN_MS);
   }
@@ -106,7 +98,7 @@ export class CommandRunner {
     fingerprint: string,
     course: Course,
   ): Promise<CommandAnswer> {
-    let basis: Basis<State> | undefined = request.begins === true ? guessedBeginning(request.aggregate) : undefined;
+    let basis: Basis<State> | undefined = this.guess(request);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       if (this.environment.now().getTime() - course.cameAt > RETRY_WITHIN_MS) break;
       course.begun = true;
@@ -126,29 +118,53 @@ export class CommandRunner {
   ): Promise<CommandAnswer | undefined> {
     const basis = guess ?? (await this.read(request));
     if ('receipt' in basis) return repeat(basis.receipt, fingerprint);
+    const facts = this.decide(request, basis);
+    if (!isRejection(facts)) return this.record(request, fingerprint, basis, facts);
+    if (basis.read) throw new CommandRejected(facts);
+    return undefined;
+  }
 
-    const { aggregate, context } = request;
-    const at = context.occurredAt ?? this.occurredAt(basis.lastOccurredAt);
+  private decide<State, Event extends DomainEvent>(
+    { context, decide }: CommandRequest<State, Event>,
+    { state, version, lastOccurredAt }: Basis<State>,
+  ): readonly Happened<Event>[] | Rejection {
+    const at = context.occurredAt ?? this.occurredAt(lastOccurredAt);
     const refusal =
-      versionConflict(context.expectedVersion, basis.version) ??
-      occurredTooEarly(context.occurredAt, basis.lastOccurredAt);
-    const decision = refusal ?? request.decide(basis.state, at);
-    if (isRejection(decision)) {
-      if (!basis.read) return undefined;
-      throw new CommandRejected(decision);
-    }
-    const facts = decision.map((event) => ({ ...event, occurredAt: at }));
+      versionConflict(context.expectedVersion, version) ?? occurredTooEarly(context.occurredAt, lastOccurredAt);
+    const decision = refusal ?? decide(state, at);
+    return isRejection(decision) ? decision : decision.map((event) => ({ ...event, occurredAt: at }));
+  }
+
+  /** `undefined` when another writer was faster. */
+  private async record<State, Event extends DomainEvent>(
+    request: CommandRequest<State, Event>,
+    fingerprint: string,
+    basis: Basis<State>,
+    facts: readonly Happened<Event>[],
+  ): Promise<CommandAnswer | undefined> {
     const version = basis.version + facts.length;
-    const reply = request.reply(fold(aggregate, facts, basis.state), {
-      version,
-      events: facts.map(({ type }) => type),
-    });
+    const state = fold(request.aggregate, facts, basis.state);
+    const reply = request.reply(state, { version, events: facts.map(({ type }) => type) });
     const append = await this.recorder.record(request, basis.version, facts, reply, fingerprint);
+    const { stream, events } = append;
     const outcome = await this.store.append(append);
+    if (outcome.outcome !== 'appended') this.known.forget(stream);
     if (outcome.outcome === 'conflict') return undefined;
     if (outcome.outcome === 'answered') return repeat(outcome.receipt, fingerprint);
-    const point = { position: outcome.position, stream: append.stream, version };
-    return answerOf(reply, point, false);
+    const lastOccurredAt = facts.at(-1)?.occurredAt ?? basis.lastOccurredAt;
+    this.known.remember(stream, {
+      state,
+      version,
+      lastOccurredAt,
+      characters: basis.characters + charactersOf(events),
+    });
+    return answerOf(reply, { position: outcome.position, stream, version }, false);
+  }
+
+  private guess<State, Event extends DomainEvent>(request: CommandRequest<State, Event>): Basis<State> | undefined {
+    const { aggregate, id, begins } = request;
+    const known = this.known.guess(aggregate, streamOf(aggregate, id));
+    return known ?? (begins === true ? guessedBeginning(aggregate) : undefined);
   }
 
   private async read<State, Event extends DomainEvent>({
@@ -164,6 +180,7 @@ export class CommandRunner {
       state: fold(aggregate, history),
       version: history.length,
       lastOccurredAt: history.at(-1)?.occurredAt,
+      characters: charactersOf(events),
       read: true,
     };
   }
@@ -175,12 +192,8 @@ export class CommandRunner {
   }
 }
 
-const guessedBeginning = <State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>): Basis<State> => ({
-  state: aggregate.initial,
-  version: 0,
-  lastOccurredAt: undefined,
-  read: false,
-});
+const charactersOf = (events: readonly { readonly data: string }[]): number =>
+  events.reduce((sum, { data }) => sum + data.length, 0);
 
 /** Nothing was done for a command that still waits for its turn. */
 const tooLate = ({ begun }: Course): Error =>

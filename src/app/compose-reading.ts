@@ -1,0 +1,59 @@
+import {
+  decodedOnce,
+  type EventStore,
+  type ParkedStreams,
+  type Projection,
+  Projector,
+  readerOf,
+  ViewFreshness,
+  type ViewStore,
+} from '#kernel';
+import type { Acts } from '../operations/acts/acts.js';
+import { ViewSwitched } from '../operations/acts/acts.events.js';
+import type { AuditWatch } from '../operations/audit/audit-watch.js';
+import { ReadinessProbe } from '../operations/health/readiness.js';
+import {
+  type ProjectionJournal,
+  type ProjectionPorts,
+  ProjectionService,
+  type VersionSwitch,
+} from '../operations/projections/projection-service.js';
+import { ProjectionWatch } from '../operations/projections/projection-watch.js';
+import { WatchedProjections } from '../operations/projections/watched-projections.js';
+import { orderingProjections } from '../ordering/ordering.slices.js';
+
+/** What follows the log works with. */
+export interface ReadingPorts extends ProjectionPorts {
+  readonly store: EventStore;
+  readonly views: ViewStore;
+  /** The same views, on connections of their own for reading and writing by key. */
+  readonly fed: ViewStore;
+  readonly parked: ParkedStreams;
+  readonly journal: ProjectionJournal;
+  readonly audit: AuditWatch;
+  readonly acts: Acts;
+}
+
+/** Everything that follows the log, and what tells how it is doing. */
+export const composeReading = (ports: ReadingPorts) => {
+  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, audit } = ports;
+  const work = {
+    projections: decodedOnce(orderingProjections),
+    projectorOf: (projection: Projection) =>
+      new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
+    onSwitched: (done: VersionSwitch) => acts.record(ViewSwitched({ ...done, cause: 'rebuild' })),
+  };
+  const projections = new ProjectionService(ports, work, journal);
+  const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);
+  return {
+    log,
+    builds,
+    checkpoints,
+    parked,
+    projections,
+    watch,
+    freshness: new ViewFreshness((view) => projections.live(view), checkpoints, environment),
+    reports: new WatchedProjections(watch, views),
+    readiness: new ReadinessProbe(async () => void (await log.head()), watch, audit),
+  };
+};

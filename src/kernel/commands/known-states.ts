@@ -1,0 +1,70 @@
+import type { DomainEvent } from '../events/event.js';
+import type { Aggregate } from './decider.js';
+
+const MOST_CHARACTERS = 8_000_000;
+
+/** A state that a decision may be made on, and the version the append will hold it to. */
+export interface Basis<State> {
+  readonly state: State;
+  readonly version: number;
+  /** Business time of the stream's last event. */
+  readonly lastOccurredAt: string | undefined;
+  /** Of the data of all its events, for whoever has to keep the state small. */
+  readonly characters: number;
+  /** False for a guess: refusals made on it must be made again on what the store says. */
+  readonly read: boolean;
+}
+
+/**
+ * The states of streams that were decided on last, so that the next command need not read them again.
+ *
+ * They are guesses, since other processes write too: a decision on one is held to its version by the append, and a
+ * refusal is decided again on what the store says. So a wrong one costs a round trip and never an answer.
+ * A state folds events as they were before sealing: an aggregate must not keep personal values in it.
+ */
+export class KnownStates {
+  /** Whoever was used last stands last. */
+  private readonly byStream = new Map<string, Basis<unknown>>();
+  private characters = 0;
+
+  /** @param mostCharacters of events' data that the states kept may come from; 0 keeps none */
+  constructor(private readonly mostCharacters = MOST_CHARACTERS) {}
+
+  /** The state after the newest event that was seen here; `undefined` when none is kept. */
+  guess<State, Event extends DomainEvent>(_of: Aggregate<State, Event>, stream: string): Basis<State> | undefined {
+    const known = this.byStream.get(stream);
+    if (known === undefined) return undefined;
+    this.byStream.delete(stream);
+    this.byStream.set(stream, known);
+    // A stream's name begins with that of its aggregate, whose state is of one type.
+    return known as Basis<State>;
+  }
+
+  /** After an append: `state` is what the stream came to. */
+  remember(stream: string, basis: Omit<Basis<unknown>, 'read'>): void {
+    this.forget(stream);
+    if (basis.characters > this.mostCharacters) return;
+    this.byStream.set(stream, { ...basis, read: false });
+    this.characters += basis.characters;
+    for (const oldest of this.byStream.keys()) {
+      if (this.characters <= this.mostCharacters) return;
+      this.forget(oldest);
+    }
+  }
+
+  forget(stream: string): void {
+    this.characters -= this.byStream.get(stream)?.characters ?? 0;
+    this.byStream.delete(stream);
+  }
+}
+
+/** Nothing has happened yet, as far as anybody knows. */
+export const guessedBeginning = <State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+): Basis<State> => ({
+  state: aggregate.initial,
+  version: 0,
+  lastOccurredAt: undefined,
+  characters: 0,
+  read: false,
+});
