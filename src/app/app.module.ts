@@ -3,12 +3,14 @@ import { CqrsModule } from '@nestjs/cqrs';
 import {
   CommandRunner,
   Environment,
+  EventLog,
   EventStore,
   Freshness,
   NumberSequence,
   PersonalData,
   ProjectionReports,
   ViewStore,
+  WakeUps,
 } from '#kernel';
 import { graphqlModule, Meter, PROJECTION_QUERIES } from '#platform';
 import { AuditReading } from '../operations/audit/audit-reading.js';
@@ -31,6 +33,8 @@ export class AppModule {
       providers: [
         { provide: Environment, useValue: parts.environment },
         { provide: EventStore, useValue: parts.store },
+        { provide: EventLog, useValue: parts.log },
+        { provide: WakeUps, useValue: parts.wakeUps },
         { provide: ViewStore, useValue: parts.views },
         { provide: NumberSequence, useValue: parts.numbers },
         { provide: PersonalData, useValue: parts.personalData },

@@ -20,6 +20,7 @@ import {
   type ViewFreshness,
   type ViewBuilds,
   type ViewStore,
+  type WakeUps,
 } from '#kernel';
 import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
 import {
@@ -61,6 +62,7 @@ export interface Parts {
   readonly environment: Environment;
   readonly store: EventStore;
   readonly log: EventLog;
+  readonly wakeUps: WakeUps;
   /** Answers from the live builds. */
   readonly views: ViewStore;
   /** Builds by name, on connections that read and write by key. */
@@ -173,6 +175,7 @@ export const compose = (setup: Setup): Parts => {
     leases,
     audit,
     meter,
+    wakeUps,
     numbers: new PostgresNumberSequence(pool),
     commands,
     acts,

@@ -14,7 +14,12 @@ export interface Config {
   /** 32 bytes; `undefined` lets the embedded set-up keep one in its home. */
   readonly masterKey: Uint8Array | undefined;
   /** How much the server takes on at once. */
-  readonly limits: { readonly commands: number; readonly queries: number; readonly connections: number };
+  readonly limits: {
+    readonly commands: number;
+    readonly queries: number;
+    readonly connections: number;
+    readonly webSockets: number;
+  };
   /** How long backups of the database are kept; `undefined` when nobody said so. */
   readonly backupDays: number | undefined;
   /** File of the key that signs what the log has become, absolute. */
@@ -59,6 +64,7 @@ export const readConfig = (variables: Variables = process.env): Config => {
       commands: count(variables, 'DAYBOOK_MAX_COMMANDS', 512, faults),
       queries: count(variables, 'DAYBOOK_MAX_QUERIES', 512, faults),
       connections: count(variables, 'DAYBOOK_MAX_CONNECTIONS', 5_000, faults),
+      webSockets: count(variables, 'DAYBOOK_MAX_WEBSOCKETS', 2_000, faults),
     },
     backupDays: backupDays(variables, faults),
     auditKeyFile: resolve(given(variables, 'AUDIT_KEY_FILE') ?? join(home, 'audit.key')),

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { createFastifyAdapter, openApiDocument, serveOpenApi, setUpRest } from '#platform';
+import { createFastifyAdapter, openApiDocument, serveOpenApi, serveSubscriptions, setUpRest } from '#platform';
 import { AppModule } from './app.module.js';
 import { auditSettings } from './audit-key.js';
 import { compose, type Parts } from './composition.js';
@@ -58,6 +58,11 @@ export const createApp = async (
     abortOnError: false,
   });
   setUpRest(app);
+  serveSubscriptions(app, {
+    onlyLocalHosts: !anyHost,
+    mostSockets: limits?.webSockets ?? Infinity,
+    meter: parts.meter,
+  });
   serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));
   return app;
 };

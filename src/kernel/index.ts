@@ -41,6 +41,9 @@ export {
   type ServerVitals,
   StoreVitals,
 } from './log/store-vitals.js';
+export { type BacklogLimits, SlowReader } from './subscriptions/backlog.js';
+export { type FeedItem, LiveFeed } from './subscriptions/live-feed.js';
+export { type Past, subscription } from './subscriptions/subscription.js';
 export { type DiscardedEvent, type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
 export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';
 export {
@@ -88,6 +91,7 @@ export { Recorder } from './commands/recorder.js';
 export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
 export { SharedLog } from './log/shared-log.js';
+export { filterPredicate } from './projections/filter-predicate.js';
 export { deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
 export { type FreshDocument, freshFold } from './projections/fresh-fold.js';

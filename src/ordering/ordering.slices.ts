@@ -31,6 +31,7 @@ import { FindCustomerHandler } from './views/customers/find-customer.query.js';
 import { FindCustomersHandler } from './views/customers/find-customers.query.js';
 import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.query.js';
 import { FindOrderHandler } from './views/order-details/find-order.query.js';
+import { OrderChangedResolver } from './views/order-details/order-changed.resolver.js';
 import { OrderDetailsController } from './views/order-details/order-details.controller.js';
 import { orderDetails } from './views/order-details/order-details.projection.js';
 import { OrderDetailsResolver } from './views/order-details/order-details.resolver.js';
@@ -40,6 +41,7 @@ import { OrderEventResolver, OrderHistoryResolver } from './views/order-history/
 import { CountOrdersHandler } from './views/orders/count-orders.query.js';
 import { CustomerOrdersResolver } from './views/orders/customer-orders.resolver.js';
 import { FindOrdersHandler } from './views/orders/find-orders.query.js';
+import { OrdersChangedResolver } from './views/orders/orders-changed.resolver.js';
 import { OrdersResolver } from './views/orders/orders.resolver.js';
 import { FindSalesByCountryHandler } from './views/sales-by-country/find-sales-by-country.query.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
@@ -76,9 +78,11 @@ const slices: readonly Slice[] = [
   {
     projection: orderDetails,
     controllers: [OrderDetailsController],
-    providers: [FindOrderHandler, FindOrderAsOfHandler, OrderDetailsResolver],
+    providers: [FindOrderHandler, FindOrderAsOfHandler, OrderDetailsResolver, OrderChangedResolver],
   },
-  { providers: [FindOrdersHandler, CountOrdersHandler, OrdersResolver, CustomerOrdersResolver] },
+  {
+    providers: [FindOrdersHandler, CountOrdersHandler, OrdersResolver, CustomerOrdersResolver, OrdersChangedResolver],
+  },
   {
     providers: [FindOrderHistoryHandler, CompareOrderVersionsHandler, OrderHistoryResolver, OrderEventResolver],
   },

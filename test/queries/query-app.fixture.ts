@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import {
   CommandRunner,
   Environment,
+  EventLog,
   EventStore,
   Fingerprints,
   Freshness,
@@ -16,7 +17,9 @@ import {
   readerOf,
   ViewFreshness,
   ViewStore,
+  WakeUps,
 } from '#kernel';
+import { InMemoryWakeUps } from '#kernel/testing';
 import {
   createFastifyAdapter,
   graphqlModule,
@@ -29,6 +32,7 @@ import {
   createPool,
   migrate,
   PostgresCheckpoints,
+  PostgresEventLog,
   PostgresEventStore,
   PostgresNumberSequence,
   PostgresSubjectKeys,
@@ -114,6 +118,8 @@ export const openQueryApp = async (): Promise<QueryApp> => {
       ...PROJECTION_QUERIES,
       { provide: Environment, useValue: environment },
       { provide: EventStore, useValue: store },
+      { provide: EventLog, useValue: new PostgresEventLog(pool) },
+      { provide: WakeUps, useValue: new InMemoryWakeUps() },
       { provide: ViewStore, useValue: views },
       { provide: PersonalData, useValue: personal },
       { provide: NumberSequence, useValue: new PostgresNumberSequence(pool) },

@@ -137,6 +137,10 @@ export class LateLog extends EventLog {
     return this.log.head();
   }
 
+  checkpointAt(position: number): Promise<Checkpoint | undefined> {
+    return this.log.checkpointAt(position);
+  }
+
   async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
     const batch = await this.log.read(checkpoint, limit);
     const withheld = batch.slice(0, -1).filter(({ position }) => this.dice.oneIn(20) && !this.withheld.has(position));

@@ -20,6 +20,11 @@ export class XidOrderedLog extends EventLog {
     const { rows } = await this.pool.query<{ readonly position: number }>(HEAD);
     return rows[0]?.position ?? 0;
   }
+
+  async checkpointAt(position: number): Promise<Checkpoint | undefined> {
+    const { rows } = await this.pool.query<{ readonly id: string }>(EVENT_AT, [position]);
+    return rows[0] && { position, eventId: rows[0].id };
+  }
 }
 
 const READ = `
@@ -27,6 +32,8 @@ const READ = `
   where e.xid < pg_snapshot_xmin(pg_current_snapshot())
     and ($1::uuid is null or (e.xid, e.position) > (select l.xid, l.position from daybook.events l where l.id = $1))
   order by e.xid, e.position limit $2`;
+
+const EVENT_AT = 'select id from daybook.events where position = $1';
 
 /** Of the record that comes last in this order. */
 const HEAD = 'select position from daybook.events order by xid desc, position desc limit 1';

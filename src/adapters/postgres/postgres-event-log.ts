@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Checkpoint, EventLog, LogReplaced, type LogRecord, StoreUnavailable } from '#kernel';
+import { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, StoreUnavailable } from '#kernel';
 import { EVENT_COLUMNS } from './load-statement.js';
 import { rows } from './rows.js';
 
@@ -31,6 +31,15 @@ export class PostgresEventLog extends EventLog {
     const read = await rows<{ readonly position: number } & Replica>(this.pool, 'reading the log', text);
     refuseReplica(read);
     return read[0]?.position ?? 0;
+  }
+
+  async checkpointAt(position: number): Promise<Checkpoint | undefined> {
+    if (position === 0) return BEGINNING;
+    const text = `select pg_is_in_recovery() as replica, (select id from daybook.events where position = $1) as id`;
+    const read = await rows<{ readonly id: string | null } & Replica>(this.pool, 'reading the log', text, [position]);
+    refuseReplica(read);
+    const eventId = read[0]?.id ?? undefined;
+    return eventId === undefined ? undefined : { position, eventId };
   }
 }
 

@@ -38,6 +38,9 @@ export abstract class EventLog {
 
   /** Position of the newest event, 0 for an empty log. */
   abstract head(): Promise<number>;
+
+  /** The checkpoint of a reader that has read up to `position`, 0 or more; `undefined` when the log ends before. */
+  abstract checkpointAt(position: number): Promise<Checkpoint | undefined>;
 }
 
 /** The log does not hold what this reader has read: a backup was restored, or it is another database. */

@@ -53,6 +53,10 @@ export class SharedLog extends EventLog {
     return this.log.head();
   }
 
+  checkpointAt(position: number): Promise<Checkpoint | undefined> {
+    return this.log.checkpointAt(position);
+  }
+
   /** A reading under way may have begun before the log grew; then all who wait share the next one. */
   private async readOn(): Promise<void> {
     await this.reading.catch(() => undefined);
@@ -65,7 +69,7 @@ export class SharedLog extends EventLog {
     const { from, records } = shortened(this.tail, this.limits.mostCharacters);
     this.current = true;
     try {
-      const page = await this.log.read(checkpointAt(records.at(-1)) ?? from, this.limits.page);
+      const page = await this.log.read(checkpointOf(records.at(-1)) ?? from, this.limits.page);
       this.ended = page.length < this.limits.page;
       this.current &&= this.ended;
       this.tail = { from, records: [...records, ...page] };
@@ -102,8 +106,8 @@ const shortened = ({ from, records }: Tail, mostCharacters: number): Tail => {
   const last = records.findLastIndex(
     ({ data, metadata }) => (characters += data.length + metadata.length) > mostCharacters,
   );
-  return { from: checkpointAt(records[last]) ?? from, records: records.slice(last + 1) };
+  return { from: checkpointOf(records[last]) ?? from, records: records.slice(last + 1) };
 };
 
-const checkpointAt = (record: LogRecord | undefined): Checkpoint | undefined =>
+const checkpointOf = (record: LogRecord | undefined): Checkpoint | undefined =>
   record === undefined ? undefined : { position: record.position, eventId: record.id };

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../events/stored-event.js';
 import { Checkpoints } from '../log/checkpoints.js';
-import { type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from '../log/event-log.js';
+import { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from '../log/event-log.js';
 import { type DiscardedEvent, type ParkedStream, ParkedStreams } from '../projections/parked-streams.js';
 
 /** The log over an array of events, in one partition. */
@@ -18,6 +18,12 @@ export class InMemoryLog extends EventLog {
 
   async head(): Promise<number> {
     return this.events.length;
+  }
+
+  async checkpointAt(position: number): Promise<Checkpoint | undefined> {
+    const event = this.events[position - 1];
+    if (position === 0) return BEGINNING;
+    return event === undefined ? undefined : { position, eventId: event.id };
   }
 }
 

@@ -45,6 +45,7 @@ const watchOver = (situation: () => Situation) => {
     },
     log: {
       head: async () => HEAD,
+      checkpointAt: async () => undefined,
       read: async (checkpoint: Checkpoint) => {
         if (situation().isReplaced === true) throw new LogReplaced(checkpoint);
         const recordedAt = new Date(environment.now().getTime() - 3_000).toISOString();

@@ -1,7 +1,9 @@
 import { FreshViews } from './fresh-views.js';
 import { MoneyResolver } from './money.resolver.js';
+import { OrderChanges } from './order-changes.js';
 import { OrderRows } from './order-rows.js';
 import { OrderStreams } from './order-streams.js';
+import { OrderVersions } from './order-versions.js';
 import {
   AddressPersonalFields,
   CustomerPersonalFields,
@@ -15,6 +17,8 @@ export const ORDER_ANSWERS = [
   FreshViews,
   OrderRows,
   OrderStreams,
+  OrderVersions,
+  OrderChanges,
   MoneyResolver,
   OrderPersonalFields,
   AddressPersonalFields,

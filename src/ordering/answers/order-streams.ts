@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Environment, EventStore, type Recorded, streamOf } from '#kernel';
+import { Environment, EventStore, type Recorded, type StoredEvent, streamOf } from '#kernel';
 import { order } from '../order/order.js';
 import { type OrderEvent } from '../order/order.events.js';
 import { ID_PATTERN } from '../shapes/id.shape.js';
@@ -21,9 +21,14 @@ export class OrderStreams {
 
   /** Events after a version, in order, at most `limit`. */
   async eventsAfter(orderId: string, version: number, limit: number): Promise<readonly Recorded<OrderEvent>[]> {
-    if (!ID_PATTERN.test(orderId) || limit < 1) return [];
-    const stored = await this.store.readStream(streamOf(order, orderId), version + 1, limit);
+    const stored = await this.storedAfter(orderId, version, limit);
     return stored.map((event) => order.events.decode(event));
+  }
+
+  /** The same as they are stored, also those that this release cannot read. */
+  async storedAfter(orderId: string, version: number, limit: number): Promise<readonly StoredEvent[]> {
+    if (!ID_PATTERN.test(orderId) || limit < 1) return [];
+    return this.store.readStream(streamOf(order, orderId), version + 1, limit);
   }
 
   /** The row that the view would have held then; `undefined` before the order was placed or beyond its last version. */

@@ -7,22 +7,35 @@ import { errorsWithin, type QueryError, queryErrorOf } from './query-error.js';
 type Execution = ExecutionResult & Required<Pick<ExecutionResult, 'errors'>>;
 
 /**
- * The answer to a query with errors: each with a stable `extensions.code`, none with a stack. What nobody foresaw is
- * logged, and all are counted. Statuses as Mercurius has them: 200 once a query was executed, 4xx or 5xx when it was not.
+ * The answer to a query with errors. Statuses as Mercurius has them: 200 once a query was executed, 4xx or 5xx when it
+ * was not.
  */
 export const errorFormatter = (count: Count<'code'>) => (execution: Execution, context: MercuriusContext) => {
   const { log } = (context.reply as FastifyReply | undefined)?.request ?? context.app;
-  const errors = execution.errors.flatMap(errorsWithin).map((error) => ({ error, told: queryErrorOf(error) }));
-  for (const { error, told } of errors) {
-    count({ code: told.code });
-    if (told.code === 'INTERNAL') logUnforeseen(error, log);
-  }
+  const errors = toldErrors(execution.errors, count, log);
   const [first] = errors;
   const wasExecuted = Boolean(execution.data) || first?.error.path !== undefined;
   return {
     statusCode: wasExecuted ? 200 : (first?.told.status ?? 500),
     response: { data: execution.data ?? null, errors: errors.map(({ error, told }) => formatted(error, told)) },
   };
+};
+
+/** Errors as callers are told them, each with a stable `extensions.code`, none with a stack; counted and logged as those of queries. */
+export const formattedErrors = (
+  errors: readonly GraphQLError[],
+  count: Count<'code'>,
+  log: FastifyBaseLogger,
+): readonly GraphQLFormattedError[] => toldErrors(errors, count, log).map(({ error, told }) => formatted(error, told));
+
+/** All errors are counted; what nobody foresaw is logged. */
+const toldErrors = (errors: readonly GraphQLError[], count: Count<'code'>, log: FastifyBaseLogger) => {
+  const all = errors.flatMap(errorsWithin).map((error) => ({ error, told: queryErrorOf(error) }));
+  for (const { error, told } of all) {
+    count({ code: told.code });
+    if (told.code === 'INTERNAL') logUnforeseen(error, log);
+  }
+  return all;
 };
 
 const formatted = (error: GraphQLError, { code, message, details }: QueryError): GraphQLFormattedError => ({

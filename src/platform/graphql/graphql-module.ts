@@ -2,7 +2,15 @@ import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Location, parse } from 'graphql';
+import {
+  type DocumentNode,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  Location,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import type { Meter } from '../metrics/meter.js';
 import { checkCost, operationsOf } from './cost.js';
@@ -59,10 +67,16 @@ const beforeExecution = async (
   context: MercuriusContext,
   variables: Record<string, unknown> = {},
 ): Promise<{ document: DocumentNode } | undefined> => {
-  checkCost(schema, document, variables ?? {}, operationNameOf(context.reply?.request));
+  const operationName = operationNameOf(context.reply?.request);
+  if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) throw SUBSCRIPTION;
+  checkCost(schema, document, variables ?? {}, operationName);
   // Mercurius compiles the first operation asked for and would run it for every other one of the document.
   return operationsOf(document).length > 1 ? { document } : undefined;
 };
+
+const SUBSCRIPTION = badInput(
+  'A subscription is answered over a WebSocket to the same address, in the protocol graphql-transport-ws.',
+);
 
 interface Asked {
   readonly query?: string;

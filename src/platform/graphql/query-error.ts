@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { InvalidQuery, ProjectionLagging, StoreUnavailable } from '#kernel';
+import { InvalidQuery, LogReplaced, ProjectionLagging, StoreUnavailable } from '#kernel';
 import { HttpProblem } from '../http/problems/http-problem.js';
 import { badInput, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
 
@@ -32,6 +32,9 @@ const INTERNAL = told(
   'Something went wrong on our side. Ask again; if it fails again, report the request id.',
 );
 
+const LOG_REPLACED =
+  'The event store was restored or replaced. Ask for the orders again and subscribe after what they show.';
+
 /** What to tell for whatever stands behind an error of an execution. Unknown errors give nothing away. */
 export const queryErrorOf = (error: unknown): QueryError => {
   const cause = causeOf(error);
@@ -46,6 +49,7 @@ export const queryErrorOf = (error: unknown): QueryError => {
   if (cause instanceof StoreUnavailable) {
     return told('EVENT_STORE_UNAVAILABLE', 'The event store does not answer. Ask again shortly.');
   }
+  if (cause instanceof LogReplaced) return told('RESUME_IMPOSSIBLE', LOG_REPLACED);
   if (cause instanceof InvalidQuery) return told('BAD_USER_INPUT', cause.message);
   return refusedRequest(cause) ?? INTERNAL;
 };

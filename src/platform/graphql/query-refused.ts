@@ -8,6 +8,9 @@ export type QueryErrorCode =
   | 'QUERY_TOO_COMPLEX'
   | 'EVENT_STORE_UNAVAILABLE'
   | 'VIEWS_UNAVAILABLE'
+  | 'RESUME_IMPOSSIBLE'
+  | 'EVENT_UNREADABLE'
+  | 'TOO_MANY_SUBSCRIPTIONS'
   | 'INTERNAL';
 
 /** A query that is refused, or cannot be answered, for a reason the caller is told. */

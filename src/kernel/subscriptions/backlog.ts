@@ -1,0 +1,92 @@
+import type { FeedItem } from './live-feed.js';
+
+/** How far a reader may stay behind. */
+export interface BacklogLimits {
+  readonly bytes: number;
+  /** Milliseconds that the oldest item has waited. */
+  readonly ms: number;
+}
+
+/** The reader does not take what comes as fast as it comes; it goes on later, from where it is. */
+export class SlowReader extends Error {
+  override readonly name = 'SlowReader';
+
+  constructor(readonly limit: keyof BacklogLimits) {
+    super(limit === 'bytes' ? 'too many bytes wait for it' : 'what waits for it has become too old');
+  }
+}
+
+interface Waiting<Item> {
+  readonly item: Item;
+  /** Milliseconds of the epoch. */
+  readonly since: number;
+}
+
+/** What waits for one reader, within limits: whoever is beyond them gets a SlowReader instead of all that waits. */
+export class Backlog<Item extends FeedItem> {
+  private waiting: Waiting<Item>[] = [];
+  private bytes = 0;
+  private failure: Error | undefined;
+  private closed = false;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly limits: BacklogLimits,
+    private readonly now: () => number,
+    private readonly onSlow: (cause: SlowReader) => void,
+  ) {}
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  add(items: readonly Item[]): void {
+    if (this.failure !== undefined || this.closed) return;
+    const since = this.now();
+    for (const item of items) {
+      this.waiting.push({ item, since });
+      this.bytes += item.bytes;
+    }
+    this.checkLimits();
+    this.wake();
+  }
+
+  /** Waits for the next item. @returns `undefined` once it is closed @throws what it failed with, such as SlowReader */
+  async take(): Promise<Item | undefined> {
+    while (this.waiting.length === 0 && this.failure === undefined && !this.closed) {
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+    this.checkLimits();
+    if (this.failure !== undefined) throw this.failure;
+    const next = this.waiting.shift();
+    if (next === undefined) return undefined;
+    this.bytes -= next.item.bytes;
+    return next.item;
+  }
+
+  fail(error: Error): void {
+    this.failure ??= error;
+    this.waiting = [];
+    this.wake();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.waiting = [];
+    this.wake();
+  }
+
+  private checkLimits(): void {
+    const [oldest] = this.waiting;
+    if (oldest === undefined || this.failure !== undefined) return;
+    const limit = this.bytes > this.limits.bytes ? 'bytes' : this.isOld(oldest) ? 'ms' : undefined;
+    if (limit === undefined) return;
+    const cause = new SlowReader(limit);
+    this.fail(cause);
+    this.onSlow(cause);
+  }
+
+  private isOld({ since }: Waiting<Item>): boolean {
+    return this.now() - since > this.limits.ms;
+  }
+}

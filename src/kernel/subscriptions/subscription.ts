@@ -1,0 +1,103 @@
+import { Backlog, type BacklogLimits, type SlowReader } from './backlog.js';
+import type { FeedItem, LiveFeed } from './live-feed.js';
+
+/** What a reader has missed, read at the reader's own pace. */
+export interface Past<Item> {
+  /** Everything up to here was read. */
+  readonly position: number;
+  /** Whether so much is left up to `position` that it is better read before joining the others. */
+  isFarFrom(position: number): boolean;
+  /** What is left up to `position`, and perhaps more; in position order. */
+  readUpTo(position: number): AsyncIterable<Item>;
+}
+
+export interface SubscriptionOptions<Item> {
+  /** Only items of this stream; of all streams when absent. */
+  readonly stream?: string;
+  readonly past: Past<Item>;
+  readonly wants: (item: Item) => boolean;
+  readonly limits: BacklogLimits;
+  /** Milliseconds of the epoch. */
+  readonly now: () => number;
+  /** Called at once when the reader is cut off; it may not ask for a next item for a long time. */
+  readonly onSlow: (cause: SlowReader) => void;
+}
+
+/**
+ * A catch-up subscription: first the past, then what happens, in position order, nothing left out, nothing twice.
+ * Ends when the reader has had enough: `return` ends a wait at once.
+ */
+export const subscription = <Item extends FeedItem>(
+  feed: LiveFeed<Item>,
+  options: SubscriptionOptions<Item>,
+): Required<AsyncIterableIterator<Item, undefined, void>> => {
+  const { limits, now, onSlow } = options;
+  const backlog = new Backlog<Item>(limits, now, onSlow);
+  return endingAtOnce(run(feed, backlog, options), () => backlog.close());
+};
+
+async function* run<Item extends FeedItem>(
+  feed: LiveFeed<Item>,
+  backlog: Backlog<Item>,
+  { stream, past, wants }: SubscriptionOptions<Item>,
+): AsyncGenerator<Item, undefined, void> {
+  async function* missed(position: number): AsyncGenerator<Item> {
+    for await (const item of past.readUpTo(position)) {
+      if (backlog.isClosed) return;
+      if (wants(item)) yield item;
+    }
+  }
+  for (let head = await feed.end(); past.isFarFrom(head) && !backlog.isClosed; head = await feed.end()) {
+    yield* missed(head);
+  }
+  const joined = await feed.join({
+    ...(stream !== undefined && { stream }),
+    take: (items) => backlog.add(items.filter(wants)),
+    fail: (error) => backlog.fail(error),
+  });
+  try {
+    yield* missed(joined.position);
+    for (let item = await backlog.take(); item !== undefined; item = await backlog.take()) {
+      // The past may have been read beyond the place of joining.
+      if (item.position > past.position) yield item;
+    }
+    return undefined;
+  } finally {
+    joined.leave();
+  }
+}
+
+/** A generator alone answers `return` only when it is done waiting. */
+const endingAtOnce = <Item>(
+  generator: AsyncGenerator<Item, undefined, void>,
+  onEnd: () => void,
+): Required<AsyncIterableIterator<Item, undefined, void>> => {
+  const END = { done: true, value: undefined } as const;
+  let ended = false;
+  let endWait: (end: IteratorReturnResult<undefined>) => void = () => undefined;
+  const end = async (): Promise<IteratorReturnResult<undefined>> => {
+    ended = true;
+    onEnd();
+    endWait(END);
+    // What it waits for may take its time, and nobody is left to hear how it ends.
+    generator.return(undefined).catch(() => undefined);
+    return END;
+  };
+  return {
+    next: () => {
+      if (ended) return Promise.resolve(END);
+      return new Promise((resolve, reject) => {
+        endWait = resolve;
+        generator.next().then(resolve, reject);
+      });
+    },
+    return: end,
+    throw: async (error) => {
+      await end();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+};

@@ -1,0 +1,22 @@
+import { Args, Context, ID, Int, Resolver, Subscription } from '@nestjs/graphql';
+import type { SubscriptionContext } from '#platform';
+import { OrderChange } from '../../answers/order-change.type.js';
+import { OrderChanges } from '../../answers/order-changes.js';
+import { orderChange, type OrderVersion } from '../../answers/order-versions.js';
+
+@Resolver()
+export class OrderChangedResolver {
+  constructor(private readonly changes: OrderChanges) {}
+
+  @Subscription(() => OrderChange, {
+    description: 'Each event of one order: those after afterVersion first, or from now on',
+    resolve: (version: OrderVersion) => orderChange(version),
+  })
+  orderChanged(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('afterVersion', { type: () => Int, nullable: true }) afterVersion: number | null | undefined,
+    @Context() context: SubscriptionContext,
+  ): Promise<AsyncIterableIterator<OrderVersion>> {
+    return this.changes.ofOrder(id, afterVersion ?? undefined, context);
+  }
+}

@@ -1,0 +1,2 @@
+export { serveSubscriptions } from './serve-subscriptions.js';
+export type { SubscriptionContext } from './subscription-context.js';
