@@ -8,6 +8,7 @@ import {
   Fingerprints,
   type KnownStates,
   type Leases,
+  type LogExtracts,
   type NumberSequence,
   type ParkedStreams,
   PersonalData,
@@ -31,6 +32,7 @@ import {
   PostgresEventStore,
   PostgresKeyShredder,
   PostgresLeases,
+  PostgresLogExtracts,
   PostgresNumberSequence,
   PostgresParkedStreams,
   PostgresRebuildStore,
@@ -68,6 +70,7 @@ export interface Parts {
   /** Builds by name, on connections that read and write by key. */
   readonly keyedViews: ViewStore;
   readonly rebuilds: RebuildStore;
+  readonly extracts: LogExtracts;
   readonly builds: ViewBuilds;
   readonly leases: Leases;
   readonly projections: ProjectionService;
@@ -170,6 +173,7 @@ export const compose = (setup: Setup): Parts => {
     views,
     keyedViews,
     rebuilds: new PostgresRebuildStore(url),
+    extracts: new PostgresLogExtracts(feedPool),
     personalData,
     ...reading,
     leases,

@@ -97,7 +97,10 @@ export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
 export { type FreshDocument, freshFold } from './projections/fresh-fold.js';
 export { Freshness, ProjectionLagging } from './projections/freshness.js';
 export { decodedOnce } from './projections/decoded-once.js';
-export { Projector, reasonOf } from './projections/projector.js';
+export { Projector } from './projections/projector.js';
+export { reasonOf } from './projections/reason-of.js';
+export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
+export { LogExtracts } from './log/log-extracts.js';
 export { LiveViews } from './projections/live-views.js';
 export { type LiveReader, ViewFreshness } from './projections/view-freshness.js';
 export {

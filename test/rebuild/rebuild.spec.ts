@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
@@ -109,6 +111,29 @@ describe('Rebuilding a view', () => {
     });
     expect((await daybook(terminal, 'projections', 'status', 'nothing')).code).toBe(2);
   }, 120_000);
+
+  it.each([
+    // A document that is damaged, one that is not there, and one that should not be there.
+    ['order-details', 'o1', 'o2', ['o1', 'o2-away', 'o2']],
+    ['customers', 'VINET', 'nobody', ['VINET']],
+  ])(
+    'finds what differs from the events in %s, wherever it is',
+    async (view, damaged, gone, found) => {
+      const table = `daybook_views.${view.replace('-', '_')}_live`;
+      const file = join(home, `${view}.ndjson`);
+      const verify = (extent: string) =>
+        daybook(terminal, 'projections', 'verify', view, '--verify', extent, '--json', '--out', file);
+      await query(database.url, `update ${table} set doc = jsonb_set(doc, '{damaged}', '1') where id = '${damaged}'`);
+      await query(database.url, `update ${table} set id = '${gone}-away' where id = '${gone}'`);
+      const { code, out } = await verify('all');
+      expect([code, resultsIn(out)]).toEqual([1, [expect.objectContaining({ view, differences: found.length })]]);
+      expect(resultsIn(readFileSync(file, 'utf8')).map(({ id }) => id)).toEqual(found);
+      await query(database.url, `update ${table} set doc = doc - 'damaged' where id = '${damaged}'`);
+      await query(database.url, `update ${table} set id = '${gone}' where id = '${gone}-away'`);
+      expect(await verify('sample:100000')).toMatchObject({ code: 0 });
+    },
+    120_000,
+  );
 
   it('goes back to the build before, and forgets builds at rest', async () => {
     expect((await daybook(terminal, 'projections', 'switch', 'order-details', '--to', build(3))).code).toBe(0);

@@ -9,6 +9,7 @@ export { PostgresCheckpoints } from './postgres-checkpoints.js';
 export { PostgresEventLog } from './postgres-event-log.js';
 export { PostgresKeyShredder } from './postgres-key-shredder.js';
 export { type AppendBatch, type EventStoreOptions, PostgresEventStore } from './postgres-event-store.js';
+export { PostgresLogExtracts } from './postgres-log-extracts.js';
 export { PostgresNumberSequence } from './postgres-number-sequence.js';
 export { PostgresParkedStreams } from './postgres-parked-streams.js';
 export { PostgresSubjectKeys } from './postgres-subject-keys.js';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Extent } from '../../operations/projections/rebuild/compare-builds.js';
+import type { Extent } from '../../operations/projections/rebuild/document-ids.js';
 
 const CODES =
   '\nExit codes: 0 done, 1 differences or parked streams were found, 2 wrong usage, 3 not finished: run it again, ' +
@@ -45,6 +45,15 @@ export const addProjections = (program: Command): void => {
       const { rebuildViews } = await import('./rebuild-views.js');
       process.exitCode = await rebuildViews(names, options);
     });
+  command('verify', 'compare a view with a fresh fold of the log; queries and feeding go on')
+    .argument('<name>', 'view')
+    .addOption(new Option('--verify <extent>', 'sample:N or all').argParser(extentOf).default(EXTENT, 'sample:1000'))
+    .option('--build <build>', 'another build than the live one')
+    .option('--out <file>', 'differences as NDJSON, with both documents', 'differences.ndjson')
+    .action(async (name: string, options: VerifyWords) => {
+      const { verifyBuild } = await import('./verify-build.js');
+      process.exitCode = await verifyBuild(name, options);
+    });
   command('switch', 'let queries go to another build')
     .argument('<name>', 'view')
     .requiredOption('--to <build>', 'a build that is kept')
@@ -76,6 +85,14 @@ export const addProjections = (program: Command): void => {
       });
   }
 };
+
+/** What `verify` was told. */
+export interface VerifyWords {
+  readonly verify: Extent;
+  readonly build?: string;
+  readonly out: string;
+  readonly json?: true;
+}
 
 /** What `rebuild` was told. */
 export interface RebuildWords {

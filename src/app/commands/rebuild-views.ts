@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { leftText, type Outlet, paceOf, printTable, shareText, StatusLine } from '#platform';
 import { RebuildFenced } from '#kernel';
 import { ViewSwitched } from '../../operations/acts/acts.events.js';
@@ -6,6 +5,7 @@ import { RebuildStopped } from '../../operations/projections/rebuild/load-build.
 import { type RebuildResult, RebuildUnderWay, rebuildView } from '../../operations/projections/rebuild/rebuild.js';
 import { type Attached, withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
+import { DifferencesFile } from './differences-file.js';
 import { knownView } from './known-view.js';
 import type { RebuildWords } from './projections.cli.js';
 
@@ -59,7 +59,7 @@ const rebuildOne = async (parts: Attached['parts'], name: string, words: Rebuild
       },
     };
   });
-  let file: number | undefined;
+  const file = new DifferencesFile(words.out);
   line.begin();
   try {
     const options = { verify: words.verify, switchTo: words.switch, onError: words.onError };
@@ -71,16 +71,13 @@ const rebuildOne = async (parts: Attached['parts'], name: string, words: Rebuild
         if (now.from < 0) now.from = position;
         now.position = position;
       },
-      difference: (found) => {
-        file ??= openSync(words.out, 'a');
-        writeSync(file, `${JSON.stringify({ view: name, ...found })}\n`);
-      },
+      difference: (found) => file.write(name, found),
     });
     await recordSwitch(parts, result);
     return result;
   } finally {
     line.end();
-    if (file !== undefined) closeSync(file);
+    file.close();
   }
 };
 

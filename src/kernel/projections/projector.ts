@@ -4,6 +4,7 @@ import type { LogRecord } from '../log/event-log.js';
 import { type Delivery, deliveriesOf, foldDocuments, type FoldFailure, streamGap } from './fold-documents.js';
 import type { ParkedStream, ParkedStreams } from './parked-streams.js';
 import { documentIdOf, type Projection } from './projection.js';
+import { reasonOf } from './reason-of.js';
 import { DocumentRefused, readerOf, type ViewStore } from './view-store.js';
 
 const REFILL_EVENTS = 1_000;
@@ -172,12 +173,6 @@ export class Projector {
 }
 
 const nameOf = ({ stream, version }: Pick<LogRecord, 'stream' | 'version'>): string => `${stream} ${version}`;
-
-/** As much as helps, and nothing that a store could refuse: the view would stand still for it. */
-export const reasonOf = (error: unknown): string => {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return reason.slice(0, 1_000).replaceAll('\0', '\uFFFD').toWellFormed();
-};
 
 const inOrder = (deliveries: readonly Delivery[]): LogRecord[] =>
   [...new Set(deliveries.map(({ record }) => record))].sort((a, b) => a.position - b.position);

@@ -6,13 +6,16 @@ import {
   readerOf,
   RebuildFenced,
   type RebuildLease,
+  type RebuildStore,
   SwitchRefused,
   type ViewBuild,
   type ViewBuilds,
   type ViewDefinition,
   type ViewState,
 } from '#kernel';
-import { compareBuilds, type ComparePorts, type Difference, type Extent } from './compare-builds.js';
+import { compareBuilds, type Difference } from './compare-builds.js';
+import { compareWithFold, type FoldPorts } from './compare-with-fold.js';
+import { documentIds, type Extent } from './document-ids.js';
 import { loadBuild, type LoadPorts, type LoadTask } from './load-build.js';
 
 const LOOK_EVERY_MS = 100;
@@ -25,7 +28,8 @@ export interface RebuildOptions extends Pick<LoadTask, 'onError'> {
   readonly switchTo: 'auto' | 'manual';
 }
 
-export interface RebuildPorts extends Omit<LoadPorts, 'store'>, ComparePorts {
+export interface RebuildPorts extends Omit<LoadPorts, 'store'>, FoldPorts {
+  readonly rebuilds: RebuildStore;
   readonly builds: ViewBuilds;
   readonly log: EventLog;
 }
@@ -165,11 +169,15 @@ const compareAndSwitch = async (
   journal.phase('comparing', head);
   let compared = 0;
   let differences = 0;
-  for await (const portion of compareBuilds(ports, projection, fromBuild, verify, head)) {
+  for await (const ids of documentIds(ports, projection, [view.build, fromBuild], verify, head)) {
     refuseIfLost(lease, view);
-    compared += portion.compared;
-    differences += portion.differences.length;
-    for (const difference of portion.differences) journal.difference(difference);
+    const found = [
+      ...(await compareBuilds(ports, projection, fromBuild, ids)),
+      ...(await compareWithFold(ports, projection, ids)),
+    ];
+    compared += ids.length;
+    differences += found.length;
+    for (const difference of found) journal.difference(difference);
   }
   const parked = (await ports.parked.list(readerOf(view))).length;
   const switches = switchTo === 'auto' && differences === 0;

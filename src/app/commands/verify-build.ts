@@ -1,0 +1,47 @@
+import { projectionInto, readerOf } from '#kernel';
+import { printList, StatusLine } from '#platform';
+import { compareWithFold } from '../../operations/projections/rebuild/compare-with-fold.js';
+import { documentIds } from '../../operations/projections/rebuild/document-ids.js';
+import { withDaybook } from '../with-daybook.js';
+import { WrongUsage } from '../wrong-usage.js';
+import { DifferencesFile } from './differences-file.js';
+import { knownView } from './known-view.js';
+import type { VerifyWords } from './projections.cli.js';
+
+const FOUND = 1;
+
+/** Compares a build with a fresh fold of the log. @returns the exit code @throws WrongUsage */
+export const verifyBuild = (name: string, { verify, build: asked, out, json }: VerifyWords): Promise<number> => {
+  if (verify === 'none') throw new WrongUsage('Nothing to verify: give --verify all or sample:N.');
+  return withDaybook(async ({ parts }) => {
+    await parts.projections.prepare();
+    const { projection, state } = await knownView(parts, name);
+    const build = asked ?? state.live;
+    if (!state.builds.some((kept) => kept.build === build)) throw new WrongUsage(`${name} keeps no build ${build}.`);
+    const into = projectionInto(projection, build);
+    const ports = { ...parts, views: parts.keyedViews };
+    const file = new DifferencesFile(out);
+    const result = { view: name, build, position: 0, compared: 0, differences: 0 };
+    const line = new StatusLine({ progress: process.stderr, json: json === true }, () => ({
+      text: `${readerOf(into.view)}  comparing  ${result.compared} documents, ${result.differences} differences`,
+      figures: { projection: name, phase: 'comparing', compared: result.compared, differences: result.differences },
+    }));
+    line.begin();
+    try {
+      result.position = (await parts.checkpoints.load(readerOf(into.view))).get(0)?.position ?? 0;
+      for await (const ids of documentIds(ports, into, [build], verify, result.position)) {
+        const differences = await compareWithFold(ports, into, ids);
+        for (const difference of differences) file.write(name, difference);
+        result.compared += ids.length;
+        result.differences += differences.length;
+      }
+    } finally {
+      line.end();
+      file.close();
+    }
+    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else printList(process.stdout, Object.entries(result));
+    if (result.differences > 0) process.stderr.write(`The differences are in ${out}, with both documents.\n`);
+    return result.differences > 0 ? FOUND : 0;
+  });
+};

@@ -1,0 +1,49 @@
+import { FreshDocuments } from './fresh-documents.js';
+import { journal, logOf, poison, setUp, statement } from './projector.fixture.js';
+import type { Projection } from './projection.js';
+
+const STREAMS = ['account-0-a', 'account-0-b', 'account-0-a', 'account-0-a', 'account-0-b'];
+const EVERYTHING = { upTo: () => Infinity, parked: new Map<string, number>(), isDiscarded: () => false };
+
+const foldOf = (projection: Projection, scope: Partial<typeof EVERYTHING> = {}, log = logOf(STREAMS)) => {
+  const fresh = new FreshDocuments(projection, { ...EVERYTHING, ...scope });
+  for (const record of log) fresh.take([record]);
+  return fresh;
+};
+
+describe.each([statement, journal])('Documents of $feed folded from nothing', (projection) => {
+  it('are those that a projector makes of the same log, with the same columns', async () => {
+    const log = logOf(STREAMS);
+    const { start, documents, views } = setUp(projection, log);
+    const projector = await start();
+    for (const record of log) await projector.apply([record]);
+    const fresh = foldOf(projection);
+    const ids = Object.keys(documents());
+    expect(ids.length).toBeGreaterThan(0);
+    for (const [id, { document, version, marks, position }] of await views.load(projection.view, ids)) {
+      expect(fresh.get(id)).toEqual({ document, version, marks, position });
+    }
+  });
+
+  it('hold nothing of a stream from the version on at which it is parked', async () => {
+    const log = logOf(STREAMS);
+    const before = foldOf(projection, {}, log.slice(0, 3));
+    const parked = new Map([
+      ['account-0-a', 3],
+      ['account-0-b', 2],
+    ]);
+    expect(foldOf(projection, { parked }).get('0-a')).toEqual(before.get('0-a'));
+  });
+
+  it('name what could not be folded', () => {
+    const log = logOf(STREAMS).map((record) => (record.position === 4 ? { ...record, ...poison } : record));
+    const name = projection.feed === 'one stream' ? '0-a' : 'account-0-a';
+    expect([...foldOf(projection, {}, log).failures]).toEqual([[name, expect.stringMatching(/^version 3: /)]]);
+  });
+});
+
+it('Documents end each at a position of its own, and those not asked for are not folded', () => {
+  const fresh = foldOf(statement, { upTo: (id?: string) => (id === '0-a' ? 3 : undefined) } as never);
+  expect(fresh.get('0-a')).toMatchObject({ version: 2, position: 3 });
+  expect(fresh.get('0-b')).toBeUndefined();
+});

@@ -1,0 +1,132 @@
+import {
+  documentIdOf,
+  type LogExtracts,
+  type LogRecord,
+  type Projection,
+  projectionInto,
+  type RebuildStore,
+  type ViewStore,
+} from '#kernel';
+
+/** How much is compared: nothing, documents of so many events spread over the log, or all documents. */
+export type Extent = 'none' | 'all' | { readonly sample: number };
+
+export interface DocumentIdsPorts {
+  readonly views: ViewStore;
+  readonly rebuilds: Pick<RebuildStore, 'records'>;
+  readonly extracts: LogExtracts;
+}
+
+const PAGE = 500;
+const READ_AT_ONCE = 1_000;
+/** A fold of documents that gather many streams goes through the whole log, so that many are folded at once. */
+const AT_ONCE = { 'one stream': PAGE, 'many streams': 50_000 };
+
+/**
+ * The documents that are to be compared, in portions: those that builds hold, and those that they should hold as the
+ * log says.
+ * @param builds at least one
+ */
+export async function* documentIds(
+  ports: DocumentIdsPorts,
+  projection: Projection,
+  builds: readonly string[],
+  extent: Extent,
+  head: number,
+): AsyncGenerator<readonly string[]> {
+  if (extent === 'none') return;
+  const single =
+    extent === 'all' ? allIds(ports, projection, builds, head) : sampledIds(ports, projection, extent, head);
+  yield* inPortions(single, AT_ONCE[projection.feed]);
+}
+
+async function* sampledIds(
+  { extracts }: DocumentIdsPorts,
+  projection: Projection,
+  { sample }: { readonly sample: number },
+  head: number,
+): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  const count = Math.min(sample, head);
+  const positionOf = (index: number) => Math.floor((index * head) / count) + 1;
+  for (let from = 0; from < count; from += READ_AT_ONCE) {
+    const indexes = Array.from({ length: Math.min(READ_AT_ONCE, count - from) }, (_, index) => from + index);
+    const records = await extracts.at(indexes.map(positionOf));
+    const ids = new Set(records.flatMap((record) => changedBy(projection, record)));
+    yield* [...ids].filter((id) => !seen.has(id));
+    for (const id of ids) seen.add(id);
+  }
+}
+
+async function* allIds(
+  ports: DocumentIdsPorts,
+  projection: Projection,
+  builds: readonly string[],
+  head: number,
+): AsyncGenerator<string> {
+  for (const [index, build] of builds.entries()) {
+    for await (const ids of pagesOf(ports.views, projectionInto(projection, build))) {
+      yield* index === 0 ? ids : await missingIn(ports.views, projectionInto(projection, builds[0] ?? ''), ids);
+    }
+  }
+  // What no build holds is found in the log only.
+  const first = projectionInto(projection, builds[0] ?? '');
+  for await (const ids of inPortions(idsInLog(ports.rebuilds, projection, head), READ_AT_ONCE)) {
+    yield* await missingIn(ports.views, first, ids);
+  }
+}
+
+async function* pagesOf(views: ViewStore, { view }: Projection): AsyncGenerator<readonly string[]> {
+  for (let page = await views.query(view, { sort: [], limit: PAGE }); page.length > 0;) {
+    yield page.map(({ id }) => id);
+    const after = page.at(-1)?.keyset;
+    page = await views.query(view, { sort: [], limit: PAGE, ...(after === undefined ? {} : { after }) });
+  }
+}
+
+const missingIn = async (
+  views: ViewStore,
+  { view }: Projection,
+  ids: readonly string[],
+): Promise<readonly string[]> => {
+  const found = await views.load(view, ids);
+  return ids.filter((id) => !found.has(id));
+};
+
+/** Each document once, or a few times when there are very many. */
+async function* idsInLog(
+  rebuilds: DocumentIdsPorts['rebuilds'],
+  projection: Projection,
+  head: number,
+): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for await (const records of rebuilds.records(0, head)) {
+    for (const id of records.flatMap((record) => changedBy(projection, record))) {
+      if (!seen.has(id)) yield id;
+      if (seen.size >= AT_ONCE['many streams']) seen.clear();
+      seen.add(id);
+    }
+  }
+}
+
+/** Nothing for an event that cannot be projected: it is told where it is parked. */
+const changedBy = (projection: Projection, record: LogRecord): readonly string[] => {
+  if (!record.stream.startsWith(`${projection.category}-`)) return [];
+  if (projection.feed === 'one stream') return [documentIdOf(projection, record.stream)];
+  try {
+    return projection.changesOf(projection.decode(record)).map(({ id }) => id);
+  } catch {
+    return [];
+  }
+};
+
+async function* inPortions<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<readonly Item[]> {
+  let portion: Item[] = [];
+  for await (const item of items) {
+    portion.push(item);
+    if (portion.length < size) continue;
+    yield portion;
+    portion = [];
+  }
+  if (portion.length > 0) yield portion;
+}
