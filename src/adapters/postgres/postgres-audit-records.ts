@@ -3,8 +3,10 @@ import { type AuditFilter, type AuditPage, AuditRecords, type StoredEvent } from
 import { EVENT_COLUMNS } from './load-statement.js';
 import { rows } from './rows.js';
 
-/** Positions looked through by one statement: whatever the filter, it ends in time and in constant memory. */
-const WINDOW = 4_000;
+/** Positions looked through by one statement at most: whatever the filter, it ends in time. */
+const WINDOW = 8_000;
+/** Records of one statement at most: few enough that a page is garbage before it is old. */
+const RECORDS = 500;
 
 /** Events as auditors read them, window by window in position order. */
 export class PostgresAuditRecords extends AuditRecords {
@@ -16,12 +18,13 @@ export class PostgresAuditRecords extends AuditRecords {
   async *pages(filter: AuditFilter, after: number, through: number): AsyncIterable<AuditPage> {
     const { where, values } = conditionsOf(filter);
     const text = `select ${EVENT_COLUMNS} from daybook.events e
-      where e.position > $1 and e.position <= $2${where} order by e.position`;
+      where e.position > $1 and e.position <= $2${where} order by e.position limit ${RECORDS}`;
     const last = Math.min(through, filter.toPosition ?? through);
     const read = async (start: number): Promise<AuditPage> => {
       const end = Math.min(last, start + WINDOW);
       const records = await rows<StoredEvent>(this.pool, 'reading the log', text, [start, end, ...values]);
-      return { records, through: end };
+      const cutAt = records.length < RECORDS ? undefined : records.at(-1)?.position;
+      return { records, through: cutAt ?? end };
     };
     let start = Math.max(after, (filter.fromPosition ?? 1) - 1);
     let next = start < last ? read(start) : undefined;

@@ -13,6 +13,7 @@ import {
 import { Exporter } from '../../operations/audit/exporter.js';
 import { orderingAuditTerms } from '../../ordering/ordering.slices.js';
 import type { Parts } from '../composition.js';
+import { keepHeapSmall } from '../small-heap.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { keptHead, signNow } from './audit-checkpoint.js';
@@ -41,6 +42,7 @@ export const exportAudit = (asked: AskedExport): Promise<number> => {
   filterOfQuestion(asked.question);
   const begun = asked.resume ? begunIn(asked.out) : undefined;
   if (begun === undefined) checkEmpty(asked.out);
+  keepHeapSmall();
   return withDaybook(async ({ parts }) => {
     const manifest = begun ?? (await planOf(asked, parts));
     if (manifest.origin !== parts.audit.signer.verifier.name)

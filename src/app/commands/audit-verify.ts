@@ -3,6 +3,7 @@ import { MalformedNote, type NoteVerifier, openHead, parseVerifier } from '#kern
 import { printList } from '#platform';
 import { type ExportReport, ExportVerifier } from '../../operations/audit/export-verifier.js';
 import { MANIFEST } from '../../operations/audit/export-manifest.js';
+import { keepHeapSmall } from '../small-heap.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { keptHead } from './audit-checkpoint.js';
 import { INCOMPLETE, OK, outletOf, sayFindings, sayVerdict, TAMPERED, WORDS } from './audit-words.js';
@@ -20,6 +21,7 @@ export const verifyExport = async ({ folder, key, since, json }: AskedVerificati
   const verifier = verifierIn(key);
   const kept = since === undefined ? undefined : keptHead(since, (note) => openHead(note, verifier));
   const outlet = outletOf({ json });
+  keepHeapSmall();
   const report = await ExportVerifier.verify(folder, verifier, kept);
   const code = report.faults > 0 ? TAMPERED : report.missing.length > 0 ? INCOMPLETE : OK;
   sayFindings(outlet, report.findings);

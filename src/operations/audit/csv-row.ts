@@ -26,7 +26,7 @@ export const csvTrailer = (trailer: Trailer): string =>
 
 /** The record that a row tells; `undefined` for a row that `csvRowOf` did not make. */
 export const recordInCsv = (text: string): ExportedRecord | undefined => {
-  const cells = parse(text, { relax_column_count: true })[0] ?? [];
+  const cells = parse(text, { relax_column_count: true, record_delimiter: ROW_END })[0] ?? [];
   const row = Object.fromEntries(CSV_COLUMNS.map((column, at) => [column, unguarded(cells[at] ?? '')])) as Row;
   const record = recordOf(row);
   return csvRowOf(record) === text ? record : undefined;
@@ -76,8 +76,10 @@ const recordOf = (row: Row): ExportedRecord => ({
   ...(row.opened !== '' && { opened: row.opened }),
 });
 
+const ROW_END = '\r\n';
+
 const csvText = (cells: readonly string[]): string =>
-  stringify([[...cells]], { escape_formulas: true, record_delimiter: '\r\n' });
+  stringify([[...cells]], { escape_formulas: true, record_delimiter: ROW_END, quoted_match: /[\r\n]/ });
 
 /** The library guards formulas; an apostrophe of the text's own is doubled, so that the guard can be taken away again. */
 const guarded = (cell: string): string => (cell.startsWith("'") ? `'${cell}` : cell);
