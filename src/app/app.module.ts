@@ -28,7 +28,10 @@ export class AppModule {
   static of(parts: Parts, { development }: Pick<Config, 'development'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), graphqlModule({ explorer: development, meter: parts.meter })],
+      imports: [
+        CqrsModule.forRoot(),
+        graphqlModule({ explorer: development, meter: parts.meter, tracer: parts.tracer }),
+      ],
       controllers: [HealthController, MetricsController, AuditEventsController, ...orderingControllers],
       providers: [
         { provide: Environment, useValue: parts.environment },

@@ -15,9 +15,11 @@ import {
   type ProjectionReports,
   type RebuildStore,
   LiveViews,
+  NO_TRACER,
   Recorder,
   SharedLog,
   type StoreCopies,
+  type Tracer,
   type ViewFreshness,
   type ViewBuilds,
   type ViewStore,
@@ -46,7 +48,7 @@ import {
 import { Acts } from '../operations/acts/acts.js';
 import { actEvents } from '../operations/acts/acts.events.js';
 import { Erasure } from '../operations/erasure/erasure.js';
-import { measureBatches, measureProjections } from '../operations/metrics/projection-metrics.js';
+import { measureProjections } from '../operations/metrics/projection-metrics.js';
 import { measureReadiness } from '../operations/metrics/readiness-metrics.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import type { ReadinessProbe } from '../operations/health/readiness.js';
@@ -55,9 +57,10 @@ import type { ProjectionWatch } from '../operations/projections/projection-watch
 import { orderEvents } from '../ordering/order/order.events.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
 import { composeReading } from './compose-reading.js';
-import { measureAppends, measurePools } from './database-metrics.js';
+import { measurePools } from './database-metrics.js';
 import { projectionJournal } from './logger.js';
 import { derivedKey } from './master-key.js';
+import { observeAppends, observeBatches } from './observation.js';
 
 /** What the program is made of, whichever set-up it runs in. */
 export interface Parts {
@@ -89,6 +92,7 @@ export interface Parts {
   readonly audit: AuditParts;
   /** Figures of this process: each part that has some makes its own metrics here. */
   readonly meter: Meter;
+  readonly tracer: Tracer;
   /** To be done before the first command: what another key seals nobody could read. @throws Error when it is another */
   checkMasterKey(): Promise<void>;
   /** Makes room for the views and begins to feed them. */
@@ -104,6 +108,8 @@ export interface Setup {
   /** How long backups are kept; receipts of erasures say it. */
   readonly backupDays?: number | undefined;
   readonly audit: AuditSettings;
+  /** Nothing is traced when absent. */
+  readonly tracer?: Tracer;
   /** The machine's own when absent. */
   readonly environment?: Environment;
   /** Which states commands are decided on without reading the stream; the latest ones when absent. */
@@ -115,7 +121,7 @@ const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
 export const compose = (setup: Setup): Parts => {
-  const { url, masterKey, logger, backupDays, environment = new SystemEnvironment() } = setup;
+  const { url, masterKey, logger, backupDays, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
   const onIdleError = (error: unknown) =>
     logger.warn({ err: error }, 'a database connection broke; it will be replaced');
   const pool = createPool(url, { max: CONNECTIONS.appends, onIdleError });
@@ -128,7 +134,7 @@ export const compose = (setup: Setup): Parts => {
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const store = new PostgresEventStore(pool, {
     onAppended: (position) => wakeUps.announce(position),
-    onBatch: measureAppends(meter),
+    onBatch: observeAppends(meter, tracer),
   });
   const views = new LiveViews(new PostgresViewStore(viewPool));
   const keyedViews = new PostgresViewStore(feedPool);
@@ -141,7 +147,15 @@ export const compose = (setup: Setup): Parts => {
   const leases = new PostgresLeases({ url, environment, onError: onIdleError });
   const follow = { log, wakeUps, leases, environment };
   const audit = composeAudit({ ...follow, ...setup.audit, url, pool, feedPool, readers: checkpoints, logger });
-  const commands = new MeasuredCommandRunner(meter, store, recorder, fingerprints, environment, setup.knownStates);
+  const commands = new MeasuredCommandRunner(
+    meter,
+    tracer,
+    store,
+    recorder,
+    fingerprints,
+    environment,
+    setup.knownStates,
+  );
   const acts = new Acts(commands, environment);
   const reading = composeReading({
     ...follow,
@@ -153,7 +167,7 @@ export const compose = (setup: Setup): Parts => {
     builds: new PostgresViewBuilds({ url, pool: viewPool }),
     acts,
     audit: audit.watch,
-    journal: projectionJournal(logger, measureBatches(meter)),
+    journal: projectionJournal(logger, observeBatches(meter, tracer, environment)),
   });
   const erasure = new Erasure({
     shredder: new PostgresKeyShredder(url),
@@ -180,6 +194,7 @@ export const compose = (setup: Setup): Parts => {
     audit,
     meter,
     wakeUps,
+    tracer,
     numbers: new PostgresNumberSequence(pool),
     commands,
     acts,

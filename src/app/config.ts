@@ -20,6 +20,8 @@ export interface Config {
     readonly connections: number;
     readonly webSockets: number;
   };
+  /** Where traces go; `undefined` when nothing is traced. */
+  readonly tracing: TracingConfig | undefined;
   /** How long backups of the database are kept; `undefined` when nobody said so. */
   readonly backupDays: number | undefined;
   /** File of the key that signs what the log has become, absolute. */
@@ -29,6 +31,13 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
   readonly development: boolean;
+}
+
+/** A collector of OpenTelemetry; the exporter reads the rest from the variables of its specification. */
+export interface TracingConfig {
+  readonly endpoint: string;
+  /** Share of the traces begun here that are recorded, from 0 to 1. */
+  readonly ratio: number;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -66,6 +75,7 @@ export const readConfig = (variables: Variables = process.env): Config => {
       connections: count(variables, 'DAYBOOK_MAX_CONNECTIONS', 5_000, faults),
       webSockets: count(variables, 'DAYBOOK_MAX_WEBSOCKETS', 2_000, faults),
     },
+    tracing: tracing(variables, faults),
     backupDays: backupDays(variables, faults),
     auditKeyFile: resolve(given(variables, 'AUDIT_KEY_FILE') ?? join(home, 'audit.key')),
     auditCheckpointFile: resolve(given(variables, 'AUDIT_CHECKPOINT_FILE') ?? join(home, 'audit.checkpoints')),
@@ -137,6 +147,20 @@ const backupDays = (variables: Variables, faults: string[]): number | undefined 
   if (value === undefined) return undefined;
   if (!/^\d{1,5}$/.test(value)) faults.push(`DAYBOOK_BACKUP_DAYS=${value} is not a number of days from 0 to 99999.`);
   return Number(value);
+};
+
+const tracing = (variables: Variables, faults: string[]): TracingConfig | undefined => {
+  const name = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].find((it) => given(variables, it));
+  if (name === undefined || given(variables, 'OTEL_SDK_DISABLED') === 'true') return undefined;
+  const endpoint = given(variables, name) ?? '';
+  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) {
+    faults.push(`${name}=${endpoint} is not the address of a collector such as http://127.0.0.1:4318.`);
+  }
+  const ratio = given(variables, 'OTEL_TRACES_SAMPLER_ARG') ?? '1';
+  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(ratio)) {
+    faults.push(`OTEL_TRACES_SAMPLER_ARG=${ratio} is not a share of traces from 0 to 1 such as 0.05.`);
+  }
+  return { endpoint, ratio: Number(ratio) };
 };
 
 const logLevel = (variables: Variables, faults: string[]): LogLevel => {

@@ -1,6 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { PinoPretty } from 'pino-pretty';
+import { metadataIn } from '#kernel';
+import { traceIdOf } from '#platform';
 import type { ProjectionJournal } from '../operations/projections/projection-service.js';
 import type { Config } from './config.js';
 
@@ -24,16 +26,16 @@ export const nestLogger = (logger: Logger): LoggerService => ({
   verbose: (message: unknown, context?: unknown) => logger.trace({ context }, String(message)),
 });
 
-/** What feeding the views has to say; never the content of an event. @param measure gets the figures of each batch */
-export const projectionJournal = (
-  logger: Logger,
-  measure: (reader: string, events: number, milliseconds: number) => void,
-): ProjectionJournal => ({
-  parked: (reader, { record: { stream, version, position, type }, error }) =>
+/** What feeding the views has to say; never the content of an event. @param onApplied hears of each batch */
+export const projectionJournal = (logger: Logger, onApplied: ProjectionJournal['applied']): ProjectionJournal => ({
+  parked: (reader, { record, error }) => {
+    const { stream, version, position, type } = record;
+    const traceId = traceIdOf(metadataIn(record));
     logger.error(
-      { reader, stream, version, position, type, err: error },
+      { reader, stream, version, position, type, traceId, err: error },
       'a stream is parked: an event cannot be projected',
-    ),
+    );
+  },
   failed: (reader, error) => logger.warn({ reader, err: error }, 'a batch of events failed and is tried again'),
-  applied: (reader, batch, milliseconds) => measure(reader, batch.length, milliseconds),
+  applied: onApplied,
 });

@@ -1,13 +1,21 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { createFastifyAdapter, openApiDocument, serveOpenApi, serveSubscriptions, setUpRest } from '#platform';
+import {
+  createFastifyAdapter,
+  openApiDocument,
+  serveOpenApi,
+  serveSubscriptions,
+  setUpRest,
+  SystemEnvironment,
+} from '#platform';
 import { AppModule } from './app.module.js';
 import { auditSettings } from './audit-key.js';
 import { compose, type Parts } from './composition.js';
 import type { Config } from './config.js';
 import { type Database, openDatabase } from './database.js';
 import { nestLogger } from './logger.js';
+import { startTracing, type Tracing } from './tracing.js';
 
 /** A running program: REST, GraphQL, projections and, in the embedded set-up, the database. */
 export interface Server {
@@ -20,15 +28,24 @@ export interface Server {
 
 /** Starts everything; when one part fails, stops what was started before it. */
 export const startServer = async (config: Config, logger: Logger): Promise<Server> => {
+  const environment = new SystemEnvironment();
+  const tracing = await startTracing(config, environment, logger);
   const database = await openDatabase(config, logger);
   const { url, masterKey } = database;
-  const parts = compose({ url, masterKey, logger, audit: auditSettings(config, logger) });
+  const parts = compose({
+    url,
+    masterKey,
+    logger,
+    environment,
+    tracer: tracing.tracer,
+    audit: auditSettings(config, logger),
+  });
   try {
     await parts.checkMasterKey();
     await parts.start();
     const app = await createApp(parts, config, logger);
     await app.listen(config.port, config.host);
-    return { url: await app.getUrl(), database, stop: () => stop(app, parts, database) };
+    return { url: await app.getUrl(), database, stop: () => stop(app, parts, tracing, database) };
   } catch (error) {
     await parts.stop().finally(() => database.stop());
     throw error;
@@ -50,6 +67,7 @@ export const createApp = async (
     onlyLocalHosts: !anyHost,
     neverRefused: NEVER_REFUSED,
     meter: parts.meter,
+    tracer: parts.tracer,
     ...(limits && { limits }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, config), adapter, {
@@ -67,8 +85,9 @@ export const createApp = async (
   return app;
 };
 
-const stop = async (app: NestFastifyApplication, parts: Parts, database: Database): Promise<void> => {
+const stop = async (app: NestFastifyApplication, parts: Parts, tracing: Tracing, database: Database): Promise<void> => {
   database.announceStop();
   await app.close();
   await parts.stop().finally(() => database.stop());
+  await tracing.stop();
 };

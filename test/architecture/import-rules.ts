@@ -54,6 +54,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/adapters\/postgres\//,
     may: ['src/adapters/postgres/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams', 'typeorm', 'lru-cache'],
   },
+  { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
   { files: /^src\/app\//, may: ['.*'] },
 ];
 

@@ -15,6 +15,7 @@ const GUIDES: readonly [file: string, languages: readonly string[], orderId?: st
   ['docs/erasure.md', ['sh', 'sh', 'sh', 'graphql', 'sh']],
   ['docs/backup.md', ['sh']],
   ['docs/operations.md', ['sh', 'sh', 'sh'], '7'],
+  ['docs/tracing.md', ['sh']],
 ];
 
 describe.each(GUIDES)('%s', (file, languages, orderId) => {

@@ -13,6 +13,7 @@ import {
   NumberSequence,
   PersonalData,
   ProjectionReports,
+  NO_TRACER,
   Recorder,
   readerOf,
   ViewFreshness,
@@ -111,7 +112,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   await histories.prepare();
   const logged: string[] = [];
   const testing = await Test.createTestingModule({
-    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false, meter: new Meter() })],
+    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false, meter: new Meter(), tracer: NO_TRACER })],
     controllers: orderingControllers,
     providers: [
       ...orderingProviders,

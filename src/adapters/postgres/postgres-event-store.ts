@@ -35,6 +35,8 @@ export interface AppendBatch {
   /** Until the commit was acknowledged, or failed. */
   readonly milliseconds: number;
   readonly done: boolean;
+  /** W3C trace contexts of the commands that have one. */
+  readonly traceparents: readonly string[];
 }
 
 export interface EventStoreOptions {
@@ -103,7 +105,9 @@ export class PostgresEventStore extends EventStore {
     const startedAt = performance.now();
     const tell = (done: boolean, outcomes: readonly AppendOutcome[] = []) => {
       const events = batch.reduce((sum, command, at) => sum + eventsAdded(command, outcomes[at]), 0);
-      this.options.onBatch?.({ commands: batch.length, events, milliseconds: performance.now() - startedAt, done });
+      const traceparents = batch.flatMap(({ traceparent = [] }) => traceparent);
+      const milliseconds = performance.now() - startedAt;
+      this.options.onBatch?.({ commands: batch.length, events, milliseconds, done, traceparents });
     };
     try {
       const outcomes = await this.appendTogether(batch);

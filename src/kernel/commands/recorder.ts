@@ -41,6 +41,7 @@ export class Recorder {
         body: JSON.stringify(reply.body),
         expires: context.keepReceipt !== true,
       },
+      traceparent: context.traceparent,
     };
   }
 

@@ -39,6 +39,8 @@ export interface Append {
   /** At most 100, of one stream, versions expectedVersion + 1 and on. */
   readonly events: readonly NewEvent[];
   readonly receipt: Omit<Receipt, 'stream' | 'version' | 'position'>;
+  /** W3C trace context of the command. */
+  readonly traceparent?: string | undefined;
 }
 
 export type AppendOutcome =

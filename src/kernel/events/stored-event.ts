@@ -53,3 +53,12 @@ export const leafOf = (record: Omit<NewEvent, 'leaf'>): Uint8Array => {
     `"type":${canonicalJson(record.type)},"version":${record.version}}`;
   return hash('sha256', LEAF_PREFIX + text, 'buffer');
 };
+
+/** What stands in a record's metadata; nothing for a text that is no JSON object, which its leaf then tells as well. */
+export const metadataIn = ({ metadata }: Pick<StoredEvent, 'metadata'>): Partial<EventMetadata> => {
+  try {
+    return Object(JSON.parse(metadata)) as Partial<EventMetadata>;
+  } catch {
+    return {};
+  }
+};

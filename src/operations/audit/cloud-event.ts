@@ -1,4 +1,4 @@
-import type { EventMetadata, StoredEvent } from '#kernel';
+import { metadataIn, type StoredEvent } from '#kernel';
 
 /** A record as it is exported. */
 export interface ExportedRecord {
@@ -109,15 +109,6 @@ export const PROGRESS_TYPE = 'export.progress';
 /** Tells whoever waits while nothing fits how far the log was looked through. */
 export const progressLine = (through: number, source: string): string =>
   JSON.stringify({ specversion: '1.0', id: `progress-${through}`, source, type: PROGRESS_TYPE, data: { through } });
-
-/** What stands in a record's metadata; nothing for a text that is no JSON object, which its leaf then tells as well. */
-export const metadataIn = ({ metadata }: Pick<StoredEvent, 'metadata'>): Partial<EventMetadata> => {
-  try {
-    return Object(JSON.parse(metadata)) as Partial<EventMetadata>;
-  } catch {
-    return {};
-  }
-};
 
 /** Values of the CloudEvents extension `authtype`. */
 const authTypeOf = (principal: string | undefined): string => {

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { type ExportedRecord, metadataIn, type Trailer, TRAILER_TYPE } from './cloud-event.js';
+import { metadataIn } from '#kernel';
+import { type ExportedRecord, type Trailer, TRAILER_TYPE } from './cloud-event.js';
 
 /** Columns of an export as CSV. */
 export const CSV_COLUMNS = [

@@ -12,7 +12,9 @@ import {
   parse,
 } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
+import type { Tracer } from '#kernel';
 import type { Meter } from '../metrics/meter.js';
+import { TracedQueries } from '../tracing/traced-queries.js';
 import { checkCost, operationsOf } from './cost.js';
 import { errorFormatter } from './error-formatter.js';
 import { aliasLimit, depthLimit, LIMITS } from './limits.js';
@@ -22,14 +24,16 @@ export interface GraphqlOptions {
   /** Serves the explorer page at `/graphiql`. */
   readonly explorer: boolean;
   readonly meter: Meter;
+  readonly tracer: Tracer;
 }
 
 /**
  * GraphQL at `/graphql`: all resolvers of the application, compiled on the second run of a document, with limits on
  * depth, aliases, tokens and cost. GET answers queries only, batches are off.
  */
-export const graphqlModule = ({ explorer, meter }: GraphqlOptions): DynamicModule =>
-  GraphQLModule.forRoot<MercuriusDriverConfig>({
+export const graphqlModule = ({ explorer, meter, tracer }: GraphqlOptions): DynamicModule => {
+  const traced = new TracedQueries(tracer);
+  return GraphQLModule.forRoot<MercuriusDriverConfig>({
     driver: MercuriusDriver,
     path: '/graphql',
     autoSchemaFile: true,
@@ -41,10 +45,15 @@ export const graphqlModule = ({ explorer, meter }: GraphqlOptions): DynamicModul
     // Unlike `queryDepth` and hooks these are run once per document, not once per request.
     validationRules: [depthLimit, aliasLimit],
     graphql: { parseOptions: { maxTokens: LIMITS.tokens } },
-    hooks: { preValidation: refuseSyntaxTrees, preExecution: beforeExecution },
+    hooks: {
+      preValidation: refuseSyntaxTrees,
+      preExecution: beforeExecution(traced),
+      onResolution: async ({ errors = [] }, context) => traced.end(context, errors.length),
+    },
     errorFormatter: errorFormatter(meter.counter(ERRORS)),
     additionalRouteOptions: { preHandler: refuseUnnamedOperation },
   });
+};
 
 const ERRORS = {
   name: 'graphql_errors_total',
@@ -61,18 +70,21 @@ const refuseSyntaxTrees = async (_schema: GraphQLSchema, document: DocumentNode,
   throw new GraphQLError('The query is not a GraphQL document.');
 };
 
-const beforeExecution = async (
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  context: MercuriusContext,
-  variables: Record<string, unknown> = {},
-): Promise<{ document: DocumentNode } | undefined> => {
-  const operationName = operationNameOf(context.reply?.request);
-  if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) throw SUBSCRIPTION;
-  checkCost(schema, document, variables ?? {}, operationName);
-  // Mercurius compiles the first operation asked for and would run it for every other one of the document.
-  return operationsOf(document).length > 1 ? { document } : undefined;
-};
+const beforeExecution =
+  (traced: TracedQueries) =>
+  async (
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    context: MercuriusContext,
+    variables: Record<string, unknown> = {},
+  ): Promise<{ document: DocumentNode } | undefined> => {
+    const operationName = operationNameOf(context.reply?.request);
+    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) throw SUBSCRIPTION;
+    checkCost(schema, document, variables ?? {}, operationName);
+    traced.begin(document, operationName, context);
+    // Mercurius compiles the first operation asked for and would run it for every other one of the document.
+    return operationsOf(document).length > 1 ? { document } : undefined;
+  };
 
 const SUBSCRIPTION = badInput(
   'A subscription is answered over a WebSocket to the same address, in the protocol graphql-transport-ws.',

@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { IsArray, IsBoolean, IsEmail, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { type CommandAnswer, type CommandContext, CommandRejected, StoreUnavailable } from '#kernel';
+import { type CommandAnswer, type CommandContext, CommandRejected, StoreUnavailable, type Tracer } from '#kernel';
 import {
   answerCommand,
   answerRead,
@@ -151,7 +151,7 @@ class DemoModule {}
 /** A small application with everything that a slice uses. */
 export const demoApp = async (
   logger: Logger = pino({ enabled: false }),
-  options: { readonly onlyLocalHosts?: boolean } = {},
+  options: { readonly onlyLocalHosts?: boolean; readonly tracer?: Tracer } = {},
 ): Promise<NestFastifyApplication> => {
   const testing = await Test.createTestingModule({ imports: [DemoModule] }).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter({ logger, ...options }), {

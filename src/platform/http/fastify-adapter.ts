@@ -1,8 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { NO_TRACER, type Tracer } from '#kernel';
 import { countRefusals, measureRequests } from '../metrics/http-metrics.js';
 import { Meter } from '../metrics/meter.js';
+import { traceRequests } from '../tracing/http-traces.js';
 import { rememberMethods } from './allowed-methods.js';
 import { createBoundedServer } from './bounded-server.js';
 import { answerClientError } from './client-errors.js';
@@ -12,7 +14,7 @@ import { refuseForeignHosts } from './local-hosts.js';
 import { Admission, type AdmissionLimits, type RequestKind } from './overload/admission.js';
 import { tellOverload } from './overload/tell-overload.js';
 import { answerProblem } from './problems/answer-problem.js';
-import { correlationIdOf, requestIdOf } from './request-ids.js';
+import { correlationIdOf, requestIdOf, traceIdOf } from './request-ids.js';
 
 /** How much of anything the server takes on at once. */
 export interface ServerLimits extends AdmissionLimits {
@@ -22,7 +24,7 @@ export interface ServerLimits extends AdmissionLimits {
 const UNLIMITED: ServerLimits = { commands: Infinity, queries: Infinity, connections: Infinity };
 
 export interface FastifyOptions {
-  /** A pino instance; each request logs through a child with `requestId` and `correlationId`, and nothing else of it. */
+  /** A pino instance; each request logs through a child with `requestId`, `correlationId` and `traceId`, and nothing else of it. */
   readonly logger: FastifyBaseLogger;
   /** Answers requests to this machine's own names only. */
   readonly onlyLocalHosts?: boolean;
@@ -32,6 +34,8 @@ export interface FastifyOptions {
   readonly neverRefused?: readonly string[];
   /** Gets figures of all requests. */
   readonly meter?: Meter;
+  /** Gets a span of each request, but for those that are never refused. */
+  readonly tracer?: Tracer;
 }
 
 /**
@@ -39,7 +43,8 @@ export interface FastifyOptions {
  * Create the application with `bodyParser: false`.
  */
 export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter => {
-  const { logger, onlyLocalHosts = false, limits = UNLIMITED, neverRefused = [], meter = new Meter() } = options;
+  const { logger, onlyLocalHosts = false, limits = UNLIMITED, neverRefused = [] } = options;
+  const { meter = new Meter(), tracer = NO_TRACER } = options;
   const [tell, count] = [tellOverload(logger), countRefusals(meter)];
   const onRefused = (kind: RequestKind) => {
     tell(kind);
@@ -61,6 +66,7 @@ export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter =>
     clientErrorHandler: answerClientError,
   });
   const fastify: FastifyInstance = adapter.getInstance();
+  traceRequests(fastify, tracer, neverRefused);
   refuseWhenClosing(fastify);
   admission.count(fastify);
   rememberMethods(fastify);
@@ -85,8 +91,11 @@ const answerErrorsAsProblems = (fastify: FastifyInstance): void => {
 
 const logWithIds = (fastify: FastifyInstance): void => {
   fastify.setChildLoggerFactory((logger, { reqId }, options, request) => {
+    const { headers } = request;
     const requestId = String(reqId);
-    return logger.child({ requestId, correlationId: correlationIdOf(request.headers, requestId) }, options);
+    const traceId = traceIdOf(headers);
+    const ids = { requestId, correlationId: correlationIdOf(headers, requestId), ...(traceId && { traceId }) };
+    return logger.child(ids, options);
   });
 };
 

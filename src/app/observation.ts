@@ -1,0 +1,30 @@
+import type { Environment, Tracer } from '#kernel';
+import type { Meter } from '#platform';
+import type { AppendBatch } from '../adapters/postgres/index.js';
+import { measureBatches } from '../operations/metrics/projection-metrics.js';
+import type { ProjectionJournal } from '../operations/projections/projection-service.js';
+import { traceBatches } from '../operations/tracing/projection-spans.js';
+import { measureAppends } from './database-metrics.js';
+import { traceAppends } from './database-spans.js';
+
+/** @returns what the event store tells its batches: figures and spans are made of them */
+export const observeAppends = (meter: Meter, tracer: Tracer): ((batch: AppendBatch) => void) => {
+  const [measure, trace] = [measureAppends(meter), traceAppends(tracer)];
+  return (batch) => {
+    measure(batch);
+    trace(batch);
+  };
+};
+
+/** @returns what is told of each batch of events that a view has taken */
+export const observeBatches = (
+  meter: Meter,
+  tracer: Tracer,
+  environment: Environment,
+): ProjectionJournal['applied'] => {
+  const [measure, trace] = [measureBatches(meter), traceBatches(tracer, environment)];
+  return (reader, batch, milliseconds) => {
+    measure(reader, batch.length, milliseconds);
+    trace(reader, batch, milliseconds);
+  };
+};

@@ -1,0 +1,21 @@
+import { type Environment, type LogRecord, metadataIn, type Tracer } from '#kernel';
+
+/** A trace is over by then: a view that is built anew or restored tells nothing about the requests of long ago. */
+const TOLD_WITHIN_MS = 300_000;
+
+/** @returns what is told of each batch taken into a view: a span for each event, caused by the command that recorded it */
+export const traceBatches = (
+  tracer: Tracer,
+  environment: Environment,
+): ((reader: string, batch: readonly LogRecord[], milliseconds: number) => void) => {
+  if (!tracer.isOn) return () => undefined;
+  return (reader, batch, milliseconds) => {
+    const since = new Date(environment.now().getTime() - TOLD_WITHIN_MS).toISOString();
+    for (const record of batch) {
+      const parent = record.recordedAt < since ? undefined : metadataIn(record).traceparent;
+      if (parent === undefined) continue;
+      const attributes = { 'daybook.position': record.position, 'daybook.batch.events': batch.length };
+      tracer.start({ name: `project ${reader}`, kind: 'consumer', parent, attributes, begunMsAgo: milliseconds }).end();
+    }
+  };
+};
