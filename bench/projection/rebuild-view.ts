@@ -29,7 +29,7 @@ export const rebuildOrderDetails = async (url: string, events: number): Promise<
   await parts.keyedViews.prepare({ ...REBUILT, indexes: [] });
   await loadBuild(
     { ...parts, store: parts.rebuilds, views: parts.keyedViews },
-    { projection: into, token: lease.token, upTo: events, onError: 'stop', onProgress: () => undefined },
+    { projection: into, token: lease.token, upTo: events, onError: 'stop', batch: 20_000, onProgress: () => undefined },
   );
   await parts.keyedViews.prepare(REBUILT);
   const seconds = (performance.now() - began) / 1_000;

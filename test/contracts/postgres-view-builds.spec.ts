@@ -1,7 +1,14 @@
-import { RebuildFenced } from '#kernel';
-import { PostgresRebuildStore, PostgresViewBuilds, PostgresViewStore } from '../../src/adapters/postgres/index.js';
+import { BEGINNING, canonicalJson, type LogRecord, RebuildFenced } from '#kernel';
+import {
+  PostgresEventLog,
+  PostgresEventStore,
+  PostgresRebuildStore,
+  PostgresViewBuilds,
+  PostgresViewStore,
+} from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
+import { commandFor, newStream } from './event-store.fixture.js';
 import { writeOf } from './view-store.fixture.js';
 import { viewBuildsContract } from './view-builds.contract.js';
 
@@ -58,4 +65,39 @@ describe('A rebuild in PostgreSQL', () => {
     expect(await query(url, saved)).toEqual(['4']);
     await drop();
   });
+
+  it('reads in bulk what the log reads by pages, and can be left in the middle', async () => {
+    const { url, openPool, drop } = await createMigratedDatabase();
+    const store = new PostgresEventStore(openPool());
+    const long = canonicalJson({ note: 'tab\t \\ "quoted" \n ünï 🧾'.repeat(2_000) });
+    for (let written = 0; written < 20; written += 1) {
+      await store.append(commandFor(newStream(), 0, written % 2 === 0 ? { events: 3 } : { data: long }));
+    }
+    const expected = await new PostgresEventLog(openPool()).read(BEGINNING, 100);
+    const rebuilds = new PostgresRebuildStore(url);
+    const found: LogRecord[] = [];
+    for await (const records of rebuilds.records(2, 39)) found.push(...records);
+    expect(found.map(columnsOf)).toEqual(expected.slice(2, 39).map(columnsOf));
+    for await (const records of rebuilds.records(0, 39)) if (records.length > 0) break;
+    await drop();
+  });
 });
+
+const columnsOf = (record: LogRecord): LogRecord => {
+  const { position, stream, version, id, type, schemaVersion, occurredAt, recordedAt, data, metadata } = record;
+  const leaf = Buffer.from(record.leaf);
+  return {
+    position,
+    stream,
+    version,
+    id,
+    type,
+    schemaVersion,
+    occurredAt,
+    recordedAt,
+    data,
+    metadata,
+    leaf,
+    partition: 0,
+  };
+};

@@ -1,3 +1,4 @@
+export { PostgresRebuildStore } from './bulk/postgres-rebuild-store.js';
 export { PostgresStoreCopies } from './copies/postgres-store-copies.js';
 export { migrate, NewerSchema } from './migrate.js';
 export { OrdinaryTables } from './ordinary-tables.js';
@@ -17,6 +18,5 @@ export { PostgresViewBuilds, type ViewBuildsOptions } from './postgres-view-buil
 export { PostgresVitals } from './postgres-vitals.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
-export { PostgresRebuildStore } from './views/postgres-rebuild-store.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';
 export { PostgresLeases } from './postgres-leases.js';

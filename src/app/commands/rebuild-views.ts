@@ -62,7 +62,8 @@ const rebuildOne = async (parts: Attached['parts'], name: string, words: Rebuild
   const file = new DifferencesFile(words.out);
   line.begin();
   try {
-    const options = { verify: words.verify, switchTo: words.switch, onError: words.onError };
+    const { verify, onError, batch } = words;
+    const options = { verify, switchTo: words.switch, onError, batch };
     const ports = { ...parts, views: parts.keyedViews };
     const result = await rebuildView(ports, projection, options, {
       phase: (phase, target) =>

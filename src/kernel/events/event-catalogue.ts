@@ -1,7 +1,8 @@
 import { type DomainEvent, type EventOf, type Recorded, UnreadableEvent } from './event.js';
 import type { PayloadSchema, SchemaProblem } from './payload-schema.js';
 import { isSealed, mapPersonal } from './personal.js';
-import type { EventMetadata, StoredEvent } from './stored-event.js';
+import type { StoredEvent } from './stored-event.js';
+import { StoredMeta } from './stored-meta.js';
 
 /** A definition with its types erased: looked up by an event's own type, so event and definition stay together. */
 interface AnyDefinition {
@@ -44,23 +45,11 @@ export class EventCatalogue<Event extends DomainEvent> {
     if (definition === undefined) {
       throw new UnreadableEvent(stored.type, stored.schemaVersion, 'this build does not know the type');
     }
-    const metadata = JSON.parse(stored.metadata) as EventMetadata;
     return {
       type: stored.type,
       data: definition.lift(parseBound(stored), stored.schemaVersion),
       occurredAt: stored.occurredAt,
-      meta: {
-        id: stored.id,
-        stream: stored.stream,
-        version: stored.version,
-        position: stored.position,
-        schemaVersion: stored.schemaVersion,
-        recordedAt: stored.recordedAt,
-        principal: metadata.principal,
-        commandId: metadata.commandId,
-        correlationId: metadata.correlationId,
-        causationId: metadata.causationId,
-      },
+      meta: new StoredMeta(stored),
       // The definition was found by the record's own type, so its data is the data of that event.
     } as unknown as Recorded<Event>;
   }
@@ -78,11 +67,11 @@ export const catalogue = <Definitions extends readonly AnyDefinition[]>(
 ): EventCatalogue<EventOf<Definitions[number]>> => new EventCatalogue(definitions);
 
 /** Sealed values learn what they are bound to, so that a view may move them anywhere and still open them. */
-const parseBound = (stored: StoredEvent): unknown => {
-  const data: unknown = JSON.parse(stored.data);
-  if (!stored.data.includes('"sealed":')) return data;
-  return mapPersonal(data, (value, pointer) =>
-    isSealed(value) ? { sealed: value.sealed, of: stored.id + pointer } : value,
+const parseBound = ({ id, data }: StoredEvent): unknown => {
+  const parsed: unknown = JSON.parse(data);
+  if (!data.includes('"sealed":')) return parsed;
+  return mapPersonal(parsed, (value, pointer) =>
+    isSealed(value) ? { sealed: value.sealed, of: id + pointer } : value,
   );
 };
 

@@ -14,7 +14,8 @@ export interface FoldFailure {
   readonly error: unknown;
 }
 
-type Documents = ReadonlyMap<string, ViewDocument<unknown>>;
+type Known = Pick<ViewDocument<unknown>, 'document' | 'version' | 'marks' | 'position'>;
+type Documents = ReadonlyMap<string, Known>;
 type Deliveries = ReadonlyMap<string, readonly Delivery[]>;
 
 /** What each document is owed by a batch, in order. Pure. */
@@ -43,7 +44,13 @@ const addDelivery = (deliveries: Map<string, Delivery[]>, delivery: Delivery): v
 };
 
 const changesBy = (projection: Projection, record: LogRecord): Iterable<Change<unknown>> =>
-  onePerDocument(projection.changesOf(projection.decode(record)));
+  projection.feed === 'one stream'
+    ? [{ id: documentIdOf(projection, record.stream), apply: (document) => applied(projection, record, document) }]
+    : onePerDocument(projection.changesOf(projection.decode(record)));
+
+/** Decoded when the document's turn comes, so that what was decoded is gone again before it costs anything to keep. */
+const applied = (projection: Projection, record: LogRecord, document: unknown): unknown =>
+  projection.changesOf(projection.decode(record)).reduce((before, change) => change.apply(before), document);
 
 /** A document of one stream counts the event without taking it; documents of many streams never hear of it. */
 const passedOver = (projection: Projection, { stream }: LogRecord): readonly Change<unknown>[] =>
@@ -51,6 +58,7 @@ const passedOver = (projection: Projection, { stream }: LogRecord): readonly Cha
 
 /** An event that changes a document twice makes one change of it: the document's mark lets each event in once. */
 const onePerDocument = (changes: readonly Change<unknown>[]): Iterable<Change<unknown>> => {
+  if (changes.length < 2) return changes;
   const byId = new Map<string, Change<unknown>>();
   for (const { id, apply } of changes) {
     const first = byId.get(id);
@@ -95,7 +103,7 @@ export const foldDocuments = (
 const foldDocument = (
   { feed }: Projection,
   id: string,
-  loaded: ViewDocument<unknown> | undefined,
+  loaded: Known | undefined,
   owed: readonly Delivery[],
 ): { readonly write: ConditionalWrite | undefined } | { readonly failure: FoldFailure } => {
   const loadedVersion = loaded?.version ?? 0;
@@ -116,7 +124,7 @@ const foldDocument = (
   return { write: unchanged ? undefined : { id, loadedVersion, document, version, marks, position } };
 };
 
-const NOTHING: Pick<ViewDocument<unknown>, 'document' | 'version' | 'marks' | 'position'> = {
+const NOTHING: Known = {
   document: undefined,
   version: 0,
   marks: {},

@@ -1,22 +1,21 @@
 import {
   BEGINNING,
   type Checkpoints,
-  deliveriesOf,
+  type ConditionalWrite,
   type FoldFailure,
-  foldDocuments,
   type LogRecord,
   type ParkedStreams,
   type Projection,
   readerOf,
   reasonOf,
   type RebuildStore,
-  type ViewDocument,
   type ViewStore,
 } from '#kernel';
+import { ChunkDocuments } from './chunk-documents.js';
+import { inSteps, readAhead } from './read-ahead.js';
 
-/** Events that are folded in memory at once: some 50 MB. */
-const CHUNK = 20_000;
-const DOCUMENTS_AT_ONCE = 1_000;
+/** Events that are folded at once, while the next ones are read. */
+const STEP = 5_000;
 
 export interface LoadPorts {
   readonly store: RebuildStore;
@@ -32,6 +31,8 @@ export interface LoadTask {
   /** Position up to which events are loaded. */
   readonly upTo: number;
   readonly onError: 'stop' | 'park';
+  /** Events to a transaction. */
+  readonly batch: number;
   /** Called with the position after each chunk. */
   readonly onProgress: (position: number) => void;
 }
@@ -52,70 +53,79 @@ export class RebuildStopped extends Error {
 }
 
 /**
- * Folds the log into a build chunk by chunk, from where an earlier run has come to. Memory is bounded by a chunk and the
- * documents it touches: what the build holds of them is read back, and goes out again with the checkpoint in one
- * transaction.
+ * Folds the log into a build batch by batch, from where an earlier run has come to; what a batch changes is written in
+ * one transaction with the checkpoint. While one is being written the next is read and folded, never more: memory is
+ * bounded by the documents that two batches change.
  * @throws RebuildStopped, RebuildFenced, StoreUnavailable
  */
 export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void> => {
   const reader = readerOf(task.projection.view);
   const { position } = (await ports.checkpoints.load(reader)).get(0) ?? BEGINNING;
   const parked = new Map((await ports.parked.list(reader)).map(({ stream, version }) => [stream, version]));
-  let chunk: LogRecord[] = [];
-  for await (const page of ports.store.records(position, task.upTo)) {
-    chunk.push(...page);
-    if (chunk.length < CHUNK) continue;
-    await loadChunk(ports, task, parked, chunk);
-    chunk = [];
-  }
-  await loadChunk(ports, task, parked, chunk);
-};
-
-const loadChunk = async (
-  ports: LoadPorts,
-  task: LoadTask,
-  parked: Map<string, number>,
-  chunk: readonly LogRecord[],
-): Promise<void> => {
-  const last = chunk.at(-1);
-  if (last === undefined) return;
-  const { projection, token } = task;
-  for (;;) {
-    const owed = owedOf(projection, parked, chunk);
-    const { deliveries, failure } = deliveriesOf(projection, owed, NOTHING_DISCARDED);
-    const folded =
-      failure === undefined ? await foldOnto(ports.views, projection, deliveries) : { failure, writes: [] };
-    if (folded.failure === undefined) {
-      await ports.store.write(projection.view, token, folded.writes, { position: last.position, eventId: last.id });
-      task.onProgress(last.position);
-      return;
+  const steps = inSteps(ports.store.records(position, task.upTo), Math.min(STEP, task.batch));
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    let batch = new Batch(ports, task, parked, new Map());
+    for await (const records of readAhead(steps)) {
+      await batch.add(records);
+      if (batch.events < task.batch) continue;
+      await writing;
+      writing = batch.write();
+      // Whatever happens to it is heard of when it is waited for.
+      writing.catch(() => undefined);
+      batch = batch.next();
     }
-    await parkOrStop(ports.parked, task, parked, folded.failure);
+    await writing;
+    writing = batch.write();
+  } finally {
+    // Nothing is under way any more when the lease is given back.
+    await writing;
   }
 };
 
-/** Passing over an event was decided for another build; this one is asked again. */
-const NOTHING_DISCARDED = (): boolean => false;
+/** Events on their way into the build. */
+class Batch {
+  events = 0;
+  private last: LogRecord | undefined;
+  private readonly chunk: ChunkDocuments;
+
+  constructor(
+    private readonly ports: LoadPorts,
+    private readonly task: LoadTask,
+    /** The version that each parked stream waits at. */
+    private readonly parked: Map<string, number>,
+    before: ReadonlyMap<string, ConditionalWrite>,
+  ) {
+    this.chunk = new ChunkDocuments(ports.views, task.projection, before);
+  }
+
+  next(): Batch {
+    return new Batch(this.ports, this.task, this.parked, this.chunk.documents);
+  }
+
+  async add(records: readonly LogRecord[]): Promise<void> {
+    for (;;) {
+      const failure = await this.chunk.fold(owedOf(this.task.projection, this.parked, records));
+      if (failure === undefined) break;
+      await parkOrStop(this.ports.parked, this.task, this.parked, failure);
+    }
+    this.events += records.length;
+    this.last = records.at(-1);
+  }
+
+  async write(): Promise<void> {
+    if (this.last === undefined) return;
+    const { position, id: eventId } = this.last;
+    const { projection, token, onProgress } = this.task;
+    await this.ports.store.write(projection.view, token, [...this.chunk.documents.values()], { position, eventId });
+    onProgress(position);
+  }
+}
 
 const owedOf = ({ category }: Projection, parked: ReadonlyMap<string, number>, records: readonly LogRecord[]) =>
   records.filter(
     ({ stream, version }) => stream.startsWith(`${category}-`) && version < (parked.get(stream) ?? Infinity),
   );
-
-type Deliveries = ReturnType<typeof deliveriesOf>['deliveries'];
-
-const foldOnto = async (views: ViewStore, projection: Projection, deliveries: Deliveries) => {
-  // What a stream's first event opens is in no build yet.
-  const begun = [...deliveries]
-    .filter(([, [first]]) => projection.feed === 'many streams' || first?.record.version !== 1)
-    .map(([id]) => id);
-  const documents = new Map<string, ViewDocument<unknown>>();
-  for (let from = 0; from < begun.length; from += DOCUMENTS_AT_ONCE) {
-    const loaded = await views.load(projection.view, begun.slice(from, from + DOCUMENTS_AT_ONCE));
-    for (const [id, document] of loaded) documents.set(id, document);
-  }
-  return foldDocuments(projection, documents, deliveries);
-};
 
 const parkOrStop = async (
   parkedStreams: ParkedStreams,

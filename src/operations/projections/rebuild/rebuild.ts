@@ -23,7 +23,7 @@ const STUCK_AFTER_MS = 60_000;
 const SWITCH_TRIES = 50;
 
 /** How a view is to be rebuilt. */
-export interface RebuildOptions extends Pick<LoadTask, 'onError'> {
+export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {
   readonly verify: Extent;
   readonly switchTo: 'auto' | 'manual';
 }
@@ -106,7 +106,7 @@ const load = async (
   ports: RebuildPorts,
   projection: Projection,
   lease: RebuildLease,
-  { onError }: RebuildOptions,
+  { onError, batch }: RebuildOptions,
   journal: RebuildJournal,
 ): Promise<number> => {
   const { view } = projection;
@@ -119,7 +119,7 @@ const load = async (
     refuseIfLost(lease, view);
     journal.progress(position);
   };
-  await loadBuild({ ...ports, store: ports.rebuilds }, { projection, token, upTo, onError, onProgress });
+  await loadBuild({ ...ports, store: ports.rebuilds }, { projection, token, upTo, onError, batch, onProgress });
   journal.phase('indexing', upTo);
   await ports.views.prepare(view);
   await ports.builds.setState(view.name, view.build, 'fed', token);

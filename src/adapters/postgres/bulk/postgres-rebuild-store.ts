@@ -11,14 +11,12 @@ import {
   RebuildStore,
   type ViewDefinition,
 } from '#kernel';
-import { linesOf, valuesOf, wholeLines } from '../copies/copy-text.js';
 import { kernelError } from '../database-errors.js';
 import { clientConfig } from '../pool.js';
-import { isoTime } from '../type-parsers.js';
-import { batchParameter, writeStatement } from './conditional-write.js';
-import { qualifiedTable } from './view-table.js';
-
-const COLUMNS = 'position, stream, version, id, type, schema_version, occurred_at, recorded_at, data, metadata, leaf';
+import { batchParameter, writeStatement } from '../views/conditional-write.js';
+import { qualifiedTable } from '../views/view-table.js';
+import { copiedDocuments, DOCUMENT_COLUMNS } from './copied-documents.js';
+import { COPIED_COLUMNS, copiedEvents } from './copied-events.js';
 
 /** Bulk reading and writing by COPY, each on a connection of its own without a limit of time. */
 export class PostgresRebuildStore extends RebuildStore {
@@ -30,8 +28,8 @@ export class PostgresRebuildStore extends RebuildStore {
     const client = await this.connect();
     try {
       const range = `position > ${Math.trunc(after)} and position <= ${Math.trunc(upTo)}`;
-      const copy = `copy (select ${COLUMNS} from daybook.events where ${range} order by position) to stdout`;
-      for await (const chunk of wholeLines(client.query(copyTo(copy)))) yield linesOf(chunk).map(recordOf);
+      const events = `select ${COPIED_COLUMNS} from daybook.events where ${range} order by position`;
+      yield* copiedEvents(client.query(copyTo(`copy (${events}) to stdout (format binary)`)));
     } catch (error) {
       throw kernelError(error, 'reading the log in bulk');
     } finally {
@@ -80,10 +78,10 @@ const refuseOlder = async (client: pg.Client, view: ViewDefinition, token: numbe
 };
 
 const insert = async (client: pg.Client, view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<void> => {
-  const lines = writes.filter(({ loadedVersion }) => loadedVersion === 0).map(lineOf);
-  if (lines.length === 0) return;
-  const copy = `copy ${qualifiedTable(view)} (id, doc, version, marks, position) from stdin`;
-  await pipeline(Readable.from(lines), client.query(copyFrom(copy)));
+  const first = writes.filter(({ loadedVersion }) => loadedVersion === 0);
+  if (first.length === 0) return;
+  const copy = `copy ${qualifiedTable(view)} (${DOCUMENT_COLUMNS}) from stdin`;
+  await pipeline(Readable.from(copiedDocuments(first)), client.query(copyFrom(copy)));
 };
 
 const update = async (client: pg.Client, view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<void> => {
@@ -97,30 +95,3 @@ const SAVE = `
   insert into daybook.checkpoints (reader, partition, position, event_id) values ($1, 0, $2, $3)
   on conflict (reader, partition)
   do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`;
-
-const lineOf = ({ id, document, version, marks, position }: ConditionalWrite): string =>
-  `${escaped(id)}\t${escaped(JSON.stringify(document))}\t${version}\t${JSON.stringify(marks)}\t${position}\n`;
-
-/** JSON has no raw line breaks or tabs; an id might. */
-const escaped = (text: string): string =>
-  text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-
-const recordOf = (line: string): LogRecord => {
-  const [position, stream, version, id, type, schemaVersion, occurredAt, recordedAt, data, metadata, leaf] = valuesOf(
-    line,
-  ) as readonly string[];
-  return {
-    position: Number(position),
-    stream: stream ?? '',
-    version: Number(version),
-    id: id ?? '',
-    type: type ?? '',
-    schemaVersion: Number(schemaVersion),
-    occurredAt: isoTime(occurredAt ?? ''),
-    recordedAt: isoTime(recordedAt ?? ''),
-    data: data ?? '',
-    metadata: metadata ?? '',
-    leaf: Buffer.from((leaf ?? '').slice(2), 'hex'),
-    partition: 0,
-  };
-};

@@ -1,0 +1,67 @@
+import {
+  type ConditionalWrite,
+  deliveriesOf,
+  type FoldFailure,
+  foldDocuments,
+  type LogRecord,
+  type Projection,
+  type ViewDocument,
+  type ViewStore,
+} from '#kernel';
+
+const DOCUMENTS_AT_ONCE = 1_000;
+
+type Document = Pick<ViewDocument<unknown>, 'document' | 'version' | 'marks' | 'position'>;
+type Deliveries = ReturnType<typeof deliveriesOf>['deliveries'];
+
+/**
+ * The documents that the events of a chunk change, in memory until they are written together: one that several events
+ * change is loaded once and written once.
+ */
+export class ChunkDocuments {
+  private readonly changed = new Map<string, ConditionalWrite>();
+
+  /** @param before what the chunk before has changed: it may be on its way into the store still */
+  constructor(
+    private readonly views: Pick<ViewStore, 'load'>,
+    private readonly projection: Projection,
+    private readonly before: ReadonlyMap<string, Document>,
+  ) {}
+
+  /** All of them, as they are after the events so far. */
+  get documents(): ReadonlyMap<string, ConditionalWrite> {
+    return this.changed;
+  }
+
+  /** Takes the next events, all of them or none. @returns the first that cannot be projected @throws StoreUnavailable */
+  async fold(records: readonly LogRecord[]): Promise<FoldFailure | undefined> {
+    const { deliveries, failure } = deliveriesOf(this.projection, records, NOTHING_DISCARDED);
+    if (failure !== undefined) return failure;
+    const folded = foldDocuments(this.projection, await this.documentsFor(deliveries), deliveries);
+    if (folded.failure !== undefined) return folded.failure;
+    for (const write of folded.writes) {
+      const loadedVersion = this.changed.get(write.id)?.loadedVersion ?? write.loadedVersion;
+      this.changed.set(write.id, { ...write, loadedVersion });
+    }
+    return undefined;
+  }
+
+  private async documentsFor(deliveries: Deliveries): Promise<ReadonlyMap<string, Document>> {
+    const documents = new Map<string, Document>();
+    const stored: string[] = [];
+    for (const [id, [first]] of deliveries) {
+      const known = this.changed.get(id) ?? this.before.get(id);
+      if (known !== undefined) documents.set(id, known);
+      // What a stream's first event opens is in no build yet.
+      else if (this.projection.feed === 'many streams' || first?.record.version !== 1) stored.push(id);
+    }
+    for (let from = 0; from < stored.length; from += DOCUMENTS_AT_ONCE) {
+      const loaded = await this.views.load(this.projection.view, stored.slice(from, from + DOCUMENTS_AT_ONCE));
+      for (const [id, document] of loaded) documents.set(id, document);
+    }
+    return documents;
+  }
+}
+
+/** Passing over an event was decided for another build; this one is asked again. */
+const NOTHING_DISCARDED = (): boolean => false;

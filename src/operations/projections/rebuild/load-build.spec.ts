@@ -1,0 +1,161 @@
+import {
+  type Checkpoint,
+  type ConditionalWrite,
+  type LogRecord,
+  type Projection,
+  RebuildFenced,
+  RebuildStore,
+  streamProjection,
+  type ViewDefinition,
+} from '#kernel';
+import { InMemoryCheckpoints, InMemoryParkedStreams, InMemoryViewStore } from '#kernel/testing';
+import { account, type AccountEvent, logRecord } from '../../../kernel/testing/account.fixture.js';
+import { loadBuild, type LoadTask, RebuildStopped } from './load-build.js';
+
+const statement: Projection = streamProjection<{ readonly marks: string }, AccountEvent, 'AccountOpened'>({
+  name: 'statement',
+  version: 1,
+  category: 'account',
+  events: account.events,
+  fields: {},
+  indexes: [],
+  opens: { AccountOpened: () => ({ marks: '' }) },
+  updates: {
+    AmountDeposited: ({ marks }, { data }) => {
+      if (data.mark === 'poison') throw new Error('this deposit cannot be projected');
+      return { marks: marks + data.mark };
+    },
+    AccountClosed: (document) => document,
+  },
+});
+
+/** Event n belongs to the n-th of the streams. */
+const logOf = (...streams: readonly string[]): readonly LogRecord[] =>
+  streams.map((name, index) => {
+    const version = streams.slice(0, index).filter((before) => before === name).length + 1;
+    const opened = { type: 'AccountOpened', data: '{"name":{"sealed":"k.n.c"},"ownerId":"o1"}' };
+    const place = { stream: `account-${name}`, version, position: index + 1 };
+    return logRecord({ ...place, ...(version === 1 ? opened : {}) });
+  });
+
+/** Gives records one by one, and writes as late as a test lets it. */
+class InMemoryRebuildStore extends RebuildStore {
+  read = 0;
+  readonly written: (readonly ConditionalWrite[])[] = [];
+  beforeWrite: () => Promise<void> = async () => undefined;
+
+  constructor(
+    private readonly log: readonly LogRecord[],
+    private readonly views: InMemoryViewStore,
+    private readonly checkpoints: InMemoryCheckpoints,
+  ) {
+    super();
+  }
+
+  async *records(after: number, upTo: number): AsyncGenerator<readonly LogRecord[]> {
+    for (const record of this.log.slice(after, upTo)) {
+      this.read += 1;
+      yield [record];
+    }
+  }
+
+  async write(view: ViewDefinition, _token: number, writes: readonly ConditionalWrite[], at: Checkpoint) {
+    await this.beforeWrite();
+    expect(await this.views.write(view, writes)).toEqual(new Set(writes.map(({ id }) => id)));
+    await this.checkpoints.save('statement@1', 0, at);
+    this.written.push(writes);
+  }
+}
+
+const setUp = (log: readonly LogRecord[]) => {
+  const [views, checkpoints, parked] = [
+    new InMemoryViewStore(),
+    new InMemoryCheckpoints(),
+    new InMemoryParkedStreams(),
+  ];
+  const store = new InMemoryRebuildStore(log, views, checkpoints);
+  const load = (batch: number, more: Partial<LoadTask> = {}) =>
+    loadBuild(
+      { store, views, checkpoints, parked },
+      {
+        projection: statement,
+        token: 1,
+        upTo: log.length,
+        onError: 'stop',
+        onProgress: () => undefined,
+        batch,
+        ...more,
+      },
+    );
+  const position = async () => (await checkpoints.load('statement@1')).get(0)?.position;
+  return { store, parked, load, position, documents: () => views.documentsOf(statement.view) };
+};
+
+const LOG = logOf('a', 'b', 'a', 'c', 'b', 'a', 'a', 'c', 'b', 'd', 'a', 'd');
+const DOCUMENTS = {
+  a: { marks: '3.6.7.11.' },
+  b: { marks: '5.9.' },
+  c: { marks: '8.' },
+  d: { marks: '12.' },
+};
+
+describe('Loading a build', () => {
+  it.each([1, 2, 3, 5, 12, 100])('folds every event once, in batches of %i', async (batch) => {
+    const { store, load, position, documents } = setUp(LOG);
+    const told: number[] = [];
+    await load(batch, { onProgress: (at) => told.push(at) });
+    expect(documents()).toEqual(DOCUMENTS);
+    expect(await position()).toBe(LOG.length);
+    expect(told).toEqual([...told].sort((one, other) => one - other));
+    expect(store.written.filter((writes) => writes.length > 0).length).toBe(Math.ceil(LOG.length / batch));
+  });
+
+  it('writes a document once that begins and ends within a batch', async () => {
+    const { store, load } = setUp(LOG);
+    await load(12);
+    expect(store.written).toEqual([
+      ['a', 'b', 'c', 'd'].map((id) => expect.objectContaining({ id, loadedVersion: 0 }) as unknown),
+    ]);
+  });
+
+  it('folds the next batch while one is written, and no more', async () => {
+    const { store, load, documents } = setUp(LOG);
+    let release: () => void = () => undefined;
+    store.beforeWrite = () => new Promise((resolve) => (release = resolve));
+    const loading = load(3);
+    for (let turns = 0; turns < 50; turns += 1) await new Promise(setImmediate);
+    // Three are on their way, three wait for them, and a step of three was read ahead.
+    expect(store.read).toBe(9);
+    expect(store.written).toEqual([]);
+    store.beforeWrite = async () => undefined;
+    release();
+    await loading;
+    expect(documents()).toEqual(DOCUMENTS);
+  });
+
+  it('goes on where it was when a write has failed', async () => {
+    const { store, load, position, documents } = setUp(LOG);
+    let writes = 0;
+    store.beforeWrite = async () => {
+      writes += 1;
+      if (writes === 3) throw new RebuildFenced('statement@1');
+    };
+    await expect(load(3)).rejects.toBeInstanceOf(RebuildFenced);
+    expect(await position()).toBe(6);
+    await load(3);
+    expect(documents()).toEqual(DOCUMENTS);
+  });
+
+  it('stops at an event that cannot be projected when the writes under way are over, or parks its stream', async () => {
+    const log = LOG.map((record) =>
+      record.position === 5 ? { ...record, data: '{"amount":1,"mark":"poison","ownerId":"o1"}' } : record,
+    );
+    const { load, parked, position, documents } = setUp(log);
+    await expect(load(2)).rejects.toBeInstanceOf(RebuildStopped);
+    expect(await position()).toBe(4);
+    await load(2, { onError: 'park' });
+    expect(parked.all).toMatchObject([{ stream: 'account-b', version: 2, position: 5 }]);
+    expect(documents()).toEqual({ ...DOCUMENTS, b: { marks: '' } });
+    expect(await position()).toBe(LOG.length);
+  });
+});
