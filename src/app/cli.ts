@@ -4,6 +4,7 @@ import { addAudit } from './commands/audit.cli.js';
 import { addBackup } from './commands/backup.cli.js';
 import { addCustomers } from './commands/customers.cli.js';
 import { addDoctor } from './commands/doctor.cli.js';
+import { addDrift } from './commands/drift.cli.js';
 import { addImport } from './commands/import.cli.js';
 import { addParked } from './commands/parked.cli.js';
 import { addProjections } from './commands/projections.cli.js';
@@ -25,7 +26,7 @@ const program = new Command('daybook')
 // --help answers at once.
 const GROUPS = [
   ...[addImport, addAudit, addCustomers, addBackup, addRestore],
-  ...[addProjections, addParked, addStreams, addDoctor],
+  ...[addProjections, addParked, addDrift, addStreams, addDoctor],
 ];
 for (const add of GROUPS) add(program);
 

@@ -10,8 +10,6 @@ import {
 } from '#kernel';
 import type { Acts } from '../operations/acts/acts.js';
 import { ViewSwitched } from '../operations/acts/acts.events.js';
-import type { AuditWatch } from '../operations/audit/audit-watch.js';
-import { ReadinessProbe } from '../operations/health/readiness.js';
 import {
   type ProjectionJournal,
   type ProjectionPorts,
@@ -30,13 +28,12 @@ export interface ReadingPorts extends ProjectionPorts {
   readonly fed: ViewStore;
   readonly parked: ParkedStreams;
   readonly journal: ProjectionJournal;
-  readonly audit: AuditWatch;
   readonly acts: Acts;
 }
 
 /** Everything that follows the log, and what tells how it is doing. */
 export const composeReading = (ports: ReadingPorts) => {
-  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, audit } = ports;
+  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts } = ports;
   const work = {
     projections: decodedOnce(orderingProjections),
     projectorOf: (projection: Projection) =>
@@ -54,6 +51,5 @@ export const composeReading = (ports: ReadingPorts) => {
     watch,
     freshness: new ViewFreshness((view) => projections.live(view), checkpoints, environment),
     reports: new WatchedProjections(watch, views),
-    readiness: new ReadinessProbe(async () => void (await log.head()), watch, audit),
   };
 };

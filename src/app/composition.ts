@@ -47,15 +47,18 @@ import {
 } from '../adapters/postgres/index.js';
 import { Acts } from '../operations/acts/acts.js';
 import { actEvents } from '../operations/acts/acts.events.js';
+import type { DriftSettings } from '../operations/drift/drift-watch.js';
 import { Erasure } from '../operations/erasure/erasure.js';
 import { measureProjections } from '../operations/metrics/projection-metrics.js';
 import { measureReadiness } from '../operations/metrics/readiness-metrics.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
-import type { ReadinessProbe } from '../operations/health/readiness.js';
+import { ReadinessProbe } from '../operations/health/readiness.js';
 import type { ProjectionService } from '../operations/projections/projection-service.js';
 import type { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { orderEvents } from '../ordering/order/order.events.js';
+import { orderingProjections } from '../ordering/ordering.slices.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
+import { composeDrift, type DriftParts } from './compose-drift.js';
 import { composeReading } from './compose-reading.js';
 import { measurePools } from './database-metrics.js';
 import { projectionJournal } from './logger.js';
@@ -90,6 +93,7 @@ export interface Parts {
   readonly watch: ProjectionWatch;
   readonly copies: StoreCopies;
   readonly audit: AuditParts;
+  readonly drift: DriftParts;
   /** Figures of this process: each part that has some makes its own metrics here. */
   readonly meter: Meter;
   readonly tracer: Tracer;
@@ -110,6 +114,8 @@ export interface Setup {
   readonly audit: AuditSettings;
   /** Nothing is traced when absent. */
   readonly tracer?: Tracer;
+  /** How fast views are held against their events; not at all when absent. */
+  readonly drift?: DriftSettings;
   /** The machine's own when absent. */
   readonly environment?: Environment;
   /** Which states commands are decided on without reading the stream; the latest ones when absent. */
@@ -166,7 +172,6 @@ export const compose = (setup: Setup): Parts => {
     parked: new PostgresParkedStreams(tables),
     builds: new PostgresViewBuilds({ url, pool: viewPool }),
     acts,
-    audit: audit.watch,
     journal: projectionJournal(logger, observeBatches(meter, tracer, environment)),
   });
   const erasure = new Erasure({
@@ -178,8 +183,14 @@ export const compose = (setup: Setup): Parts => {
     forgottenWithinMs: subjectKeys.forgottenWithinMs,
     backupDays,
   });
+  const drift = composeDrift({
+    ...{ ...reading, store, views: keyedViews, projections: orderingProjections, leases, environment },
+    ...{ pool: feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
+  });
+  const others = { audit: audit.watch, drift: drift.watch };
+  const readiness = new ReadinessProbe(async () => void (await log.head()), reading.watch, others);
   measureProjections(meter, reading.watch);
-  measureReadiness(meter, reading.readiness);
+  measureReadiness(meter, readiness);
   const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);
   return {
     environment,
@@ -190,8 +201,10 @@ export const compose = (setup: Setup): Parts => {
     extracts: new PostgresLogExtracts(feedPool),
     personalData,
     ...reading,
+    readiness,
     leases,
     audit,
+    drift,
     meter,
     wakeUps,
     tracer,
@@ -207,11 +220,12 @@ export const compose = (setup: Setup): Parts => {
       await wakeUps.start();
       reading.projections.start();
       audit.keeper.start();
+      drift.watch.start();
       housekeeping.start();
     },
     stop: async () => {
       housekeeping.stop();
-      await Promise.all([reading.projections.stop(), audit.stop()]);
+      await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop()]);
       await wakeUps.close();
       await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);
     },

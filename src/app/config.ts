@@ -28,6 +28,8 @@ export interface Config {
   readonly auditKeyFile: string;
   /** File that gets every signed checkpoint, absolute. */
   readonly auditCheckpointFile: string;
+  /** Events of the log in a second whose documents are held against them; 0 for none. */
+  readonly driftRate: number;
   readonly logLevel: LogLevel;
   /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
   readonly development: boolean;
@@ -79,6 +81,7 @@ export const readConfig = (variables: Variables = process.env): Config => {
     backupDays: backupDays(variables, faults),
     auditKeyFile: resolve(given(variables, 'AUDIT_KEY_FILE') ?? join(home, 'audit.key')),
     auditCheckpointFile: resolve(given(variables, 'AUDIT_CHECKPOINT_FILE') ?? join(home, 'audit.checkpoints')),
+    driftRate: driftRate(variables, faults),
     logLevel: logLevel(variables, faults),
     development: given(variables, 'NODE_ENV') !== 'production',
   };
@@ -161,6 +164,12 @@ const tracing = (variables: Variables, faults: string[]): TracingConfig | undefi
     faults.push(`OTEL_TRACES_SAMPLER_ARG=${ratio} is not a share of traces from 0 to 1 such as 0.05.`);
   }
   return { endpoint, ratio: Number(ratio) };
+};
+
+const driftRate = (variables: Variables, faults: string[]): number => {
+  const value = given(variables, 'DAYBOOK_DRIFT_RATE') ?? '20';
+  if (!/^\d{1,5}$/.test(value)) faults.push(`DAYBOOK_DRIFT_RATE=${value} is not a number of events from 0 to 99999.`);
+  return Number(value);
 };
 
 const logLevel = (variables: Variables, faults: string[]): LogLevel => {

@@ -9,6 +9,7 @@ import {
   PostgresEventLog,
   PostgresParkedStreams,
   PostgresViewBuilds,
+  PostgresViewDifferences,
   PostgresVitals,
 } from '../adapters/postgres/index.js';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
@@ -16,7 +17,7 @@ import { type Diagnosis, examined, fault, ok, warning } from '../operations/doct
 import { examineAudit } from '../operations/doctor/examine-audit.js';
 import { examineDisk, examineSecret } from '../operations/doctor/examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
-import { examineViews } from '../operations/doctor/examine-views.js';
+import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 import { signerOf } from './audit-key.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
@@ -126,6 +127,7 @@ const views = async (config: Config, url: string, environment: SystemEnvironment
       });
     return [
       ...(await examined('views', () => examineViews(ports))),
+      ...(await examined('drift', () => examineDrift(new PostgresViewDifferences(pool)))),
       ...(existsSync(config.auditKeyFile) ? await examined('audit', audit) : []),
     ];
   } finally {

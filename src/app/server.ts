@@ -11,6 +11,7 @@ import {
 } from '#platform';
 import { AppModule } from './app.module.js';
 import { auditSettings } from './audit-key.js';
+import { DRIFT_EVERY_MS } from './compose-drift.js';
 import { compose, type Parts } from './composition.js';
 import type { Config } from './config.js';
 import { type Database, openDatabase } from './database.js';
@@ -39,6 +40,7 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
     environment,
     tracer: tracing.tracer,
     audit: auditSettings(config, logger),
+    drift: { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS },
   });
   try {
     await parts.checkMasterKey();

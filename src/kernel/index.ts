@@ -45,6 +45,7 @@ export { type BacklogLimits, SlowReader } from './subscriptions/backlog.js';
 export { type FeedItem, LiveFeed } from './subscriptions/live-feed.js';
 export { type Past, subscription } from './subscriptions/subscription.js';
 export { type DiscardedEvent, type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
+export { type ViewDifference, ViewDifferences } from './projections/view-differences.js';
 export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';
 export {
   type Change,

@@ -47,12 +47,12 @@ describe('daybook doctor', () => {
         [
           ...['settings', 'master key', 'audit key', 'disk', 'database', 'server', 'clock', 'schema', 'positions'],
           ...['personal keys', 'view order-details', 'view customers', 'view sales-by-day', 'view sales-by-country'],
-          ...['view top-products', 'audit'],
+          ...['view top-products', 'drift', 'audit'],
         ],
       ]);
       const { out } = await daybook(terminal, 'doctor');
       expect(out).toMatch(/^ok +positions +1 to 2 and all versions without a gap, looked through in \d+\.\d s$/m);
-      expect(out).toMatch(/\n16 checks, 0 at fault, 0 with a warning\n$/);
+      expect(out).toMatch(/\n17 checks, 0 at fault, 0 with a warning\n$/);
     },
     WITHIN_MS,
   );
@@ -69,7 +69,9 @@ describe('daybook doctor', () => {
       await sql(`update daybook.subject_keys set wrapped = decode(repeat('00', 60), 'hex') where subject <> ''`);
       chmodSync(join(terminal.home, 'master.key'), 0o644);
       const { code, found } = await examine();
-      expect([code, wrong(found)]).toMatchObject([
+      // The server may have noticed already that a document is left without its events.
+      const told = wrong(found).filter(({ check }) => check !== 'drift');
+      expect([code, told]).toMatchObject([
         1,
         [
           { check: 'master key', verdict: 'warning', remedy: expect.stringMatching(/^chmod 600 /) as unknown },

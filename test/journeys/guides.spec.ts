@@ -14,7 +14,7 @@ const EXAMPLE_WITHIN_MS = 60_000;
 const GUIDES: readonly [file: string, languages: readonly string[], orderId?: string][] = [
   ['docs/erasure.md', ['sh', 'sh', 'sh', 'graphql', 'sh']],
   ['docs/backup.md', ['sh']],
-  ['docs/operations.md', ['sh', 'sh', 'sh'], '7'],
+  ['docs/operations.md', ['sh', 'sh', 'sh', 'sh'], '7'],
   ['docs/tracing.md', ['sh']],
 ];
 

@@ -15,6 +15,7 @@ export { PostgresNumberSequence } from './postgres-number-sequence.js';
 export { PostgresParkedStreams } from './postgres-parked-streams.js';
 export { PostgresSubjectKeys } from './postgres-subject-keys.js';
 export { PostgresViewBuilds, type ViewBuildsOptions } from './postgres-view-builds.js';
+export { PostgresViewDifferences } from './postgres-view-differences.js';
 export { PostgresVitals } from './postgres-vitals.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';

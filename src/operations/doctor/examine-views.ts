@@ -8,6 +8,7 @@ import {
   type Projection,
   readerOf,
   type ViewBuilds,
+  type ViewDifferences,
   type ViewState,
 } from '#kernel';
 import { ageText, counted, type Diagnosis, fault, ok, warning } from './diagnosis.js';
@@ -23,6 +24,15 @@ export interface ViewPorts {
   readonly parked: Pick<ParkedStreams, 'list'>;
   readonly environment: Environment;
 }
+
+/** Has a server found documents that are not what their events make of them? */
+export const examineDrift = async (differences: Pick<ViewDifferences, 'count'>): Promise<Diagnosis> => {
+  const count = await differences.count();
+  if (count === 0) return ok('drift', 'no document is known to differ from its events');
+  const remedy = 'npm run daybook -- drift shows both sides; then rebuild the view: docs/operations.md.';
+  const detail = count === 1 ? 'one document is not what its' : `${count} documents are not what their`;
+  return fault('drift', `${detail} events make`, remedy);
+};
 
 /** How each view is doing that queries are answered from. */
 export const examineViews = async (ports: ViewPorts): Promise<readonly Diagnosis[]> => {

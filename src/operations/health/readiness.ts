@@ -14,18 +14,23 @@ export interface Readiness {
   readonly checks: readonly HealthCheck[];
 }
 
+/** Something that tells how it is. */
+export interface Watched {
+  look(): Promise<readonly HealthCheck[]>;
+}
+
 /** Asks everything that readiness depends on. Never rejects. */
 export class ReadinessProbe {
   /** @param pingDatabase resolves within 2 s or rejects */
   constructor(
     private readonly pingDatabase: () => Promise<void>,
     private readonly watch: Pick<ProjectionWatch, 'look'>,
-    private readonly audit: { look(): Promise<readonly HealthCheck[]> },
+    private readonly others: Readonly<Record<string, Watched>>,
   ) {}
 
   async ask(): Promise<Readiness> {
     const database = await this.database();
-    const others = database.ok ? await Promise.all([this.projections(), this.auditing()]) : [];
+    const others = database.ok ? await Promise.all([this.projections(), ...this.rest()]) : [];
     const checks = [database, ...others.flat()];
     return { ready: checks.every(({ ok }) => ok), checks };
   }
@@ -51,12 +56,14 @@ export class ReadinessProbe {
     }
   }
 
-  private async auditing(): Promise<readonly HealthCheck[]> {
-    try {
-      return await this.audit.look();
-    } catch (error) {
-      return unseen('audit', error);
-    }
+  private rest(): readonly Promise<readonly HealthCheck[]>[] {
+    return Object.entries(this.others).map(async ([name, other]) => {
+      try {
+        return await other.look();
+      } catch (error) {
+        return unseen(name, error);
+      }
+    });
   }
 }
 

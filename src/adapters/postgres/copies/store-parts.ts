@@ -27,5 +27,6 @@ export const MADE_ANEW: readonly string[] = [
   'view_builds',
   'parked_streams',
   'discarded_events',
+  'view_differences',
   'audit_tiles',
 ];

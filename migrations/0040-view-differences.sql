@@ -1,0 +1,18 @@
+-- Documents that were found not to be what their events make of them, until they are.
+create table daybook.view_differences (
+  -- Name of the build: order-details@1.
+  projection text collate "C" not null,
+  id text collate "C" not null,
+  stream text collate "C" not null,
+  -- Up to which event the two were compared.
+  version integer not null,
+  position bigint not null,
+  -- JSON text; null where there is no document.
+  expected text collate "C",
+  found text collate "C",
+  found_at timestamptz(3) not null default now(),
+  checked_at timestamptz(3) not null default now(),
+  primary key (projection, id)
+);
+
+grant select, insert, update, delete on daybook.view_differences to daybook_app;

@@ -1,0 +1,59 @@
+import type { ViewDifference } from '#kernel';
+import { printTable } from '#platform';
+import { DRIFT } from '../../operations/drift/drift-watch.js';
+import { covered } from '../../operations/streams/covered.js';
+import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
+import type { Parts } from '../composition.js';
+import { withDaybook } from '../with-daybook.js';
+import { shownValue } from './json-fields.js';
+
+const NONE = 0;
+const SOME = 1;
+const MOST = 1_000;
+
+/** Prints documents that differ from their events. @returns the exit code */
+export const showDrift = ({ json }: { readonly json: boolean }): Promise<number> =>
+  withDaybook(async ({ parts }) => {
+    const found = await parts.drift.differences.list(MOST);
+    for (const difference of found) {
+      const { expected, found: held, ...where } = await forEyes(difference, parts);
+      if (json) print(JSON.stringify({ ...where, expected, found: held }));
+      else printDifference(where, differences(expected, held));
+    }
+    if (!json) await printSummary(found.length, parts);
+    return found.length === 0 ? NONE : SOME;
+  });
+
+const forEyes = async ({ expected, found, ...where }: ViewDifference, { personalData }: Parts) => ({
+  ...where,
+  expected: await covered(expected ?? null, personalData, { marked: true }),
+  found: await covered(found ?? null, personalData, { marked: true }),
+});
+
+const printDifference = (
+  { projection, id, version, foundAt }: Omit<ViewDifference, 'expected' | 'found'>,
+  changes: readonly Difference[],
+): void => {
+  print(`${id} of ${projection}, up to version ${version}, seen first at ${foundAt}`);
+  if (changes.length === 0) print('the document is right for an older version: events are missing in it');
+  else printTable(process.stdout, COLUMNS, changes);
+  print('');
+};
+
+const printSummary = async (count: number, { checkpoints, log }: Parts): Promise<void> => {
+  const [position, head] = [(await checkpoints.load(DRIFT)).get(0)?.position, await log.head()];
+  const looked =
+    position === undefined ? 'nobody has looked yet' : `the next look is at position ${position + 1} of ${head}`;
+  if (count === 0) print(`no document differs from its events; ${looked}`);
+  else print(`${count === 1 ? 'one document differs' : `${count} documents differ`} from the events; ${looked}`);
+};
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const COLUMNS = [
+  { heading: 'field', value: ({ path }: Difference) => (path === '' ? 'the document' : path) },
+  { heading: 'by the events', value: ({ before }: Difference) => sideOf(before), colour: () => 'green' as const },
+  { heading: 'in the view', value: ({ after }: Difference) => sideOf(after), colour: () => 'red' as const },
+];
+
+const sideOf = (value: Difference['before']): string => (value === null ? '' : shownValue(value));

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ViewDifference } from '#kernel';
+import { rebuildView } from '../../src/operations/projections/rebuild/rebuild.js';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { type App, openApp } from '../support/app.js';
+import { orderBody } from '../support/client.js';
+import { samplesOf, valueOf } from '../support/metrics.js';
+import { eventually } from '../support/postgres-homes.js';
+
+const LOAD_MS = Number(process.env['DAYBOOK_DRIFT_LOAD_MS'] ?? 4_000);
+const TABLE = `daybook_views.order_details_${orderDetails.version}`;
+const READER = `order-details@${orderDetails.version}`;
+const ORDERS = ['a', 'b', 'c', 'd'];
+
+const QUIET = { phase: () => undefined, progress: () => undefined, difference: () => undefined };
+
+describe('A server that holds its views against their events', () => {
+  let app: App;
+  beforeEach(async () => {
+    app = await openApp({ drift: { perSecond: 2_000, everyMs: 50 } });
+  });
+  afterEach(() => app.close());
+
+  const drift = async () => {
+    const { body } = await app.client.read('/health/ready');
+    const checks = body['checks'] as readonly {
+      readonly name: string;
+      readonly ok: boolean;
+      readonly detail: string;
+    }[];
+    const check = checks.find(({ name }) => name === 'drift');
+    return { ok: check?.ok, detail: check?.detail ?? '' };
+  };
+  const turned = (ok: boolean) =>
+    eventually(async () => {
+      const check = await drift();
+      return check.ok === ok ? check : undefined;
+    }, 30);
+  const kept = (): Promise<readonly ViewDifference[]> => app.parts.drift.differences.list(10);
+  const place = async (): Promise<void> => {
+    for (const orderId of ORDERS) {
+      await app.client.command('', orderBody({ orderId }));
+      const noted = await app.client.command(`/${orderId}/notes`, { text: 'x' });
+      await app.client.readAfter(noted, `/v1/orders/${orderId}`);
+    }
+  };
+
+  it('finds what was changed, taken away or put back in a view, keeps both sides, and sees it mended', async () => {
+    await place();
+    await app.sql(`create table public.older as select * from ${TABLE} where id = 'c'`);
+    await app.client.readAfter(await app.client.command('/c/notes', { text: 'y' }), '/v1/orders/c');
+    expect((await turned(true)).detail).toBe('no document differs from its events');
+
+    await app.sql(`update ${TABLE} set doc = jsonb_set(doc, '{total}', '1') where id = 'a'`);
+    await app.sql(`delete from ${TABLE} where id = 'b'`);
+    await app.sql(`update ${TABLE} t set doc = o.doc, version = o.version from public.older o where t.id = o.id`);
+    const found = await eventually(async () => ((await kept()).length === 3 ? await kept() : undefined), 30);
+    expect(found.toSorted((one, other) => one.id.localeCompare(other.id))).toMatchObject([
+      { projection: READER, id: 'a', version: 2, expected: { total: 16_800 }, found: { total: 1 } },
+      { projection: READER, id: 'b', version: 2, expected: { orderId: 'b' }, found: undefined },
+      { projection: READER, id: 'c', version: 3, expected: { notes: [{}, {}] }, found: { notes: [{}] } },
+    ]);
+    expect((await turned(false)).detail).toMatch(
+      /^3 documents are not what their events make, such as [abc] of order-/,
+    );
+    expect((await app.client.read('/health/ready')).status).toBe(503);
+    const samples = await samplesOf(app.client);
+    expect(valueOf(samples, 'daybook_drift_differences')).toBe(3);
+    expect(valueOf(samples, 'daybook_ready', { check: 'drift' })).toBe(0);
+    expect(app.logged.filter(({ msg }) => msg === 'a document is not what its events make of it')).toHaveLength(3);
+
+    await app.sql(`update ${TABLE} set doc = jsonb_set(doc, '{total}', '16800') where id = 'a'`);
+    await eventually(async () => ((await kept()).length === 2 ? true : undefined), 30);
+
+    const { keyedViews: views, ...ports } = app.parts;
+    const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
+    await rebuildView({ ...ports, views }, orderDetails, options, QUIET);
+    expect((await turned(true)).detail).toBe('no document differs from its events');
+    expect((await app.client.read('/health/ready')).status).toBe(200);
+  }, 180_000);
+
+  it('raises no alarm under load, while streams are parked, retried and passed over', async () => {
+    await place();
+    const constraint = `alter table ${TABLE}`;
+    await app.sql(
+      `${constraint} add constraint planted check (id <> 'd' or doc ->> 'status' <> 'CANCELLED') not valid`,
+    );
+    await app.client.command('/d/cancel', { reason: 'STAFF' });
+    const waiting = await eventually(async () => (await app.parts.parked.list(READER))[0], 30);
+
+    const alarms: string[] = [];
+    const end = performance.now() + LOAD_MS;
+    const writers = Array.from({ length: 8 }, async (_none, writer) => {
+      for (let serial = 0; performance.now() < end; serial += 1) {
+        const orderId = `w${writer}-${serial % 5}`;
+        if (serial < 5) await app.client.command('', orderBody({ orderId }));
+        else await app.client.command(`/${orderId}/notes`, { text: String(serial) });
+      }
+    });
+    const watching = (async () => {
+      for (; performance.now() < end; await sleep(20)) {
+        const { ok, detail } = await drift();
+        if (ok !== true) alarms.push(detail);
+      }
+    })();
+    await sleep(LOAD_MS / 2);
+    await app.parts.parked.discard(waiting, 'a test');
+    await app.client.command('/d/notes', { text: 'after what was passed over' });
+    await Promise.all([...writers, watching]);
+    await eventually(async () => ((await app.parts.parked.list(READER)).length === 0 ? true : undefined), 30);
+
+    const before = valueOf(await samplesOf(app.client), 'daybook_drift_checked_events_total') ?? 0;
+    await eventually(async () => {
+      const checked = valueOf(await samplesOf(app.client), 'daybook_drift_checked_events_total') ?? 0;
+      return checked - before > (await app.countEvents()) ? true : undefined;
+    }, 60);
+    expect(before).toBeGreaterThan(100);
+    expect(alarms).toEqual([]);
+    expect(await kept()).toEqual([]);
+  }, 180_000);
+});
