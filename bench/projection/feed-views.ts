@@ -19,7 +19,8 @@ import { newAuditSettings } from '../../test/support/audit-settings.js';
 
 const LOOK_EVERY_MS = 10;
 const FEED_WITHIN_MS = 240_000;
-const BATCH = 1_000;
+/** As the program takes them. */
+const BATCH = 5_000;
 
 /** Nobody appends here. */
 class NoWakeUps extends WakeUps {

@@ -93,7 +93,7 @@ export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
 export { SharedLog } from './log/shared-log.js';
 export { filterPredicate } from './projections/filter-predicate.js';
-export { deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
+export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
 export { type FreshDocument, freshFold } from './projections/fresh-fold.js';
 export { Freshness, ProjectionLagging } from './projections/freshness.js';

@@ -52,6 +52,8 @@ export class LogFollower {
   private readonly progressListeners = new Set<() => void>();
   /** Events asked for at once: fewer after a failure, since a batch may be too large to be taken in time. */
   private limit: number;
+  /** What follows the batch in hand, asked for while that one takes effect; only when there is much to catch up with. */
+  private ahead: { readonly after: Checkpoint; readonly records: Promise<readonly LogRecord[]> } | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -130,18 +132,29 @@ export class LogFollower {
     let reachedEnd = false;
     await this.untilDone(signal, async () => {
       await this.attend();
-      const { limit } = this;
-      batch = await this.log.read(this.checkpoint, limit);
-      reachedEnd = batch.length < limit;
+      const { limit, ahead, checkpoint: after } = this;
+      const isAhead = ahead?.after === after;
+      this.ahead = undefined;
+      batch = await (isAhead ? ahead.records : this.log.read(after, limit));
+      // What was read ahead may have ended before a growth that has been heard of since.
+      reachedEnd = !isAhead && batch.length < limit;
       const last = batch.at(-1);
       if (last === undefined) return;
-      await this.options.apply(batch);
       const checkpoint = { position: last.position, eventId: last.id };
+      if (batch.length === this.options.batchSize) this.readAhead(checkpoint);
+      await this.options.apply(batch);
       await this.checkpoints.save(this.options.reader, last.partition, checkpoint);
       this.checkpoint = checkpoint;
     });
     if (batch.length > 0) for (const listener of this.progressListeners) listener();
     return reachedEnd;
+  }
+
+  private readAhead(after: Checkpoint): void {
+    const records = this.log.read(after, this.options.batchSize);
+    // It is heard of when the records are wanted.
+    records.catch(() => undefined);
+    this.ahead = { after, records };
   }
 
   private async attend(): Promise<void> {
@@ -175,6 +188,7 @@ export class LogFollower {
   private failed(error: unknown): void {
     this.state = error instanceof LogReplaced ? 'replaced' : 'retrying';
     this.limit = Math.max(1, Math.floor(this.limit / 2));
+    this.ahead = undefined;
     this.failingSince ??= this.environment.now().getTime();
     this.lastError = error instanceof Error ? error.message : String(error);
     this.options.onError(error);

@@ -7,7 +7,7 @@ export interface SharedLogLimits {
   readonly mostCharacters: number;
 }
 
-const LIMITS: SharedLogLimits = { page: 1_000, mostCharacters: 2_000_000 };
+const LIMITS: SharedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
 
 /** Records without a gap, and what comes before the first of them. */
 interface Tail {

@@ -67,6 +67,10 @@ const onePerDocument = (changes: readonly Change<unknown>[]): Iterable<Change<un
   return byId.values();
 };
 
+/** Whether a document begins with what it is owed: it is in no view yet, unless this is a repeated delivery. Pure. */
+export const beginsWith = ({ feed }: Projection, owed: readonly Delivery[]): boolean =>
+  feed === 'one stream' && owed[0]?.record.version === 1;
+
 /** The first stream, if any, whose deliveries skip a version that its document has not seen. Pure. */
 export const streamGap = (
   { feed }: Projection,

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { StoreUnavailable } from '../events/event-store.js';
 import { logOf, journal, orderedFold, poison, setUp, statement } from './projector.fixture.js';
 
@@ -14,6 +15,18 @@ describe('a projector', () => {
     const { start, documents } = setUp(statement, log);
     await (await start()).apply(log);
     expect(Object.keys(documents())).toEqual(['0-a']);
+  });
+
+  it('reads no document that begins in the batch, unless it was there after all', async () => {
+    const log = logOf([A, B, A]);
+    const { start, views, documents } = setUp(statement, log);
+    const load = jest.spyOn(views, 'load');
+    await (await start()).apply(log);
+    expect(load).not.toHaveBeenCalled();
+    const more = log.concat(logOf([A, B, A, B]).slice(3));
+    await (await start()).apply(more);
+    expect(load.mock.calls.map(([, ids]) => ids)).toEqual([['0-a', '0-b']]);
+    expect(documents()).toEqual(orderedFold(statement, more));
   });
 
   it('keeps what a document has seen beside it', async () => {

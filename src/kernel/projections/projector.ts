@@ -1,16 +1,24 @@
 import type { EventStore } from '../events/event-store.js';
 import { StoreUnavailable } from '../events/event-store.js';
 import type { LogRecord } from '../log/event-log.js';
-import { type Delivery, deliveriesOf, foldDocuments, type FoldFailure, streamGap } from './fold-documents.js';
+import {
+  beginsWith,
+  type Delivery,
+  deliveriesOf,
+  foldDocuments,
+  type FoldFailure,
+  streamGap,
+} from './fold-documents.js';
 import type { ParkedStream, ParkedStreams } from './parked-streams.js';
 import { documentIdOf, type Projection } from './projection.js';
 import { reasonOf } from './reason-of.js';
-import { DocumentRefused, readerOf, type ViewStore } from './view-store.js';
+import { DocumentRefused, readerOf, type ViewDocument, type ViewStore } from './view-store.js';
 
 const REFILL_EVENTS = 1_000;
 
 /**
- * Keeps one view in step with the log: a batch is folded in memory, with one read and one write of documents.
+ * Keeps one view in step with the log: a batch is folded in memory, with one read and one write of documents, and no
+ * read for those that begin in it.
  *
  * Promises: any duplication, delay or batching of deliveries gives the ordered fold; a stream whose event cannot be
  * projected is parked with all that follow, the others go on. @throws StoreUnavailable, to be called again with the same
@@ -57,10 +65,12 @@ export class Projector {
 
   /** Brings the view to where it has seen the batch. Idempotent. @throws StoreUnavailable, and whatever its ports throw */
   async apply(batch: readonly LogRecord[]): Promise<void> {
-    let owed = this.owedOf(batch);
-    while (owed.length > 0) {
+    // Documents that begin here are not asked for at first; where one was there after all, its write tells.
+    let guesses = true;
+    for (let owed = this.owedOf(batch); owed.length > 0; guesses = false) {
       const { deliveries, failure } = deliveriesOf(this.projection, owed, this.isDiscarded);
-      const again = failure === undefined ? this.applyDeliveries(deliveries, owed) : this.applyAround(failure, owed);
+      const again =
+        failure === undefined ? this.applyDeliveries(deliveries, owed, guesses) : this.applyAround(failure, owed);
       owed = this.owedOf(await again);
     }
   }
@@ -101,8 +111,10 @@ export class Projector {
   private async applyDeliveries(
     deliveries: ReadonlyMap<string, readonly Delivery[]>,
     records: readonly LogRecord[],
+    guesses: boolean,
   ): Promise<readonly LogRecord[]> {
-    const documents = await this.views.load(this.projection.view, [...deliveries.keys()]);
+    const asked = [...deliveries].filter(([, owed]) => !guesses || !beginsWith(this.projection, owed));
+    const documents = await this.load(asked.map(([id]) => id));
     const gap = streamGap(this.projection, documents, deliveries);
     if (gap !== undefined) return this.refill(gap, records);
 
@@ -117,6 +129,10 @@ export class Projector {
       if (!(error instanceof DocumentRefused)) throw error;
       return this.narrowDown(error, records);
     }
+  }
+
+  private async load(ids: readonly string[]): Promise<ReadonlyMap<string, ViewDocument<unknown>>> {
+    return ids.length === 0 ? new Map() : this.views.load(this.projection.view, ids);
   }
 
   /** Finds the event with which a document is refused, by halves; the halves' other documents lose nothing. */

@@ -21,7 +21,7 @@ export interface ViewHooks {
 
 /** A view store in a map, for projectors: it keeps the promises of writing, and its documents cannot be mutated. */
 export class InMemoryViewStore extends ViewStore {
-  /** Number of batches written. */
+  /** Number of batches of which something was written. */
   writes = 0;
   private readonly builds = new Map<string, Map<string, ViewDocument<unknown>>>();
 
@@ -41,7 +41,6 @@ export class InMemoryViewStore extends ViewStore {
 
   async write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>> {
     await this.hooks.beforeWrite?.(writes);
-    this.writes += 1;
     const build = this.buildOf(view);
     const refused = writes.find(({ document }) => this.hooks.refuses?.(document));
     const written = new Set<string>();
@@ -51,6 +50,7 @@ export class InMemoryViewStore extends ViewStore {
       build.set(row.id, deepFreeze(copyOf({ ...row, projectedAt: PROJECTED_AT })));
       written.add(row.id);
     }
+    if (written.size > 0) this.writes += 1;
     if (refused !== undefined) throw new DocumentRefused(refused.id, 'the test refuses it');
     return written;
   }

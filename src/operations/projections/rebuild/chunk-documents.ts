@@ -1,4 +1,5 @@
 import {
+  beginsWith,
   type ConditionalWrite,
   deliveriesOf,
   type FoldFailure,
@@ -49,11 +50,10 @@ export class ChunkDocuments {
   private async documentsFor(deliveries: Deliveries): Promise<ReadonlyMap<string, Document>> {
     const documents = new Map<string, Document>();
     const stored: string[] = [];
-    for (const [id, [first]] of deliveries) {
+    for (const [id, owed] of deliveries) {
       const known = this.changed.get(id) ?? this.before.get(id);
       if (known !== undefined) documents.set(id, known);
-      // What a stream's first event opens is in no build yet.
-      else if (this.projection.feed === 'many streams' || first?.record.version !== 1) stored.push(id);
+      else if (!beginsWith(this.projection, owed)) stored.push(id);
     }
     for (let from = 0; from < stored.length; from += DOCUMENTS_AT_ONCE) {
       const loaded = await this.views.load(this.projection.view, stored.slice(from, from + DOCUMENTS_AT_ONCE));
