@@ -105,6 +105,32 @@ describe('daybook backup and restore', () => {
     }
   }, 120_000);
 
+  it('is complete also when the log cannot be told, and an exit code of its own says so', async () => {
+    const server = await Program.start(source);
+    try {
+      const { url } = (await attachToRunning(source.home)) ?? { url: '' };
+      await query(
+        url,
+        `create function public.refuse() returns trigger language plpgsql as 'begin raise ''planted''; end'`,
+      );
+      await query(
+        url,
+        `create trigger planted before insert on daybook.events for each row when (new.type = 'BackupTaken')
+          execute function public.refuse()`,
+      );
+      const untold = join(folder, 'untold');
+      const { code, out, err } = await daybook(source, 'backup', untold, '--json');
+      expect([code, err]).toEqual([1, expect.stringMatching(/^Both files are complete, but .*planted\n$/)]);
+      expect(JSON.parse(out)).toMatchObject({ file: untold });
+      expect([untold, `${untold}.keys`].map((each) => existsSync(each))).toEqual([true, true]);
+      await query(url, 'drop trigger planted on daybook.events');
+    } finally {
+      await server.stop();
+    }
+    const target = await another();
+    expect((await daybook(target, 'restore', join(folder, 'untold'))).code).toBe(0);
+  }, 120_000);
+
   it('are refused, with nothing changed, for another master key, a damaged file, and a store in use', async () => {
     const stranger = await another(randomBytes(32).toString('base64'));
     const wrongKey = await daybook(stranger, 'restore', file);

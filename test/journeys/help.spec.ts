@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -14,6 +15,7 @@ const COMMANDS: readonly [words: string, examples: number][] = [
   ['streams diff', 1],
   ['doctor', 2],
   ['drift', 2],
+  ['backup', 1],
 ];
 
 describe('The examples of --help', () => {
@@ -37,6 +39,10 @@ describe('The examples of --help', () => {
     await cleanUp();
   });
 
+  /** Files are written where nobody misses them. */
+  const wordsOf = (example: string): readonly string[] =>
+    example.split(' ').map((word) => (word.endsWith('.backup') ? join(terminal.home, word) : word));
+
   it.each(COMMANDS)(
     'of %s run as written',
     async (words, count) => {
@@ -44,7 +50,7 @@ describe('The examples of --help', () => {
       const examples = [...out.matchAll(/^ +npm run daybook -- (.+)$/gm)].map(([, example = '']) => example);
       expect(examples).toHaveLength(count);
       for (const example of examples) {
-        const { code, out: said, err } = await daybook(terminal, ...example.split(' '));
+        const { code, out: said, err } = await daybook(terminal, ...wordsOf(example));
         expect({ example, code, err }).toEqual({ example, code: 0, err: '' });
         expect([example, said]).toEqual([example, example === 'drift --json' ? '' : expect.stringMatching(/\S/)]);
       }

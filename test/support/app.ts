@@ -28,7 +28,7 @@ export interface LogEntry extends Readonly<Record<string, unknown>> {
   readonly msg: string;
 }
 
-export interface AppOptions extends Partial<Pick<Setup, 'environment' | 'audit' | 'drift'>> {
+export interface AppOptions extends Partial<Pick<Setup, 'environment' | 'audit' | 'drift' | 'masterKey'>> {
   /** Done after the migrations and before the program starts. @param url of the owner */
   readonly before?: (url: string) => Promise<void>;
   readonly development?: boolean;

@@ -1,24 +1,50 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BackupTaken } from '../../operations/acts/acts.events.js';
-import { keysFileOf, takeBackup } from '../../operations/backup/take-backup.js';
+import { keysFileOf, type TakenBackup, takeBackup } from '../../operations/backup/take-backup.js';
+import type { Parts } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { printBackup } from './backup-answer.js';
+import { withCopyProgress } from './copy-progress.js';
 
 const DONE = 0;
+const NOT_RECORDED = 1;
 
 /** Takes a backup and records that it was taken. @returns the exit code @throws WrongUsage for a file that cannot be new */
 export const backupTo = async (file: string, { json }: { readonly json: boolean }): Promise<number> => {
   for (const each of [file, keysFileOf(file)]) refuseExisting(each);
-  return withDaybook(async ({ parts: { copies, acts, environment } }) => {
-    const { id, takenAt, rows, checksum } = await takeBackup(copies, environment, file);
+  return withDaybook(async ({ parts }) => {
+    const { copies, environment, log } = parts;
+    const events = await log.head();
+    const taken = await withCopyProgress({ json, environment, events }, (onProgress) =>
+      takeBackup(copies, environment, file, onProgress),
+    );
+    const { id, takenAt, rows, checksum } = taken;
     const position = rows['events'] ?? 0;
-    await acts.record(BackupTaken({ backupId: id, takenAt, position, checksum }), `backup ${id}`);
+    const isRecorded = await recorded(parts, taken, position);
     const answer = { file, keys: keysFileOf(file), backup: id, takenAt, position, rows, checksum };
     printBackup(process.stdout, answer, json);
-    return DONE;
+    return isRecorded ? DONE : NOT_RECORDED;
   });
+};
+
+/** A backup is as good without its record; whoever took it is told. */
+const recorded = async (
+  { acts }: Parts,
+  { id, takenAt, checksum }: TakenBackup,
+  position: number,
+): Promise<boolean> => {
+  try {
+    await acts.record(BackupTaken({ backupId: id, takenAt, position, checksum }), `backup ${id}`);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `Both files are complete, but the log could not be told that backup ${id} was taken: ${reason}\n`,
+    );
+    return false;
+  }
 };
 
 const refuseExisting = (file: string): void => {

@@ -9,6 +9,7 @@ import { feedViews } from '../feed-views.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { printBackup } from './backup-answer.js';
+import { withCopyProgress } from './copy-progress.js';
 
 const DONE = 0;
 const REFUSED = 1;
@@ -19,7 +20,7 @@ export const restoreFrom = async (file: string, { json }: { readonly json: boole
   for (const each of [file, keysFileOf(file)]) refuseUnreadable(each);
   return withDaybook(
     async ({ parts }) => {
-      const restored = await restoredOrRefused(parts, file);
+      const restored = await restoredOrRefused(parts, file, json);
       if (restored === undefined) return REFUSED;
       const { id, takenAt, position } = restored;
       printBackup(process.stdout, { restored: file, backup: id, takenAt, position }, json);
@@ -31,9 +32,13 @@ export const restoreFrom = async (file: string, { json }: { readonly json: boole
   );
 };
 
-const restoredOrRefused = async ({ copies }: Parts, file: string): Promise<RestoredBackup | undefined> => {
+const restoredOrRefused = async (
+  { copies, environment }: Parts,
+  file: string,
+  json: boolean,
+): Promise<RestoredBackup | undefined> => {
   try {
-    return await restoreBackup(copies, file);
+    return await withCopyProgress({ json, environment }, (onProgress) => restoreBackup(copies, file, onProgress));
   } catch (error) {
     if (!(error instanceof StoreNotEmpty || error instanceof CopyRefused || error instanceof FileDamaged)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -6,7 +6,7 @@ export const addRestore = (program: Command): void => {
     .command('restore')
     .description('fill an empty store from FILE and FILE.keys, then feed the views')
     .argument('<file>', 'what `daybook backup` wrote')
-    .option('--json', 'the result as JSON')
+    .option('--json', 'progress and result as NDJSON')
     .addHelpText(
       'after',
       '\nThe store is the one of DATABASE_URL, or of DAYBOOK_HOME. The master key is that of the store the backup is of.\n' +

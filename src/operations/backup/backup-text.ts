@@ -17,16 +17,21 @@ const END_OF_ROWS = '\\.\n';
 const END_AFTER_ROWS = `\n${END_OF_ROWS}`;
 const NEWLINE = 0x0a;
 
+/** Hears how many rows of a part there are so far. */
+export type RowsSoFar = (part: string, rows: number) => void;
+
 /** Writes a part: a line that names it, its rows as they come, their end, and their number. @returns the number */
 export const writePart = async (
   { rows, ...part }: CopiedPart,
   write: (text: Buffer) => Promise<void>,
+  onProgress: RowsSoFar,
 ): Promise<number> => {
   let count = 0;
   await write(lineOf({ part }));
   for await (const chunk of rows) {
     count += linesIn(chunk);
     await write(chunk);
+    onProgress(part.name, count);
   }
   await write(Buffer.from(END_OF_ROWS));
   await write(lineOf({ rows: count }));
@@ -52,6 +57,7 @@ export class BackupText {
   constructor(
     private readonly file: string,
     chunks: AsyncIterable<Buffer>,
+    private readonly onProgress: RowsSoFar,
   ) {
     this.chunks = chunks[Symbol.asyncIterator]();
   }
@@ -70,7 +76,7 @@ export class BackupText {
     for (let rows = 0; ; rows = 0) {
       const { part } = (await this.json()) as { readonly part?: StorePart };
       if (part === undefined) return;
-      yield { ...part, rows: this.rows((count) => (rows += count)) };
+      yield { ...part, rows: this.rows((count) => this.onProgress(part.name, (rows += count))) };
       const { rows: told } = (await this.json()) as { readonly rows?: number };
       if (told !== rows) throw new FileDamaged(`${this.file}: ${part.name} has ${rows} rows instead of ${told}.`);
     }

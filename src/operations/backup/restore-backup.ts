@@ -1,5 +1,5 @@
 import type { CopiedPart, StoreCopies } from '#kernel';
-import { type BackupHeader, BackupText } from './backup-text.js';
+import { type BackupHeader, BackupText, type RowsSoFar } from './backup-text.js';
 import { checkSealed, FileDamaged, readSealed } from './sealed-file.js';
 import { keysFileOf } from './take-backup.js';
 
@@ -15,10 +15,14 @@ export interface RestoredBackup extends Pick<BackupHeader, 'id' | 'takenAt'> {
  *
  * @throws FileDamaged, StoreNotEmpty, CopyRefused, StoreUnavailable; the store is as it was then
  */
-export const restoreBackup = async (copies: Pick<StoreCopies, 'fill'>, file: string): Promise<RestoredBackup> => {
+export const restoreBackup = async (
+  copies: Pick<StoreCopies, 'fill'>,
+  file: string,
+  onProgress: RowsSoFar = () => undefined,
+): Promise<RestoredBackup> => {
   const files = [keysFileOf(file), file] as const;
   for (const each of files) await checkSealed(each);
-  const texts = files.map((each) => new BackupText(each, readSealed(each)));
+  const texts = files.map((each) => new BackupText(each, readSealed(each), onProgress));
   try {
     const { id, takenAt } = await commonHeader(file, texts);
     return { id, takenAt, position: await copies.fill(partsOf(texts)) };

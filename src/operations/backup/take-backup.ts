@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Environment, StoreCopies } from '#kernel';
-import { type BackupHeader, END, lineOf, writePart } from './backup-text.js';
+import { type BackupHeader, END, lineOf, type RowsSoFar, writePart } from './backup-text.js';
 import { SealedFile } from './sealed-file.js';
 
 /** What was taken. */
@@ -28,10 +28,11 @@ export const takeBackup = async (
   copies: Pick<StoreCopies, 'copyOut'>,
   environment: Environment,
   file: string,
+  onProgress: RowsSoFar = () => undefined,
 ): Promise<TakenBackup> => {
   const [main, keys] = [draftOf(file), draftOf(keysFileOf(file))];
   try {
-    const taken = await write(copies, newHeader(environment), main, keys);
+    const taken = await write(copies, newHeader(environment), { main, keys, onProgress });
     await rename(keys, keysFileOf(file));
     await rename(main, file);
     await flushFolder(dirname(file));
@@ -54,11 +55,10 @@ const newHeader = (environment: Environment): BackupHeader => ({
 const write = async (
   copies: Pick<StoreCopies, 'copyOut'>,
   header: BackupHeader,
-  mainFile: string,
-  keysFile: string,
+  to: { readonly main: string; readonly keys: string; readonly onProgress: RowsSoFar },
 ): Promise<TakenBackup> => {
-  const keys = await SealedFile.create(keysFile);
-  const main = await SealedFile.create(mainFile).catch(async (error: unknown) => {
+  const keys = await SealedFile.create(to.keys);
+  const main = await SealedFile.create(to.main).catch(async (error: unknown) => {
     await keys.abandon();
     throw error;
   });
@@ -67,7 +67,7 @@ const write = async (
     for (const file of [main, keys]) await file.write(lineOf(header));
     await copies.copyOut(async (part) => {
       const file = part.secret ? keys : main;
-      rows[part.name] = await writePart(part, (text) => file.write(text));
+      rows[part.name] = await writePart(part, (text) => file.write(text), to.onProgress);
     });
     for (const file of [main, keys]) await file.write(lineOf(END));
     await keys.finish();
