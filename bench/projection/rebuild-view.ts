@@ -23,7 +23,7 @@ export const rebuildOrderDetails = async (url: string, events: number): Promise<
   const { name, version } = into;
   await parts.builds.register(name, 'live', version);
   await parts.builds.add({ view: name, build: BUILD, projectionVersion: version, state: 'loading' });
-  const lease = await parts.builds.hold(name, BUILD);
+  const lease = await parts.builds.hold(name);
   if (lease === undefined) throw new Error('Somebody else rebuilds the view');
   const began = performance.now();
   await parts.keyedViews.prepare({ ...REBUILT, indexes: [] });

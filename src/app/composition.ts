@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import {
+  type BuildRepairs,
   type Checkpoints,
   type CommandRunner,
   type Environment,
@@ -29,6 +30,7 @@ import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
 import {
   createPool,
   OrdinaryTables,
+  PostgresBuildRepairs,
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
@@ -77,6 +79,7 @@ export interface Parts {
   readonly keyedViews: ViewStore;
   readonly rebuilds: RebuildStore;
   readonly extracts: LogExtracts;
+  readonly repairs: BuildRepairs;
   readonly builds: ViewBuilds;
   readonly leases: Leases;
   readonly projections: ProjectionService;
@@ -199,6 +202,7 @@ export const compose = (setup: Setup): Parts => {
     keyedViews,
     rebuilds: new PostgresRebuildStore(url),
     extracts: new PostgresLogExtracts(feedPool),
+    repairs: new PostgresBuildRepairs(feedPool),
     personalData,
     ...reading,
     readiness,

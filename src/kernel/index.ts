@@ -101,6 +101,7 @@ export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';
 export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
+export { BuildRepairs } from './projections/build-repairs.js';
 export { LogExtracts } from './log/log-extracts.js';
 export { LiveViews } from './projections/live-views.js';
 export { type LiveReader, ViewFreshness } from './projections/view-freshness.js';
@@ -108,6 +109,7 @@ export {
   fedBuilds,
   firstState,
   LIVE_BUILD,
+  type NewBuild,
   nextBuild,
   type RebuildLease,
   SwitchRefused,

@@ -47,7 +47,7 @@ describe('A rebuild in PostgreSQL', () => {
     await builds.register(view.name, '1', 1);
     await builds.add({ view: view.name, build: '1r1', projectionVersion: 1, state: 'loading' });
     await store.prepare(view);
-    const stalled = (await builds.hold(view.name, '1r1'))?.token ?? 0;
+    const stalled = (await builds.hold(view.name))?.token ?? 0;
     const nasty = { text: 'tab\t \\ "quoted" \n line \\N' };
     const at = (position: number) => ({ position, eventId: undefined });
     await rebuilds.write(view, stalled, [writeOf('a\\\tb', nasty), writeOf('c', { n: 1 })], at(1));

@@ -6,6 +6,11 @@ import {
   ParkedStreamDiscarded,
   ParkedStreamRetried,
   StoreRestored,
+  BuildRemoved,
+  ViewPaused,
+  ViewRebuilt,
+  ViewReset,
+  ViewResumed,
   ViewSwitched,
 } from '../../src/operations/acts/acts.events.js';
 import {
@@ -76,6 +81,28 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
         ViewSwitched({ view: 'customers', fromBuild: '1', toBuild: '1r2', position: 4_711, cause: 'rebuild' }),
       ),
     ],
+    [
+      written(
+        1,
+        ViewRebuilt({
+          view: 'customers',
+          build: '1r2',
+          kind: 'partial',
+          restriction: 'to position 4000',
+          events: 4_000,
+          position: 4_000,
+          compared: 91,
+          differences: 1,
+          parked: 2,
+          skipped: 1,
+          switched: false,
+        }),
+      ),
+    ],
+    [written(1, ViewReset({ view: 'customers', build: '1', position: 4_711 }))],
+    [written(1, ViewPaused({ view: 'customers' }))],
+    [written(1, ViewResumed({ view: 'customers' }))],
+    [written(1, BuildRemoved({ view: 'customers', build: '1', was: 'resting' }))],
     [
       written(
         1,

@@ -19,5 +19,6 @@ export { PostgresViewDifferences } from './postgres-view-differences.js';
 export { PostgresVitals } from './postgres-vitals.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
+export { PostgresBuildRepairs } from './views/postgres-build-repairs.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';
 export { PostgresLeases } from './postgres-leases.js';

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import {
+  type NewBuild,
   readerOf,
   RebuildFenced,
   type RebuildLease,
@@ -35,8 +36,8 @@ export class PostgresViewBuilds extends ViewBuilds {
     );
   }
 
-  async add({ view, build, projectionVersion, state }: Parameters<ViewBuilds['add']>[0]): Promise<void> {
-    await this.rows('adding a build', ADD, [view, build, projectionVersion, state]);
+  async add({ view, build, projectionVersion, state, restriction }: NewBuild): Promise<void> {
+    await this.rows('adding a build', ADD, [view, build, projectionVersion, state, restriction ?? null]);
   }
 
   async atWork(): Promise<ViewsAtWork> {
@@ -69,14 +70,16 @@ export class PostgresViewBuilds extends ViewBuilds {
     await this.rows('removing a build', 'select daybook.remove_build($1, $2)', [view, build]);
   }
 
-  hold(view: string, build: string): Promise<RebuildLease | undefined> {
-    return holdRebuild(this.options.url, this.options.pool, view, build);
+  hold(view: string): Promise<RebuildLease | undefined> {
+    return holdRebuild(this.options.url, this.options.pool, view);
   }
 
   private rows<Row extends pg.QueryResultRow>(doing: string, text: string, values: readonly unknown[] = []) {
     return rows<Row>(this.options.pool, doing, text, values);
   }
 }
+
+type ListedBuild = Omit<ViewBuild, 'restriction'> & { readonly restriction: string | null };
 
 const stateOf = ({
   builds,
@@ -87,7 +90,10 @@ const stateOf = ({
   ...state,
   previous: previous ?? undefined,
   switchedAt: switchedAt ?? undefined,
-  builds: JSON.parse(builds) as readonly ViewBuild[],
+  builds: (JSON.parse(builds) as readonly ListedBuild[]).map((build) => ({
+    ...build,
+    restriction: build.restriction ?? undefined,
+  })),
 });
 
 const namedBy = (names: ReadonlySet<string>, prefix: string): ReadonlySet<string> =>
@@ -115,13 +121,15 @@ const LIST = `
   select v.view, v.live, v.previous, v.switched_at as "switchedAt", v.paused,
     (select coalesce(json_agg(json_build_object(
         'view', b.view, 'build', b.build, 'projectionVersion', b.projection_version, 'state', b.state,
+        'restriction', b.restriction,
         'inGrace', coalesce(b.rested_at > clock_timestamp() - interval '5 s', false),
         'startedAt', to_char(b.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
       ) order by b.started_at, b.build), '[]') from daybook.view_builds b where b.view = v.view) as builds
   from daybook.views v order by v.view`;
 
 const ADD = `
-  insert into daybook.view_builds (view, build, projection_version, state) values ($1, $2, $3, $4)
+  insert into daybook.view_builds (view, build, projection_version, state, restriction, token)
+  select $1, $2, $3, $4, $5, coalesce(max(token), 0) from daybook.view_builds where view = $1
   on conflict (view, build) do nothing`;
 
 // The live build never comes to rest, whoever was faster.

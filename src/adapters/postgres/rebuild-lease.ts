@@ -5,16 +5,11 @@ import { rows } from './rows.js';
 const PATIENCE_MS = 2_000;
 
 /**
- * A session lock on the view, so that a holder that dies is replaced at once, without clocks; and a token on the build,
+ * A session lock on the view, so that a holder that dies is replaced at once, without clocks; and a token on its builds,
  * which every write of a rebuild checks: one that lost its lock without noticing writes no more.
  * @returns `undefined` when another process holds it
  */
-export const holdRebuild = async (
-  url: string,
-  pool: pg.Pool,
-  view: string,
-  build: string,
-): Promise<RebuildLease | undefined> => {
+export const holdRebuild = async (url: string, pool: pg.Pool, view: string): Promise<RebuildLease | undefined> => {
   const lost = new AbortController();
   const client = new pg.Client({
     connectionString: url,
@@ -32,14 +27,14 @@ export const holdRebuild = async (
     await client.end();
     return undefined;
   }
-  const [taken] = await rows<{ readonly token: number }>(pool, 'taking a rebuild over', TAKE, [view, build]);
+  const [taken] = await rows<{ readonly token: number }>(pool, 'taking a rebuild over', TAKE, [view]);
   return { token: taken?.token ?? 0, lost: lost.signal, release: () => client.end() };
 };
 
 // Of all builds, so that a former holder is kept out whichever build it holds; locked in one order with a switch.
 const TAKE = `
-  with locked as (select build, token from daybook.view_builds where view = $1 order by build for update),
+  with locked as (select token from daybook.view_builds where view = $1 order by build for update),
   taken as (
-    update daybook.view_builds set token = 1 + (select max(token) from locked) where view = $1 returning build, token
+    update daybook.view_builds set token = 1 + (select max(token) from locked) where view = $1 returning token
   )
-  select token from taken where build = $2`;
+  select max(token) as token from taken`;

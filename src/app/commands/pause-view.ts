@@ -1,3 +1,4 @@
+import { ViewPaused, ViewResumed } from '../../operations/acts/acts.events.js';
 import { withDaybook } from '../with-daybook.js';
 import { knownView } from './known-view.js';
 
@@ -7,6 +8,7 @@ export const pauseView = (name: string, paused: boolean): Promise<number> =>
     await parts.projections.prepare();
     await knownView(parts, name);
     await parts.builds.setPaused(name, paused);
+    await parts.acts.record(paused ? ViewPaused({ view: name }) : ViewResumed({ view: name }));
     process.stdout.write(
       paused ? `${name} is paused: daybook projections resume ${name}\n` : `${name} is fed again.\n`,
     );

@@ -1,5 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Extent } from '../../operations/projections/rebuild/document-ids.js';
+import { extentOf, wholeNumber } from './option-values.js';
+import { USUAL_BATCH } from './rebuild-words.js';
+import { describeRebuild } from './rebuild.cli.js';
 
 const CODES =
   '\nExit codes: 0 done, 1 differences or parked streams were found, 2 wrong usage, 3 not finished: run it again, ' +
@@ -28,27 +31,20 @@ export const addProjections = (program: Command): void => {
       const { viewStatus } = await import('./view-status.js');
       process.exitCode = await viewStatus(name, options);
     });
-  command('rebuild', 'make views anew beside the live builds, compare, and switch')
-    .argument('[names...]', 'views; or --all')
-    .option('--all', 'every view')
-    .addOption(
-      new Option('--verify <extent>', 'none, sample:N or all').argParser(extentOf).default(EXTENT, 'sample:1000'),
-    )
-    .addOption(
-      new Option('--switch <when>', 'when nothing differs, or by hand').choices(['auto', 'manual']).default('auto'),
-    )
-    .addOption(
-      new Option('--on-error <what>', 'an event cannot be projected').choices(['stop', 'park']).default('stop'),
-    )
-    .addOption(
-      new Option('--batch <events>', 'to a transaction: more is faster, and takes more memory')
-        .argParser(batchOf)
-        .default(USUAL_BATCH),
-    )
-    .option('--out <file>', 'differences as NDJSON', 'differences.ndjson')
-    .action(async (names: string[], options: RebuildWords) => {
+  describeRebuild(command('rebuild', 'make views anew beside the live builds, compare, and switch'));
+  command('reset', 'empty the live build and load it again in its place: queries find few documents until it is done')
+    .argument('<name>', 'view')
+    .option('--yes', 'say that you mean it')
+    .action(async (name: string, options: { yes?: true; json?: true }) => {
       const { rebuildViews } = await import('./rebuild-views.js');
-      process.exitCode = await rebuildViews(names, options);
+      const words = {
+        ...options,
+        target: 'in-place',
+        onError: 'park',
+        batch: USUAL_BATCH,
+        out: 'differences.ndjson',
+      } as const;
+      process.exitCode = await rebuildViews([name], words);
     });
   command('verify', 'compare a view with a fresh fold of the log; queries and feeding go on')
     .argument('<name>', 'view')
@@ -99,34 +95,4 @@ export interface VerifyWords {
   readonly json?: true;
 }
 
-/** What `rebuild` was told. */
-export interface RebuildWords {
-  readonly all?: true;
-  readonly verify: Extent;
-  readonly switch: 'auto' | 'manual';
-  readonly onError: 'stop' | 'park';
-  readonly batch: number;
-  readonly out: string;
-  readonly json?: true;
-}
-
-/** Takes some 100 MB; twice as many are hardly any faster. */
-const USUAL_BATCH = 20_000;
 const EXTENT: Extent = { sample: 1_000 };
-
-const extentOf = (text: string): Extent => {
-  if (text === 'none' || text === 'all') return text;
-  const [, sample] = /^sample:([1-9]\d{0,6})$/.exec(text) ?? [];
-  if (sample === undefined) throw new InvalidArgumentError('give none, all or sample:N');
-  return { sample: Number(sample) };
-};
-
-const batchOf = (text: string): number => {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('give a whole number of events from 1 to 999999');
-  return Number(text);
-};
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('give a whole number');
-  return Number(text);
-};

@@ -1,4 +1,5 @@
 import { readerOf, type ViewBuild, type ViewState } from '#kernel';
+import { BuildRemoved } from '../../operations/acts/acts.events.js';
 import { whileNobodyFeeds } from '../../operations/projections/while-nobody-feeds.js';
 import type { Parts } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
@@ -24,20 +25,20 @@ export const pruneBuilds = (keep: number, json: boolean): Promise<number> =>
 
 /** @returns false when somebody rebuilds the view */
 const pruneView = async (
-  { builds, leases }: Parts,
+  { builds, leases, acts }: Parts,
   state: ViewState,
   keep: number,
   json: boolean,
 ): Promise<boolean> => {
   const removable = removableOf(state);
-  const [newest] = removable.slice(-1);
-  if (newest === undefined) return true;
-  const lease = await builds.hold(state.view, newest.build);
+  if (removable.length <= keep) return true;
+  const lease = await builds.hold(state.view);
   if (lease === undefined) return false;
   try {
-    for (const { view, build, state: was } of removable.slice(0, Math.max(0, removable.length - keep))) {
+    for (const { view, build, state: was } of removable.slice(0, removable.length - keep)) {
       await builds.setState(view, build, 'resting', lease.token);
       await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build));
+      await acts.record(BuildRemoved({ view, build, was }));
       process.stdout.write(json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`);
     }
     return true;

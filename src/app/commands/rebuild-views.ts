@@ -1,13 +1,17 @@
-import { leftText, type Outlet, paceOf, printTable, shareText, StatusLine } from '#platform';
-import { RebuildFenced } from '#kernel';
-import { ViewSwitched } from '../../operations/acts/acts.events.js';
+import { RebuildFenced, type Projection } from '#kernel';
+import { printTable } from '#platform';
+import { ViewRebuilt, ViewSwitched } from '../../operations/acts/acts.events.js';
+import { RebuildUnderWay } from '../../operations/projections/rebuild/held-lease.js';
 import { RebuildStopped } from '../../operations/projections/rebuild/load-build.js';
-import { type RebuildResult, RebuildUnderWay, rebuildView } from '../../operations/projections/rebuild/rebuild.js';
-import { type Attached, withDaybook } from '../with-daybook.js';
+import { restrictionText } from '../../operations/projections/rebuild/partial-build.js';
+import { planRebuild } from '../../operations/projections/rebuild/plan-rebuild.js';
+import { NothingToResume, type RebuildResult } from '../../operations/projections/rebuild/rebuild-options.js';
+import type { Parts } from '../composition.js';
+import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
-import { DifferencesFile } from './differences-file.js';
+import { carryOut } from './carry-out-rebuild.js';
 import { knownView } from './known-view.js';
-import type { RebuildWords } from './projections.cli.js';
+import { type RebuildTask, type RebuildWords, taskOf } from './rebuild-words.js';
 
 const FOUND = 1;
 const NOT_FINISHED = 3;
@@ -16,95 +20,126 @@ const UNDER_WAY = 4;
 /** Rebuilds views one after another. @returns the exit code @throws WrongUsage */
 export const rebuildViews = (asked: readonly string[], words: RebuildWords): Promise<number> => {
   if ((asked.length === 0) !== (words.all === true)) throw new WrongUsage('Name views, or give --all.');
+  const task = taskOf(words);
   return withDaybook(async ({ parts }) => {
-    await parts.start();
+    await (words.dryRun === true ? parts.projections.prepare() : parts.start());
     const names = words.all === true ? parts.projections.projections.map(({ name }) => name) : asked;
-    for (const name of names) await knownView(parts, name);
-    const results: RebuildResult[] = [];
-    try {
-      for (const name of names) results.push(await rebuildOne(parts, name, words));
-      return results.some(({ differences, parked }) => differences + parked > 0) ? FOUND : 0;
-    } catch (error) {
-      return told(error);
-    } finally {
-      printResults(results, words.json === true);
-    }
+    const projections: Projection[] = [];
+    for (const name of names) projections.push((await knownView(parts, name)).projection);
+    return words.dryRun === true
+      ? tellPlans(parts, projections, task, words)
+      : rebuildAll(parts, projections, task, words);
   });
 };
 
+const rebuildAll = async (
+  parts: Parts,
+  projections: readonly Projection[],
+  task: RebuildTask,
+  words: RebuildWords,
+): Promise<number> => {
+  const results: RebuildResult[] = [];
+  try {
+    for (const projection of projections) {
+      const result = await carryOut(parts, projection, task, words);
+      results.push(result);
+      await record(parts, result, task);
+    }
+    for (const result of results) advise(result, words);
+    return results.some(({ kind, differences, parked }) => (kind === 'documents' ? 0 : differences) + parked > 0)
+      ? FOUND
+      : 0;
+  } catch (error) {
+    return told(error);
+  } finally {
+    if (words.json === true) for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else if (results.length > 0) printResults(results);
+  }
+};
+
 const told = (error: unknown): number => {
+  if (error instanceof NothingToResume) throw new WrongUsage(error.message);
   const known = [RebuildUnderWay, RebuildStopped, RebuildFenced].some((kind) => error instanceof kind);
   if (!known) throw error;
   process.stderr.write(`${(error as Error).message}\n`);
   return error instanceof RebuildUnderWay ? UNDER_WAY : NOT_FINISHED;
 };
 
-const rebuildOne = async (parts: Attached['parts'], name: string, words: RebuildWords): Promise<RebuildResult> => {
-  const { projection } = await knownView(parts, name);
-  const outlet: Outlet = { out: process.stdout, progress: process.stderr, json: words.json === true };
-  const now = { phase: 'loading', target: 0, from: -1, position: 0, since: parts.environment.now().getTime() };
-  const line = new StatusLine(outlet, () => {
-    const elapsed = parts.environment.now().getTime() - now.since;
-    const pace = paceOf(now.position - Math.max(0, now.from), now.target - Math.max(0, now.from), elapsed);
-    const { phase, position, target } = now;
-    return {
-      text: `${name}  ${phase}  ${shareText(pace)}  position ${position} of ${target}  ${pace.perSecond}/s  ${leftText(pace)}`,
-      figures: {
-        projection: name,
-        phase,
-        position,
-        target,
-        rate: pace.perSecond,
-        etaSeconds: pace.secondsLeft ?? null,
-      },
-    };
-  });
-  const file = new DifferencesFile(words.out);
-  line.begin();
-  try {
-    const { verify, onError, batch } = words;
-    const options = { verify, switchTo: words.switch, onError, batch };
-    const ports = { ...parts, views: parts.keyedViews };
-    const result = await rebuildView(ports, projection, options, {
-      phase: (phase, target) =>
-        Object.assign(now, { phase, target, from: -1, since: parts.environment.now().getTime() }),
-      progress: (position) => {
-        if (now.from < 0) now.from = position;
-        now.position = position;
-      },
-      difference: (found) => file.write(name, found),
-    });
-    await recordSwitch(parts, result);
-    return result;
-  } finally {
-    line.end();
-    file.close();
-  }
-};
-
-const recordSwitch = async ({ acts }: Attached['parts'], { view, fromBuild, build, switchedAt }: RebuildResult) => {
+const record = async ({ acts }: Parts, result: RebuildResult, task: RebuildTask): Promise<void> => {
+  const { view, build, fromBuild, kind, events, position, compared, differences, parked, skipped, switchedAt } = result;
+  const restriction = restrictionOf(task);
+  const figures = { events, position, compared, differences, parked, skipped, switched: switchedAt !== undefined };
+  await acts.record(
+    ViewRebuilt({ view, build, kind, ...figures, ...(restriction === undefined ? {} : { restriction }) }),
+  );
   if (switchedAt === undefined) return;
   await acts.record(ViewSwitched({ view, fromBuild, toBuild: build, position: switchedAt, cause: 'rebuild' }));
 };
 
-const printResults = (results: readonly RebuildResult[], json: boolean): void => {
-  if (json) for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else if (results.length > 0) {
+const restrictionOf = (task: RebuildTask): string | undefined => {
+  if (task.kind === 'partial') return restrictionText(task.restriction);
+  if (task.kind !== 'documents') return undefined;
+  if ('stream' in task) return `stream ${task.stream}`;
+  const { since, toPosition } = task;
+  const from = 'time' in since ? `from ${new Date(since.time).toISOString()}` : `from position ${since.position}`;
+  return toPosition === undefined ? from : `${from} to position ${toPosition}`;
+};
+
+/** What to do with a build that queries did not go to. */
+const advise = ({ view, build, kind, differences, parked, switchedAt }: RebuildResult, { out }: RebuildWords): void => {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  if (kind === 'documents' && differences > 0) say(`${view}: ${differences} documents were put right; see ${out}.`);
+  if (kind === 'partial')
+    say(`${view}: look at it with daybook projections verify ${view} --build ${build} or in SQL.`);
+  if (kind !== 'beside' || switchedAt !== undefined) return;
+  if (differences > 0)
+    say(`${view}: see ${out}. Where the fresh fold agrees with build ${build}, the live one is wrong.`);
+  if (parked > 0) say(`${view}: streams wait in build ${build}: daybook parked list --projection ${view}@${build}`);
+  say(`${view}: queries go to the new build with daybook projections switch ${view} --to ${build}`);
+};
+
+const tellPlans = async (
+  parts: Parts,
+  projections: readonly Projection[],
+  task: RebuildTask,
+  { json, resume }: RebuildWords,
+): Promise<number> => {
+  if (task.kind !== 'beside') throw new WrongUsage('--dry-run tells of rebuilds beside the live build only.');
+  const plans = [];
+  for (const projection of projections) plans.push(await planRebuild(parts, projection, { resume }));
+  if (json === true) for (const plan of plans) process.stdout.write(`${JSON.stringify(plan)}\n`);
+  else {
     printTable(
       process.stdout,
       [
         { heading: 'view', value: ({ view }) => view },
-        { heading: 'build', value: ({ build }) => build },
+        { heading: 'live', value: ({ fromBuild }) => fromBuild },
+        { heading: 'would load', value: ({ build, resumes }) => (resumes ? `${build}, begun before` : build) },
+        { heading: 'from', value: ({ fromPosition }) => fromPosition },
+        { heading: 'to', value: ({ toPosition }) => toPosition },
         { heading: 'events', value: ({ events }) => events },
-        { heading: 'compared', value: ({ compared }) => compared },
-        { heading: 'differences', value: ({ differences }) => differences },
-        { heading: 'parked', value: ({ parked }) => parked },
-        {
-          heading: 'live',
-          value: ({ build, fromBuild, switchedAt }) => (switchedAt === undefined ? fromBuild : build),
-        },
+        { heading: 'events/s', value: ({ eventsPerSecond }) => eventsPerSecond },
+        { heading: 'seconds at least', value: ({ secondsAtLeast }) => secondsAtLeast },
       ],
-      results,
+      plans,
     );
   }
+  return 0;
 };
+
+const printResults = (results: readonly RebuildResult[]): void =>
+  printTable(
+    process.stdout,
+    [
+      { heading: 'view', value: ({ view }) => view },
+      { heading: 'build', value: ({ build }) => build },
+      { heading: 'kind', value: ({ kind }) => kind },
+      { heading: 'events', value: ({ events }) => events },
+      { heading: 'compared', value: ({ compared }) => compared },
+      { heading: 'differences', value: ({ differences }) => differences },
+      { heading: 'parked', value: ({ parked }) => parked },
+      { heading: 'skipped', value: ({ skipped }) => skipped },
+      { heading: 'live', value: ({ build, fromBuild, switchedAt }) => (switchedAt === undefined ? fromBuild : build) },
+    ],
+    results,
+  );

@@ -1,6 +1,6 @@
 import { type Projection, SwitchRefused, type ViewBuild, type ViewState } from '#kernel';
 import { ViewSwitched } from '../../operations/acts/acts.events.js';
-import { switchView } from '../../operations/projections/rebuild/rebuild.js';
+import { switchView } from '../../operations/projections/rebuild/switch-view.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { knownView } from './known-view.js';
@@ -36,6 +36,11 @@ const switchable = ({ name, version }: Projection, { live, builds }: ViewState, 
   const found = builds.find(({ build }) => build === to);
   if (found === undefined) throw new WrongUsage(`${name} keeps no build ${to ?? 'before this one'}.`);
   if (to === live) throw new WrongUsage(`${name} is answered from build ${to} already.`);
+  if (found.restriction !== undefined) {
+    throw new WrongUsage(
+      `Build ${to} is made of a part of the log only (${found.restriction}): it is to be looked at.`,
+    );
+  }
   if (found.state === 'loading')
     throw new WrongUsage(`Build ${to} is not loaded: daybook projections rebuild ${name}.`);
   if (found.projectionVersion === version) return found;

@@ -1,7 +1,6 @@
 import { projectionInto, readerOf } from '#kernel';
 import { printList, StatusLine } from '#platform';
-import { compareWithFold } from '../../operations/projections/rebuild/compare-with-fold.js';
-import { documentIds } from '../../operations/projections/rebuild/document-ids.js';
+import { compareDocuments } from '../../operations/projections/rebuild/compare-documents.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { DifferencesFile } from './differences-file.js';
@@ -19,22 +18,24 @@ export const verifyBuild = (name: string, { verify, build: asked, out, json }: V
     const build = asked ?? state.live;
     if (!state.builds.some((kept) => kept.build === build)) throw new WrongUsage(`${name} keeps no build ${build}.`);
     const into = projectionInto(projection, build);
-    const ports = { ...parts, views: parts.keyedViews };
     const file = new DifferencesFile(out);
-    const result = { view: name, build, position: 0, compared: 0, differences: 0 };
+    const { position = 0 } = (await parts.checkpoints.load(readerOf(into.view))).get(0) ?? {};
+    const result = { view: name, build, position, compared: 0, differences: 0 };
     const line = new StatusLine({ progress: process.stderr, json: json === true }, () => ({
       text: `${readerOf(into.view)}  comparing  ${result.compared} documents, ${result.differences} differences`,
       figures: { projection: name, phase: 'comparing', compared: result.compared, differences: result.differences },
     }));
     line.begin();
     try {
-      result.position = (await parts.checkpoints.load(readerOf(into.view))).get(0)?.position ?? 0;
-      for await (const ids of documentIds(ports, into, [build], verify, result.position)) {
-        const differences = await compareWithFold(ports, into, ids);
-        for (const difference of differences) file.write(name, difference);
-        result.compared += ids.length;
-        result.differences += differences.length;
-      }
+      await compareDocuments(
+        { ...parts, views: parts.keyedViews },
+        into,
+        { extent: verify, head: position },
+        {
+          difference: (found) => file.write(name, found),
+          portion: (soFar) => void Object.assign(result, soFar),
+        },
+      );
     } finally {
       line.end();
       file.close();

@@ -9,11 +9,18 @@ export interface ViewBuild {
   readonly projectionVersion: number;
   /** `loading`: by a rebuild. `fed`: by followers of the log. `resting`: not any more, kept for a rollback. */
   readonly state: 'loading' | 'fed' | 'resting';
+  /** What it is made of when that is not the whole log, such as `stream order-7`: it is for looking at only. */
+  readonly restriction: string | undefined;
   /** Came to rest so lately that a process may still wait for it. */
   readonly inGrace: boolean;
   /** RFC 3339, UTC. */
   readonly startedAt: string;
 }
+
+/** A build that is to be there. */
+export type NewBuild = Pick<ViewBuild, 'view' | 'build' | 'projectionVersion' | 'state'> & {
+  readonly restriction?: string | undefined;
+};
 
 /** What is known of a view, whichever process works on it. */
 export interface ViewState {
@@ -54,7 +61,7 @@ export abstract class ViewBuilds {
   abstract list(): Promise<readonly ViewState[]>;
 
   /** Adds a build beside the live one, unless it is there. */
-  abstract add(build: Pick<ViewBuild, 'view' | 'build' | 'projectionVersion' | 'state'>): Promise<void>;
+  abstract add(build: NewBuild): Promise<void>;
 
   abstract atWork(): Promise<ViewsAtWork>;
 
@@ -82,10 +89,10 @@ export abstract class ViewBuilds {
   abstract remove(view: string, build: string): Promise<void>;
 
   /**
-   * The lease for rebuilding a view into this build, for as long as this process lives.
+   * The lease for rebuilding a view, for as long as this process lives; builds that are added later are under it too.
    * @returns `undefined` when another holds it
    */
-  abstract hold(view: string, build: string): Promise<RebuildLease | undefined>;
+  abstract hold(view: string): Promise<RebuildLease | undefined>;
 }
 
 /** The pointer was not moved: another process moved it, or the build has not come to the end of the log. */
@@ -109,7 +116,7 @@ export const firstState = (view: string, projectionVersion: number): ViewState =
     previous: undefined,
     switchedAt: undefined,
     paused: false,
-    builds: [{ view, build, projectionVersion, state: 'fed', inGrace: false, startedAt: '' }],
+    builds: [{ view, build, projectionVersion, state: 'fed', restriction: undefined, inGrace: false, startedAt: '' }],
   };
 };
 

@@ -29,6 +29,42 @@ const schemas = {
     },
     { ...closed, description: 'Queries of a view were switched to another build, which had come to this position.' },
   ),
+  ViewRebuilt: Type.Object(
+    {
+      view: Name,
+      build: Name,
+      kind: Type.Union(
+        [Type.Literal('beside'), Type.Literal('in place'), Type.Literal('documents'), Type.Literal('partial')],
+        { description: 'beside the live build, in its place, some of its documents, or a build of a part of the log' },
+      ),
+      restriction: Type.Optional(Type.String({ maxLength: 600, description: 'what it was made of or is about' })),
+      events: countOf('that were loaded'),
+      position: Position,
+      compared: countOf('documents'),
+      differences: countOf('that were found'),
+      parked: countOf('streams that wait in the build'),
+      skipped: countOf('events that the build passes over'),
+      switched: Type.Boolean({ description: 'queries went to it right after' }),
+    },
+    { ...closed, description: 'A view was made anew from the events, or a part of it.' },
+  ),
+  ViewReset: Type.Object(
+    { view: Name, build: Name, position: Position },
+    {
+      ...closed,
+      description: 'The live build of a view, which had come to this position, was emptied to be loaded again.',
+    },
+  ),
+  ViewPaused: Type.Object({ view: Name }, { ...closed, description: 'The feeding of a view was stopped.' }),
+  ViewResumed: Type.Object({ view: Name }, { ...closed, description: 'The feeding of a view goes on.' }),
+  BuildRemoved: Type.Object(
+    {
+      view: Name,
+      build: Name,
+      was: Type.Union([Type.Literal('loading'), Type.Literal('fed'), Type.Literal('resting')]),
+    },
+    { ...closed, description: 'A build of a view that queries were not answered from was removed.' },
+  ),
   CustomerErased: Type.Object(
     {
       keyIds: Type.Array(Name, { minItems: 1, description: 'of the destroyed keys; sealed values name their key' }),
@@ -89,6 +125,16 @@ const nobody = (): string => 'nobody';
 
 export const ViewSwitched = event('ViewSwitched').firstWrittenAs(payload('ViewSwitched')).about(nobody);
 
+export const ViewRebuilt = event('ViewRebuilt').firstWrittenAs(payload('ViewRebuilt')).about(nobody);
+
+export const ViewReset = event('ViewReset').firstWrittenAs(payload('ViewReset')).about(nobody);
+
+export const ViewPaused = event('ViewPaused').firstWrittenAs(payload('ViewPaused')).about(nobody);
+
+export const ViewResumed = event('ViewResumed').firstWrittenAs(payload('ViewResumed')).about(nobody);
+
+export const BuildRemoved = event('BuildRemoved').firstWrittenAs(payload('BuildRemoved')).about(nobody);
+
 export const CustomerErased = event('CustomerErased').firstWrittenAs(payload('CustomerErased')).about(nobody);
 
 export const BackupTaken = event('BackupTaken').firstWrittenAs(payload('BackupTaken')).about(nobody);
@@ -108,6 +154,11 @@ export const ParkedStreamDiscarded = event('ParkedStreamDiscarded')
 /** Everything that is done to the installation rather than to an order. */
 export const actEvents = catalogue(
   ViewSwitched,
+  ViewRebuilt,
+  ViewReset,
+  ViewPaused,
+  ViewResumed,
+  BuildRemoved,
   CustomerErased,
   BackupTaken,
   StoreRestored,
@@ -118,6 +169,11 @@ export const actEvents = catalogue(
 
 export type ActEvent = EventOf<
   | typeof ViewSwitched
+  | typeof ViewRebuilt
+  | typeof ViewReset
+  | typeof ViewPaused
+  | typeof ViewResumed
+  | typeof BuildRemoved
   | typeof CustomerErased
   | typeof BackupTaken
   | typeof StoreRestored

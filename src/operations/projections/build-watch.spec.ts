@@ -9,6 +9,7 @@ const buildOf = (build: string, state: ViewBuild['state']): ViewBuild => ({
   build,
   state,
   projectionVersion: 1,
+  restriction: undefined,
   inGrace: false,
   startedAt: '',
 });

@@ -16,7 +16,7 @@ const RATE_OVER_MS = 10_000;
 
 /**
  * What goes on with a build. `unfinished`: a rebuild was ended while it loaded. `ready`: has all events and waits for a
- * switch. `not fed`: no process feeds it. `replaced`: the log is not the one it was made from.
+ * switch. `partial`: made of a part of the log, to be looked at. `not fed`: no process feeds it. `replaced`: the log is not the one it was made from.
  */
 export type BuildStatus =
   | 'following'
@@ -24,6 +24,7 @@ export type BuildStatus =
   | 'loading'
   | 'unfinished'
   | 'ready'
+  | 'partial'
   | 'resting'
   | 'paused'
   | 'parked streams'
@@ -36,6 +37,8 @@ export interface BuildReport {
   readonly build: string;
   readonly role: 'live' | 'previous' | '';
   readonly status: BuildStatus;
+  /** Of a partial build: what it is made of. */
+  readonly restriction: string | undefined;
   /** Version of the projection that made it. */
   readonly projectionVersion: number;
   readonly position: number;
@@ -91,7 +94,7 @@ export class BuildWatch {
     const { position } = checkpoint;
     const lagEvents = Math.max(0, head - position);
     const parked = (await this.ports.parked.list(reader)).length;
-    const lag = build.state === 'resting' ? 0 : await this.lagSeconds(checkpoint);
+    const lag = build.state === 'resting' || build.restriction !== undefined ? 0 : await this.lagSeconds(checkpoint);
     const seen = { lagEvents, parked, isReplaced: lag === 'replaced', isFed: work.fed.has(reader) };
     const eventsPerSecond = this.rateOf(reader, position);
     return {
@@ -99,6 +102,7 @@ export class BuildWatch {
       build: build.build,
       role: build.build === state.live ? 'live' : build.build === state.previous ? 'previous' : '',
       status: statusOf(state, build, { ...seen, isRebuilt: work.rebuilt.has(state.view) }),
+      restriction: build.restriction,
       projectionVersion: build.projectionVersion,
       position,
       lagEvents,
@@ -140,8 +144,9 @@ interface Seen {
   readonly isRebuilt: boolean;
 }
 
-const statusOf = ({ live, paused }: ViewState, { build, state }: ViewBuild, seen: Seen): BuildStatus => {
+const statusOf = ({ live, paused }: ViewState, { build, state, restriction }: ViewBuild, seen: Seen): BuildStatus => {
   if (seen.isReplaced) return 'replaced';
+  if (restriction !== undefined) return 'partial';
   if (state === 'resting') return 'resting';
   if (state === 'loading') return seen.isRebuilt ? 'loading' : 'unfinished';
   if (paused) return 'paused';

@@ -156,11 +156,18 @@ export class ProjectionService {
     const { name, version, view } = projection;
     const state = this.stateOf(projection);
     const live = state.builds.find(({ build }) => build === state.live);
+    if (live?.state === 'loading') await this.takeUpAgain(name, live.build);
     const isNewer = live !== undefined && version > live.projectionVersion;
     if (isNewer)
       await this.ports.builds.add({ view: name, build: view.build, projectionVersion: version, state: 'fed' });
     this.feed(projection, new Set(fedBuilds(state, version).map(({ build }) => build)));
     if (isNewer) await this.switchWhenReady(projection, state.live);
+  }
+
+  /** A live build is loaded in its place by a rebuild only; when that was killed, it is fed from where it has come to. */
+  private async takeUpAgain(view: string, build: string): Promise<void> {
+    const { rebuilt } = await this.ports.builds.atWork();
+    if (!rebuilt.has(view)) await this.ports.builds.setState(view, build, 'fed');
   }
 
   /** Begins and ends followers so that exactly these builds are fed here. */

@@ -27,6 +27,8 @@ export class ChunkDocuments {
     private readonly views: Pick<ViewStore, 'load'>,
     private readonly projection: Projection,
     private readonly before: ReadonlyMap<string, Document>,
+    /** Whether the build passes over an event. */
+    private readonly isDiscarded: (record: LogRecord) => boolean,
   ) {}
 
   /** All of them, as they are after the events so far. */
@@ -36,7 +38,7 @@ export class ChunkDocuments {
 
   /** Takes the next events, all of them or none. @returns the first that cannot be projected @throws StoreUnavailable */
   async fold(records: readonly LogRecord[]): Promise<FoldFailure | undefined> {
-    const { deliveries, failure } = deliveriesOf(this.projection, records, NOTHING_DISCARDED);
+    const { deliveries, failure } = deliveriesOf(this.projection, records, this.isDiscarded);
     if (failure !== undefined) return failure;
     const folded = foldDocuments(this.projection, await this.documentsFor(deliveries), deliveries);
     if (folded.failure !== undefined) return folded.failure;
@@ -62,6 +64,3 @@ export class ChunkDocuments {
     return documents;
   }
 }
-
-/** Passing over an event was decided for another build; this one is asked again. */
-const NOTHING_DISCARDED = (): boolean => false;

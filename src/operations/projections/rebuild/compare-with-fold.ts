@@ -38,23 +38,21 @@ export const compareWithFold = async (
   projection: Projection,
   ids: readonly string[],
 ): Promise<readonly Difference[]> => {
-  let differences = await lookAt(ports, projection, ids);
+  let { differences } = await freshlyFolded(ports, projection, ids);
   for (let look = 1; look < LOOKS && differences.length > 0; look += 1) {
     await ports.environment.sleep(LOOK_AGAIN_MS);
-    differences = await lookAt(
-      ports,
-      projection,
-      differences.map(({ id }) => id),
-    );
+    const again = differences.map(({ id }) => id);
+    ({ differences } = await freshlyFolded(ports, projection, again));
   }
   return differences;
 };
 
-const lookAt = async (
+/** One look at documents, and what the events make of them. */
+export const freshlyFolded = async (
   ports: FoldPorts,
   projection: Projection,
   ids: readonly string[],
-): Promise<readonly Difference[]> => {
+): Promise<{ readonly differences: readonly Difference[]; readonly fresh: FreshDocuments }> => {
   // Asked for in this order: the documents hold at least what was before the checkpoint.
   const waiting = await waitingIn(ports.parked, projection);
   const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))).get(0) ?? {};
@@ -71,7 +69,8 @@ const lookAt = async (
     found: undefined,
     problem,
   }));
-  return [...unfolded, ...ids.flatMap((id) => differenceOf(id, fresh, found.get(id)?.document))];
+  const differences = [...unfolded, ...ids.flatMap((id) => differenceOf(id, fresh, found.get(id)?.document))];
+  return { differences, fresh };
 };
 
 const differenceOf = (id: string, fresh: FreshDocuments, found: unknown): readonly Difference[] => {

@@ -109,8 +109,8 @@ async function* idsInLog(
   }
 }
 
-/** Nothing for an event that cannot be projected: it is told where it is parked. */
-const changedBy = (projection: Projection, record: LogRecord): readonly string[] => {
+/** The documents that an event changes; nothing for one that cannot be projected: it is told where it is parked. */
+export const changedBy = (projection: Projection, record: LogRecord): readonly string[] => {
   if (!record.stream.startsWith(`${projection.category}-`)) return [];
   if (projection.feed === 'one stream') return [documentIdOf(projection, record.stream)];
   try {

@@ -30,7 +30,8 @@ export interface LoadTask {
   readonly token: number;
   /** Position up to which events are loaded. */
   readonly upTo: number;
-  readonly onError: 'stop' | 'park';
+  /** `park`: its stream waits in the build; `skip`: the build passes over the event. */
+  readonly onError: 'stop' | 'park' | 'skip';
   /** Events to a transaction. */
   readonly batch: number;
   /** Called with the position after each chunk. */
@@ -46,7 +47,7 @@ export class RebuildStopped extends Error {
     super(
       `${reader}: ${record.type} (schema version ${record.schemaVersion}) at version ${record.version} of ` +
         `${record.stream}, position ${record.position}, cannot be projected: ${cause}. ` +
-        'Nothing was switched. With --on-error park the stream waits and the others go on.',
+        'Nothing was switched. With --on-error park the stream waits and the others go on; with skip the build passes over it.',
       { cause: error },
     );
   }
@@ -61,11 +62,11 @@ export class RebuildStopped extends Error {
 export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void> => {
   const reader = readerOf(task.projection.view);
   const { position } = (await ports.checkpoints.load(reader)).get(0) ?? BEGINNING;
-  const parked = new Map((await ports.parked.list(reader)).map(({ stream, version }) => [stream, version]));
+  const passed = await passedIn(ports.parked, reader);
   const steps = inSteps(ports.store.records(position, task.upTo), Math.min(STEP, task.batch));
   let writing: Promise<void> = Promise.resolve();
   try {
-    let batch = new Batch(ports, task, parked, new Map());
+    let batch = new Batch(ports, task, passed, new Map());
     for await (const records of readAhead(steps)) {
       await batch.add(records);
       if (batch.events < task.batch) continue;
@@ -92,22 +93,23 @@ class Batch {
   constructor(
     private readonly ports: LoadPorts,
     private readonly task: LoadTask,
-    /** The version that each parked stream waits at. */
-    private readonly parked: Map<string, number>,
+    private readonly passed: Passed,
     before: ReadonlyMap<string, ConditionalWrite>,
   ) {
-    this.chunk = new ChunkDocuments(ports.views, task.projection, before);
+    this.chunk = new ChunkDocuments(ports.views, task.projection, before, (record) =>
+      passed.discarded.has(nameOf(record)),
+    );
   }
 
   next(): Batch {
-    return new Batch(this.ports, this.task, this.parked, this.chunk.documents);
+    return new Batch(this.ports, this.task, this.passed, this.chunk.documents);
   }
 
   async add(records: readonly LogRecord[]): Promise<void> {
     for (;;) {
-      const failure = await this.chunk.fold(owedOf(this.task.projection, this.parked, records));
+      const failure = await this.chunk.fold(owedOf(this.task.projection, this.passed, records));
       if (failure === undefined) break;
-      await parkOrStop(this.ports.parked, this.task, this.parked, failure);
+      await passOrStop(this.ports.parked, this.task, this.passed, failure);
     }
     this.events += records.length;
     this.last = records.at(-1);
@@ -122,28 +124,40 @@ class Batch {
   }
 }
 
-const owedOf = ({ category }: Projection, parked: ReadonlyMap<string, number>, records: readonly LogRecord[]) =>
+/** What does not go into the build: the versions that parked streams wait at, and events that it passes over. */
+interface Passed {
+  readonly parked: Map<string, number>;
+  readonly discarded: Set<string>;
+}
+
+const passedIn = async (streams: ParkedStreams, reader: string): Promise<Passed> => ({
+  parked: new Map((await streams.list(reader)).map(({ stream, version }) => [stream, version])),
+  discarded: new Set((await streams.discarded(reader)).map(nameOf)),
+});
+
+const nameOf = ({ stream, version }: { readonly stream: string; readonly version: number }) => `${stream} ${version}`;
+
+const owedOf = ({ category }: Projection, { parked }: Passed, records: readonly LogRecord[]) =>
   records.filter(
     ({ stream, version }) => stream.startsWith(`${category}-`) && version < (parked.get(stream) ?? Infinity),
   );
 
-const parkOrStop = async (
-  parkedStreams: ParkedStreams,
+const passOrStop = async (
+  streams: ParkedStreams,
   { projection, onError }: LoadTask,
-  parked: Map<string, number>,
+  passed: Passed,
   failure: FoldFailure,
 ): Promise<void> => {
   const { record, error } = failure;
+  const { stream, version, position, id: eventId, type: eventType } = record;
   const reader = readerOf(projection.view);
   if (onError === 'stop') throw new RebuildStopped(reader, failure);
-  await parkedStreams.park({
-    projection: reader,
-    stream: record.stream,
-    version: record.version,
-    position: record.position,
-    eventId: record.id,
-    eventType: record.type,
-    error: reasonOf(error),
-  });
-  parked.set(record.stream, record.version);
+  const parked = { projection: reader, stream, version, position, eventId, eventType, error: reasonOf(error) };
+  await streams.park(parked);
+  if (onError === 'park') passed.parked.set(stream, version);
+  else {
+    await streams.discard({ ...parked, retrying: false }, `rebuild --on-error skip: ${parked.error}`.slice(0, 500));
+    await streams.release(reader, stream);
+    passed.discarded.add(nameOf(record));
+  }
 };

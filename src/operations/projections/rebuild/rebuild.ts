@@ -1,134 +1,90 @@
 import {
-  type EventLog,
   nextBuild,
+  type ParkedStreams,
   type Projection,
   projectionInto,
   readerOf,
-  RebuildFenced,
   type RebuildLease,
-  type RebuildStore,
-  SwitchRefused,
   type ViewBuild,
-  type ViewBuilds,
-  type ViewDefinition,
   type ViewState,
 } from '#kernel';
-import { compareBuilds, type Difference } from './compare-builds.js';
-import { compareWithFold, type FoldPorts } from './compare-with-fold.js';
-import { documentIds, type Extent } from './document-ids.js';
-import { loadBuild, type LoadPorts, type LoadTask } from './load-build.js';
+import { compareDocuments } from './compare-documents.js';
+import { refuseIfLost, underLease } from './held-lease.js';
+import { loadInto } from './load-into.js';
+import {
+  leftOut,
+  NothingToResume,
+  type RebuildJournal,
+  type RebuildOptions,
+  type RebuildPorts,
+  type RebuildResult,
+} from './rebuild-options.js';
+import { switchView } from './switch-view.js';
 
 const LOOK_EVERY_MS = 100;
 const STUCK_AFTER_MS = 60_000;
-const SWITCH_TRIES = 50;
 
-/** How a view is to be rebuilt. */
-export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {
-  readonly verify: Extent;
+export interface BesideOptions extends RebuildOptions {
   readonly switchTo: 'auto' | 'manual';
-}
-
-export interface RebuildPorts extends Omit<LoadPorts, 'store'>, FoldPorts {
-  readonly rebuilds: RebuildStore;
-  readonly builds: ViewBuilds;
-  readonly log: EventLog;
-}
-
-/** Hears how a rebuild goes. */
-export interface RebuildJournal {
-  phase(name: 'loading' | 'indexing' | 'catching up' | 'comparing' | 'switching', target: number): void;
-  progress(position: number): void;
-  difference(found: Difference): void;
-}
-
-export interface RebuildResult {
-  readonly view: string;
-  readonly build: string;
-  readonly fromBuild: string;
-  readonly events: number;
-  readonly compared: number;
-  readonly differences: number;
-  readonly parked: number;
-  /** Position at which queries went to the new build; absent when they did not. */
-  readonly switchedAt: number | undefined;
-}
-
-/** Another process rebuilds the view. */
-export class RebuildUnderWay extends Error {
-  override readonly name = 'RebuildUnderWay';
-
-  constructor(view: string) {
-    super(`${view} is being rebuilt by another process: wait until it has ended, or end it.`);
-  }
 }
 
 /**
  * Makes a view anew beside the live build: loads the log in bulk, lets the followers of the log catch up, compares, and
- * switches when nothing differs. A build that an earlier run did not finish is gone on with.
+ * switches when nothing differs and no stream waits that the live build has. A build that an earlier run did not finish
+ * is gone on with.
  *
  * Only projections are run by it: nothing that acts on the outside world is reachable from here.
- * @throws RebuildUnderWay, RebuildStopped, RebuildFenced, StoreUnavailable; the live build is as it was
+ * @throws RebuildUnderWay, NothingToResume, RebuildStopped, RebuildFenced, StoreUnavailable; the live build is as it was
  */
-export const rebuildView = async (
+export const rebuildView = (
   ports: RebuildPorts,
   projection: Projection,
-  options: RebuildOptions,
+  options: BesideOptions,
   journal: RebuildJournal,
-): Promise<RebuildResult> => {
-  const { name, version } = projection;
-  const state = await stateOf(ports.builds, name);
-  const unfinished = state.builds.find((known) => isUnfinished(known, state.live, version));
-  const build = unfinished?.build ?? nextBuild(state, version);
-  await ports.builds.add({ view: name, build, projectionVersion: version, state: 'loading' });
-  const lease = await ports.builds.hold(name, build);
-  if (lease === undefined) throw new RebuildUnderWay(name);
-  try {
+): Promise<RebuildResult> =>
+  underLease(ports.builds, projection.name, async (lease) => {
+    const { name, version } = projection;
+    const state = await viewState(ports.builds, name);
+    const unfinished = options.resume === false ? undefined : unfinishedBuild(state, version);
+    if (options.resume === true && unfinished === undefined) throw new NothingToResume(name);
+    const build = unfinished?.build ?? nextBuild(state, version);
+    await ports.builds.add({ view: name, build, projectionVersion: version, state: 'loading' });
     const into = projectionInto(projection, build);
     const events = unfinished?.state === 'fed' ? 0 : await load(ports, into, lease, options, journal);
     await catchUp(ports, into, lease, journal);
-    return await compareAndSwitch(ports, into, state.live, options, { journal, events, lease });
-  } finally {
-    await lease.release();
-  }
-};
+    return compareAndSwitch(ports, into, state.live, options, { journal, events, lease });
+  });
 
-/** Loading, or loaded and not switched to: an earlier run was ended, or was told to leave the switch to somebody. */
-const isUnfinished = ({ build, state, projectionVersion }: ViewBuild, live: string, version: number): boolean =>
-  build !== live && state !== 'resting' && projectionVersion === version;
-
-const stateOf = async (builds: ViewBuilds, view: string): Promise<ViewState> => {
+/** What is known of a view. @throws Error when nobody has worked on it yet */
+export const viewState = async (builds: RebuildPorts['builds'], view: string): Promise<ViewState> => {
   const state = (await builds.list()).find((known) => known.view === view);
   if (state === undefined) throw new Error(`Nobody has started a Daybook with the view ${view} yet`);
   return state;
 };
 
+/** Loading, or loaded and not switched to: an earlier run was ended, or was told to leave the switch to somebody. */
+export const unfinishedBuild = ({ live, builds }: ViewState, version: number): ViewBuild | undefined =>
+  builds.findLast(
+    ({ build, state, projectionVersion, restriction }) =>
+      build !== live && state !== 'resting' && projectionVersion === version && restriction === undefined,
+  );
+
 const load = async (
   ports: RebuildPorts,
   projection: Projection,
   lease: RebuildLease,
-  { onError, batch }: RebuildOptions,
+  options: RebuildOptions,
   journal: RebuildJournal,
 ): Promise<number> => {
   const { view } = projection;
-  const { token } = lease;
   // Indexes are made when the documents are there, which is faster.
   await ports.views.prepare({ ...view, indexes: [] });
   const upTo = await ports.log.head();
-  journal.phase('loading', upTo);
-  const onProgress = (position: number) => {
-    refuseIfLost(lease, view);
-    journal.progress(position);
-  };
-  await loadBuild({ ...ports, store: ports.rebuilds }, { projection, token, upTo, onError, batch, onProgress });
-  journal.phase('indexing', upTo);
+  const { events } = await loadInto(ports, projection, { lease, upTo }, options, journal);
+  journal.phase('indexing', 0);
   await ports.views.prepare(view);
-  await ports.builds.setState(view.name, view.build, 'fed', token);
-  return upTo;
-};
-
-/** The token keeps a late write out; this ends the work when another could have begun it. @throws RebuildFenced */
-const refuseIfLost = ({ lost }: RebuildLease, view: ViewDefinition): void => {
-  if (lost.aborted) throw new RebuildFenced(readerOf(view));
+  await ports.builds.setState(view.name, view.build, 'fed', lease.token);
+  return events;
 };
 
 /** Whoever feeds the views takes the build up within a second. */
@@ -153,60 +109,46 @@ const catchUp = async (
   throw new Error(`${readerOf(view)} stands at ${seen} of ${wanted}: nobody feeds it. Nothing was switched.`);
 };
 
+interface Underway {
+  readonly journal: RebuildJournal;
+  readonly events: number;
+  readonly lease: RebuildLease;
+}
+
 const compareAndSwitch = async (
   ports: RebuildPorts,
   projection: Projection,
   fromBuild: string,
-  { verify, switchTo }: RebuildOptions,
-  {
-    journal,
-    events,
-    lease,
-  }: { readonly journal: RebuildJournal; readonly events: number; readonly lease: RebuildLease },
+  { verify, switchTo }: BesideOptions,
+  { journal, events, lease }: Underway,
 ): Promise<RebuildResult> => {
   const { name, view } = projection;
   const head = await ports.log.head();
-  journal.phase('comparing', head);
-  let compared = 0;
-  let differences = 0;
-  for await (const ids of documentIds(ports, projection, [view.build, fromBuild], verify, head)) {
-    refuseIfLost(lease, view);
-    const found = [
-      ...(await compareBuilds(ports, projection, fromBuild, ids)),
-      ...(await compareWithFold(ports, projection, ids)),
-    ];
-    compared += ids.length;
-    differences += found.length;
-    for (const difference of found) journal.difference(difference);
-  }
-  const parked = (await ports.parked.list(readerOf(view))).length;
-  const switches = switchTo === 'auto' && differences === 0;
-  if (switches) journal.phase('switching', head);
+  journal.phase('comparing', 0);
+  const comparison = { extent: verify, head, live: fromBuild, lease };
+  const compared = await compareDocuments(ports, projection, comparison, journal);
+  const left = await leftOut(ports, readerOf(view));
+  const isBehind =
+    left.parked > 0 && (await waitsMore(ports.parked, readerOf(view), readerOf({ ...view, build: fromBuild })));
+  const switches = switchTo === 'auto' && compared.differences === 0 && !isBehind;
+  if (switches) journal.phase('switching', 0);
   const switchedAt = switches ? await switchView(ports, name, fromBuild, view.build, lease.token) : undefined;
-  return { view: name, build: view.build, fromBuild, events, compared, differences, parked, switchedAt };
+  const position = switchedAt ?? (await ports.checkpoints.load(readerOf(view))).get(0)?.position ?? 0;
+  return {
+    view: name,
+    build: view.build,
+    fromBuild,
+    kind: 'beside',
+    events,
+    position,
+    ...compared,
+    ...left,
+    switchedAt,
+  };
 };
 
-/**
- * Lets queries go to another build that is being fed.
- * @param token of the lease of a rebuild; none when a person switches
- * @returns the position of the switch
- * @throws SwitchRefused, RebuildFenced
- */
-export const switchView = async (
-  { builds, environment }: Pick<RebuildPorts, 'builds' | 'environment'>,
-  view: string,
-  from: string,
-  to: string,
-  token?: number,
-): Promise<number> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await builds.switchTo(view, from, to, token);
-    } catch (error) {
-      // Queries that last, or a log that grows faster than the build is fed, for a moment.
-      const passes = error instanceof SwitchRefused ? error.reason === 'behind' : !(error instanceof RebuildFenced);
-      if (!passes || attempt === SWITCH_TRIES) throw error;
-      await environment.sleep(LOOK_EVERY_MS);
-    }
-  }
+/** Whether streams wait in a build that another has more of: queries would find older documents in it. */
+const waitsMore = async (parked: ParkedStreams, reader: string, other: string): Promise<boolean> => {
+  const there = new Map((await parked.list(other)).map(({ stream, version }) => [stream, version]));
+  return (await parked.list(reader)).some(({ stream, version }) => (there.get(stream) ?? Infinity) > version);
 };

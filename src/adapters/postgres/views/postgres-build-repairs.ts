@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import { BuildRepairs, type FoldedDocument, readerOf, RebuildFenced, type ViewDefinition } from '#kernel';
+import { rows } from '../rows.js';
+import { qualifiedTable } from './view-table.js';
+
+/** Repairs of builds; each statement checks the token of the lease in its own transaction. */
+export class PostgresBuildRepairs extends BuildRepairs {
+  constructor(private readonly pool: Pool) {
+    super();
+  }
+
+  async empty(view: ViewDefinition, token: number): Promise<void> {
+    const text = 'select daybook.empty_build($1, $2, $3) as done';
+    const [row] = await rows<{ done: boolean }>(this.pool, 'emptying a build', text, [view.name, view.build, token]);
+    if (row?.done !== true) throw new RebuildFenced(readerOf(view));
+  }
+
+  async replace(
+    view: ViewDefinition,
+    token: number,
+    documents: ReadonlyMap<string, FoldedDocument | undefined>,
+  ): Promise<void> {
+    const gone = [...documents].filter(([, document]) => document === undefined).map(([id]) => id);
+    const kept = [...documents].flatMap(([id, document]) => (document === undefined ? [] : [{ id, ...document }]));
+    const values = [view.name, view.build, token, gone, JSON.stringify(kept)];
+    const [row] = await rows<{ held: boolean }>(this.pool, 'repairing documents', replaceStatement(view), values);
+    if (row?.held !== true) throw new RebuildFenced(readerOf(view));
+  }
+}
+
+const replaceStatement = (view: ViewDefinition): string => `
+  with held as (
+    select from daybook.view_builds where view = $1 and build = $2 and token = $3 and state = 'loading' for share
+  ), gone as (
+    delete from ${qualifiedTable(view)} where id = any($4::text[]) and exists (select from held)
+  ), put as (
+    insert into ${qualifiedTable(view)} (id, doc, version, marks, position)
+    select id, document, version, marks, position
+    from jsonb_to_recordset($5::jsonb) as d (id text, document jsonb, version bigint, marks jsonb, position bigint)
+    where exists (select from held)
+    on conflict (id) do update set doc = excluded.doc, version = excluded.version, marks = excluded.marks,
+      position = excluded.position, projected_at = clock_timestamp()
+  )
+  select exists (select from held) as held`;

@@ -1,0 +1,43 @@
+import type { Projection, RebuildLease } from '#kernel';
+import { compareBuilds, type Difference } from './compare-builds.js';
+import { compareWithFold, type FoldPorts } from './compare-with-fold.js';
+import { documentIds, type Extent } from './document-ids.js';
+import { refuseIfLost } from './held-lease.js';
+
+export interface Comparison {
+  readonly extent: Extent;
+  /** Log position up to which the documents to compare are looked for. */
+  readonly head: number;
+  /** A build that has to hold the same, besides what the events say. */
+  readonly live?: string;
+  readonly lease?: RebuildLease;
+}
+
+export interface Compared {
+  readonly compared: number;
+  readonly differences: number;
+}
+
+/**
+ * Compares a build with a fresh fold of the log and with the live build.
+ * @param tell called with each difference, and after each portion with what was compared so far
+ * @throws RebuildFenced when the lease is lost
+ */
+export const compareDocuments = async (
+  ports: FoldPorts,
+  projection: Projection,
+  { extent, head, live, lease }: Comparison,
+  tell: { difference(found: Difference): void; portion?(soFar: Compared): void },
+): Promise<Compared> => {
+  let soFar: Compared = { compared: 0, differences: 0 };
+  const builds = [projection.view.build, ...(live === undefined ? [] : [live])];
+  for await (const ids of documentIds(ports, projection, builds, extent, head)) {
+    if (lease !== undefined) refuseIfLost(lease, projection.view);
+    const besides = live === undefined ? [] : await compareBuilds(ports, projection, live, ids);
+    const found = [...besides, ...(await compareWithFold(ports, projection, ids))];
+    for (const difference of found) tell.difference(difference);
+    soFar = { compared: soFar.compared + ids.length, differences: soFar.differences + found.length };
+    tell.portion?.(soFar);
+  }
+  return soFar;
+};

@@ -1,0 +1,59 @@
+import { type Environment, type LogExtracts, type LogRecord, RebuildStore } from '#kernel';
+
+const PAGE = 1_000;
+
+/** As `RebuildStore.records`. */
+export type Reading = (after: number, upTo: number) => AsyncIterable<readonly LogRecord[]>;
+
+/** The same store, whose log may be read in another way, and that knows how much was read. */
+export class ReadingStore extends RebuildStore {
+  /** Events that were read. */
+  events = 0;
+
+  constructor(
+    private readonly store: RebuildStore,
+    private readonly reading: Reading,
+  ) {
+    super();
+  }
+
+  async *records(after: number, upTo: number): AsyncGenerator<readonly LogRecord[]> {
+    for await (const page of this.reading(after, upTo)) {
+      this.events += page.length;
+      yield page;
+    }
+  }
+
+  write(...given: Parameters<RebuildStore['write']>): Promise<void> {
+    return this.store.write(...given);
+  }
+}
+
+/** The records of one stream only. */
+export const ofStream = (extracts: LogExtracts, stream: string): Reading =>
+  async function* (after, upTo) {
+    for (let from = after; ;) {
+      const page = await extracts.ofStreams([stream], { after: from, upTo, limit: PAGE });
+      if (page.length > 0) yield page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      from = last.position;
+    }
+  };
+
+/** No faster than so many records a second, over the whole of a reading. */
+export const throttled = (reading: Reading, perSecond: number, environment: Environment): Reading =>
+  async function* (after, upTo) {
+    const startedAt = environment.now().getTime();
+    let given = 0;
+    for await (const page of reading(after, upTo)) {
+      // A large page would be let through at once, and nothing after it for a long time.
+      for (let from = 0; from < page.length; from += PAGE) {
+        const some = page.slice(from, from + PAGE);
+        given += some.length;
+        const early = startedAt + (given / perSecond) * 1_000 - environment.now().getTime();
+        if (early > 0) await environment.sleep(early);
+        yield some;
+      }
+    }
+  };

@@ -1,0 +1,71 @@
+import type { BuildRepairs, EventLog, Leases, RebuildStore, ViewBuilds } from '#kernel';
+import type { Difference } from './compare-builds.js';
+import type { FoldPorts } from './compare-with-fold.js';
+import type { Extent } from './document-ids.js';
+import type { LoadPorts, LoadTask } from './load-build.js';
+
+/** How a view is to be rebuilt, wherever. */
+export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {
+  readonly verify: Extent;
+  /** Events a second at most; as fast as it goes when absent. */
+  readonly rateLimit?: number | undefined;
+  /** `true`: go on with what an earlier run left, or not at all; `false`: begin anew; go on if there is something when absent. */
+  readonly resume?: boolean | undefined;
+}
+
+export interface RebuildPorts extends Omit<LoadPorts, 'store'>, FoldPorts {
+  readonly rebuilds: RebuildStore;
+  readonly repairs: BuildRepairs;
+  readonly builds: ViewBuilds;
+  readonly leases: Leases;
+  readonly log: EventLog;
+}
+
+export type RebuildPhase = 'loading' | 'indexing' | 'catching up' | 'comparing' | 'switching' | 'waiting' | 'repairing';
+
+/** Hears how a rebuild goes. */
+export interface RebuildJournal {
+  /** @param target position at which the phase is over; 0 when positions say nothing about it */
+  phase(name: RebuildPhase, target: number): void;
+  progress(position: number): void;
+  difference(found: Difference): void;
+}
+
+export interface RebuildResult {
+  readonly view: string;
+  readonly build: string;
+  readonly fromBuild: string;
+  /** `beside` the live build; `in place` of all its documents; of some `documents`; a `partial` build to look at. */
+  readonly kind: 'beside' | 'in place' | 'documents' | 'partial';
+  /** Events that were loaded. */
+  readonly events: number;
+  /** Log position that the documents had come to. */
+  readonly position: number;
+  readonly compared: number;
+  /** Documents that differed; of `documents`, those that were repaired. */
+  readonly differences: number;
+  /** Streams that wait in the build. */
+  readonly parked: number;
+  /** Events that the build passes over. */
+  readonly skipped: number;
+  /** Position at which queries went to the new build; absent when they did not. */
+  readonly switchedAt: number | undefined;
+}
+
+/** There is no build that an earlier run left unfinished. */
+export class NothingToResume extends Error {
+  override readonly name = 'NothingToResume';
+
+  constructor(view: string) {
+    super(`No rebuild of ${view} was left unfinished: leave --resume out to begin one.`);
+  }
+}
+
+/** What does not go into a build. */
+export const leftOut = async (
+  { parked }: Pick<RebuildPorts, 'parked'>,
+  reader: string,
+): Promise<Pick<RebuildResult, 'parked' | 'skipped'>> => ({
+  parked: (await parked.list(reader)).length,
+  skipped: (await parked.discarded(reader)).length,
+});
