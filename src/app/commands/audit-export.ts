@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LeafRange, openHead, type SignedCheckpoint, type TreeHead } from '#kernel';
+import { openHead } from '#kernel';
 import { printList, StatusLine } from '#platform';
 import { AuditExported } from '../../operations/acts/acts.events.js';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../../operations/audit/audit-question.js';
@@ -10,6 +10,7 @@ import {
   MANIFEST,
   readManifest,
 } from '../../operations/audit/export-manifest.js';
+import { givenIn, planExport } from '../../operations/audit/export-plan.js';
 import { Exporter } from '../../operations/audit/exporter.js';
 import { orderingAuditTerms } from '../../ordering/ordering.slices.js';
 import type { Parts } from '../composition.js';
@@ -65,7 +66,7 @@ const carryOut = async (
   // Recorded before the first record is read, and once: nobody takes an export without a trace.
   const act = AuditExported({
     exportId,
-    question: given(question),
+    question: givenIn(question),
     through: throughPosition,
     unsealed: options.unsealed,
   });
@@ -87,50 +88,18 @@ const carryOut = async (
 };
 
 const planOf = async (asked: AskedExport, parts: Parts): Promise<ExportManifest> => {
-  const { audit, environment } = parts;
-  const { verifier } = audit.signer;
-  const since = asked.since === undefined ? undefined : keptHead(asked.since, (note) => openHead(note, verifier));
+  const { environment } = parts;
+  const { reader, signer } = parts.audit;
+  const since =
+    asked.since === undefined ? undefined : keptHead(asked.since, (note) => openHead(note, signer.verifier));
   const checkpoint = await signNow(parts);
-  const question = given(asked.question);
-  const fromPosition = Number(question['fromPosition'] ?? 1);
-  const throughPosition = Math.min(checkpoint.size, Number(question['toPosition'] ?? checkpoint.size));
-  const isWhole = Object.keys(question).every((term) => term === 'fromPosition' || term === 'toPosition');
-  const whole = isWhole && fromPosition <= throughPosition;
+  if (since !== undefined && since.size > checkpoint.size) {
+    throw new WrongUsage(`The checkpoint covers position ${since.size}, the log ends at ${checkpoint.size}.`);
+  }
+  const plan = await planExport({ ...asked, since }, checkpoint, { reader, verifier: signer.verifier, environment });
   mkdirSync(asked.out, { recursive: true });
-  const { format, compress, proofs, unsealed, partBytes } = asked;
-  return {
-    format: 'daybook-audit-export/1',
-    exportId: environment.newId(),
-    origin: verifier.name,
-    publicKey: verifier.text,
-    createdAt: environment.now().toISOString(),
-    question,
-    options: { format, compress, proofs, unsealed },
-    partBytes,
-    fromPosition,
-    throughPosition,
-    whole,
-    left: whole ? await nodesOf(parts, { from: 0, to: fromPosition - 1 }) : [],
-    right: whole ? await nodesOf(parts, { from: throughPosition, to: checkpoint.size }) : [],
-    checkpoint: { size: checkpoint.size, time: checkpoint.time, note: checkpoint.note },
-    ...(since !== undefined && { consistency: await consistencyOf(parts, since, checkpoint) }),
-    count: 0,
-    files: [],
-    complete: false,
-  };
+  return plan;
 };
-
-const nodesOf = async ({ audit }: Parts, range: LeafRange): Promise<readonly string[]> =>
-  (await audit.reader.nodes(range)).map(({ hash }) => hash.toString('base64'));
-
-const consistencyOf = async ({ audit }: Parts, since: TreeHead, { size }: SignedCheckpoint) => {
-  if (since.size > size) throw new WrongUsage(`The checkpoint covers position ${since.size}, the log ends at ${size}.`);
-  const proof = await audit.reader.consistency(since.size, size);
-  return { size: since.size, proof: proof.map((hash) => hash.toString('base64')) };
-};
-
-const given = (question: AuditQuestion): Record<string, string> =>
-  Object.fromEntries(Object.entries(question).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
 const begunIn = (folder: string): ExportManifest | undefined => {
   if (!existsSync(join(folder, MANIFEST))) return undefined;

@@ -2,6 +2,7 @@ import type { AuditFilter, AuditRecords, Environment, EventLog } from '#kernel';
 import type { Acts } from '../acts/acts.js';
 import { AuditExported } from '../acts/acts.events.js';
 import type { AuditQuestion } from './audit-question.js';
+import { givenIn } from './export-plan.js';
 import { lineOf, progressLine, trailerLine } from './cloud-event.js';
 
 /** What an audit reading works with. */
@@ -53,14 +54,12 @@ export class AuditReading {
 
   private async record({ question, principal }: AskedReading, through: number): Promise<void> {
     const { environment, acts } = this.ports;
-    const given = Object.entries(question).filter(
-      (entry): entry is [string, string] => entry[0] !== 'after' && entry[1] !== undefined,
-    );
-    const name = JSON.stringify([principal, given.sort()]);
+    const { after: _after, ...asked } = givenIn(question);
+    const name = JSON.stringify([principal, Object.entries(asked).sort()]);
     const now = environment.now().getTime();
     if (now - (this.recorded.get(name) ?? -Infinity) < RECORDED_EVERY_MS) return;
     const exportId = environment.newId();
-    const act = AuditExported({ exportId, question: Object.fromEntries(given), through, unsealed: false });
+    const act = AuditExported({ exportId, question: asked, through, unsealed: false });
     await acts.record(act, `audit-export-${exportId}`, principal);
     this.remember(name, now);
   }
