@@ -67,6 +67,17 @@ export const eventLogContract = (open: () => Promise<EventLogUnderTest>): void =
     );
   });
 
+  it('knows the checkpoint of any position it has come to', async () => {
+    const head = await opened.log.head();
+    const records = await opened.log.read(BEGINNING, head);
+    expect(await opened.log.checkpointAt(0)).toEqual(BEGINNING);
+    for (const record of [records[0], records.at(-1)]) {
+      expect(await opened.log.checkpointAt(record?.position ?? 0)).toEqual(checkpointAt(record));
+    }
+    expect(await opened.log.checkpointAt(head + 1)).toBeUndefined();
+    expect(await opened.log.checkpointAt(Number.MAX_SAFE_INTEGER)).toBeUndefined();
+  });
+
   it.each([
     ['holds another event there', async (): Promise<Checkpoint> => ({ position: 1, eventId: commandId() })],
     [

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { type Filter, InvalidQuery, type Keyset, type Sort, type ViewDefinition, type ViewQuery } from '#kernel';
+import {
+  type Filter,
+  filterPredicate,
+  InvalidQuery,
+  type Keyset,
+  type Sort,
+  type ViewDefinition,
+  type ViewQuery,
+} from '#kernel';
 import type { ViewStore } from '#kernel';
 import { modelAnswer, type Stored } from './view-store.model.js';
 import { type StoreInTest, viewHolding } from './view-store.fixture.js';
@@ -71,6 +79,8 @@ export const pageContract = (current: StoreInTest): void => {
           const stored = Object.entries(held).map(([id, each]): Stored => ({ id, document: each }));
           for (const { filter, sort } of asked) {
             const expected = modelAnswer(view, stored, filter, sort);
+            const fitting = stored.filter(({ document }) => filterPredicate(view, filter ?? { and: [] })(document));
+            expect(fitting.map(({ id }) => id).sort()).toEqual([...expected].sort());
             expect(await walk(store, view, { filter, sort, limit })).toEqual(expected);
             expect(await walkBack(store, view, { filter, sort, limit })).toEqual(expected);
             expect(await store.count(view, filter, limit)).toBe(Math.min(limit, expected.length));

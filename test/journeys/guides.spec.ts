@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
@@ -15,6 +15,7 @@ const GUIDES: readonly [file: string, languages: readonly string[], orderId?: st
   ['docs/erasure.md', ['sh', 'sh', 'sh', 'graphql', 'sh']],
   ['docs/backup.md', ['sh']],
   ['docs/operations.md', ['sh', 'sh', 'sh', 'sh'], '7'],
+  ['docs/subscriptions.md', ['sh', 'sh']],
   ['docs/tracing.md', ['sh']],
 ];
 
@@ -41,6 +42,7 @@ describe.each(GUIDES)('%s', (file, languages, orderId) => {
   const shell = async (code: string): Promise<string> => {
     const command = code
       .replaceAll('http://127.0.0.1:3000', program.url)
+      .replaceAll('node examples/', `PORT=${new URL(program.url).port} node ${resolve('examples')}/`)
       .replaceAll('npm run --silent daybook --', `node ${join(dirname(entry), 'cli.js')}`);
     const env = { PATH: process.env.PATH, DAYBOOK_HOME: home };
     const { stdout } = await run('bash', ['-c', command], { env, cwd: home });

@@ -28,7 +28,8 @@ export class Backlog<Item extends FeedItem> {
   private bytes = 0;
   private failure: Error | undefined;
   private closed = false;
-  private wake: () => void = () => undefined;
+  /** Set while somebody waits. */
+  private wake: (() => void) | undefined;
 
   constructor(
     private readonly limits: BacklogLimits,
@@ -40,15 +41,16 @@ export class Backlog<Item extends FeedItem> {
     return this.closed;
   }
 
-  add(items: readonly Item[]): void {
-    if (this.failure !== undefined || this.closed) return;
+  /** @returns whether somebody waited for it */
+  add(items: readonly Item[]): boolean {
+    if (this.failure !== undefined || this.closed || items.length === 0) return false;
     const since = this.now();
     for (const item of items) {
       this.waiting.push({ item, since });
       this.bytes += item.bytes;
     }
     this.checkLimits();
-    this.wake();
+    return this.wakeUp();
   }
 
   /** Waits for the next item. @returns `undefined` once it is closed @throws what it failed with, such as SlowReader */
@@ -67,13 +69,20 @@ export class Backlog<Item extends FeedItem> {
   fail(error: Error): void {
     this.failure ??= error;
     this.waiting = [];
-    this.wake();
+    this.wakeUp();
   }
 
   close(): void {
     this.closed = true;
     this.waiting = [];
-    this.wake();
+    this.wakeUp();
+  }
+
+  private wakeUp(): boolean {
+    const { wake } = this;
+    this.wake = undefined;
+    wake?.();
+    return wake !== undefined;
   }
 
   private checkLimits(): void {

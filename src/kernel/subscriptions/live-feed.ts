@@ -14,8 +14,11 @@ export interface FeedItem {
 export interface Listener<Item> {
   /** Hears of this stream only; of all streams when absent. */
   readonly stream?: string;
-  /** Items after the position at which it joined, in position order, none left out. Must not throw. */
-  take(items: readonly Item[]): void;
+  /**
+   * Items after the position at which it joined, in position order, none left out. Must not throw.
+   * @returns whether somebody goes on because of it; false when they were only put by
+   */
+  take(items: readonly Item[]): boolean;
   /** There will be no more: the log was restored or replaced. Must not throw. */
   fail(error: LogReplaced): void;
 }
@@ -40,11 +43,17 @@ interface Place<Item> {
   readonly position: number;
 }
 
+/** Who is told the same. */
+interface Audience<Item> {
+  readonly places: readonly Place<Item>[];
+  readonly concerning: readonly Item[];
+}
+
 const BATCH = 200;
 /** Events that come within so many milliseconds are told together. */
 const GATHER_MS = 5;
-/** Listeners that are told before others have their turn. */
-const TOLD_AT_ONCE = 16;
+/** Listeners that go on before others have their turn. */
+const WOKEN_AT_ONCE = 16;
 
 /**
  * The end of the log for all who follow it live: read once, prepared once, told to each listener it concerns. It begins
@@ -136,23 +145,24 @@ export class LiveFeed<Item extends FeedItem> {
     const wanted = this.ofAll.size > 0 ? batch : batch.filter(({ stream }) => this.byStream.has(stream));
     if (wanted.length === 0) return;
     const items = await this.options.prepare(wanted);
-    let told = 0;
-    for (const [place, concerning] of this.audience(items)) {
-      const news = concerning.filter(({ position }) => position > place.position);
-      if (news.length === 0) continue;
-      place.listener.take(news);
-      told += 1;
-      if (told % TOLD_AT_ONCE === 0) await this.options.breathe();
+    let woken = 0;
+    for (const { places, concerning } of this.audiences(items)) {
+      for (const { position, listener } of places) {
+        const news = concerning.filter((item) => item.position > position);
+        if (news.length === 0 || !listener.take(news)) continue;
+        woken += 1;
+        if (woken % WOKEN_AT_ONCE === 0) await this.options.breathe();
+      }
     }
   }
 
-  /** As it is now: who leaves meanwhile takes what comes in vain, who joins meanwhile is not meant. */
-  private audience(items: readonly Item[]): readonly (readonly [Place<Item>, readonly Item[]])[] {
-    const ofStreams = [...new Set(items.map(({ stream }) => stream))].flatMap((stream) => {
-      const concerning = items.filter((item) => item.stream === stream);
-      return [...(this.byStream.get(stream) ?? [])].map((place) => [place, concerning] as const);
-    });
-    return [...ofStreams, ...[...this.ofAll].map((place) => [place, items] as const)];
+  /** As they are now: who leaves meanwhile takes what comes in vain, who joins meanwhile is not meant. */
+  private audiences(items: readonly Item[]): readonly Audience<Item>[] {
+    const ofStreams = [...new Set(items.map(({ stream }) => stream))].map((stream) => ({
+      places: [...(this.byStream.get(stream) ?? [])],
+      concerning: items.filter((item) => item.stream === stream),
+    }));
+    return [...ofStreams, { places: [...this.ofAll], concerning: items }];
   }
 
   private failAll(error: LogReplaced): void {

@@ -12,7 +12,7 @@ export interface FlowLimits {
 }
 
 export const FLOW_LIMITS: FlowLimits = {
-  firstWindow: 16 * 1024,
+  firstWindow: 1024,
   largestWindow: 512 * 1024,
   askEveryMs: 1_000,
   aliveEveryMs: 15_000,

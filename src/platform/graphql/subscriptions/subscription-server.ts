@@ -28,7 +28,9 @@ export interface SubscriptionOptions {
 
 /** Subscriptions of one WebSocket. */
 const MOST_SUBSCRIPTIONS = 50;
-const LOOK_EVERY_MS = 1_000;
+/** Every subscriber is looked at once a second, a twentieth of them at a time: thousands at once would be felt. */
+const LOOK_EVERY_MS = 50;
+const TURNS = 20;
 const CLOSE_WITHIN_MS = 1_000;
 
 /** Made of few frames and chunks: nobody needs more for 64 KB. */
@@ -51,7 +53,9 @@ interface Extra {
 /** Subscriptions over WebSockets, in the protocol `graphql-transport-ws`. */
 export class SubscriptionServer {
   private readonly sockets = new WebSocketServer(SOCKETS);
-  private readonly subscribers = new Set<Subscriber>();
+  /** With the turn in which each is looked at. */
+  private readonly subscribers = new Map<Subscriber, number>();
+  private turn = 0;
   private readonly metrics: SubscriptionMetrics;
   private readonly graphql: ReturnType<typeof makeServer<Record<string, unknown>, Extra>>;
   private subscriptions = 0;
@@ -97,7 +101,7 @@ export class SubscriptionServer {
   /** Says goodbye to all, and resolves when they are gone, within a second or so. */
   async close(): Promise<void> {
     this.closing = true;
-    for (const subscriber of this.subscribers) subscriber.goAway();
+    for (const subscriber of this.subscribers.keys()) subscriber.goAway();
     for (let left = CLOSE_WITHIN_MS * 2; this.subscribers.size > 0 && left > 0; left -= 20) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -123,7 +127,7 @@ export class SubscriptionServer {
     const onError = (error: unknown) =>
       this.options.logger.error({ err: error }, 'A subscription failed for a reason nobody foresaw');
     const subscriber = new Subscriber(socket, { onSent, onCutOff, onError }, now);
-    this.subscribers.add(subscriber);
+    this.subscribers.set(subscriber, this.subscribers.size % TURNS);
     this.looking ??= setInterval(() => this.look(), LOOK_EVERY_MS).unref();
     const closed = this.graphql.opened(subscriber, { subscriber });
     subscriber.whenEnded((code, reason) => {
@@ -133,7 +137,8 @@ export class SubscriptionServer {
   }
 
   private look(): void {
-    for (const subscriber of this.subscribers) subscriber.look();
+    this.turn = (this.turn + 1) % TURNS;
+    for (const [subscriber, turn] of this.subscribers) if (turn === this.turn) subscriber.look();
   }
 }
 
