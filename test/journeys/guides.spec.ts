@@ -17,6 +17,7 @@ const GUIDES: readonly [file: string, languages: readonly string[], orderId?: st
   ['docs/operations.md', ['sh', 'sh', 'sh', 'sh'], '7'],
   ['docs/subscriptions.md', ['sh', 'sh']],
   ['docs/tracing.md', ['sh']],
+  ['docs/audit.md', ['sh', 'sh', 'sh', 'sh'], 'audited'],
 ];
 
 describe.each(GUIDES)('%s', (file, languages, orderId) => {
@@ -43,6 +44,7 @@ describe.each(GUIDES)('%s', (file, languages, orderId) => {
     const command = code
       .replaceAll('http://127.0.0.1:3000', program.url)
       .replaceAll('node examples/', `PORT=${new URL(program.url).port} node ${resolve('examples')}/`)
+      .replaceAll('.daybook/', `${home}/`)
       .replaceAll('npm run --silent daybook --', `node ${join(dirname(entry), 'cli.js')}`);
     const env = { PATH: process.env.PATH, DAYBOOK_HOME: home };
     const { stdout } = await run('bash', ['-c', command], { env, cwd: home });

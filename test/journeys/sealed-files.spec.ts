@@ -132,6 +132,20 @@ describe('personal values', () => {
     ERASE_WITHIN_MS,
   );
 
+  it('are erased in every export made from then on, opened or not, which is proved as before', async () => {
+    const exported = join(folder, 'exported');
+    const audit = (...args: readonly string[]) => daybook(terminal, 'audit', ...args);
+    const range = ['--to-position', '7', '--unseal'];
+    expect((await audit('export', '--out', exported, ...range)).code).toBe(0);
+    const text = filesUnder(exported)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+    expect(text).not.toContain(CANARY);
+    expect(text.split('[erased]').length).toBeGreaterThan(10);
+    const verified = await audit('verify', exported, '--key', join(terminal.home, 'audit.pub'));
+    expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('proved: whole range') as unknown });
+  }, 60_000);
+
   it('of a person who comes back are seen again, and what was erased stays so', async () => {
     expect(await command('/v1/orders', 'back', canaryOrder('back', { orderId: 'o3' }))).toBe('ok');
     const { customerName } = await eventually(async () => {

@@ -6,7 +6,7 @@ import { createApp } from '../../src/app/server.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { answerOf, Client } from './client.js';
 import { createDatabase } from './database.js';
-import { newAuditSettings } from './audit-settings.js';
+import { newAuditSettings, removeAuditFiles } from './audit-settings.js';
 import { query } from './postgres-homes.js';
 
 /** The whole program in this process, on a database of its own. */
@@ -62,6 +62,7 @@ export const openApp = async ({ before, development = true, ...setup }: AppOptio
       await http.close();
       await parts.stop();
       await database.drop();
+      removeAuditFiles(audit);
     },
   };
 };

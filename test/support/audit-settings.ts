@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { noteSigner } from '#kernel';
 import type { AuditSettings } from '../../src/app/compose-audit.js';
 
@@ -12,3 +13,7 @@ export const newAuditSettings = (): AuditSettings => {
     checkpointFile: join(tmpdir(), `daybook-audit-${id}`, 'audit.checkpoints'),
   };
 };
+
+/** Takes away what a program has written beside its database, when it has ended. */
+export const removeAuditFiles = ({ checkpointFile }: AuditSettings): void =>
+  rmSync(dirname(checkpointFile), { recursive: true, force: true });
