@@ -36,6 +36,12 @@ const fail = (error: unknown): never => {
   process.exit(error instanceof WrongUsage || error instanceof InvalidConfig ? USAGE : NOT_DONE);
 };
 
+// Whoever reads no further, such as `head`, ends a command as a closed terminal would.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(NOT_DONE);
+});
+
 // A command that only waits keeps no process alive, and would end half done, saying that all is well.
 const alive = setInterval(() => undefined, MINUTE_MS);
 void program

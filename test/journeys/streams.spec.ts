@@ -5,7 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
 import { patternOf } from '../support/read-me.js';
-import { daybook, type Said, type TerminalOptions } from '../support/terminal.js';
+import { daybook, type Said, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
 
 const TIME = '2026-01-31T12:00:00.000Z';
 
@@ -111,6 +111,12 @@ describe('daybook streams', () => {
     expect(json).toMatchObject([{ path: '/notes/0', before: null, after: { noteId: 'n1' } }]);
     expect((await streams('diff', 'order-7', '2', '2')).out).toBe('order-7 is the same at 2 and at 2.\n');
   }, 120_000);
+
+  it('ends without a word when nobody reads on', async () => {
+    const child = startDaybook(terminal, 'streams', 'read', 'order-7');
+    child.stdout?.destroy();
+    expect(await saidBy(child)).toMatchObject({ code: 3, err: '' });
+  }, 60_000);
 
   it('says what is not there, and what cannot be asked', async () => {
     for (const [words, code, problem] of [
