@@ -54,6 +54,7 @@ import { Erasure } from '../operations/erasure/erasure.js';
 import { measureProjections } from '../operations/metrics/projection-metrics.js';
 import { measureReadiness } from '../operations/metrics/readiness-metrics.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
+import { EventLoopWatch } from '../operations/health/event-loop-watch.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import type { ProjectionService } from '../operations/projections/projection-service.js';
 import type { ProjectionWatch } from '../operations/projections/projection-watch.js';
@@ -190,7 +191,8 @@ export const compose = (setup: Setup): Parts => {
     ...{ ...reading, store, views: keyedViews, projections: orderingProjections, leases, environment },
     ...{ pool: feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
-  const others = { audit: audit.watch, drift: drift.watch };
+  const eventLoop = new EventLoopWatch();
+  const others = { audit: audit.watch, drift: drift.watch, 'event loop': eventLoop };
   const readiness = new ReadinessProbe(async () => void (await log.head()), reading.watch, others);
   measureProjections(meter, reading.watch);
   measureReadiness(meter, readiness);
@@ -225,10 +227,12 @@ export const compose = (setup: Setup): Parts => {
       reading.projections.start();
       audit.keeper.start();
       drift.watch.start();
+      eventLoop.start();
       housekeeping.start();
     },
     stop: async () => {
       housekeeping.stop();
+      eventLoop.stop();
       await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop()]);
       await wakeUps.close();
       await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);

@@ -1,3 +1,4 @@
+import { shared } from '../metrics/shared.js';
 import type { ProjectionState } from '../projections/projection-watch.js';
 import type { ProjectionWatch } from '../projections/projection-watch.js';
 
@@ -28,7 +29,10 @@ export class ReadinessProbe {
     private readonly others: Readonly<Record<string, Watched>>,
   ) {}
 
-  async ask(): Promise<Readiness> {
+  /** Who asks while an answer is being made gets the same one: however many ask, the database is asked once. */
+  readonly ask = shared(() => this.askAll());
+
+  private async askAll(): Promise<Readiness> {
     const database = await this.database();
     const others = database.ok ? await Promise.all([this.projections(), ...this.rest()]) : [];
     const checks = [database, ...others.flat()];
