@@ -1,11 +1,14 @@
+import type { ViewDefinition } from '#kernel';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import type { Case, Measure, Prepared, Sample, Settings } from '../harness/measure.js';
 import { query, serverFacts, startBenchPostgres } from '../subjects/bench-postgres.js';
 import { fillLog } from '../subjects/filled-log.js';
 import { Peers } from '../subjects/peers.js';
-import { assertComplete, feedAllViews, feedOrderDetails } from './feed-views.js';
-import { rebuildOrderDetails, REBUILT } from './rebuild-view.js';
+import { feedInProcess } from './feed-in-process.js';
+import { assertComplete } from './feed-views.js';
+import type { Way } from './feeding.js';
+import { REBUILT } from './rebuild-view.js';
 import { copyAll, LIMIT_TABLE, recordsOf, upsertBatches } from './limits.js';
 
 const EVENTS = 200_000;
@@ -15,9 +18,9 @@ const PEER_SECONDS = 3;
 const DATABASE = 'bench_views';
 const RATE = 'events/s';
 
-const LIVE = 'order-details, followed';
-const LIVE_ALL = 'all views, followed';
-const REBUILD = 'order-details, rebuilt';
+const LIVE: Way = 'order-details, followed';
+const LIVE_ALL: Way = 'all views, followed';
+const REBUILD: Way = 'order-details, rebuilt';
 const LIVE_LIMIT = 'fold and upsert by 5,000';
 const REBUILD_LIMIT = 'fold and COPY';
 const PONGO = 'Pongo, handle each event';
@@ -55,12 +58,20 @@ const prepare = async ({ events = EVENTS, peers: wanted, rounds }: Settings): Pr
     await query(url, `alter database ${DATABASE} set synchronous_commit = off`);
     return url;
   };
-  const onCopy = async (work: (url: string) => Promise<number>, table: string): Promise<Sample> => {
+  const onCopy = async (work: (url: string) => Promise<Sample>, table: string): Promise<Sample> => {
     const url = await copyOfLog();
-    const seconds = await work(url);
+    const sample = await work(url);
     await assertComplete(url, table);
-    return { [RATE]: events / seconds };
+    return sample;
   };
+  const ownCase = (way: Way, view: ViewDefinition): Case => ({
+    name: way,
+    run: () => onCopy((url) => feedInProcess({ url, way, events }), qualifiedTable(view)),
+  });
+  const limitCase = (name: string, byHand: typeof copyAll): Case => ({
+    name,
+    run: () => onCopy(async (url) => ({ [RATE]: events / (await byHand(url, records)) }), LIMIT_TABLE),
+  });
   const peerCase = (name: string, action: string): Case => ({
     name,
     run: async () => {
@@ -70,16 +81,12 @@ const prepare = async ({ events = EVENTS, peers: wanted, rounds }: Settings): Pr
       return { [RATE]: done.applied / done.seconds };
     },
   });
-  const views = qualifiedTable(orderDetails.view);
   const cases: readonly Case[] = [
-    { name: LIVE, run: () => onCopy((url) => feedOrderDetails(url, events), views) },
-    { name: LIVE_ALL, run: () => onCopy((url) => feedAllViews(url, events), views) },
-    {
-      name: REBUILD,
-      run: () => onCopy((url) => rebuildOrderDetails(url, events), qualifiedTable(REBUILT)),
-    },
-    { name: LIVE_LIMIT, run: () => onCopy((url) => upsertBatches(url, records), LIMIT_TABLE) },
-    { name: REBUILD_LIMIT, run: () => onCopy((url) => copyAll(url, records), LIMIT_TABLE) },
+    ownCase(LIVE, orderDetails.view),
+    ownCase(LIVE_ALL, orderDetails.view),
+    ownCase(REBUILD, REBUILT),
+    limitCase(LIVE_LIMIT, upsertBatches),
+    limitCase(REBUILD_LIMIT, copyAll),
     peerCase(PONGO, 'handleEach'),
     peerCase(PONGO_ALL, 'insertFolded'),
   ];

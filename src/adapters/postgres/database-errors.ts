@@ -6,7 +6,7 @@ const PASSING_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 const PASSING_STATES: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '25P03', '25006']);
 /** The driver tells its own failures by message only. */
 const DRIVER_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered|was closed))/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (has encountered|was closed))/;
 
 /**
  * What the kernel knows a failure as: `StoreUnavailable` for one that may pass, with the failure as its cause; any

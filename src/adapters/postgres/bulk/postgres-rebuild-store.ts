@@ -18,6 +18,9 @@ import { qualifiedTable } from '../views/view-table.js';
 import { copiedDocuments, DOCUMENT_COLUMNS } from './copied-documents.js';
 import { COPIED_COLUMNS, copiedEvents } from './copied-events.js';
 
+/** Nobody waits for an answer here, and a rebuild that gives up has to be begun anew by somebody. */
+const CONNECT_WITHIN_MS = 10_000;
+
 /** Bulk reading and writing by COPY, each on a connection of its own without a limit of time. */
 export class PostgresRebuildStore extends RebuildStore {
   constructor(private readonly url: string) {
@@ -60,7 +63,8 @@ export class PostgresRebuildStore extends RebuildStore {
 
   private async connect(): Promise<pg.Client> {
     const config = clientConfig(this.url, { statementTimeoutMs: 0, durable: false, byKey: true });
-    const client = new pg.Client({ ...config, query_timeout: undefined });
+    const patient = { query_timeout: undefined, connectionTimeoutMillis: CONNECT_WITHIN_MS };
+    const client = new pg.Client({ ...config, ...patient });
     client.on('error', () => undefined);
     await client.connect().catch((error: unknown) => {
       throw kernelError(error, 'connecting');
