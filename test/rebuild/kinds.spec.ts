@@ -40,6 +40,7 @@ describe('Rebuilding a part, or in place', () => {
       target: 'shadow',
       onError: 'stop',
       batch: 20_000,
+      concurrency: 1,
       out: '/dev/null',
       json: true,
       ...given,

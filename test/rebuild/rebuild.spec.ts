@@ -51,8 +51,8 @@ describe('Rebuilding a view', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 
-  it('works on an empty store, for every view', async () => {
-    const { code, out, err } = await rebuild('--all');
+  it('works on an empty store, for every view, two at a time', async () => {
+    const { code, out, err } = await rebuild('--all', '--concurrency', '2');
     expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
     expect(resultsIn(out).map((result) => [result['build'], result['differences']])).toEqual(
       Array.from({ length: 5 }, () => [expect.stringMatching(/^\dr1$/) as unknown, 0]),

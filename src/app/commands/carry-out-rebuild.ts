@@ -27,7 +27,9 @@ export const carryOut = async (
 ): Promise<RebuildResult> => {
   const file = new DifferencesFile(words.out);
   const progress = new Progress(parts, projection.name);
-  const line = new StatusLine({ progress: process.stderr, json: words.json === true }, () => progress.status());
+  // One line below all others can tell of one rebuild only; several tell in turn, as they do without a terminal.
+  const stream = words.concurrency === 1 ? process.stderr : { write: (text: string) => process.stderr.write(text) };
+  const line = new StatusLine({ progress: stream, json: words.json === true }, () => progress.status());
   line.begin();
   try {
     return await begin(parts, projection, task, words, {

@@ -42,6 +42,7 @@ export const addProjections = (program: Command): void => {
         target: 'in-place',
         onError: 'park',
         batch: USUAL_BATCH,
+        concurrency: 1,
         out: 'differences.ndjson',
       } as const;
       process.exitCode = await rebuildViews([name], words);

@@ -12,12 +12,13 @@ import { WrongUsage } from '../wrong-usage.js';
 import { carryOut } from './carry-out-rebuild.js';
 import { knownView } from './known-view.js';
 import { type RebuildTask, type RebuildWords, taskOf } from './rebuild-words.js';
+import { someAtATime } from './some-at-a-time.js';
 
 const FOUND = 1;
 const NOT_FINISHED = 3;
 const UNDER_WAY = 4;
 
-/** Rebuilds views one after another. @returns the exit code @throws WrongUsage */
+/** Rebuilds views, one after another unless told otherwise. @returns the exit code @throws WrongUsage */
 export const rebuildViews = (asked: readonly string[], words: RebuildWords): Promise<number> => {
   if ((asked.length === 0) !== (words.all === true)) throw new WrongUsage('Name views, or give --all.');
   const task = taskOf(words);
@@ -40,11 +41,11 @@ const rebuildAll = async (
 ): Promise<number> => {
   const results: RebuildResult[] = [];
   try {
-    for (const projection of projections) {
+    await someAtATime(projections, words.concurrency, async (projection) => {
       const result = await carryOut(parts, projection, task, words);
       results.push(result);
       await record(parts, result, task);
-    }
+    });
     for (const result of results) advise(result, words);
     return results.some(({ kind, differences, parked }) => (kind === 'documents' ? 0 : differences) + parked > 0)
       ? FOUND

@@ -5,6 +5,7 @@ const words = (given: Partial<RebuildWords> = {}): RebuildWords => ({
   target: 'shadow',
   onError: 'stop',
   batch: 20_000,
+  concurrency: 1,
   out: 'differences.ndjson',
   ...given,
 });

@@ -15,6 +15,7 @@ export interface RebuildWords {
   readonly stream?: string;
   readonly target: 'shadow' | 'in-place';
   readonly batch: number;
+  readonly concurrency: number;
   readonly rateLimit?: number;
   readonly onError: 'stop' | 'park' | 'skip';
   readonly dryRun?: true;

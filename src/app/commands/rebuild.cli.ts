@@ -43,6 +43,11 @@ export const describeRebuild = (command: Command): Command =>
         .argParser(batchOf)
         .default(USUAL_BATCH),
     )
+    .addOption(
+      new Option('--concurrency <views>', 'rebuilt at a time, each with the memory of its own batches')
+        .argParser(positiveNumber)
+        .default(1),
+    )
     .option('--rate-limit <n>', 'events a second at most', positiveNumber)
     .option('--resume', 'only go on with what an earlier run left unfinished')
     .option('--no-resume', 'begin anew in any case')
