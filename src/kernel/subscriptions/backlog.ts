@@ -16,6 +16,9 @@ export class SlowReader extends Error {
   }
 }
 
+/** More than anybody is sent before having confirmed to have read something. */
+const MANY = 8;
+
 interface Waiting<Item> {
   readonly item: Item;
   /** Milliseconds of the epoch. */
@@ -26,10 +29,13 @@ interface Waiting<Item> {
 export class Backlog<Item extends FeedItem> {
   private waiting: Waiting<Item>[] = [];
   private bytes = 0;
+  private taken = 0;
   private failure: Error | undefined;
   private closed = false;
   /** Set while somebody waits. */
   private wake: (() => void) | undefined;
+  /** Whoever waits is about to be let go on. */
+  private called = false;
 
   constructor(
     private readonly limits: BacklogLimits,
@@ -41,16 +47,23 @@ export class Backlog<Item extends FeedItem> {
     return this.closed;
   }
 
-  /** @returns whether somebody waited for it */
-  add(items: readonly Item[]): boolean {
-    if (this.failure !== undefined || this.closed || items.length === 0) return false;
+  /** The reader has come back for more again and again. */
+  get keepsUp(): boolean {
+    return this.taken >= MANY;
+  }
+
+  /** @returns lets the reader go on who waits for it, if one does */
+  add(items: readonly Item[]): (() => void) | undefined {
+    if (this.failure !== undefined || this.closed || items.length === 0) return undefined;
     const since = this.now();
     for (const item of items) {
       this.waiting.push({ item, since });
       this.bytes += item.bytes;
     }
     this.checkLimits();
-    return this.wakeUp();
+    if (this.wake === undefined || this.called) return undefined;
+    this.called = true;
+    return () => this.wakeUp();
   }
 
   /** Waits for the next item. @returns `undefined` once it is closed @throws what it failed with, such as SlowReader */
@@ -63,6 +76,7 @@ export class Backlog<Item extends FeedItem> {
     const next = this.waiting.shift();
     if (next === undefined) return undefined;
     this.bytes -= next.item.bytes;
+    this.taken += 1;
     return next.item;
   }
 
@@ -78,11 +92,11 @@ export class Backlog<Item extends FeedItem> {
     this.wakeUp();
   }
 
-  private wakeUp(): boolean {
+  private wakeUp(): void {
     const { wake } = this;
     this.wake = undefined;
+    this.called = false;
     wake?.();
-    return wake !== undefined;
   }
 
   private checkLimits(): void {

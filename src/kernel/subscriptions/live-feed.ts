@@ -14,11 +14,13 @@ export interface FeedItem {
 export interface Listener<Item> {
   /** Hears of this stream only; of all streams when absent. */
   readonly stream?: string;
+  /** It has shown that it takes what comes: it goes on before those that have not. */
+  readonly keepsUp: boolean;
   /**
    * Items after the position at which it joined, in position order, none left out. Must not throw.
-   * @returns whether somebody goes on because of it; false when they were only put by
+   * @returns lets the reader go on who waited for them; `undefined` when nobody does and they were only put by
    */
-  take(items: readonly Item[]): boolean;
+  take(items: readonly Item[]): (() => void) | undefined;
   /** There will be no more: the log was restored or replaced. Must not throw. */
   fail(error: LogReplaced): void;
 }
@@ -64,6 +66,9 @@ export class LiveFeed<Item extends FeedItem> {
   private readonly byStream = new Map<string, Set<Place<Item>>>();
   /** Everything up to here was given to those who listened then, or is about to be. */
   private position = 0;
+  /** Readers that go on when there is time: a thousand who have just come are not felt by the others. */
+  private readonly newcomers: (() => void)[] = [];
+  private welcoming = false;
   private begun: () => void = () => undefined;
   private readonly beginning = new Promise<void>((resolve) => (this.begun = resolve));
   private follower: LogFollower | undefined;
@@ -145,14 +150,29 @@ export class LiveFeed<Item extends FeedItem> {
     const wanted = this.ofAll.size > 0 ? batch : batch.filter(({ stream }) => this.byStream.has(stream));
     if (wanted.length === 0) return;
     const items = await this.options.prepare(wanted);
-    let woken = 0;
+    const readers: (() => void)[] = [];
     for (const { places, concerning } of this.audiences(items)) {
       for (const { position, listener } of places) {
         const news = concerning.filter((item) => item.position > position);
-        if (news.length === 0 || !listener.take(news)) continue;
-        woken += 1;
-        if (woken % WOKEN_AT_ONCE === 0) await this.options.breathe();
+        const goOn = news.length > 0 ? listener.take(news) : undefined;
+        if (goOn !== undefined) (listener.keepsUp ? readers : this.newcomers).push(goOn);
       }
+    }
+    await this.letGoOn(readers);
+    // Not waited for: what comes next may be told in the meantime to those who keep up.
+    if (!this.welcoming) void this.welcome();
+  }
+
+  private async welcome(): Promise<void> {
+    this.welcoming = true;
+    await this.letGoOn(this.newcomers);
+    this.welcoming = false;
+  }
+
+  private async letGoOn(readers: (() => void)[]): Promise<void> {
+    while (readers.length > 0) {
+      for (const goOn of readers.splice(0, WOKEN_AT_ONCE)) goOn();
+      if (readers.length > 0) await this.options.breathe();
     }
   }
 

@@ -52,6 +52,9 @@ async function* run<Item extends FeedItem>(
   }
   const joined = await feed.join({
     ...(stream !== undefined && { stream }),
+    get keepsUp() {
+      return backlog.keepsUp;
+    },
     take: (items) => backlog.add(items.filter(wants)),
     fail: (error) => backlog.fail(error),
   });

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import {
   Environment,
   EventLog,
@@ -28,6 +28,7 @@ const READERS_AT_ONCE = 2;
 /** What happens to orders, as it happens and from any point in the past: to be resumed without missing anything. */
 @Injectable()
 export class OrderChanges implements OnApplicationShutdown {
+  private readonly logger = new Logger('Subscriptions');
   private readonly stopping = new AbortController();
   private readonly feed: LiveFeed<OrderVersion>;
   private following: Promise<void> | undefined;
@@ -44,7 +45,8 @@ export class OrderChanges implements OnApplicationShutdown {
     this.feed = new LiveFeed(log, wakeUps, environment, {
       prepare: (records) => this.versions.of(ordersAmong(records)),
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
-      onError: () => undefined,
+      onError: (error) =>
+        this.logger.warn({ err: error }, 'subscribers are not told of what happens now; it is tried again'),
     });
   }
 
