@@ -127,7 +127,9 @@ export class DriftWatch {
       .flatMap((projection) => {
         const state = states.find(({ view }) => view === projection.name);
         const live = state?.builds.find(({ build }) => build === state.live);
-        return live?.projectionVersion === projection.version ? [projectionInto(projection, live.build)] : [];
+        // A build that is filled in place is `loading`: it is judged when it is done.
+        const isWhole = live?.projectionVersion === projection.version && live.state === 'fed';
+        return isWhole ? [projectionInto(projection, live.build)] : [];
       });
   }
 
