@@ -66,6 +66,11 @@ describe('Subscriptions', () => {
     app = await openApp();
     await app.http.listen(0, '127.0.0.1');
     url = await app.http.getUrl();
+    // The first of all subscriptions starts the feed; those that begin now rely on where it is.
+    const first = await TestSocket.ready(url);
+    await place('first');
+    await first.told(first.subscribe(`subscription { ordersChanged(afterPosition: 0) { version } }`), 1);
+    await first.close();
   });
   afterAll(() => app.close());
   beforeEach(async () => {

@@ -19,15 +19,11 @@ export class SlowReader extends Error {
 /** More than anybody is sent before having confirmed to have read something. */
 const MANY = 8;
 
-interface Waiting<Item> {
-  readonly item: Item;
-  /** Milliseconds of the epoch. */
-  readonly since: number;
-}
-
 /** What waits for one reader, within limits: whoever is beyond them gets a SlowReader instead of all that waits. */
 export class Backlog<Item extends FeedItem> {
-  private waiting: Waiting<Item>[] = [];
+  private waiting: Item[] = [];
+  /** Since when each of them waits, milliseconds of the epoch; apart, since thousands of readers may have thousands. */
+  private since: number[] = [];
   private bytes = 0;
   private taken = 0;
   private failure: Error | undefined;
@@ -57,7 +53,8 @@ export class Backlog<Item extends FeedItem> {
     if (this.failure !== undefined || this.closed || items.length === 0) return undefined;
     const since = this.now();
     for (const item of items) {
-      this.waiting.push({ item, since });
+      this.waiting.push(item);
+      this.since.push(since);
       this.bytes += item.bytes;
     }
     this.checkLimits();
@@ -75,20 +72,21 @@ export class Backlog<Item extends FeedItem> {
     if (this.failure !== undefined) throw this.failure;
     const next = this.waiting.shift();
     if (next === undefined) return undefined;
-    this.bytes -= next.item.bytes;
+    this.since.shift();
+    this.bytes -= next.bytes;
     this.taken += 1;
-    return next.item;
+    return next;
   }
 
   fail(error: Error): void {
     this.failure ??= error;
-    this.waiting = [];
+    [this.waiting, this.since] = [[], []];
     this.wakeUp();
   }
 
   close(): void {
     this.closed = true;
-    this.waiting = [];
+    [this.waiting, this.since] = [[], []];
     this.wakeUp();
   }
 
@@ -100,7 +98,7 @@ export class Backlog<Item extends FeedItem> {
   }
 
   private checkLimits(): void {
-    const [oldest] = this.waiting;
+    const [oldest] = this.since;
     if (oldest === undefined || this.failure !== undefined) return;
     const limit = this.bytes > this.limits.bytes ? 'bytes' : this.isOld(oldest) ? 'ms' : undefined;
     if (limit === undefined) return;
@@ -109,7 +107,7 @@ export class Backlog<Item extends FeedItem> {
     this.onSlow(cause);
   }
 
-  private isOld({ since }: Waiting<Item>): boolean {
+  private isOld(since: number): boolean {
     return this.now() - since > this.limits.ms;
   }
 }
