@@ -1,8 +1,9 @@
 import {
+  type Checkpoint,
   type Checkpoints,
   type Environment,
   type EventLog,
-  type FollowerStatus,
+  LogReplaced,
   type ParkedStreams,
   type Projection,
   readerOf,
@@ -59,13 +60,23 @@ export class ProjectionWatch {
     const parkedStreams = (await this.parked.list(reader)).length;
     const lagEvents = Math.max(0, head - position);
     const stalled = this.isStalled(reader, position, lagEvents);
+    const lag =
+      here.state === 'replaced' ? 'replaced' : await this.lagOf(checkpoint, lagEvents, follower !== undefined);
     return {
       projection,
       reader,
       position,
       lagEvents,
-      lagSeconds: lagEvents === 0 || here.state === 'replaced' ? 0 : await this.lagSeconds(checkpoint),
-      status: paused ? 'paused' : statusOf(here, { stalled, parkedStreams, lagEvents }),
+      lagSeconds: lag === 'replaced' ? 0 : lag,
+      status: paused
+        ? 'paused'
+        : statusOf({
+            isReplaced: lag === 'replaced',
+            isRetrying: here.state === 'retrying',
+            stalled,
+            parkedStreams,
+            lagEvents,
+          }),
       parkedStreams,
       lastError: here.lastError,
     };
@@ -86,22 +97,34 @@ export class ProjectionWatch {
     return now - before.since >= STALLED_AFTER_MS;
   }
 
-  private async lagSeconds(checkpoint: { position: number; eventId: string | undefined }): Promise<number> {
-    const [oldest] = await this.log.read(checkpoint, 1);
-    if (oldest === undefined) return 0;
-    return Math.max(0, (this.environment.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000);
+  /** Seconds; a follower of another process that has lost its log is noticed here too, since nobody else would tell. */
+  private async lagOf(checkpoint: Checkpoint, lagEvents: number, isFedHere: boolean): Promise<number | 'replaced'> {
+    if (lagEvents === 0 && isFedHere) return 0;
+    try {
+      const [oldest] = await this.log.read(checkpoint, 1);
+      if (oldest === undefined) return 0;
+      return Math.max(0, (this.environment.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000);
+    } catch (error) {
+      if (error instanceof LogReplaced) return 'replaced';
+      throw error;
+    }
   }
 }
 
 const NOT_FED_HERE = { state: 'idle', position: 0, lastError: undefined } as const;
 
-const statusOf = (
-  here: Pick<FollowerStatus, 'state'>,
-  seen: { readonly stalled: boolean; readonly parkedStreams: number; readonly lagEvents: number },
-): ProjectionState['status'] => {
-  if (here.state === 'replaced') return 'replaced';
+interface Seen {
+  readonly isReplaced: boolean;
+  readonly isRetrying: boolean;
+  readonly stalled: boolean;
+  readonly parkedStreams: number;
+  readonly lagEvents: number;
+}
+
+const statusOf = (seen: Seen): ProjectionState['status'] => {
+  if (seen.isReplaced) return 'replaced';
   if (seen.stalled) return 'stalled';
-  if (here.state === 'retrying') return 'retrying';
+  if (seen.isRetrying) return 'retrying';
   if (seen.parkedStreams > 0) return 'parked streams';
   return seen.lagEvents > 0 ? 'catching up' : 'following';
 };

@@ -9,6 +9,7 @@ import {
   type Projection,
   readerOf,
   type RebuildStore,
+  StoreUnavailable,
   type ViewStore,
 } from '#kernel';
 import type { Difference } from './compare-builds.js';
@@ -16,9 +17,10 @@ import type { Difference } from './compare-builds.js';
 /** A document that is written while it is looked at, or a stream that is released, differs once and not again. */
 const LOOKS = 3;
 const LOOK_AGAIN_MS = 200;
+const TRIES = 20;
 const LOADED_AT_ONCE = 1_000;
-/** Some 10 MB. */
-const READ_AT_ONCE = 10_000;
+/** Some 5 MB. */
+const READ_AT_ONCE = 5_000;
 
 export interface FoldPorts {
   readonly views: ViewStore;
@@ -38,13 +40,25 @@ export const compareWithFold = async (
   projection: Projection,
   ids: readonly string[],
 ): Promise<readonly Difference[]> => {
-  let { differences } = await freshlyFolded(ports, projection, ids);
+  let { differences } = await patientlyFolded(ports, projection, ids);
   for (let look = 1; look < LOOKS && differences.length > 0; look += 1) {
     await ports.environment.sleep(LOOK_AGAIN_MS);
     const again = differences.map(({ id }) => id);
-    ({ differences } = await freshlyFolded(ports, projection, again));
+    ({ differences } = await patientlyFolded(ports, projection, again));
   }
   return differences;
+};
+
+/** A busy server may not answer in time once: a comparison of hours is not given up for that. @throws StoreUnavailable */
+const patientlyFolded: typeof freshlyFolded = async (ports, projection, ids) => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await freshlyFolded(ports, projection, ids);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || attempt === TRIES) throw error;
+      await ports.environment.sleep(LOOK_AGAIN_MS);
+    }
+  }
 };
 
 /** One look at documents, and what the events make of them. */

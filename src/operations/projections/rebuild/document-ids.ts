@@ -20,7 +20,7 @@ export interface DocumentIdsPorts {
 const PAGE = 500;
 const READ_AT_ONCE = 1_000;
 /** A fold of documents that gather many streams goes through the whole log, so that many are folded at once. */
-const AT_ONCE = { 'one stream': PAGE, 'many streams': 50_000 };
+const AT_ONCE = { 'one stream': 100, 'many streams': 50_000 };
 
 /**
  * The documents that are to be compared, in portions: those that builds hold, and those that they should hold as the
