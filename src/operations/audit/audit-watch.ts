@@ -3,8 +3,8 @@ import type { HealthCheck } from '../health/readiness.js';
 import { behind, type Notary } from './notary.js';
 import { SIGN_AFTER_MS, type TreeKeeper } from './tree-keeper.js';
 
-/** A tree that has events to take and takes none for this long stands still. */
-const STALLED_AFTER_MS = 30_000;
+/** A tree that has events to take and takes none for this long stands still; asked every 10 s, it is told within 30 s. */
+const STALLED_AFTER_MS = 20_000;
 /** The same for checkpoints, which may wait for their time. */
 const UNSIGNED_AFTER_MS = SIGN_AFTER_MS + STALLED_AFTER_MS;
 

@@ -20,6 +20,8 @@ const SIGN_AFTER_EVENTS = 1_000;
 /** An event is covered by a checkpoint after this time at the latest. */
 export const SIGN_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
+/** At the next look it would be too late. */
+const DUE_AFTER_MS = SIGN_AFTER_MS - LOOK_EVERY_MS;
 /** Nobody waits for the tree, so it takes what has gathered for longer than a view would. */
 const GATHER_MS = 250;
 const READER = 'audit-tree';
@@ -112,10 +114,20 @@ export class TreeKeeper {
       if (position <= this.tree.size) continue;
       if (position !== this.tree.size + 1) throw new Error(`There is no event at position ${this.tree.size + 1}.`);
       this.tree.append(leaf);
+      if (this.news() === SIGN_AFTER_EVENTS) await this.keep();
     }
+    await this.keep();
+  }
+
+  private async keep(): Promise<void> {
     await this.ports.tiles.save(this.tree.unsaved());
     this.tree.saved();
     await this.signWhenDue();
+  }
+
+  /** Events that no checkpoint covers yet. */
+  private news(): number {
+    return this.tree.size - this.signed.size;
   }
 
   private async signInTime(held: AbortSignal): Promise<void> {
@@ -126,9 +138,9 @@ export class TreeKeeper {
   }
 
   private async signWhenDue(): Promise<void> {
-    const news = this.tree.size - this.signed.size;
+    const news = this.news();
     const now = this.ports.environment.now().getTime();
-    if (news === 0 || (news < SIGN_AFTER_EVENTS && now - this.signed.atMs < SIGN_AFTER_MS)) return;
+    if (news === 0 || (news < SIGN_AFTER_EVENTS && now - this.signed.atMs < DUE_AFTER_MS)) return;
     try {
       const { size } = await this.ports.notary.sign({ size: this.tree.size, root: this.tree.root() });
       this.signed = { size, atMs: now };
