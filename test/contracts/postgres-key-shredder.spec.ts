@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PostgresKeyShredder, PostgresSubjectKeys } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
@@ -68,10 +69,27 @@ describe('A destroyed key in PostgreSQL', () => {
     const shredder = new PostgresKeyShredder(database.url);
     await shredder.destroy('HANAR');
     const wiped = shredder.wipe();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(500);
     await reader.end();
     await wiped;
     expect(await tableHolds(wrapped)).toBe(false);
+  });
+
+  it('is forgotten in time also by a process that goes on asking for it', async () => {
+    const key = await new PostgresSubjectKeys(database.openPool(1), masterKey).keyFor('ERNSH');
+    const [asking, another] = [{ rememberedMs: 400 }, {}].map(
+      (options) => new PostgresSubjectKeys(database.openPool(1), masterKey, options),
+    ) as [PostgresSubjectKeys, PostgresSubjectKeys];
+    for (const keys of [asking, another]) expect(await keys.keyFor('ERNSH')).toEqual(key);
+    await new PostgresKeyShredder(database.url).destroy('ERNSH');
+    expect(await another.keyOf(key.id)).toEqual(key);
+
+    const destroyedAt = performance.now();
+    while ((await asking.keyFor('ERNSH')).id === key.id || (await asking.keyOf(key.id)) !== undefined) {
+      expect(performance.now() - destroyedAt).toBeLessThan(asking.forgottenWithinMs);
+      await sleep(20);
+    }
+    expect(another.forgottenWithinMs).toBeLessThan(60_000);
   });
 
   it('was never copied into statistics', async () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { leafOf } from '#kernel';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
 import { unwrap } from '../../src/adapters/postgres/key-wrapping.js';
@@ -22,12 +24,6 @@ import { type ImportLine, writeLines } from './import-lines.fixture.js';
 
 const ERASE_WITHIN_MS = 120_000;
 const KEY_OF_C1 = `select wrapped from daybook.subject_keys where subject = 'c1'`;
-/** An event of a release to come: whoever reads it parks its stream. */
-const PARK = `
-  insert into daybook.events
-  select max(position) + 1, 'order-parked', 2, gen_random_uuid(), 'OrderTeleported', 1, now(), now(), '{}',
-    '{"causationId":"c","commandId":"c","correlationId":"c","principal":"local"}', sha256('')
-  from daybook.events`;
 const ALL_DOCUMENTS = `
   select string_agg(query_to_xml(format('select * from daybook_views.%I t order by t::text', tablename),
     true, false, '')::text, '' order by tablename) from pg_tables where schemaname = 'daybook_views'`;
@@ -52,6 +48,10 @@ describe('personal values', () => {
     await program.stop();
     await cleanUp();
   });
+
+  const audit = (...args: readonly string[]) => daybook(terminal, 'audit', ...args);
+  const verified = (exported: string) => audit('verify', exported, '--key', join(terminal.home, 'audit.pub'));
+  const erase = (typed: string) => daybook({ ...terminal, typed }, 'customers', 'erase', 'c1', '--json');
 
   const allFiles = () => filesUnder(folder, folderOf(terminal.home));
 
@@ -85,7 +85,7 @@ describe('personal values', () => {
 
   it('also go through a stream that is parked', async () => {
     expect(await command('/v1/orders', 'parked', canaryOrder('parked', { orderId: 'parked' }))).toBe('ok');
-    await query(url, PARK);
+    await park(url);
     expect(await command('/v1/orders/parked/notes', 'note-parked', canaryNote('parked'))).toBe('info');
     const parked = await eventually(async () => {
       const rows = await query(url, 'select error from daybook.parked_streams');
@@ -94,7 +94,8 @@ describe('personal values', () => {
     expect(String(parked)).toContain('OrderTeleported');
   });
 
-  it('never stand in clear in the files of the database or in the logs, also of refused commands', async () => {
+  it('never stand in clear in the files of the database, in the logs or in exports, also of refused commands', async () => {
+    expect((await audit('export', '--out', join(folder, 'before'))).code).toBe(0);
     await query(url, 'checkpoint');
     const files = allFiles();
     expect(
@@ -102,7 +103,23 @@ describe('personal values', () => {
     ).toBeGreaterThan(2);
     expect(findingsOf(CANARY, files)).toEqual([]);
     expect(findingsOf(MARKER, files).length).toBeGreaterThan(1);
+    expect(findingsOf(MARKER, filesUnder(join(folder, 'before')))).toHaveLength(1);
   }, 60_000);
+
+  it.each([
+    ['another id', 'C1\n', 'That was another id. Nothing was changed.'],
+    ['Ctrl-D', '', 'Not confirmed. Nothing was changed.'],
+  ])(
+    'are not erased at a terminal where the answer is %s',
+    async (_answer, typed, reason) => {
+      const { code, out, err } = await erase(typed);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(/Customer c1 would be erased.*sealed +7 events of 3 orders.*Type the id again to erase: /s);
+      expect(err).toContain(reason);
+      expect(await query(url, KEY_OF_C1)).toHaveLength(1);
+    },
+    60_000,
+  );
 
   it(
     'are erased together with the key, which leaves the files of the database too',
@@ -114,7 +131,9 @@ describe('personal values', () => {
       expect(findingsOf(wrapped, allFiles()).length).toBeGreaterThan(1);
       const documents = await query(url, ALL_DOCUMENTS);
 
-      const { code, out } = await daybook(terminal, 'customers', 'erase', 'c1', '--json');
+      // The server remembers the key from here on; the terminal is another process.
+      expect(await everything()).toContain(CANARY);
+      const { code, out } = await erase('c1\n');
       expect(code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({ outcome: 'erased', events: 7, orders: 3, keyRemains: 'nowhere' });
 
@@ -132,18 +151,32 @@ describe('personal values', () => {
     ERASE_WITHIN_MS,
   );
 
-  it('are erased in every export made from then on, opened or not, which is proved as before', async () => {
+  it('are erased in every export made from then on, opened or not; every proof holds, of older ones too', async () => {
     const exported = join(folder, 'exported');
-    const audit = (...args: readonly string[]) => daybook(terminal, 'audit', ...args);
-    const range = ['--to-position', '7', '--unseal'];
-    expect((await audit('export', '--out', exported, ...range)).code).toBe(0);
+    expect((await audit('export', '--out', exported, '--unseal')).code).toBe(0);
     const text = filesUnder(exported)
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
     expect(text).not.toContain(CANARY);
     expect(text.split('[erased]').length).toBeGreaterThan(10);
-    const verified = await audit('verify', exported, '--key', join(terminal.home, 'audit.pub'));
-    expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('proved: whole range') as unknown });
+    for (const each of [exported, join(folder, 'before')]) {
+      const proved = expect.stringContaining('proved: whole range') as unknown;
+      expect(await verified(each)).toMatchObject({ code: 0, out: proved });
+    }
+    const sound = expect.stringContaining('\nok: the log is what was signed') as unknown;
+    expect(await audit('verify', '--live')).toMatchObject({ code: 0, out: sound });
+  }, 60_000);
+
+  it('are rebuilt as they stand after it: every view equals the one before', async () => {
+    const words = ['--all', '--verify', 'all', '--switch', 'manual', '--on-error', 'park', '--json'];
+    const { out } = await daybook(terminal, 'projections', 'rebuild', ...words);
+    const results = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly compared: number; readonly differences: number });
+    expect(results.length).toBeGreaterThan(2);
+    expect(results.map(({ differences }) => differences)).toEqual(results.map(() => 0));
+    expect(results.every(({ compared }) => compared > 0)).toBe(true);
   }, 60_000);
 
   it('of a person who comes back are seen again, and what was erased stays so', async () => {
@@ -157,6 +190,19 @@ describe('personal values', () => {
     expect(data).toEqual({ order: { customerName: '[erased]', notes: [{ text: '[erased]' }] } });
   });
 });
+
+/** Records an event of a release to come: whoever reads it parks its stream. Nothing else is wrong with it. */
+const park = async (url: string): Promise<void> => {
+  const [id, at] = [randomUUID(), new Date().toISOString()];
+  const metadata = '{"causationId":"c","commandId":"c","correlationId":"c","principal":"local"}';
+  const about = { stream: 'order-parked', version: 2, type: 'OrderTeleported', schemaVersion: 1 };
+  const leaf = leafOf({ ...about, id, occurredAt: at, recordedAt: at, data: '{}', metadata });
+  await query(
+    url,
+    `insert into daybook.events select max(position) + 1, 'order-parked', 2, '${id}', 'OrderTeleported', 1,
+      '${at}', '${at}', '{}', '${metadata}', '\\x${Buffer.from(leaf).toString('hex')}' from daybook.events`,
+  );
+};
 
 const sendBrokenJson = async (url: string): Promise<void> => {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'broken' };

@@ -11,6 +11,8 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Options of Node, such as a limit of its memory. */
   readonly nodeOptions?: readonly string[];
+  /** What is typed at the terminal, which ends with it as by Ctrl-D; without it the command has no terminal. */
+  readonly typed?: string;
 }
 
 /** What a command of the terminal left behind. */
@@ -23,20 +25,28 @@ export interface Said {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Node knows no terminals of its own making, so a pipe is called one. */
+const AT_A_TERMINAL = ['--import', 'data:text/javascript,process.stdin.isTTY = true'];
+
 /** `npm run daybook -- …`, without the build before it. */
 export const daybook = async (options: TerminalOptions, ...args: readonly string[]): Promise<Said> =>
   saidBy(startDaybook(options, ...args));
 
 /** The same, not waited for. */
 export const startDaybook = (
-  { entry, home, environment = {}, nodeOptions = [] }: TerminalOptions,
+  { entry, home, environment = {}, nodeOptions = [], typed }: TerminalOptions,
   ...args: readonly string[]
-): ChildProcess =>
-  spawn(process.execPath, [...nodeOptions, join(dirname(entry), 'cli.js'), ...args], {
+): ChildProcess => {
+  const options = [...nodeOptions, ...(typed === undefined ? [] : AT_A_TERMINAL)];
+  const child = spawn(process.execPath, [...options, join(dirname(entry), 'cli.js'), ...args], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [typed === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, DAYBOOK_HOME: home, NODE_ENV: 'production', ...environment },
   });
+  // A command that asks nothing has ended before it was typed.
+  child.stdin?.on('error', () => undefined).end(typed);
+  return child;
+};
 
 export const saidBy = async (child: ChildProcess): Promise<Said> => {
   const said = { out: '', err: '' };

@@ -44,10 +44,19 @@ const confirm = async (id: string, { parts }: Attached): Promise<void> => {
   const concerned = await parts.erasure.look(id);
   if (concerned.keyIds.length === 0) return;
   printAnswer(process.stderr, answerOf(id, concerned, true));
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const typed = await terminal.question('\nThis cannot be undone. Type the id again to erase: ');
-  terminal.close();
+  const typed = await answerTo('This cannot be undone. Type the id again to erase: ');
+  if (typed === undefined) throw new WrongUsage('Not confirmed. Nothing was changed.');
   if (typed !== id) throw new WrongUsage('That was another id. Nothing was changed.');
+};
+
+/** @returns `undefined` for Ctrl-C, Ctrl-D and an end of input, at which `question` of readline fails or waits for ever */
+const answerTo = async (question: string): Promise<string | undefined> => {
+  process.stderr.write('\n');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: question });
+  terminal.prompt();
+  for await (const line of terminal) return line;
+  process.stderr.write('\n');
+  return undefined;
 };
 
 const exitCodeOf = ({ outcome, positionsInClear }: ErasureAnswer): number =>
