@@ -7,6 +7,8 @@ import { rows } from './rows.js';
 const WINDOW = 8_000;
 /** Records of one statement at most: few enough that a page is garbage before it is old. */
 const RECORDS = 500;
+/** Characters of data after which a page ends: of events as large as they may be, 500 would be 128 MB. */
+const CHARACTERS = 4_000_000;
 
 /** Events as auditors read them, window by window in position order. */
 export class PostgresAuditRecords extends AuditRecords {
@@ -17,13 +19,21 @@ export class PostgresAuditRecords extends AuditRecords {
 
   async *pages(filter: AuditFilter, after: number, through: number): AsyncIterable<AuditPage> {
     const { where, values } = conditionsOf(filter);
-    const text = `select ${EVENT_COLUMNS} from daybook.events e
-      where e.position > $1 and e.position <= $2${where} order by e.position limit ${RECORDS}`;
+    const text = `
+      select ${EVENT_COLUMNS} from (
+        select e.*, sum(length(e.data::text)) over (
+          order by e.position rows between unbounded preceding and 1 preceding
+        ) as before
+        from (
+          select * from daybook.events e
+          where e.position > $1 and e.position <= $2${where} order by e.position limit ${RECORDS}
+        ) e
+      ) e where coalesce(e.before, 0) < ${CHARACTERS} order by e.position`;
     const last = Math.min(through, filter.toPosition ?? through);
     const read = async (start: number): Promise<AuditPage> => {
       const end = Math.min(last, start + WINDOW);
       const records = await rows<StoredEvent>(this.pool, 'reading the log', text, [start, end, ...values]);
-      const cutAt = records.length < RECORDS ? undefined : records.at(-1)?.position;
+      const cutAt = isFull(records) ? records.at(-1)?.position : undefined;
       return { records, through: cutAt ?? end };
     };
     let start = Math.max(after, (filter.fromPosition ?? 1) - 1);
@@ -50,6 +60,10 @@ export class PostgresAuditRecords extends AuditRecords {
     return found;
   }
 }
+
+/** Here a text is never shorter than in the database, which counts code points: whatever was left out is asked for next. */
+const isFull = (records: readonly StoredEvent[]): boolean =>
+  records.length === RECORDS || records.reduce((sum, { data }) => sum + data.length, 0) >= CHARACTERS;
 
 const OUT_OF_LINE = `
   select position, stream, version from (
