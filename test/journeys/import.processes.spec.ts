@@ -103,7 +103,10 @@ describe('daybook import and the processes around it', () => {
     const nodeOptions = [`--max-old-space-size=${HEAP_MB}`, `--import=${TELL_MEMORY}`];
     const said = await daybook({ ...terminal, nodeOptions }, 'import', '--json', file);
     expect(said.code).toBe(1);
-    expect(countsIn(said)).toMatchObject({ imported: ACCEPTED_LINES, repeated: 0, refused: REFUSED_LINES + 1 });
+    // A line whose answer is late, as on a busy machine, is sent again and answered as a repetition.
+    const { imported = 0, repeated = 0, refused } = countsIn(said);
+    expect({ all: imported + repeated, refused }).toEqual({ all: ACCEPTED_LINES, refused: REFUSED_LINES + 1 });
+    expect(await countEvents()).toBe(ACCEPTED_LINES);
     expect(Number(/peak (\d+)/u.exec(said.err)?.[1])).toBeLessThan(MOST_MEMORY_KB);
   }, 180_000);
 

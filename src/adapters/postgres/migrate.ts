@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { kernelError } from './database-errors.js';
 import { migrations } from './migrations.js';
 
 const SCHEMA = 'daybook';
@@ -29,7 +30,9 @@ export class NewerSchema extends Error {
 export const migrate = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true });
   client.on('error', () => undefined);
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw kernelError(error, `asking for a connection to ${new URL(url).host || 'the given address'}`);
+  });
   try {
     await refuseUnusable(client);
     await client.query('select pg_advisory_lock($1)', [LOCK]);
