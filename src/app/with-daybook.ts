@@ -1,6 +1,3 @@
-import { NestFactory } from '@nestjs/core';
-import type { INestApplicationContext } from '@nestjs/common';
-import { AppModule } from './app.module.js';
 import { auditSettings } from './audit-key.js';
 import { compose, type Parts } from './composition.js';
 import { readConfig } from './config.js';
@@ -9,7 +6,6 @@ import { createLogger } from './logger.js';
 
 /** What a command of the terminal works with. */
 export interface Attached {
-  readonly app: INestApplicationContext;
   readonly parts: Parts;
 }
 
@@ -29,11 +25,7 @@ export const withDaybook = async <Result>(
   const parts = compose({ url, masterKey, logger, backupDays, audit: auditSettings(config, logger) });
   try {
     if (checked) await parts.checkMasterKey();
-    const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {
-      logger: false,
-      abortOnError: false,
-    });
-    return await work({ app, parts });
+    return await work({ parts });
   } finally {
     await parts.stop();
     await database.stop();

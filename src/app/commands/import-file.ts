@@ -1,10 +1,13 @@
 import { accessSync, constants, createReadStream, statSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { BODY_LIMIT } from '#platform';
 import { Importer } from '../../operations/import/importer.js';
 import { ImportReport } from '../../operations/import/import-report.js';
 import { linesOf } from '../../operations/import/lines.js';
 import { orderingDoors } from '../../ordering/ordering.slices.js';
+import { AppModule } from '../app.module.js';
+import type { Parts } from '../composition.js';
 import { feedViews } from '../feed-views.js';
 import { type Attached, withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -25,13 +28,9 @@ export const importFile = async (file: string, { json }: { readonly json: boolea
   });
 };
 
-const importInto = async (
-  { app, parts: { environment } }: Attached,
-  file: string,
-  size: number,
-  json: boolean,
-): Promise<number> => {
-  const bus = app.get(CommandBus);
+const importInto = async ({ parts }: Attached, file: string, size: number, json: boolean): Promise<number> => {
+  const { environment } = parts;
+  const bus = await commandBusOf(parts);
   const startedAt = environment.now().getTime();
   const importer = new Importer({
     doors: orderingDoors,
@@ -52,6 +51,13 @@ const importInto = async (
   } finally {
     report.end();
   }
+};
+
+/** Lines go the way of requests, to the same handlers; other commands of the terminal load none of them. */
+const commandBusOf = async (parts: Parts): Promise<CommandBus> => {
+  const module = AppModule.of(parts, { development: false });
+  const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  return app.get(CommandBus);
 };
 
 /** Bytes. */
