@@ -1,5 +1,6 @@
 import {
   catalogue,
+  documentIdOf,
   event,
   type EventStore,
   type LogRecord,
@@ -24,19 +25,20 @@ const events = catalogue(
     .about(() => 'nobody'),
 );
 
+const CATEGORY = 'race';
 const NOTHING: StreamDigest = { events: 0, digest: '' };
 
 /** One document per stream that knows exactly which events it has seen, in which order. */
 export const streamDigests: Projection<StreamDigest> = {
   name: 'stream-digests',
   version: 1,
-  category: 'race',
+  category: CATEGORY,
   feed: 'one stream',
   view: { name: 'stream-digests', build: '1', fields: {}, indexes: [] },
   decode: (record) => events.decode(record),
   changesOf: ({ meta }) => [
     {
-      id: meta.stream,
+      id: documentIdOf({ category: CATEGORY }, meta.stream),
       apply: (seen = NOTHING) => ({ events: seen.events + 1, digest: nextDigest(seen.digest, meta.id) }),
     },
   ],
@@ -61,5 +63,5 @@ export const digestsIn = async (pool: pg.Pool): Promise<ReadonlyMap<string, Stre
   const { rows } = await pool.query<{ readonly id: string; readonly doc: string }>(
     'select id, doc from daybook_views.stream_digests_1',
   );
-  return new Map(rows.map(({ id, doc }) => [id, JSON.parse(doc) as StreamDigest]));
+  return new Map(rows.map(({ id, doc }) => [`${CATEGORY}-${id}`, JSON.parse(doc) as StreamDigest]));
 };
