@@ -20,6 +20,7 @@ export default {
   testTimeout: 60_000,
   // More than the two cores of a small machine: most of the time the journeys wait for processes, disks and deadlines.
   maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/app/main.ts'],
 };
