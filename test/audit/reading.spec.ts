@@ -18,6 +18,12 @@ describe('GET /v1/audit/events', () => {
 
   beforeAll(async () => {
     app = await openApp({ before: (url) => fillLog(url, { events: FILLED, streamLength: 5 }) });
+    // On a slow machine commands miss their deadline while thousands of events go into the views.
+    await eventually(
+      async () => ((await app.parts.watch.look()).every(({ lagEvents }) => lagEvents === 0) ? true : undefined),
+      90,
+    );
+    await app.parts.audit.keeper.caughtUp(90_000);
     await app.http.listen(0, '127.0.0.1');
     port = (app.http.getHttpServer().address() as { port: number }).port;
     const customer = { customerId: 'C-1', name: 'Paul Henriot' };
