@@ -3,23 +3,23 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
+import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
+import { Load, ORDERS } from './load.js';
 import { daybook, saidBy, startDaybook } from '../support/terminal.js';
 
-const ORDERS = 300;
 const KILLS = Number(process.env['DAYBOOK_REBUILD_KILLS'] ?? 3);
 const READS = Number(process.env['DAYBOOK_REBUILD_READS'] ?? 2_000);
-const PER_SECOND = 200;
 
 /** Name of the n-th rebuild. */
 const build = (n: number): string => `${orderDetails.version}r${n}`;
 const UNDER_WAY = 4;
+/** Loads so slowly that something can happen meanwhile. */
+const SLOWLY = ['--switch', 'manual', '--rate-limit', '200', '--batch', '20'];
 
 describe('Rebuilding a view', () => {
   let database: TestDatabase;
@@ -45,6 +45,16 @@ describe('Rebuilding a view', () => {
   const rebuild = (...options: readonly string[]) => daybook(terminal, 'projections', 'rebuild', '--json', ...options);
   const liveBuild = async (view = 'order-details') =>
     (await query(database.url, `select live from daybook.views where view = '${view}'`))[0];
+  /** Position that a build has come to which is loaded still. */
+  const positionLoaded = async (): Promise<number | undefined> => {
+    const [position] = await query(
+      database.url,
+      `select c.position from daybook.view_builds b join daybook.checkpoints c on c.reader = b.view || '@' || b.build
+        where b.view = 'order-details' and b.state = 'loading' order by b.started_at desc limit 1`,
+    );
+    return position === undefined ? undefined : Number(position);
+  };
+  const loading = () => eventually(positionLoaded, 60);
   const resultsIn = (out: string) =>
     out
       .trim()
@@ -66,40 +76,56 @@ describe('Rebuilding a view', () => {
     }
     const load = new Load(program);
     const working = load.run();
-    const { code, out, err } = await rebuild('order-details', '--verify', 'all');
-    await load.until(READS);
-    load.stop();
-    await working;
-    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
-    expect(resultsIn(out)).toMatchObject([
-      { build: build(2), fromBuild: build(1), differences: 0, switchedAt: expect.any(Number) as unknown },
-    ]);
+    const results: object[] = [];
+    try {
+      // All readings are made while a rebuild is under way.
+      while (results.length === 0 || load.reads < READS) {
+        const { code, out, err } = await rebuild('order-details', '--verify', 'all');
+        expect({ code, err: code === 0 ? '' : `${err}${out}` }).toEqual({ code: 0, err: '' });
+        results.push(...resultsIn(out));
+      }
+    } finally {
+      load.stop();
+      await working;
+    }
+    const switches = results.map((_, index) => ({ build: build(index + 2), fromBuild: build(index + 1) }));
+    expect(results).toMatchObject(
+      switches.map((one) => ({ ...one, differences: 0, switchedAt: expect.any(Number) as unknown })),
+    );
     expect(load.faults).toEqual([]);
-    expect(load.reads).toBeGreaterThanOrEqual(READS);
-    const acts = `select data->>'toBuild' from daybook.events where type = 'ViewSwitched' and data->>'view' = 'order-details'`;
-    expect(await query(database.url, acts)).toEqual([build(1), build(2)]);
-  }, 180_000);
+    expect(load.unanswered).toBeLessThanOrEqual(load.reads / 100);
+    process.stderr.write(`${load.told()} during ${results.length} rebuilds\n`);
+    const acts = `select data->>'build' from daybook.events where type = 'ViewRebuilt' and data->>'view' = 'order-details'
+      and data->>'switched' = 'true' order by position`;
+    expect(await query(database.url, acts)).toEqual([build(1), ...switches.map((one) => one.build)]);
+    await daybook(terminal, 'projections', 'prune', '--keep', '1');
+  }, 900_000);
 
-  it('refuses a second one of the same view, with an exit code of its own', async () => {
-    const holder = new pg.Client({ connectionString: database.url });
-    await holder.connect();
-    await holder.query("select pg_advisory_lock(hashtextextended('daybook rebuild order-details', 0))");
+  it('refuses a second process, with an exit code of its own, and goes on where the first was killed', async () => {
+    const before = String(await liveBuild());
+    const first = startDaybook(terminal, 'projections', 'rebuild', 'order-details', ...SLOWLY);
+    const said = saidBy(first);
+    await loading();
     const refused = await rebuild('order-details', '--switch', 'manual');
-    await holder.end();
     expect(refused.code).toBe(UNDER_WAY);
     expect(refused.err).toContain('is being rebuilt by another process');
-    expect((await rebuild('order-details', '--switch', 'manual')).code).toBe(0);
-    expect(await liveBuild()).toBe(build(2));
+    first.kill('SIGKILL');
+    await said;
+    const position = Number(await loading());
+    const { code, out } = await rebuild('order-details', '--resume', '--switch', 'manual');
+    const [head] = await query(database.url, 'select max(position) from daybook.events');
+    expect([code, resultsIn(out)]).toMatchObject([0, [{ differences: 0 }]]);
+    expect(Number(resultsIn(out)[0]?.['events'])).toBeLessThanOrEqual(Number(head) - position);
+    expect(await liveBuild()).toBe(before);
   }, 120_000);
 
   it('tells from outside how the builds of a view are doing', async () => {
     const { code, out } = await daybook(terminal, 'projections', 'status', 'order-details', '--json');
     expect(code).toBe(0);
     expect(resultsIn(out).map(({ build, role, status, lagEvents }) => [build, role, status, lagEvents])).toEqual([
-      [String(orderDetails.version), '', 'resting', expect.any(Number)],
-      [build(1), 'previous', 'resting', expect.any(Number)],
-      [build(2), 'live', 'following', 0],
-      [build(3), '', 'ready', 0],
+      [expect.any(String), 'previous', 'resting', expect.any(Number)],
+      [await liveBuild(), 'live', 'following', 0],
+      [expect.any(String), '', 'ready', 0],
     ]);
     const watching = startDaybook(terminal, 'projections', 'status', 'order-details', '--watch');
     const said = saidBy(watching);
@@ -135,17 +161,22 @@ describe('Rebuilding a view', () => {
     120_000,
   );
 
-  it('goes back to the build before, and forgets builds at rest', async () => {
-    expect((await daybook(terminal, 'projections', 'switch', 'order-details', '--to', build(3))).code).toBe(0);
-    expect(await liveBuild()).toBe(build(3));
+  it('goes back to the build before, and forgets builds that are not asked', async () => {
+    const before = String(await liveBuild());
+    const [ready = ''] = await query(
+      database.url,
+      `select build from daybook.view_builds where view = 'order-details' and state = 'fed' and build <> '${before}'`,
+    );
+    expect((await daybook(terminal, 'projections', 'switch', 'order-details', '--to', String(ready))).code).toBe(0);
+    expect(await liveBuild()).toBe(ready);
     expect((await daybook(terminal, 'projections', 'rollback', 'order-details')).code).toBe(0);
-    expect(await liveBuild()).toBe(build(2));
+    expect(await liveBuild()).toBe(before);
     expect((await daybook(terminal, 'projections', 'switch', 'order-details', '--to', '9')).code).toBe(2);
     expect((await daybook(terminal, 'projections', 'prune')).code).toBe(0);
     const { code, out } = await daybook(terminal, 'projections', 'list', '--json');
     expect(code).toBe(0);
     const builds = resultsIn(out).filter(({ view }) => view === 'order-details');
-    expect(builds).toMatchObject([{ build: build(2), role: 'live', parked: 0 }]);
+    expect(builds).toMatchObject([{ build: before, role: 'live', parked: 0 }]);
   }, 120_000);
 
   it('pauses and resumes on a running server', async () => {
@@ -160,15 +191,22 @@ describe('Rebuilding a view', () => {
     `leaves the live view alone when it is killed (${KILLS} times), and finishes the next time`,
     async () => {
       const before = await liveBuild();
+      let midway = 0;
       for (let kill = 0; kill < KILLS; kill += 1) {
-        const child = startDaybook(terminal, 'projections', 'rebuild', 'order-details', '--switch', 'manual');
+        const anew = kill % 5 === 0 ? ['--no-resume'] : [];
+        const child = startDaybook(terminal, 'projections', 'rebuild', 'order-details', ...SLOWLY, ...anew);
         const said = saidBy(child);
-        await sleep(300 + ((kill * 379) % 2_500));
+        // Every other one at any moment, from its start on; the others while they load, or later.
+        if (kill % 2 === 0) await loading();
+        await sleep(Math.random() * 1_500);
         child.kill('SIGKILL');
         await said;
+        if ((await positionLoaded()) !== undefined) midway += 1;
         expect(await liveBuild()).toBe(before);
         expect((await program.client.read('/v1/orders/o0')).status).toBe(200);
       }
+      expect(midway).toBeGreaterThan(0);
+      process.stderr.write(`${KILLS} killed, ${midway} of them with a build loaded in part\n`);
       const { code, out, err } = await rebuild('order-details', '--verify', 'all');
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
       expect(resultsIn(out)[0]).toMatchObject({ differences: 0 });
@@ -177,47 +215,3 @@ describe('Rebuilding a view', () => {
     60_000 + KILLS * 10_000,
   );
 });
-
-/** Notes at a fixed rate, and readers that remember the newest version they saw of each order. */
-class Load {
-  readonly faults: string[] = [];
-  reads = 0;
-  private readonly newest = new Map<string, number>();
-  private stopped = false;
-
-  constructor(private readonly program: Program) {}
-
-  stop(): void {
-    this.stopped = true;
-  }
-
-  async until(reads: number): Promise<void> {
-    while (this.reads < reads) await sleep(20);
-  }
-
-  async run(): Promise<void> {
-    await Promise.all([this.write(), this.read(0), this.read(1)]);
-  }
-
-  private async write(): Promise<void> {
-    const inHand: Promise<unknown>[] = [];
-    for (let serial = 0; !this.stopped; serial += 1) {
-      inHand.push(this.program.client.command(`/o${serial % ORDERS}/notes`, { text: 'x', noteId: `n${serial}` }));
-      await sleep(1_000 / PER_SECOND);
-    }
-    await Promise.all(inHand);
-  }
-
-  private async read(from: number): Promise<void> {
-    for (let serial = from; !this.stopped; serial += 7) {
-      const id = `o${serial % ORDERS}`;
-      const before = this.newest.get(id) ?? 1;
-      const { status, body } = await this.program.client.read(`/v1/orders/${id}`);
-      const version = Number(body['version']);
-      if (status !== 200 || !(version >= before))
-        this.faults.push(`${id}: ${status}, version ${version} after ${before}`);
-      this.newest.set(id, Math.max(version, this.newest.get(id) ?? 1));
-      this.reads += 1;
-    }
-  }
-}

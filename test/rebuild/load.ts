@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../support/client.js';
+import type { Program } from '../support/program.js';
+
+/** Orders `o0`, `o1`, … are there. */
+export const ORDERS = 300;
+const PER_SECOND = 200;
+
+/** Commands at a fixed rate, and readers that remember the newest version they saw of each order. */
+export class Load {
+  readonly faults: string[] = [];
+  /** Readings that were answered. */
+  reads = 0;
+  /** Readings and commands whose connection ended first. */
+  unanswered = 0;
+  private commands = 0;
+  private accepted = 0;
+  private readonly newest = new Map<string, number>();
+  private readonly startedAt = performance.now();
+  private stopped = false;
+
+  constructor(private readonly program: Program) {}
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  told(): string {
+    const seconds = (performance.now() - this.startedAt) / 1_000;
+    return `${this.commands} commands (${Math.round(this.commands / seconds)}/s), ${this.accepted} accepted, ${this.reads} reads, ${this.unanswered} unanswered`;
+  }
+
+  async run(): Promise<void> {
+    await Promise.all([this.write(), this.read(0), this.read(1)]);
+  }
+
+  /** By the clock, whatever the answers take. */
+  private async write(): Promise<void> {
+    const inHand = new Set<Promise<unknown>>();
+    while (!this.stopped) {
+      const due = ((performance.now() - this.startedAt) / 1_000) * PER_SECOND;
+      while (this.commands < due) {
+        const note = this.note(this.commands++).finally(() => inHand.delete(note));
+        inHand.add(note);
+      }
+      await sleep(5);
+    }
+    await Promise.all(inHand);
+  }
+
+  private async note(serial: number): Promise<void> {
+    const path = `/o${serial % ORDERS}/notes`;
+    const answer = await this.answered(this.program.client.command(path, { text: 'x', noteId: `n${serial}` }));
+    if (answer?.status === 200) this.accepted += 1;
+  }
+
+  private async read(from: number): Promise<void> {
+    for (let serial = from; !this.stopped; serial += 7) {
+      const id = `o${serial % ORDERS}`;
+      const before = this.newest.get(id) ?? 1;
+      const answer = await this.answered(this.program.client.read(`/v1/orders/${id}`));
+      if (answer === undefined) continue;
+      const { status, body } = answer;
+      const version = Number(body['version']);
+      if (status !== 200 || !(version >= before))
+        this.faults.push(`${id}: ${status}, version ${version} after ${before}`);
+      this.newest.set(id, Math.max(version, this.newest.get(id) ?? 1));
+      this.reads += 1;
+    }
+  }
+
+  /** `undefined` when there was none: a server may close a connection at the moment it is used again. */
+  private answered(answer: Promise<Answer>): Promise<Answer | undefined> {
+    return answer.catch(() => {
+      this.unanswered += 1;
+      return undefined;
+    });
+  }
+}
