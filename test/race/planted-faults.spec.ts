@@ -41,10 +41,10 @@ describe('the checker of the race', () => {
 
   it('finds readers in the order of transaction ids: a stream is read out of order', async () => {
     const logOf: RaceOptions['logOf'] = (pool) => new XidOrderedLog(pool);
+    // Transactions of other databases of the server hold these readers up, so they may not come to the end besides.
     const kinds = await kindsFound('stream read out of order', { plant: plantTransactionIds, logOf });
 
     expect(kinds).toContain('stream read out of order');
-    expect(kinds).not.toContain('event not read');
   });
 
   it('finds a receipt in a transaction of its own after the commit: a crash leaves events without receipt', async () => {
