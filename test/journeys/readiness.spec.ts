@@ -4,7 +4,7 @@ import { type App, openApp } from '../support/app.js';
 import { orderBody, tokenOf } from '../support/client.js';
 import { eventually, query } from '../support/postgres-homes.js';
 
-const STALLED_AFTER_MS = 30_000;
+const STALLED_AFTER_MS = 20_000;
 const READER = 'order-details@2';
 
 /** The machine's clock, but for what was added to it. */

@@ -10,8 +10,8 @@ import {
 } from '#kernel';
 import type { ProjectionService } from './projection-service.js';
 
-/** A view that has events to take and takes none for this long is stalled. */
-const STALLED_AFTER_MS = 30_000;
+/** A view that has events to take and takes none for this long is stalled; asked every 10 s, it is told within 30 s. */
+const STALLED_AFTER_MS = 20_000;
 
 /** How a view is doing, whichever process feeds it. */
 export interface ProjectionState {
