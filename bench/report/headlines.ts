@@ -16,12 +16,14 @@ export interface Headline {
   readonly peers: readonly Contender[];
 }
 
-const commands = (work: string, atOnce: number): Headline => ({
-  work,
+const CACHE_OFF = ', state cache off';
+
+const commands = (work: string, atOnce: number, cache = ''): Headline => ({
+  work: work + cache,
   measure: 'append',
   figure: 'commands/s',
   unit: '/s',
-  daybook: `read and add, no personal values, ${atOnce} at once`,
+  daybook: `read and add, no personal values${cache}, ${atOnce} at once`,
   limits: [
     { title: 'append function alone', case: `append function alone, ${atOnce} a batch` },
     { title: 'pg by hand', case: `pg by hand, read and add, ${atOnce} at once` },
@@ -45,7 +47,9 @@ const toView = (perSecond: number): Headline => ({
 /** The rows of the table in the documents, most asked for first. */
 export const HEADLINES: readonly Headline[] = [
   commands('Command without HTTP, 32 at once', 32),
+  commands('Command without HTTP, 32 at once', 32, CACHE_OFF),
   commands('Command without HTTP, 1 at a time', 1),
+  commands('Command without HTTP, 1 at a time', 1, CACHE_OFF),
   {
     work: 'Place an order over HTTP, 32 connections',
     measure: 'http',
