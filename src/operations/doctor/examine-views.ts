@@ -3,7 +3,6 @@ import {
   type Checkpoints,
   type Environment,
   type EventLog,
-  LogReplaced,
   type ParkedStreams,
   type Projection,
   readerOf,
@@ -11,6 +10,7 @@ import {
   type ViewDifferences,
   type ViewState,
 } from '#kernel';
+import { oldestAfter } from '../projections/oldest-after.js';
 import { ageText, counted, type Diagnosis, fault, ok, warning } from './diagnosis.js';
 
 /** A view that is fed moves within this time. */
@@ -78,14 +78,10 @@ interface Lag {
 const lagOf = async ({ checkpoints, log }: ViewPorts, reader: string): Promise<Lag | 'replaced'> => {
   const checkpoint = (await checkpoints.load(reader)).get(0) ?? BEGINNING;
   const head = await log.head();
-  try {
-    const [oldest] = await log.read(checkpoint, 1);
-    const { position } = checkpoint;
-    return { position, events: oldest === undefined ? 0 : head - position, since: oldest?.recordedAt ?? '' };
-  } catch (error) {
-    if (error instanceof LogReplaced) return 'replaced';
-    throw error;
-  }
+  const oldest = await oldestAfter(log, checkpoint);
+  if (oldest === 'replaced') return 'replaced';
+  const { position } = checkpoint;
+  return { position, events: oldest === undefined ? 0 : head - position, since: oldest?.recordedAt ?? '' };
 };
 
 const behind = async (ports: ViewPorts, reader: string, lag: Lag): Promise<Diagnosis> => {

@@ -3,13 +3,13 @@ import {
   type Checkpoints,
   type Environment,
   type EventLog,
-  LogReplaced,
   type ParkedStreams,
   type ViewBuild,
   type ViewBuilds,
   type ViewsAtWork,
   type ViewState,
 } from '#kernel';
+import { lagSeconds } from './oldest-after.js';
 
 /** Rates are over the looks of so long a time: a bulk load writes in steps. */
 const RATE_OVER_MS = 10_000;
@@ -94,7 +94,10 @@ export class BuildWatch {
     const { position } = checkpoint;
     const lagEvents = Math.max(0, head - position);
     const parked = (await this.ports.parked.list(reader)).length;
-    const lag = build.state === 'resting' || build.restriction !== undefined ? 0 : await this.lagSeconds(checkpoint);
+    const lag =
+      build.state === 'resting' || build.restriction !== undefined
+        ? 0
+        : await lagSeconds(this.ports.log, checkpoint, this.ports.environment);
     const seen = { lagEvents, parked, isReplaced: lag === 'replaced', isFed: work.fed.has(reader) };
     const eventsPerSecond = this.rateOf(reader, position);
     return {
@@ -113,17 +116,6 @@ export class BuildWatch {
         eventsPerSecond === undefined || eventsPerSecond === 0 ? undefined : Math.ceil(lagEvents / eventsPerSecond),
       startedAt: build.startedAt,
     };
-  }
-
-  private async lagSeconds(checkpoint: typeof BEGINNING): Promise<number | 'replaced'> {
-    try {
-      const [oldest] = await this.ports.log.read(checkpoint, 1);
-      if (oldest === undefined) return 0;
-      return Math.max(0, (this.ports.environment.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000);
-    } catch (error) {
-      if (error instanceof LogReplaced) return 'replaced';
-      throw error;
-    }
   }
 
   private rateOf(reader: string, position: number): number | undefined {

@@ -3,11 +3,11 @@ import {
   type Checkpoints,
   type Environment,
   type EventLog,
-  LogReplaced,
   type ParkedStreams,
   type Projection,
   readerOf,
 } from '#kernel';
+import { lagSeconds } from './oldest-after.js';
 import type { ProjectionService } from './projection-service.js';
 
 /** A view that has events to take and takes none for this long is stalled; asked every 10 s, it is told within 30 s. */
@@ -100,14 +100,7 @@ export class ProjectionWatch {
   /** Seconds; a follower of another process that has lost its log is noticed here too, since nobody else would tell. */
   private async lagOf(checkpoint: Checkpoint, lagEvents: number, isFedHere: boolean): Promise<number | 'replaced'> {
     if (lagEvents === 0 && isFedHere) return 0;
-    try {
-      const [oldest] = await this.log.read(checkpoint, 1);
-      if (oldest === undefined) return 0;
-      return Math.max(0, (this.environment.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000);
-    } catch (error) {
-      if (error instanceof LogReplaced) return 'replaced';
-      throw error;
-    }
+    return lagSeconds(this.log, checkpoint, this.environment);
   }
 }
 
