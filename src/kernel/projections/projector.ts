@@ -10,6 +10,7 @@ import {
   streamGap,
 } from './fold-documents.js';
 import type { ParkedStream, ParkedStreams } from './parked-streams.js';
+import { eventName } from './passed-over.js';
 import { documentIdOf, type Projection } from './projection.js';
 import { reasonOf } from './reason-of.js';
 import { DocumentRefused, readerOf, type ViewDocument, type ViewStore } from './view-store.js';
@@ -79,12 +80,12 @@ export class Projector {
     const parked = await this.parkedStreams.list(this.reader);
     const discarded = await this.parkedStreams.discarded(this.reader);
     this.parked = new Map(parked.map(({ stream, version }) => [stream, version]));
-    this.discarded = new Set(discarded.map(nameOf));
+    this.discarded = new Set(discarded.map(eventName));
     this.somethingWaits = parked.length > 0;
     return parked;
   }
 
-  private readonly isDiscarded = (record: LogRecord): boolean => this.discarded.has(nameOf(record));
+  private readonly isDiscarded = (record: LogRecord): boolean => this.discarded.has(eventName(record));
 
   /** All that waited, in order and from the store: batches pass a stream over for as long as it is parked. */
   private async tryAgain(stream: string): Promise<void> {
@@ -187,8 +188,6 @@ export class Projector {
     this.onParked(failure);
   }
 }
-
-const nameOf = ({ stream, version }: Pick<LogRecord, 'stream' | 'version'>): string => `${stream} ${version}`;
 
 const inOrder = (deliveries: readonly Delivery[]): LogRecord[] =>
   [...new Set(deliveries.map(({ record }) => record))].sort((a, b) => a.position - b.position);

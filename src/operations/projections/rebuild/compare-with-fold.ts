@@ -2,10 +2,12 @@ import {
   canonicalJson,
   type Checkpoints,
   type Environment,
+  eventName,
   FreshDocuments,
   type LogExtracts,
   type LogRecord,
   type ParkedStreams,
+  passedOverIn,
   type Projection,
   readerOf,
   type RebuildStore,
@@ -68,13 +70,17 @@ export const freshlyFolded = async (
   ids: readonly string[],
 ): Promise<{ readonly differences: readonly Difference[]; readonly fresh: FreshDocuments }> => {
   // Asked for in this order: the documents hold at least what was before the checkpoint.
-  const waiting = await waitingIn(ports.parked, projection);
+  const { parked, discarded } = await passedOverIn(ports.parked, readerOf(projection.view));
   const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))).get(0) ?? {};
   const found = await loadAll(ports.views, projection, ids);
   const asked = new Set(ids);
   const upTo = (id: string) => (asked.has(id) ? Math.max(position, found.get(id)?.position ?? 0) : undefined);
   const last = ids.reduce((highest, id) => Math.max(highest, upTo(id) ?? 0), 0);
-  const fresh = new FreshDocuments(projection, { ...waiting, upTo });
+  const fresh = new FreshDocuments(projection, {
+    parked,
+    isDiscarded: (record) => discarded.has(eventName(record)),
+    upTo,
+  });
   for await (const records of recordsOf(ports, projection, ids, last)) fresh.take(records);
   const unfolded = [...fresh.failures].map(([id, problem]): Difference => ({
     id,
@@ -92,17 +98,6 @@ const differenceOf = (id: string, fresh: FreshDocuments, found: unknown): readon
   const isSame = fresh.failures.has(id) || canonicalJson(expected ?? null) === canonicalJson(found ?? null);
   return isSame ? [] : [{ id, against: 'fresh fold', expected, found }];
 };
-
-const waitingIn = async (parkedStreams: ParkedStreams, { view }: Projection) => {
-  const parked = await parkedStreams.list(readerOf(view));
-  const discarded = new Set((await parkedStreams.discarded(readerOf(view))).map(nameOf));
-  return {
-    parked: new Map(parked.map(({ stream, version }) => [stream, version])),
-    isDiscarded: (record: Pick<LogRecord, 'stream' | 'version'>) => discarded.has(nameOf(record)),
-  };
-};
-
-const nameOf = ({ stream, version }: Pick<LogRecord, 'stream' | 'version'>): string => `${stream} ${version}`;
 
 const loadAll = async (views: ViewStore, { view }: Projection, ids: readonly string[]) => {
   const found = new Map<string, { readonly document: unknown; readonly position: number }>();

@@ -2,9 +2,12 @@ import {
   BEGINNING,
   type Checkpoints,
   type ConditionalWrite,
+  eventName,
   type FoldFailure,
   type LogRecord,
   type ParkedStreams,
+  type PassedOver,
+  passedOverIn,
   type Projection,
   readerOf,
   reasonOf,
@@ -62,7 +65,7 @@ export class RebuildStopped extends Error {
 export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void> => {
   const reader = readerOf(task.projection.view);
   const { position } = (await ports.checkpoints.load(reader)).get(0) ?? BEGINNING;
-  const passed = await passedIn(ports.parked, reader);
+  const passed = await passedOverIn(ports.parked, reader);
   const steps = inSteps(ports.store.records(position, task.upTo), Math.min(STEP, task.batch));
   let writing: Promise<void> = Promise.resolve();
   try {
@@ -93,11 +96,11 @@ class Batch {
   constructor(
     private readonly ports: LoadPorts,
     private readonly task: LoadTask,
-    private readonly passed: Passed,
+    private readonly passed: PassedOver,
     before: ReadonlyMap<string, ConditionalWrite>,
   ) {
     this.chunk = new ChunkDocuments(ports.views, task.projection, before, (record) =>
-      passed.discarded.has(nameOf(record)),
+      passed.discarded.has(eventName(record)),
     );
   }
 
@@ -124,20 +127,7 @@ class Batch {
   }
 }
 
-/** What does not go into the build: the versions that parked streams wait at, and events that it passes over. */
-interface Passed {
-  readonly parked: Map<string, number>;
-  readonly discarded: Set<string>;
-}
-
-const passedIn = async (streams: ParkedStreams, reader: string): Promise<Passed> => ({
-  parked: new Map((await streams.list(reader)).map(({ stream, version }) => [stream, version])),
-  discarded: new Set((await streams.discarded(reader)).map(nameOf)),
-});
-
-const nameOf = ({ stream, version }: { readonly stream: string; readonly version: number }) => `${stream} ${version}`;
-
-const owedOf = ({ category }: Projection, { parked }: Passed, records: readonly LogRecord[]) =>
+const owedOf = ({ category }: Projection, { parked }: PassedOver, records: readonly LogRecord[]) =>
   records.filter(
     ({ stream, version }) => stream.startsWith(`${category}-`) && version < (parked.get(stream) ?? Infinity),
   );
@@ -145,7 +135,7 @@ const owedOf = ({ category }: Projection, { parked }: Passed, records: readonly 
 const passOrStop = async (
   streams: ParkedStreams,
   { projection, onError }: LoadTask,
-  passed: Passed,
+  passed: PassedOver,
   failure: FoldFailure,
 ): Promise<void> => {
   const { record, error } = failure;
@@ -158,6 +148,6 @@ const passOrStop = async (
   else {
     await streams.discard({ ...parked, retrying: false }, `rebuild --on-error skip: ${parked.error}`.slice(0, 500));
     await streams.release(reader, stream);
-    passed.discarded.add(nameOf(record));
+    passed.discarded.add(eventName(record));
   }
 };

@@ -1,0 +1,28 @@
+import type { LogRecord } from '../log/event-log.js';
+import type { ParkedStreams } from './parked-streams.js';
+
+type Event = Pick<LogRecord, 'stream' | 'version'>;
+
+/** What does not go into a build. */
+export interface PassedOver {
+  /** The version that each parked stream waits at: neither that event nor a later one goes in. */
+  readonly parked: Map<string, number>;
+  /** Names of events that somebody decided to pass over. */
+  readonly discarded: Set<string>;
+}
+
+/** What is passed over as of now, by the build's reader. @throws StoreUnavailable */
+export const passedOverIn = async (
+  streams: Pick<ParkedStreams, 'list' | 'discarded'>,
+  reader: string,
+): Promise<PassedOver> => {
+  const parked = await streams.list(reader);
+  const discarded = await streams.discarded(reader);
+  return {
+    parked: new Map(parked.map(({ stream, version }) => [stream, version])),
+    discarded: new Set(discarded.map(eventName)),
+  };
+};
+
+/** Tells an event from all others of the log. */
+export const eventName = ({ stream, version }: Event): string => `${stream} ${version}`;
