@@ -1,5 +1,6 @@
 import { readerOf, type ViewBuild, type ViewState } from '#kernel';
 import { BuildRemoved } from '../../operations/acts/acts.events.js';
+import { RebuildUnderWay, underLease } from '../../operations/projections/rebuild/held-lease.js';
 import { whileNobodyFeeds } from '../../operations/projections/while-nobody-feeds.js';
 import type { Parts } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
@@ -32,18 +33,21 @@ const pruneView = async (
 ): Promise<boolean> => {
   const removable = removableOf(state);
   if (removable.length <= keep) return true;
-  const lease = await builds.hold(state.view);
-  if (lease === undefined) return false;
   try {
-    for (const { view, build, state: was } of removable.slice(0, removable.length - keep)) {
-      await builds.setState(view, build, 'resting', lease.token);
-      await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build));
-      await acts.record(BuildRemoved({ view, build, was }));
-      process.stdout.write(json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`);
-    }
+    await underLease(builds, state.view, async ({ token }) => {
+      for (const { view, build, state: was } of removable.slice(0, removable.length - keep)) {
+        await builds.setState(view, build, 'resting', token);
+        await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build));
+        await acts.record(BuildRemoved({ view, build, was }));
+        process.stdout.write(
+          json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`,
+        );
+      }
+    });
     return true;
-  } finally {
-    await lease.release();
+  } catch (error) {
+    if (!(error instanceof RebuildUnderWay)) throw error;
+    return false;
   }
 };
 
