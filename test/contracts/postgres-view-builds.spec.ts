@@ -1,4 +1,4 @@
-import { BEGINNING, canonicalJson, type LogRecord, RebuildFenced } from '#kernel';
+import { BEGINNING, canonicalJson, type LogRecord, RebuildFenced, StoreUnavailable } from '#kernel';
 import {
   PostgresEventLog,
   PostgresEventStore,
@@ -63,6 +63,24 @@ describe('A rebuild in PostgreSQL', () => {
     expect([...loaded.values()].map(({ document }) => document)).toEqual([nasty, { n: 2 }]);
     const saved = "select position from daybook.checkpoints where reader = 'fenced@1r1'";
     expect(await query(url, saved)).toEqual(['4']);
+    await drop();
+  });
+
+  it('is not begun, and says that PostgreSQL does not answer, when no connection for its lease is to be had', async () => {
+    const { openPool, drop } = await createMigratedDatabase();
+    const builds = new PostgresViewBuilds({ url: 'postgres://daybook@127.0.0.1:1/none', pool: openPool() });
+    await expect(builds.hold('any')).rejects.toBeInstanceOf(StoreUnavailable);
+    await drop();
+  });
+
+  it('gives the lease back when its builds cannot be taken over', async () => {
+    const { url, openPool, drop } = await createMigratedDatabase();
+    const closed = openPool();
+    closed.query = () => Promise.reject(new Error('Connection terminated'));
+    await expect(new PostgresViewBuilds({ url, pool: closed }).hold('any')).rejects.toBeInstanceOf(StoreUnavailable);
+    const held = await new PostgresViewBuilds({ url, pool: openPool() }).hold('any');
+    expect(held).toBeDefined();
+    await held?.release();
     await drop();
   });
 
