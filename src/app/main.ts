@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { Logger } from 'pino';
+import { messageOf } from '#kernel';
 import { banner } from './banner.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
@@ -52,7 +53,7 @@ const stopOnce = (server: Server, logger: Logger, signal: string): void => {
 };
 
 main().catch((error: unknown) => {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   process.stderr.write(`Daybook did not start.\n${text}\n`);
   process.exit(1);
 });

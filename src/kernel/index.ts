@@ -91,6 +91,7 @@ export { Fingerprints } from './commands/fingerprints.js';
 export { Recorder } from './commands/recorder.js';
 export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
+export { messageOf } from './log/message-of.js';
 export { SharedLog } from './log/shared-log.js';
 export { filterPredicate } from './projections/filter-predicate.js';
 export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type SignedCheckpoint, openHead, rootFromInclusion, type TreeHead, verifyConsistency } from '#kernel';
+import {
+  messageOf,
+  openHead,
+  rootFromInclusion,
+  type SignedCheckpoint,
+  type TreeHead,
+  verifyConsistency,
+} from '#kernel';
 import { filedIn } from '../../operations/audit/checkpoint-file.js';
 import { LogContradicted } from '../../operations/audit/notary.js';
 import type { Parts } from '../composition.js';
@@ -91,9 +98,7 @@ export const keptHead = (file: string, open: (note: string) => TreeHead): TreeHe
     const text = readFileSync(file, 'utf8');
     return open(text.startsWith('{') ? filedIn(text.trimEnd().split('\n').at(-1) ?? '').note : text);
   } catch (error) {
-    throw new WrongUsage(
-      `${file} is no checkpoint of this log: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    throw new WrongUsage(`${file} is no checkpoint of this log: ${messageOf(error)}.`);
   }
 };
 

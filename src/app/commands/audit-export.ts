@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openHead } from '#kernel';
+import { messageOf, openHead } from '#kernel';
 import { printList, StatusLine } from '#platform';
 import { AuditExported } from '../../operations/acts/acts.events.js';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../../operations/audit/audit-question.js';
@@ -106,9 +106,7 @@ const begunIn = (folder: string): ExportManifest | undefined => {
   try {
     return readManifest(folder);
   } catch (error) {
-    throw new WrongUsage(
-      `${folder} cannot be gone on with: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    throw new WrongUsage(`${folder} cannot be gone on with: ${messageOf(error)}.`);
   }
 };
 

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '#kernel';
 import { BackupTaken } from '../../operations/acts/acts.events.js';
 import { keysFileOf, type TakenBackup, takeBackup } from '../../operations/backup/take-backup.js';
 import type { Parts } from '../composition.js';
@@ -39,7 +40,7 @@ const recorded = async (
     await acts.record(BackupTaken({ backupId: id, takenAt, position, checksum }), `backup ${id}`);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     process.stderr.write(
       `Both files are complete, but the log could not be told that backup ${id} was taken: ${reason}\n`,
     );

@@ -1,6 +1,7 @@
 import type { Environment } from '../commands/environment.js';
 import type { Checkpoints } from './checkpoints.js';
 import { BEGINNING, type Checkpoint, type EventLog, LogReplaced, type LogRecord, type WakeUps } from './event-log.js';
+import { messageOf } from './message-of.js';
 
 const LONGEST_BACK_OFF_MS = 1_000;
 const FIRST_BACK_OFF_MS = 10;
@@ -190,7 +191,7 @@ export class LogFollower {
     this.limit = Math.max(1, Math.floor(this.limit / 2));
     this.ahead = undefined;
     this.failingSince ??= this.environment.now().getTime();
-    this.lastError = error instanceof Error ? error.message : String(error);
+    this.lastError = messageOf(error);
     this.options.onError(error);
   }
 }

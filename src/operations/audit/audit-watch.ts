@@ -1,4 +1,4 @@
-import type { AuditTiles, Environment, EventLog, SignedCheckpoint } from '#kernel';
+import { type AuditTiles, type Environment, type EventLog, messageOf, type SignedCheckpoint } from '#kernel';
 import type { HealthCheck } from '../health/readiness.js';
 import { behind, type Notary } from './notary.js';
 import { SIGN_AFTER_MS, type TreeKeeper } from './tree-keeper.js';
@@ -67,7 +67,7 @@ export class AuditWatch {
     try {
       return await this.ports.notary.last();
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   }
 

@@ -1,4 +1,4 @@
-import { openHead, type NoteVerifier, type TreeHead } from '#kernel';
+import { messageOf, type NoteVerifier, openHead, type TreeHead } from '#kernel';
 import type { FiledCheckpoint } from './checkpoint-file.js';
 import type { Findings } from './findings.js';
 
@@ -43,7 +43,7 @@ export class CheckpointList {
         throw new Error(`its note tells ${size}, its row ${kept.size}`);
       this.listed.push({ size, root, time: kept.time, where });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.findings.add('signature', undefined, `Checkpoint ${number} ${where} is not signed by the key: ${reason}.`);
     }
   }

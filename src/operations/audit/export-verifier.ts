@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import { CompactRange, leafOf, nodesOver, type NoteVerifier, openHead, type TreeHead, verifyInclusion } from '#kernel';
+import {
+  CompactRange,
+  leafOf,
+  messageOf,
+  nodesOver,
+  type NoteVerifier,
+  openHead,
+  type TreeHead,
+  verifyInclusion,
+} from '#kernel';
 import { recordIn, type Trailer, TRAILER_TYPE, trailerLine } from './cloud-event.js';
 import { csvTrailer, recordInCsv } from './csv-row.js';
 import { csvRowsOf, digestOf, textLinesOf } from './export-lines.js';
@@ -81,11 +90,7 @@ export class ExportVerifier {
     try {
       work();
     } catch (error) {
-      this.findings.add(
-        check,
-        undefined,
-        `${what} is not as it was signed: ${error instanceof Error ? error.message : String(error)}.`,
-      );
+      this.findings.add(check, undefined, `${what} is not as it was signed: ${messageOf(error)}.`);
     }
   }
 

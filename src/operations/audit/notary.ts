@@ -1,6 +1,7 @@
 import {
   type AuditCheckpoints,
   type Environment,
+  messageOf,
   type NoteSigner,
   openHead,
   type SignedCheckpoint,
@@ -73,7 +74,7 @@ export class Notary {
     try {
       return { ...openHead(note, this.ports.signer.verifier), note, time };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new LogContradicted(
         `The last checkpoint ${where} was not signed by the key in AUDIT_KEY_FILE: ${reason}. Put that key back.`,
       );

@@ -7,6 +7,7 @@ import {
   type Leases,
   LogFollower,
   type LogRecord,
+  messageOf,
   pause,
   rightmostOf,
   type SignedCheckpoint,
@@ -146,7 +147,7 @@ export class TreeKeeper {
       this.signed = { size, atMs: now };
       this.refusal = undefined;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (this.refusal !== reason) this.ports.onError(error);
       this.refusal = reason;
     }

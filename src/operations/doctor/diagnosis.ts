@@ -1,3 +1,5 @@
+import { messageOf } from '#kernel';
+
 export type Verdict = 'ok' | 'warning' | 'fault';
 
 /** What one look at an installation has shown. */
@@ -35,7 +37,7 @@ export const examined = async (
   try {
     return [await look()].flat();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return [fault(check, `cannot be looked at: ${reason}`, 'Mend that first, then ask again.')];
   }
 };

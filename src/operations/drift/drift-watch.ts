@@ -4,8 +4,9 @@ import {
   type Environment,
   type EventLog,
   type Leases,
-  LogReplaced,
   type LogRecord,
+  LogReplaced,
+  messageOf,
   pause,
   type Projection,
   projectionInto,
@@ -174,5 +175,3 @@ export class DriftWatch {
     return `${count} ${they} events make${which}. daybook drift shows both sides; rebuild the view (docs/operations.md).`;
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import { messageOf } from '#kernel';
 import { shared } from '../metrics/shared.js';
 import type { ProjectionState } from '../projections/projection-watch.js';
 import type { ProjectionWatch } from '../projections/projection-watch.js';
@@ -98,5 +99,3 @@ const checkOf = (state: ProjectionState): HealthCheck => {
       return { name, ok: true, detail: `${state.status}, ${lag}` };
   }
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

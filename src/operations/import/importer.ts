@@ -1,5 +1,5 @@
 import type { Command } from '@nestjs/cqrs';
-import { type CommandAnswer, CommandRejected, type Environment, StoreUnavailable, Turns } from '#kernel';
+import { type CommandAnswer, CommandRejected, type Environment, messageOf, StoreUnavailable, Turns } from '#kernel';
 import type { CommandDoor } from '#platform';
 import { type ImportCommand, LineRefused, readImportLine } from './import-line.js';
 import type { Line } from './lines.js';
@@ -129,8 +129,6 @@ export class Importer {
 
 const pointer = (value: string | undefined): { readonly pointer?: string } =>
   value === undefined ? {} : { pointer: value };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const mayPass = (error: unknown): boolean =>
   error instanceof StoreUnavailable || (error instanceof CommandRejected && error.rejection.retryable === true);

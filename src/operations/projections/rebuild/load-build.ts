@@ -46,10 +46,9 @@ export class RebuildStopped extends Error {
   override readonly name = 'RebuildStopped';
 
   constructor(reader: string, { record, error }: FoldFailure) {
-    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     super(
       `${reader}: ${record.type} (schema version ${record.schemaVersion}) at version ${record.version} of ` +
-        `${record.stream}, position ${record.position}, cannot be projected: ${cause}. ` +
+        `${record.stream}, position ${record.position}, cannot be projected: ${reasonOf(error)}. ` +
         'Nothing was switched. With --on-error park the stream waits and the others go on; with skip the build passes over it.',
       { cause: error },
     );
