@@ -42,7 +42,8 @@ export {
   StoreVitals,
 } from './log/store-vitals.js';
 export { type BacklogLimits, SlowReader } from './subscriptions/backlog.js';
-export { type FeedItem, LiveFeed } from './subscriptions/live-feed.js';
+export type { FeedItem } from './subscriptions/audience.js';
+export { LiveFeed } from './subscriptions/live-feed.js';
 export { type Past, subscription } from './subscriptions/subscription.js';
 export { type DiscardedEvent, type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
 export { type ViewDifference, ViewDifferences } from './projections/view-differences.js';

@@ -1,4 +1,4 @@
-import type { FeedItem } from './live-feed.js';
+import type { FeedItem, Listener } from './audience.js';
 
 /** How far a reader may stay behind. */
 export interface BacklogLimits {
@@ -19,8 +19,17 @@ export class SlowReader extends Error {
 /** More than anybody is sent before having confirmed to have read something. */
 const MANY = 8;
 
+export interface BacklogOptions<Item> {
+  readonly wants: (item: Item) => boolean;
+  readonly limits: BacklogLimits;
+  /** Milliseconds of the epoch. */
+  readonly now: () => number;
+  /** Called at once when the reader is cut off; it may not ask for a next item for a long time. */
+  readonly onSlow: (cause: SlowReader) => void;
+}
+
 /** What waits for one reader, within limits: whoever is beyond them gets a SlowReader instead of all that waits. */
-export class Backlog<Item extends FeedItem> {
+export class Backlog<Item extends FeedItem> implements Listener<Item> {
   private waiting: Item[] = [];
   /** Since when each of them waits, milliseconds of the epoch; apart, since thousands of readers may have thousands. */
   private since: number[] = [];
@@ -33,14 +42,14 @@ export class Backlog<Item extends FeedItem> {
   /** Whoever waits is about to be let go on. */
   private called = false;
 
-  constructor(
-    private readonly limits: BacklogLimits,
-    private readonly now: () => number,
-    private readonly onSlow: (cause: SlowReader) => void,
-  ) {}
+  constructor(private readonly options: BacklogOptions<Item>) {}
 
   get isClosed(): boolean {
     return this.closed;
+  }
+
+  get isWaiting(): boolean {
+    return this.wake !== undefined && !this.called;
   }
 
   /** The reader has come back for more again and again. */
@@ -48,23 +57,22 @@ export class Backlog<Item extends FeedItem> {
     return this.taken >= MANY;
   }
 
-  /** @returns lets the reader go on who waits for it, if one does */
-  add(items: readonly Item[]): (() => void) | undefined {
-    if (this.failure !== undefined || this.closed || items.length === 0) return undefined;
-    const since = this.now();
+  take(items: readonly Item[], since: number): (() => void) | undefined {
+    if (this.failure !== undefined || this.closed) return undefined;
     for (const item of items) {
+      if (!this.options.wants(item)) continue;
       this.waiting.push(item);
       this.since.push(since);
       this.bytes += item.bytes;
     }
     this.checkLimits();
-    if (this.wake === undefined || this.called) return undefined;
+    if (!this.isWaiting || this.waiting.length === 0) return undefined;
     this.called = true;
     return () => this.wakeUp();
   }
 
   /** Waits for the next item. @returns `undefined` once it is closed @throws what it failed with, such as SlowReader */
-  async take(): Promise<Item | undefined> {
+  async next(): Promise<Item | undefined> {
     while (this.waiting.length === 0 && this.failure === undefined && !this.closed) {
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
@@ -90,6 +98,15 @@ export class Backlog<Item extends FeedItem> {
     this.wakeUp();
   }
 
+  checkLimits(): void {
+    const [oldest] = this.since;
+    const limit = oldest === undefined ? undefined : this.exceeded(oldest);
+    if (limit === undefined) return;
+    const cause = new SlowReader(limit);
+    this.fail(cause);
+    this.options.onSlow(cause);
+  }
+
   private wakeUp(): void {
     const { wake } = this;
     this.wake = undefined;
@@ -97,17 +114,9 @@ export class Backlog<Item extends FeedItem> {
     wake?.();
   }
 
-  private checkLimits(): void {
-    const [oldest] = this.since;
-    if (oldest === undefined || this.failure !== undefined) return;
-    const limit = this.bytes > this.limits.bytes ? 'bytes' : this.isOld(oldest) ? 'ms' : undefined;
-    if (limit === undefined) return;
-    const cause = new SlowReader(limit);
-    this.fail(cause);
-    this.onSlow(cause);
-  }
-
-  private isOld(since: number): boolean {
-    return this.now() - since > this.limits.ms;
+  private exceeded(oldest: number): keyof BacklogLimits | undefined {
+    const { limits, now } = this.options;
+    if (this.bytes > limits.bytes) return 'bytes';
+    return now() - oldest > limits.ms ? 'ms' : undefined;
   }
 }

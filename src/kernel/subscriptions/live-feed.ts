@@ -2,33 +2,14 @@ import type { Environment } from '../commands/environment.js';
 import { Checkpoints } from '../log/checkpoints.js';
 import { type Checkpoint, type EventLog, LogReplaced, type LogRecord, type WakeUps } from '../log/event-log.js';
 import { type FollowerStatus, LogFollower } from '../log/log-follower.js';
-
-/** What was made of one record, once for all who listen. */
-export interface FeedItem {
-  readonly stream: string;
-  readonly position: number;
-  /** About how many bytes a message about it has: what a reader who does not keep up is measured by. */
-  readonly bytes: number;
-}
-
-export interface Listener<Item> {
-  /** Hears of this stream only; of all streams when absent. */
-  readonly stream?: string;
-  /** It has shown that it takes what comes: it goes on before those that have not. */
-  readonly keepsUp: boolean;
-  /**
-   * Items after the position at which it joined, in position order, none left out. Must not throw.
-   * @returns lets the reader go on who waited for them; `undefined` when nobody does and they were only put by
-   */
-  take(items: readonly Item[]): (() => void) | undefined;
-  /** There will be no more: the log was restored or replaced. Must not throw. */
-  fail(error: LogReplaced): void;
-}
+import { Audience, type FeedItem, type Listener, type Place } from './audience.js';
 
 /** A listener's place among the others. */
 export interface Joined {
   /** It hears of everything after this. */
   readonly position: number;
+  /** Tells the listener at once what it has not been told yet. */
+  catchUp(): void;
   leave(): void;
 }
 
@@ -40,35 +21,27 @@ export interface LiveFeedOptions<Item> {
   readonly onError: (error: unknown) => void;
 }
 
-interface Place<Item> {
-  readonly listener: Listener<Item>;
-  readonly position: number;
-}
-
-/** Who is told the same. */
-interface Audience<Item> {
-  readonly places: readonly Place<Item>[];
-  readonly concerning: readonly Item[];
-}
-
 const BATCH = 200;
 /** Events that come within so many milliseconds are told together. */
 const GATHER_MS = 5;
 /** Listeners that go on before others have their turn. */
 const WOKEN_AT_ONCE = 16;
+/** Those who can wait are dealt with a few at a time: a thousand who have just come, or are cut off, are not felt. */
+const AT_LEISURE = { atOnce: 8, pauseMs: 3 };
 
 /**
  * The end of the log for all who follow it live: read once, prepared once, told to each listener it concerns. It begins
  * where the log ends when it is started, and holds no checkpoint: who was away reads the past for itself.
  */
 export class LiveFeed<Item extends FeedItem> {
-  private readonly ofAll = new Set<Place<Item>>();
-  private readonly byStream = new Map<string, Set<Place<Item>>>();
+  private readonly ofAll = new Audience<Item>();
+  private readonly byStream = new Map<string, Audience<Item>>();
   /** Everything up to here was given to those who listened then, or is about to be. */
   private position = 0;
-  /** Readers that go on when there is time: a thousand who have just come are not felt by the others. */
+  /** Readers that go on when there is time. */
   private readonly newcomers: (() => void)[] = [];
   private welcoming = false;
+  private lookingAfter = false;
   private begun: () => void = () => undefined;
   private readonly beginning = new Promise<void>((resolve) => (this.begun = resolve));
   private follower: LogFollower | undefined;
@@ -99,31 +72,30 @@ export class LiveFeed<Item extends FeedItem> {
     return this.position;
   }
 
-  /** Waits for the beginning when the feed has just been started. */
-  async join(listener: Listener<Item>): Promise<Joined> {
+  /** Waits for the beginning when the feed has just been started. @param stream to hear of only; of all when absent */
+  async join(listener: Listener<Item>, stream?: string): Promise<Joined> {
     await this.beginning;
-    const { position } = this;
-    const place = { listener, position };
-    const places = this.placesOf(listener);
-    places.add(place);
+    const audience = this.audienceOf(stream);
+    const place = audience.join(listener, this.position);
     return {
-      position,
+      position: place.position,
+      catchUp: () => void place.catchUp(),
       leave: () => {
-        places.delete(place);
-        if (places.size === 0 && listener.stream !== undefined) this.forget(listener.stream, places);
+        audience.places.delete(place);
+        if (audience.places.size === 0 && stream !== undefined) this.forget(stream, audience);
       },
     };
   }
 
-  private placesOf({ stream }: Listener<Item>): Set<Place<Item>> {
+  private audienceOf(stream: string | undefined): Audience<Item> {
     if (stream === undefined) return this.ofAll;
-    const places = this.byStream.get(stream) ?? new Set();
-    this.byStream.set(stream, places);
-    return places;
+    const audience = this.byStream.get(stream) ?? new Audience<Item>();
+    this.byStream.set(stream, audience);
+    return audience;
   }
 
-  private forget(stream: string, places: Set<Place<Item>>): void {
-    if (this.byStream.get(stream) === places) this.byStream.delete(stream);
+  private forget(stream: string, audience: Audience<Item>): void {
+    if (this.byStream.get(stream) === audience) this.byStream.delete(stream);
   }
 
   private newFollower(): LogFollower {
@@ -137,6 +109,10 @@ export class LiveFeed<Item extends FeedItem> {
       batchSize: BATCH,
       gatherMs: GATHER_MS,
       apply: (batch) => this.tell(batch),
+      attend: async () => {
+        // Not waited for: those who keep up are told meanwhile.
+        if (!this.lookingAfter) void this.lookAfterAll();
+      },
       onError: (error) => {
         this.options.onError(error);
         if (error instanceof LogReplaced) this.failAll(error);
@@ -147,26 +123,54 @@ export class LiveFeed<Item extends FeedItem> {
   private async tell(batch: readonly LogRecord[]): Promise<void> {
     // Before anything is awaited: who joins from now on reads these for itself. A batch that failed may come again.
     this.position = Math.max(this.position, batch.at(-1)?.position ?? 0);
-    const wanted = this.ofAll.size > 0 ? batch : batch.filter(({ stream }) => this.byStream.has(stream));
+    const wanted = this.ofAll.places.size > 0 ? batch : batch.filter(({ stream }) => this.byStream.has(stream));
     if (wanted.length === 0) return;
     const items = await this.options.prepare(wanted);
     const readers: (() => void)[] = [];
-    for (const { places, concerning } of this.audiences(items)) {
-      for (const { position, listener } of places) {
-        const news = concerning.filter((item) => item.position > position);
-        const goOn = news.length > 0 ? listener.take(news) : undefined;
-        if (goOn !== undefined) (listener.keepsUp ? readers : this.newcomers).push(goOn);
-      }
+    for (const place of this.tellAudiences(items)) {
+      const goOn = place.catchUp();
+      if (goOn !== undefined) (place.listener.keepsUp ? readers : this.newcomers).push(goOn);
     }
     await this.letGoOn(readers);
     // Not waited for: what comes next may be told in the meantime to those who keep up.
     if (!this.welcoming) void this.welcome();
   }
 
+  /** @returns those who wait for one of these */
+  private tellAudiences(items: readonly Item[]): readonly Place<Item>[] {
+    const at = this.environment.now().getTime();
+    const ofStreams = [...new Set(items.map(({ stream }) => stream))].flatMap((stream) => {
+      const concerning = items.filter((item) => item.stream === stream);
+      return this.byStream.get(stream)?.tell(concerning, at) ?? [];
+    });
+    return [...ofStreams, ...this.ofAll.tell(items, at)];
+  }
+
   private async welcome(): Promise<void> {
     this.welcoming = true;
-    await this.letGoOn(this.newcomers);
+    await this.atLeisure(this.newcomers, (goOn) => goOn());
     this.welcoming = false;
+  }
+
+  /** Tells those who are busy what they have not asked for, and finds those who are too slow. */
+  private async lookAfterAll(): Promise<void> {
+    this.lookingAfter = true;
+    await this.atLeisure(this.places(), (place) => {
+      place.catchUp()?.();
+      place.listener.checkLimits();
+    });
+    this.lookingAfter = false;
+  }
+
+  private async atLeisure<Each>(all: Each[], work: (each: Each) => void): Promise<void> {
+    while (all.length > 0) {
+      all.splice(0, AT_LEISURE.atOnce).forEach(work);
+      if (all.length > 0) await this.environment.sleep(AT_LEISURE.pauseMs);
+    }
+  }
+
+  private places(): Place<Item>[] {
+    return [this.ofAll, ...this.byStream.values()].flatMap(({ places }) => [...places]);
   }
 
   private async letGoOn(readers: (() => void)[]): Promise<void> {
@@ -176,18 +180,8 @@ export class LiveFeed<Item extends FeedItem> {
     }
   }
 
-  /** As they are now: who leaves meanwhile takes what comes in vain, who joins meanwhile is not meant. */
-  private audiences(items: readonly Item[]): readonly Audience<Item>[] {
-    const ofStreams = [...new Set(items.map(({ stream }) => stream))].map((stream) => ({
-      places: [...(this.byStream.get(stream) ?? [])],
-      concerning: items.filter((item) => item.stream === stream),
-    }));
-    return [...ofStreams, { places: [...this.ofAll], concerning: items }];
-  }
-
   private failAll(error: LogReplaced): void {
-    const places = [...this.ofAll, ...[...this.byStream.values()].flatMap((each) => [...each])];
-    for (const { listener } of places) listener.fail(error);
+    for (const { listener } of this.places()) listener.fail(error);
   }
 }
 

@@ -1,5 +1,6 @@
-import { Backlog, type BacklogLimits, type SlowReader } from './backlog.js';
-import type { FeedItem, LiveFeed } from './live-feed.js';
+import type { FeedItem } from './audience.js';
+import { Backlog, type BacklogOptions } from './backlog.js';
+import type { LiveFeed } from './live-feed.js';
 
 /** What a reader has missed, read at the reader's own pace. */
 export interface Past<Item> {
@@ -11,16 +12,10 @@ export interface Past<Item> {
   readUpTo(position: number): AsyncIterable<Item>;
 }
 
-export interface SubscriptionOptions<Item> {
+export interface SubscriptionOptions<Item> extends BacklogOptions<Item> {
   /** Only items of this stream; of all streams when absent. */
   readonly stream?: string;
   readonly past: Past<Item>;
-  readonly wants: (item: Item) => boolean;
-  readonly limits: BacklogLimits;
-  /** Milliseconds of the epoch. */
-  readonly now: () => number;
-  /** Called at once when the reader is cut off; it may not ask for a next item for a long time. */
-  readonly onSlow: (cause: SlowReader) => void;
 }
 
 /**
@@ -31,8 +26,7 @@ export const subscription = <Item extends FeedItem>(
   feed: LiveFeed<Item>,
   options: SubscriptionOptions<Item>,
 ): Required<AsyncIterableIterator<Item, undefined, void>> => {
-  const { limits, now, onSlow } = options;
-  const backlog = new Backlog<Item>(limits, now, onSlow);
+  const backlog = new Backlog<Item>(options);
   return endingAtOnce(run(feed, backlog, options), () => backlog.close());
 };
 
@@ -50,21 +44,16 @@ async function* run<Item extends FeedItem>(
   for (let head = await feed.end(); past.isFarFrom(head) && !backlog.isClosed; head = await feed.end()) {
     yield* missed(head);
   }
-  const joined = await feed.join({
-    ...(stream !== undefined && { stream }),
-    get keepsUp() {
-      return backlog.keepsUp;
-    },
-    take: (items) => backlog.add(items.filter(wants)),
-    fail: (error) => backlog.fail(error),
-  });
+  const joined = await feed.join(backlog, stream);
   try {
     yield* missed(joined.position);
-    for (let item = await backlog.take(); item !== undefined; item = await backlog.take()) {
+    for (;;) {
+      joined.catchUp();
+      const item = await backlog.next();
+      if (item === undefined) return undefined;
       // The past may have been read beyond the place of joining.
       if (item.position > past.position) yield item;
     }
-    return undefined;
   } finally {
     joined.leave();
   }
