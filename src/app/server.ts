@@ -46,7 +46,8 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
     await parts.checkMasterKey();
     await parts.start();
     const app = await createApp(parts, config, logger);
-    await app.listen(config.port, config.host);
+    // All that may be open may come at once: what the system cannot keep waiting tries again after a second and more.
+    await app.listen({ port: config.port, host: config.host, backlog: config.limits.connections });
     return { url: await app.getUrl(), database, stop: () => stop(app, parts, tracing, database) };
   } catch (error) {
     await parts.stop().finally(() => database.stop());

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpProblem } from '../problems/http-problem.js';
 import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-document.js';
 import { correlationIdOf, requestIdOf, traceIdOf } from '../request-ids.js';
+import { answerWhole } from './whole-answer.js';
 
 /** Made once: an error's stack costs more than the whole refusal. */
 export const OVERLOADED = new HttpProblem(
@@ -19,13 +20,14 @@ export const refuse = (request: IncomingMessage, response: ServerResponse): void
     requestId,
     ...(traceId !== undefined && { traceId }),
   });
-  const body = JSON.stringify(document);
-  response.writeHead(OVERLOADED.problem.status, {
-    'X-Request-Id': requestId,
-    'X-Correlation-Id': correlationIdOf(request.headers, requestId),
-    'Retry-After': '1',
-    'Content-Type': PROBLEM_MEDIA_TYPE,
-    'Content-Length': Buffer.byteLength(body),
+  answerWhole(request, response, {
+    status: OVERLOADED.problem.status,
+    headers: {
+      'X-Request-Id': requestId,
+      'X-Correlation-Id': correlationIdOf(request.headers, requestId),
+      'Retry-After': '1',
+      'Content-Type': PROBLEM_MEDIA_TYPE,
+    },
+    body: JSON.stringify(document),
   });
-  response.end(body);
 };

@@ -1,0 +1,27 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+
+export interface WholeAnswer {
+  readonly status: number;
+  /** Without those that Node adds: `Content-Length`, `Connection`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Answers in one write. `response.end` makes two writes of it, which the system gathers again, and works out headers
+ * that are known here: a third of what a refusal costs. `finish` is how Node's server hears that an answer is
+ * written and turns to the next request of the connection.
+ */
+export const answerWhole = (request: IncomingMessage, response: ServerResponse, answer: WholeAnswer): void => {
+  const { socket } = response;
+  const { status, headers, body } = answer;
+  // One that waits for earlier answers, ends its connection or has no body is for Node to write.
+  if (socket === null || !response.shouldKeepAlive || request.method === 'HEAD') {
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
+    return;
+  }
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+  for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
+  socket.write(`${head}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: keep-alive\r\n\r\n${body}`);
+  response.emit('finish');
+};
