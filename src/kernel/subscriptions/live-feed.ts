@@ -27,7 +27,7 @@ const GATHER_MS = 5;
 /** Listeners that go on before others have their turn. */
 const WOKEN_AT_ONCE = 16;
 /** Those who can wait are dealt with a few at a time: a thousand who have just come, or are cut off, are not felt. */
-const AT_LEISURE = { atOnce: 8, pauseMs: 3 };
+const AT_LEISURE = { atOnce: 4, pauseMs: 4 };
 
 /**
  * The end of the log for all who follow it live: read once, prepared once, told to each listener it concerns. It begins

@@ -28,9 +28,9 @@ export interface SubscriptionOptions {
 
 /** Subscriptions of one WebSocket. */
 const MOST_SUBSCRIPTIONS = 50;
-/** Every subscriber is looked at once a second, a twentieth of them at a time: thousands at once would be felt. */
-const LOOK_EVERY_MS = 50;
-const TURNS = 20;
+/** Every subscriber is looked at once a second, a hundredth of them at a time: thousands at once would be felt. */
+const LOOK_EVERY_MS = 10;
+const TURNS = 100;
 const CLOSE_WITHIN_MS = 1_000;
 
 /** Made of few frames and chunks: nobody needs more for 64 KB. */
