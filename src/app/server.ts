@@ -9,6 +9,9 @@ import {
   setUpRest,
   SystemEnvironment,
 } from '#platform';
+import { FeedWatch } from '../operations/health/feed-watch.js';
+import { measureFeed } from '../operations/metrics/feed-metrics.js';
+import { OrderChanges } from '../ordering/answers/order-changes.js';
 import { AppModule } from './app.module.js';
 import { auditSettings } from './audit-key.js';
 import { DRIFT_EVERY_MS } from './compose-drift.js';
@@ -84,8 +87,17 @@ export const createApp = async (
     mostSockets: limits?.webSockets ?? Infinity,
     meter: parts.meter,
   });
+  watchSubscriptions(app, parts);
   serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));
   return app;
+};
+
+/** The application makes what feeds subscribers, so it is looked at only from here on. */
+const watchSubscriptions = (app: NestFastifyApplication, { readiness, meter, log, environment }: Parts): void => {
+  const changes = app.get(OrderChanges);
+  const watch = new FeedWatch(() => changes.status(), log, environment);
+  readiness.add('subscriptions', watch);
+  measureFeed(meter, watch);
 };
 
 const stop = async (app: NestFastifyApplication, parts: Parts, tracing: Tracing, database: Database): Promise<void> => {

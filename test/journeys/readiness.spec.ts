@@ -1,8 +1,12 @@
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { SystemEnvironment } from '#platform';
+import { OrderVersions } from '../../src/ordering/answers/order-versions.js';
 import { type App, openApp } from '../support/app.js';
 import { orderBody, tokenOf } from '../support/client.js';
+import { samplesOf, valueOf } from '../support/metrics.js';
 import { eventually, query } from '../support/postgres-homes.js';
+import { TestSocket } from '../support/subscriber.js';
 
 const STALLED_AFTER_MS = 20_000;
 const READER = 'order-details@2';
@@ -22,10 +26,13 @@ interface Check {
   readonly detail: string;
 }
 
-const readinessOf = async ({ client }: App): Promise<{ status: number; check: Check | undefined }> => {
+const readinessOf = async (
+  { client }: App,
+  wanted = `projection ${READER}`,
+): Promise<{ status: number; check: Check | undefined }> => {
   const { status, body } = await client.read('/health/ready');
   const checks = body['checks'] as readonly Check[];
-  return { status, check: checks.find(({ name }) => name === `projection ${READER}`) };
+  return { status, check: checks.find(({ name }) => name === wanted) };
 };
 
 const red = (app: App): Promise<Check> =>
@@ -117,4 +124,47 @@ describe('Readiness', () => {
     await holder?.end();
     await eventually(async () => ((await readinessOf(app)).status === 200 ? true : undefined));
   });
+
+  it('turns red when subscribers are told of nothing for half a minute, though everybody is alive', async () => {
+    const environment = new LateClock();
+    app = await openApp({ environment });
+    const ofFeed = async () => (await readinessOf(app, 'subscriptions')).check;
+    expect(await ofFeed()).toMatchObject({ ok: true, detail: 'nobody has subscribed yet' });
+    await app.http.listen(0, '127.0.0.1');
+    const subscriber = await TestSocket.ready(await app.http.getUrl());
+    const id = subscriber.subscribe('subscription { ordersChanged(afterPosition: 0) { version } }');
+    await app.client.command('', orderBody());
+    await subscriber.told(id, 1);
+    await eventually(async () =>
+      (await ofFeed())?.detail === 'following, position 1, 0 events behind' ? true : undefined,
+    );
+
+    const release = holdUp(app.http.get(OrderVersions));
+    await app.client.command('', orderBody());
+    expect(await ofFeed()).toMatchObject({ ok: true, detail: 'following, position 1, 1 events behind' });
+    environment.aheadMs = STALLED_AFTER_MS + 1_000;
+    const stalled = await readinessOf(app, 'subscriptions');
+    expect(stalled).toMatchObject({ status: 503, check: { ok: false } });
+    expect(stalled.check?.detail).toMatch(/^Stalled at position 1, 1 events behind\. .*Restart/);
+    const samples = await samplesOf(app.client);
+    expect(valueOf(samples, 'daybook_subscription_lag_events')).toBe(1);
+    expect(valueOf(samples, 'daybook_ready', { check: 'subscriptions' })).toBe(0);
+
+    release();
+    await subscriber.told(id, 2);
+    await eventually(async () => ((await readinessOf(app, 'subscriptions')).status === 200 ? true : undefined));
+    await subscriber.close();
+  });
 });
+
+/** Nothing is folded for subscribers until the returned function is called. */
+const holdUp = (versions: OrderVersions): (() => void) => {
+  const fold = versions.of.bind(versions);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  jest.spyOn(versions, 'of').mockImplementation(async (events) => {
+    await held;
+    return fold(events);
+  });
+  return release;
+};

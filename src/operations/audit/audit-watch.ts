@@ -1,11 +1,10 @@
 import { type AuditTiles, type Environment, type EventLog, messageOf, type SignedCheckpoint } from '#kernel';
 import type { HealthCheck } from '../health/readiness.js';
+import { STALLED_AFTER_MS, StandStill } from '../health/stand-still.js';
 import { behind, type Notary } from './notary.js';
 import { SIGN_AFTER_MS, type TreeKeeper } from './tree-keeper.js';
 
-/** A tree that has events to take and takes none for this long stands still; asked every 10 s, it is told within 30 s. */
-const STALLED_AFTER_MS = 20_000;
-/** The same for checkpoints, which may wait for their time. */
+/** Checkpoints may wait for their time. */
 const UNSIGNED_AFTER_MS = SIGN_AFTER_MS + STALLED_AFTER_MS;
 
 /** What an audit watch looks at. */
@@ -17,17 +16,13 @@ export interface AuditWatchPorts {
   readonly environment: Environment;
 }
 
-interface Sighting {
-  readonly value: number;
-  /** Milliseconds of the epoch. */
-  readonly since: number;
-}
-
 /** Looks at the tree and its checkpoints from outside, whichever process keeps them. */
 export class AuditWatch {
-  private readonly lastMoved = new Map<string, Sighting>();
+  private readonly standStill: StandStill;
 
-  constructor(private readonly ports: AuditWatchPorts) {}
+  constructor(private readonly ports: AuditWatchPorts) {
+    this.standStill = new StandStill(ports.environment);
+  }
 
   async look(): Promise<readonly HealthCheck[]> {
     const { log, tiles } = this.ports;
@@ -43,7 +38,7 @@ export class AuditWatch {
     if (state === 'replaced') {
       return { name, ok: false, detail: `The event store was restored or replaced.${cause} See docs/audit.md.` };
     }
-    return this.standsStill(name, size, head, STALLED_AFTER_MS)
+    return this.standStill.isStalled(name, size, head)
       ? { name, ok: false, detail: `Stalled at ${detail}.${cause}` }
       : { name, ok: true, detail };
   }
@@ -58,7 +53,7 @@ export class AuditWatch {
     const refusal = this.ports.keeper.whyNotSigned();
     if (refusal !== undefined) return fault(`Nothing is signed: ${refusal}`);
     const detail = last === undefined ? 'nothing was signed yet' : `position ${size} was signed at ${last.time}`;
-    return this.standsStill(name, size, head, UNSIGNED_AFTER_MS)
+    return this.standStill.isStalled(name, size, head, UNSIGNED_AFTER_MS)
       ? fault(`Nobody signs: ${detail}, ${head - size} events ago.`)
       : { name, ok: true, detail };
   }
@@ -69,19 +64,5 @@ export class AuditWatch {
     } catch (error) {
       return messageOf(error);
     }
-  }
-
-  private standsStill(name: string, value: number, wanted: number, afterMs: number): boolean {
-    if (value >= wanted) {
-      this.lastMoved.delete(name);
-      return false;
-    }
-    const now = this.ports.environment.now().getTime();
-    const before = this.lastMoved.get(name);
-    if (before?.value !== value) {
-      this.lastMoved.set(name, { value, since: now });
-      return false;
-    }
-    return now - before.since >= afterMs;
   }
 }

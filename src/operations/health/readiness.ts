@@ -23,12 +23,21 @@ export interface Watched {
 
 /** Asks everything that readiness depends on. Never rejects. */
 export class ReadinessProbe {
+  private readonly others: Map<string, Watched>;
+
   /** @param pingDatabase resolves within 2 s or rejects */
   constructor(
     private readonly pingDatabase: () => Promise<void>,
     private readonly watch: Pick<ProjectionWatch, 'look'>,
-    private readonly others: Readonly<Record<string, Watched>>,
-  ) {}
+    others: Readonly<Record<string, Watched>>,
+  ) {
+    this.others = new Map(Object.entries(others));
+  }
+
+  /** Readiness depends on this too from now on. */
+  add(name: string, other: Watched): void {
+    this.others.set(name, other);
+  }
 
   /** Who asks while an answer is being made gets the same one: however many ask, the database is asked once. */
   readonly ask = shared(() => this.askAll());
@@ -62,7 +71,7 @@ export class ReadinessProbe {
   }
 
   private rest(): readonly Promise<readonly HealthCheck[]>[] {
-    return Object.entries(this.others).map(async ([name, other]) => {
+    return [...this.others].map(async ([name, other]) => {
       try {
         return await other.look();
       } catch (error) {

@@ -7,11 +7,9 @@ import {
   type Projection,
   readerOf,
 } from '#kernel';
+import { StandStill } from '../health/stand-still.js';
 import { lagSeconds } from './oldest-after.js';
 import type { ProjectionService } from './projection-service.js';
-
-/** A view that has events to take and takes none for this long is stalled; asked every 10 s, it is told within 30 s. */
-const STALLED_AFTER_MS = 20_000;
 
 /** How a view is doing, whichever process feeds it. */
 export interface ProjectionState {
@@ -27,15 +25,9 @@ export interface ProjectionState {
   readonly lastError: string | undefined;
 }
 
-interface Sighting {
-  readonly position: number;
-  /** Milliseconds of the epoch. */
-  readonly since: number;
-}
-
 /** Looks at all views from outside, so that a dead follower shows as well as one that complains. */
 export class ProjectionWatch {
-  private readonly lastMoved = new Map<string, Sighting>();
+  private readonly standStill: StandStill;
 
   constructor(
     private readonly service: ProjectionService,
@@ -43,7 +35,9 @@ export class ProjectionWatch {
     private readonly checkpoints: Checkpoints,
     private readonly parked: ParkedStreams,
     private readonly environment: Environment,
-  ) {}
+  ) {
+    this.standStill = new StandStill(environment);
+  }
 
   async look(): Promise<readonly ProjectionState[]> {
     const head = await this.log.head();
@@ -59,7 +53,7 @@ export class ProjectionWatch {
     const position = Math.max(here.position, checkpoint.position);
     const parkedStreams = (await this.parked.list(reader)).length;
     const lagEvents = Math.max(0, head - position);
-    const stalled = this.isStalled(reader, position, lagEvents);
+    const stalled = this.standStill.isStalled(reader, position, head);
     const lag =
       here.state === 'replaced' ? 'replaced' : await this.lagOf(checkpoint, lagEvents, follower !== undefined);
     return {
@@ -80,21 +74,6 @@ export class ProjectionWatch {
       parkedStreams,
       lastError: here.lastError,
     };
-  }
-
-  private isStalled(reader: string, position: number, lagEvents: number): boolean {
-    // What a view did while it had nothing to do says nothing about the events that come after.
-    if (lagEvents === 0) {
-      this.lastMoved.delete(reader);
-      return false;
-    }
-    const now = this.environment.now().getTime();
-    const before = this.lastMoved.get(reader);
-    if (before?.position !== position) {
-      this.lastMoved.set(reader, { position, since: now });
-      return false;
-    }
-    return now - before.since >= STALLED_AFTER_MS;
   }
 
   /** Seconds; a follower of another process that has lost its log is noticed here too, since nobody else would tell. */

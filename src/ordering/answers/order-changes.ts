@@ -4,6 +4,7 @@ import {
   EventLog,
   type Filter,
   filterPredicate,
+  type FollowerStatus,
   LiveFeed,
   type LogRecord,
   type Past,
@@ -76,6 +77,11 @@ export class OrderChanges implements OnApplicationShutdown {
     const past = afterPosition === undefined ? nothingMissed() : await this.pastAfter(afterPosition);
     // Nobody knows whether they would want what cannot be read, so everybody hears of it.
     return this.subscribed(past, ({ row }) => row === undefined || wants(row.document), context);
+  }
+
+  /** How far subscribers have been told of what happens; `undefined` before the first one. */
+  status(): FollowerStatus | undefined {
+    return this.feed.status();
   }
 
   async onApplicationShutdown(): Promise<void> {

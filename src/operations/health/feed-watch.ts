@@ -1,0 +1,39 @@
+import type { Environment, EventLog, FollowerStatus } from '#kernel';
+import type { HealthCheck, Watched } from './readiness.js';
+import { StandStill } from './stand-still.js';
+
+/** Looks from outside at what tells subscribers of events as they happen. */
+export class FeedWatch implements Watched {
+  private readonly standStill: StandStill;
+
+  /** @param status `undefined` while nobody has subscribed yet: then nothing is followed */
+  constructor(
+    private readonly status: () => FollowerStatus | undefined,
+    private readonly log: Pick<EventLog, 'head'>,
+    environment: Pick<Environment, 'now'>,
+  ) {
+    this.standStill = new StandStill(environment);
+  }
+
+  /** Events that subscribers have not been told of. @throws StoreUnavailable */
+  async lagEvents(): Promise<number> {
+    const head = await this.log.head();
+    return behind(head, this.status());
+  }
+
+  async look(): Promise<readonly HealthCheck[]> {
+    const name = 'subscriptions';
+    const head = await this.log.head();
+    const status = this.status();
+    if (status === undefined) return [{ name, ok: true, detail: 'nobody has subscribed yet' }];
+    const { state, position, lastError } = status;
+    const where = `position ${position}, ${behind(head, status)} events behind`;
+    if (!this.standStill.isStalled(name, position, head)) return [{ name, ok: true, detail: `${state}, ${where}` }];
+    const cause = lastError === undefined ? '' : ` Last error: ${lastError}`;
+    const remedy = 'Restart the process: subscribers connect again and miss nothing.';
+    return [{ name, ok: false, detail: `Stalled at ${where}.${cause} ${remedy}` }];
+  }
+}
+
+const behind = (head: number, status: FollowerStatus | undefined): number =>
+  status === undefined ? 0 : Math.max(0, head - status.position);
