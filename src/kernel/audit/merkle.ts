@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../events/sha-256.js';
 
 /** A node of the tree: it stands over the leaves `index * 2^level` to `(index + 1) * 2^level - 1`, all of which exist. */
 export interface TreeNode {
@@ -16,7 +16,7 @@ export interface LeafRange {
 export const HASH_BYTES = 32;
 
 /** Root of a tree without leaves (RFC 6962, 2.1). */
-export const EMPTY_ROOT: Buffer = hash('sha256', '', 'buffer');
+export const EMPTY_ROOT: Buffer = sha256('');
 
 const pair = Buffer.alloc(1 + 2 * HASH_BYTES, 0x01);
 
@@ -24,7 +24,7 @@ const pair = Buffer.alloc(1 + 2 * HASH_BYTES, 0x01);
 export const hashChildren = (left: Uint8Array, right: Uint8Array): Buffer => {
   pair.set(left, 1);
   pair.set(right, 1 + HASH_BYTES);
-  return hash('sha256', pair, 'buffer');
+  return sha256(pair);
 };
 
 /** The complete nodes that stand side by side over a range, from left to right: as few as can be. */

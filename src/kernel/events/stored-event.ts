@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
+import { sha256 } from './sha-256.js';
 
 /** Who asked and what led to it; canonical JSON text in the record. */
 export interface EventMetadata {
@@ -51,7 +51,7 @@ export const leafOf = (record: Omit<NewEvent, 'leaf'>): Uint8Array => {
     `"occurred_at":"${record.occurredAt}","recorded_at":"${record.recordedAt}",` +
     `"schema_version":${record.schemaVersion},"stream":${canonicalJson(record.stream)},` +
     `"type":${canonicalJson(record.type)},"version":${record.version}}`;
-  return hash('sha256', LEAF_PREFIX + text, 'buffer');
+  return sha256(LEAF_PREFIX + text);
 };
 
 /** What stands in a record's metadata; nothing for a text that is no JSON object, which its leaf then tells as well. */
