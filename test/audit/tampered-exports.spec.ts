@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { leafOf, type SignedCheckpoint, signNote } from '#kernel';
-import { lineOf, recordIn } from '../../src/operations/audit/cloud-event.js';
+import { lineOf } from '../../src/operations/audit/cloud-event.js';
+import { recordIn } from '../../src/operations/audit/record-in-line.js';
 import { eventAt, Log, OTHER_SIGNER, removeFolders, SIGNER } from './exports.fixture.js';
 import { type Copy, tampered, verdictsOn } from './tampered-exports.fixture.js';
 

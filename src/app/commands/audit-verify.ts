@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { MalformedNote, type NoteVerifier, openHead, parseVerifier } from '#kernel';
 import { printList } from '#platform';
-import { type ExportReport, ExportVerifier } from '../../operations/audit/export-verifier.js';
 import { MANIFEST } from '../../operations/audit/export-manifest.js';
+import type { ExportReport } from '../../operations/audit/export-report.js';
+import { ExportVerifier } from '../../operations/audit/export-verifier.js';
 import { keepHeapSmall } from '../small-heap.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { keptHead } from './audit-checkpoint.js';

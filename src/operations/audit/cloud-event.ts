@@ -9,7 +9,7 @@ export interface ExportedRecord {
 
 const SEQUENCE_DIGITS = 20;
 /** Attributes come first and are scalars, so the first of these begins the data, which runs to the end of the line. */
-const DATA = ',"data":';
+export const DATA = ',"data":';
 
 /**
  * A record as one line of CloudEvents 1.0 in JSON, data last. `metadata` is the stored text that the leaf is a hash over;
@@ -46,50 +46,6 @@ export const lineOf = ({ event, opened }: ExportedRecord, source: string): strin
   return `${attributes.slice(0, -1)}${DATA}${onOneLine(event.data)}}`;
 };
 
-interface Attributes {
-  readonly id: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly time: string;
-  readonly recordedtime: string;
-  readonly position: number;
-  readonly streamversion: number;
-  readonly schemaversion: number;
-  readonly leafhash: string;
-  readonly metadata: string;
-  readonly opened?: string;
-}
-
-/** The record that a line tells; `undefined` for a line that `lineOf` did not make, to the byte. */
-export const recordIn = (line: string, source: string): ExportedRecord | undefined => {
-  const dataAt = line.indexOf(DATA);
-  if (dataAt < 0) return undefined;
-  try {
-    const attributes = JSON.parse(`${line.slice(0, dataAt)}}`) as Attributes;
-    const record = recordOf(attributes, line.slice(dataAt + DATA.length, -1));
-    return lineOf(record, source) === line ? record : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const recordOf = (attributes: Attributes, data: string): ExportedRecord => ({
-  event: {
-    id: attributes.id,
-    stream: attributes.subject,
-    version: attributes.streamversion,
-    type: attributes.type,
-    schemaVersion: attributes.schemaversion,
-    occurredAt: attributes.time,
-    recordedAt: attributes.recordedtime,
-    data,
-    metadata: attributes.metadata,
-    leaf: Buffer.from(attributes.leafhash, 'hex'),
-    position: attributes.position,
-  },
-  ...(attributes.opened !== undefined && { opened: attributes.opened }),
-});
-
 /** What a complete export ends with, so that one that was cut shows. */
 export interface Trailer {
   readonly count: number;
@@ -111,12 +67,13 @@ export const progressLine = (through: number, source: string): string =>
   JSON.stringify({ specversion: '1.0', id: `progress-${through}`, source, type: PROGRESS_TYPE, data: { through } });
 
 /** Values of the CloudEvents extension `authtype`. */
-const authTypeOf = (principal: string | undefined): string => {
+export const authTypeOf = (principal: string | undefined): string => {
   if (principal === 'local') return 'unauthenticated';
   return principal === 'operator' || principal === 'import' ? 'system' : 'app_user';
 };
 
 /** Canonical JSON has no line breaks; a text that has some was tampered with, which its leaf tells. */
-const onOneLine = (data: string): string => (/[\r\n]/.test(data) ? data.replace(/[\r\n]/g, ' ') : data);
+const onOneLine = (data: string): string => (isOnOneLine(data) ? data : data.replace(/[\r\n]/g, ' '));
+export const isOnOneLine = (data: string): boolean => !data.includes('\n') && !data.includes('\r');
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');

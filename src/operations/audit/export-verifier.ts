@@ -6,12 +6,13 @@ import {
   nodesOver,
   type NoteVerifier,
   openHead,
+  type StoredEvent,
   type TreeHead,
   verifyInclusion,
 } from '#kernel';
-import { recordIn, type Trailer, TRAILER_TYPE, trailerLine } from './cloud-event.js';
+import { type Trailer, TRAILER_TYPE, trailerLine } from './cloud-event.js';
 import { csvTrailer, recordInCsv } from './csv-row.js';
-import { csvRowsOf, digestOf, textLinesOf } from './export-lines.js';
+import { csvRowsOf, digestOf, eachOf, linesOf } from './export-lines.js';
 import {
   checkSignature,
   type ExportManifest,
@@ -20,22 +21,9 @@ import {
   type WrittenFile,
 } from './export-manifest.js';
 import { continuesBy, pathIn } from './export-proofs.js';
+import type { ExportReport } from './export-report.js';
 import { type Finding, Findings } from './findings.js';
-
-export interface ExportReport {
-  readonly files: number;
-  readonly records: number;
-  readonly fromPosition: number;
-  readonly throughPosition: number;
-  readonly signedThrough: number;
-  readonly signedAt: string;
-  /** How each record was shown to be in the log. */
-  readonly proved: 'whole range' | 'each record' | 'by signature alone';
-  readonly faults: number;
-  readonly findings: readonly Finding[];
-  /** What could not be looked at; empty when everything was. */
-  readonly missing: readonly string[];
-}
+import { recordIn } from './record-in-line.js';
 
 /** Holds an export against itself and the public key, offline. */
 export class ExportVerifier {
@@ -109,18 +97,33 @@ export class ExportVerifier {
   private async checkFile(file: PartFile): Promise<void> {
     await this.checkDigest(file);
     if (file.proofs !== undefined) await this.checkDigest(file.proofs);
-    const proofs = file.proofs === undefined ? undefined : textLinesOf(join(this.folder, file.proofs.name));
-    const isCsv = this.isCsv();
-    let ended = false;
-    for await (const text of isCsv
-      ? csvRowsOf(join(this.folder, file.name))
-      : textLinesOf(join(this.folder, file.name))) {
-      if (text === this.trailer()) ended = true;
-      else await this.take(text, proofs);
-    }
+    const proofs = file.proofs === undefined ? undefined : eachOf(linesOf(join(this.folder, file.proofs.name)));
+    const ended = await this.checkRecords(file, proofs);
+    await proofs?.return(undefined);
     const isLast = this.manifest.complete && file === this.manifest.files.at(-1);
     if (isLast && !ended)
       this.findings.add('trailer', undefined, `${file.name} does not end with the record that ends an export.`);
+  }
+
+  /** @returns whether the record that ends an export was among them */
+  private async checkRecords(file: PartFile, proofs: AsyncGenerator<string, undefined> | undefined): Promise<boolean> {
+    const { origin, options } = this.manifest;
+    const path = join(this.folder, file.name);
+    let ended = false;
+    for await (const texts of options.format === 'csv' ? csvRowsOf(path) : linesOf(path)) {
+      for (const text of texts) {
+        const record = options.format === 'csv' ? recordInCsv(text) : recordIn(text, origin);
+        if (record === undefined && text.includes(TRAILER_TYPE)) {
+          // One that tells something else than what came is as good as none.
+          ended ||= text === this.trailer();
+          continue;
+        }
+        const proof = proofs === undefined ? undefined : (await proofs.next()).value;
+        if (record !== undefined) this.take(record.event, proof);
+        else this.findings.add('form', this.expected, 'A line is not in the form in which it was written.');
+      }
+    }
+    return ended;
   }
 
   private async checkDigest({ name, sha256 }: WrittenFile): Promise<void> {
@@ -137,29 +140,17 @@ export class ExportVerifier {
     return options.format === 'csv' ? csvTrailer(trailer) : trailerLine(trailer, origin);
   }
 
-  private isCsv(): boolean {
-    return this.manifest.options.format === 'csv';
-  }
-
-  private async take(text: string, proofs: AsyncGenerator<string> | undefined): Promise<void> {
-    const record = this.isCsv() ? recordInCsv(text) : recordIn(text, this.manifest.origin);
-    // One that tells something else than what came is as good as none.
-    if (record === undefined && text.includes(TRAILER_TYPE)) return;
-    const proof = (await proofs?.next())?.value as string | undefined;
-    if (record === undefined) {
-      this.findings.add('form', this.expected, 'A line is not in the form in which it was written.');
-      return;
-    }
-    const { event } = record;
+  private take(event: StoredEvent, proof: string | undefined): void {
+    const { position } = event;
+    const leaf = Buffer.from(event.leaf);
     this.records += 1;
-    this.checkPlace(event.position);
-    const isWhole = Buffer.compare(leafOf(event), event.leaf) === 0;
-    const name = `${event.type}, version ${event.version} of ${event.stream},`;
-    if (!isWhole) this.findings.add('leaf', event.position, `${name} is not what was hashed when it was recorded.`);
-    if (this.manifest.options.proofs) this.checkProof(event.position, Buffer.from(event.leaf), proof, name);
-    this.expected = event.position + 1;
+    this.checkPlace(position);
+    if (!leaf.equals(leafOf(event)))
+      this.findings.add('leaf', position, `${nameOf(event)} is not what was hashed when it was recorded.`);
+    if (this.manifest.options.proofs) this.checkProof(event, proof);
+    this.expected = position + 1;
     if (!this.manifest.whole) return;
-    this.range.append(Buffer.from(event.leaf));
+    this.range.append(leaf);
     this.noteRoot();
   }
 
@@ -175,13 +166,18 @@ export class ExportVerifier {
     }
   }
 
-  private checkProof(position: number, leaf: Buffer, line: string | undefined, name: string): void {
+  private checkProof(event: StoredEvent, line: string | undefined): void {
     const { head } = this;
     if (head === undefined) return;
+    const { position, leaf } = event;
     const path = pathIn(line, position);
     const isIn = path !== undefined && verifyInclusion(position - 1, head.size, leaf, path, head.root);
-    if (!isIn)
-      this.findings.add('inclusion', position, `${name} is not the event that the signed tree has at this position.`);
+    if (isIn) return;
+    this.findings.add(
+      'inclusion',
+      position,
+      `${nameOf(event)} is not the event that the signed tree has at this position.`,
+    );
   }
 
   private noteRoot(): void {
@@ -240,3 +236,5 @@ export class ExportVerifier {
     };
   }
 }
+
+const nameOf = ({ type, version, stream }: StoredEvent): string => `${type}, version ${version} of ${stream},`;

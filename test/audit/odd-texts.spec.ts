@@ -1,0 +1,28 @@
+import { canonicalJson } from '#kernel';
+import { eventAt, Log, removeFolders, SIGNER } from './exports.fixture.js';
+import { verdictsOn } from './tampered-exports.fixture.js';
+import { ExportVerifier } from '../../src/operations/audit/export-verifier.js';
+
+/** What files of lines, CSV and JSON take for something else when they are read carelessly. */
+const ODD = ['one\n\ntwo', 'one\r\ntwo', 'one\u2028two\u2029', '"quoted", \\', "'=1+1", 'Zoë 😀', '\u0085 \ufeff'];
+
+const events = ODD.map((reason, index) =>
+  eventAt(index + 1, {
+    data: canonicalJson({ title: reason }),
+    metadata: canonicalJson({ causationId: 'c', commandId: 'c', correlationId: reason, principal: 'local', reason }),
+  }),
+);
+
+describe('An export of texts with line breaks, separators and other alphabets', () => {
+  afterAll(removeFolders);
+
+  it('is found to be whole by both verifiers', async () => {
+    const folder = await (await Log.of(events)).export();
+    expect(await verdictsOn(folder)).toMatchObject({ ours: { code: 0 }, theirs: { code: 0 } });
+  });
+
+  it('is found to be whole as CSV', async () => {
+    const folder = await (await Log.of(events)).export({ format: 'csv' });
+    expect(await ExportVerifier.verify(folder, SIGNER.verifier)).toMatchObject({ records: ODD.length, findings: [] });
+  });
+});
