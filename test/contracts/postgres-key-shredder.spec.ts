@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PostgresKeyShredder, PostgresSubjectKeys } from '../../src/adapters/postgres/index.js';
+import { createDatabase } from '../support/database.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
 import { keyShredderContract } from './key-shredder.contract.js';
 
@@ -73,6 +74,22 @@ describe('A destroyed key in PostgreSQL', () => {
     await reader.end();
     await wiped;
     expect(await tableHolds(wrapped)).toBe(false);
+  });
+
+  it('is not wiped while a writer in another database makes new transactions look back, but after it', async () => {
+    const wrapped = await keyOf('ERNSH');
+    const elsewhere = await createDatabase();
+    const writer = new pg.Client({ connectionString: elsewhere.url });
+    await writer.connect();
+    await writer.query('begin');
+    await writer.query('select pg_current_xact_id()');
+    const shredder = new PostgresKeyShredder(database.url);
+    await shredder.destroy('ERNSH');
+    const wiping = shredder.wipe().then(() => 'wiped');
+    const early = await Promise.race([wiping, sleep(1_000).then(() => 'waiting')]);
+    await writer.end();
+    await elsewhere.drop();
+    expect([early, await wiping, await tableHolds(wrapped)]).toEqual(['waiting', 'wiped', false]);
   });
 
   it('is forgotten in time also by a process that goes on asking for it', async () => {

@@ -61,9 +61,9 @@ const keyIdOf = async (client: pg.Client, statement: string, subject: string): P
   return rows[0]?.id;
 };
 
-/** A row that an open transaction may still see is kept when the table is written anew. */
+/** A row that a transaction may still see is kept when the table is written anew. */
 const untilNobodyLooksBack = async (client: pg.Client): Promise<void> => {
-  const { rows } = await client.query<{ readonly now: string }>('select clock_timestamp()::text as now');
+  const { rows } = await client.query<{ readonly now: string }>('select pg_current_xact_id()::xid::text as now');
   for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
     const { rows: looking } = await client.query<{ readonly pid: number }>(LOOKING_BACK, [rows[0]?.now]);
     if (looking.length === 0) return;
@@ -75,9 +75,15 @@ const untilNobodyLooksBack = async (client: pg.Client): Promise<void> => {
   }
 };
 
+/**
+ * Whoever has a snapshot of before transaction $1, and whoever writes since before it: as long as one does, in any
+ * database of the server, new snapshots reach back to it as well.
+ */
 const LOOKING_BACK = `
   select pid from pg_stat_activity
-  where datname = current_database() and backend_xmin is not null and xact_start < $1::timestamptz`;
+  where pid <> pg_backend_pid() and (
+    age(backend_xid) >= age($1::xid) or (datname = current_database() and age(backend_xmin) >= age($1::xid))
+  )`;
 
 /** False when the log is also read by an archive or a replica: then it is not ours alone to take forward. */
 const logIsPrivate = async (client: pg.Client): Promise<boolean> => {
