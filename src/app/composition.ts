@@ -134,7 +134,7 @@ export const compose = (setup: Setup): Parts => {
   const { url, masterKey, logger, backupDays, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
   const onIdleError = (error: unknown) =>
     logger.warn({ err: error }, 'a database connection broke; it will be replaced');
-  const pool = createPool(url, { max: CONNECTIONS.appends, onIdleError });
+  const pool = createPool(url, { max: CONNECTIONS.appends, byKey: true, onIdleError });
   // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
   const feedPool = createPool(url, { max: CONNECTIONS.feeding, durable: false, byKey: true, onIdleError });
   const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });

@@ -15,11 +15,10 @@ export type LoadRow = { readonly ordinal: number } & {
   readonly receipt: string | null;
 };
 
-/**
- * Many streams and receipts in one statement, and so in one snapshot. The subqueries keep the planner on the indexes;
- * the statement is not prepared by name, because a plan made when the tables were small would be kept for ever.
- */
-export const LOAD = `
+/** Many streams and receipts in one statement, and so in one snapshot. */
+export const LOAD = {
+  name: 'daybook_load',
+  text: `
   select asked.ordinal, ${EVENT_COLUMNS}, known.receipt
   from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (stream, principal, key, ordinal)
   left join lateral (
@@ -32,7 +31,8 @@ export const LOAD = `
   left join lateral (
     select * from daybook.events s where s.stream = asked.stream order by s.version
   ) e on true
-  order by asked.ordinal, e.version`;
+  order by asked.ordinal, e.version`,
+};
 
 export const loadParameters = (requests: readonly LoadRequest[]): unknown[] => [
   requests.map(({ stream }) => stream),

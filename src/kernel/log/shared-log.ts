@@ -13,9 +13,11 @@ const LIMITS: SharedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
 interface Tail {
   readonly from: Checkpoint;
   readonly records: readonly LogRecord[];
+  /** Of the texts of all its records. */
+  readonly characters: number;
 }
 
-const NOTHING: Tail = { from: BEGINNING, records: [] };
+const NOTHING: Tail = { from: BEGINNING, records: [], characters: 0 };
 
 /**
  * A log of one partition that is read once for all who follow it closely: the newest records are kept in memory, and
@@ -66,13 +68,13 @@ export class SharedLog extends EventLog {
 
   private async extend(): Promise<void> {
     // Before reading on, so that what is read stays until it is asked for, however large it is.
-    const { from, records } = shortened(this.tail, this.limits.mostCharacters);
+    const { from, records, characters } = shortened(this.tail, this.limits.mostCharacters);
     this.current = true;
     try {
       const page = await this.log.read(checkpointOf(records.at(-1)) ?? from, this.limits.page);
       this.ended = page.length < this.limits.page;
       this.current &&= this.ended;
-      this.tail = { from, records: [...records, ...page] };
+      this.tail = { from, records: [...records, ...page], characters: characters + charactersOf(page) };
     } catch (error) {
       this.keep(NOTHING);
       throw error;
@@ -82,7 +84,7 @@ export class SharedLog extends EventLog {
   private async readApart(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
     const records = await this.log.read(checkpoint, limit);
     const ahead = (records.at(-1) ?? checkpoint).position > (this.tail.records.at(-1) ?? this.tail.from).position;
-    if (ahead) this.keep({ from: checkpoint, records });
+    if (ahead) this.keep({ from: checkpoint, records, characters: charactersOf(records) });
     return records;
   }
 
@@ -101,13 +103,19 @@ const recordsAfter = ({ from, records }: Tail, { position, eventId }: Checkpoint
 };
 
 /** Without the oldest records, so that the texts of the others have no more characters than that. */
-const shortened = ({ from, records }: Tail, mostCharacters: number): Tail => {
-  let characters = 0;
-  const last = records.findLastIndex(
-    ({ data, metadata }) => (characters += data.length + metadata.length) > mostCharacters,
-  );
-  return { from: checkpointOf(records[last]) ?? from, records: records.slice(last + 1) };
+const shortened = ({ from, records, characters }: Tail, mostCharacters: number): Tail => {
+  let dropped = 0;
+  let left = characters;
+  for (const record of records) {
+    if (left <= mostCharacters) break;
+    left -= charactersOf([record]);
+    dropped += 1;
+  }
+  return { from: checkpointOf(records[dropped - 1]) ?? from, records: records.slice(dropped), characters: left };
 };
+
+const charactersOf = (records: readonly LogRecord[]): number =>
+  records.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
 
 const checkpointOf = (record: LogRecord | undefined): Checkpoint | undefined =>
   record === undefined ? undefined : { position: record.position, eventId: record.id };
