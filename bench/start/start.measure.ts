@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measure, Prepared, Sample } from '../harness/measure.js';
 import { makeHome } from '../subjects/bench-home.js';
 import { Daybook } from '../subjects/daybook.js';
+import { installed } from './installed.js';
 import { usageOf } from './process-tree.js';
 
 const STARTS = 3;
@@ -11,7 +12,7 @@ const START = 'start';
 const IDLE = 'idle';
 const IDLE_CPU = 'CPU % of a core';
 
-/** How long the program takes to listen, and what it uses while nobody asks anything. */
+/** How long the program takes to listen, what it uses while nobody asks anything, and what it is on the disk. */
 export const start: Measure = {
   name: 'start',
   title: 'from the start of the process until it listens, and what it uses when idle',
@@ -22,6 +23,7 @@ export const start: Measure = {
     cases: [
       { name: START, rounds: STARTS, run: startTwice },
       { name: IDLE, rounds: 1, run: idle },
+      { name: 'installed', rounds: 1, run: async () => installed() },
     ],
     close: async () => undefined,
   }),
