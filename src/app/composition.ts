@@ -187,8 +187,9 @@ export const compose = (setup: Setup): Parts => {
     forgottenWithinMs: subjectKeys.forgottenWithinMs,
     backupDays,
   });
+  const extracts = new PostgresLogExtracts(feedPool);
   const drift = composeDrift({
-    ...{ ...reading, store, views: keyedViews, projections: orderingProjections, leases, environment },
+    ...{ ...reading, extracts, views: keyedViews, projections: orderingProjections, leases, environment },
     ...{ pool: feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
   const eventLoop = new EventLoopWatch();
@@ -203,7 +204,7 @@ export const compose = (setup: Setup): Parts => {
     views,
     keyedViews,
     rebuilds: new PostgresRebuildStore(url),
-    extracts: new PostgresLogExtracts(feedPool),
+    extracts,
     repairs: new PostgresBuildRepairs(feedPool),
     personalData,
     ...reading,

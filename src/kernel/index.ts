@@ -97,7 +97,6 @@ export { SharedLog } from './log/shared-log.js';
 export { filterPredicate } from './projections/filter-predicate.js';
 export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
-export { type FreshDocument, freshFold } from './projections/fresh-fold.js';
 export { Freshness, ProjectionLagging } from './projections/freshness.js';
 export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';

@@ -14,25 +14,34 @@ export class PostgresViewDifferences extends ViewDifferences {
     return row?.count ?? 0;
   }
 
-  async list(limit: number): Promise<readonly ViewDifference[]> {
-    const found = await rows<DifferenceRow>(this.pool, 'listing differences', LIST, [limit]);
-    return found.map((row) => ({ ...row, expected: parsed(row.expected), found: parsed(row.found) }));
+  async list(limit: number, projection?: string): Promise<readonly ViewDifference[]> {
+    const found = await rows<DifferenceRow>(this.pool, 'listing differences', LIST, [limit, projection ?? null]);
+    return found.map(({ stream, expected, found, ...row }) => ({
+      ...{ ...row, stream: stream ?? undefined },
+      ...{ expected: parsed(expected), found: parsed(found) },
+    }));
   }
 
   async keep({ projection, id, stream, version, position, expected, found }: Kept): Promise<boolean> {
-    const values = [projection, id, stream, version, position, textOf(expected), textOf(found)];
+    const values = [projection, id, stream ?? null, version, position, textOf(expected), textOf(found)];
     const [row] = await rows<{ readonly isNew: boolean }>(this.pool, 'keeping a difference', KEEP, values);
     return row?.isNew === true;
   }
 
-  async remove(projection: string, id: string): Promise<void> {
-    const text = 'delete from daybook.view_differences where projection = $1 and id = $2';
-    await rows(this.pool, 'removing a difference', text, [projection, id]);
+  async remove(projection: string, ids: readonly string[]): Promise<void> {
+    const text = 'delete from daybook.view_differences where projection = $1 and id = any($2::text[])';
+    await rows(this.pool, 'removing differences', text, [projection, ids]);
+  }
+
+  async retain(projections: readonly string[]): Promise<void> {
+    const text = 'delete from daybook.view_differences where projection <> all($1::text[])';
+    await rows(this.pool, 'removing differences of other builds', text, [projections]);
   }
 }
 
 type Kept = Omit<ViewDifference, 'foundAt'>;
-type DifferenceRow = Omit<ViewDifference, 'expected' | 'found'> & {
+type DifferenceRow = Omit<ViewDifference, 'stream' | 'expected' | 'found'> & {
+  readonly stream: string | null;
   readonly expected: string | null;
   readonly found: string | null;
 };
@@ -42,7 +51,8 @@ const parsed = (text: string | null): unknown => (text === null ? undefined : JS
 
 const LIST = `
   select projection, id, stream, version, position, expected, found, found_at as "foundAt"
-  from daybook.view_differences order by checked_at, projection, id limit $1`;
+  from daybook.view_differences where $2::text is null or projection = $2
+  order by checked_at, projection, id limit $1`;
 
 // A row that was not there before has no earlier version that a transaction could have ended.
 const KEEP = `

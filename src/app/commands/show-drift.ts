@@ -1,6 +1,6 @@
 import type { ViewDifference } from '#kernel';
 import { printTable } from '#platform';
-import { DRIFT } from '../../operations/drift/drift-watch.js';
+import { DRIFT } from '../../operations/drift/log-walk.js';
 import { covered } from '../../operations/streams/covered.js';
 import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
 import type { Parts } from '../composition.js';
@@ -31,10 +31,11 @@ const forEyes = async ({ expected, found, ...where }: ViewDifference, { personal
 });
 
 const printDifference = (
-  { projection, id, version, foundAt }: Omit<ViewDifference, 'expected' | 'found'>,
+  { projection, id, stream, version, position, foundAt }: Omit<ViewDifference, 'expected' | 'found'>,
   changes: readonly Difference[],
 ): void => {
-  print(`${id} of ${projection}, up to version ${version}, seen first at ${foundAt}`);
+  const upTo = stream === undefined ? `position ${position}` : `version ${version}`;
+  print(`${id} of ${projection}, up to ${upTo}, seen first at ${foundAt}`);
   if (changes.length === 0) print('the document is right for an older version: events are missing in it');
   else printTable(process.stdout, COLUMNS, changes);
   print('');

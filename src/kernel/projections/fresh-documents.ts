@@ -13,6 +13,8 @@ export interface FoldScope {
   isDiscarded(record: Pick<LogRecord, 'stream' | 'version'>): boolean;
 }
 
+const EVERYTHING: FoldScope = { upTo: () => Infinity, parked: new Map(), isDiscarded: () => false };
+
 /** A document as the events alone make it, and the columns that a view has beside it. */
 export interface FoldedDocument {
   readonly document: unknown;
@@ -31,7 +33,7 @@ export class FreshDocuments {
 
   constructor(
     private readonly projection: Projection,
-    private readonly scope: FoldScope,
+    private readonly scope: FoldScope = EVERYTHING,
   ) {}
 
   /** To be given all records that concern the documents, in position order. */
@@ -44,7 +46,7 @@ export class FreshDocuments {
     return this.documents.get(id);
   }
 
-  /** What could not be folded, by document or, where the event does not say which documents it changes, by stream. */
+  /** What could not be folded at first, by document or, where the event does not say which it changes, by stream. */
   get failures(): ReadonlyMap<string, string> {
     return this.failed;
   }
@@ -67,7 +69,8 @@ export class FreshDocuments {
         this.put(id, record, apply);
       }
     } catch (error) {
-      this.failed.set(own ?? record.stream, `version ${record.version}: ${reasonOf(error)}`);
+      const name = own ?? record.stream;
+      if (!this.failed.has(name)) this.failed.set(name, `version ${record.version}: ${reasonOf(error)}`);
     }
   }
 

@@ -4,9 +4,11 @@ export interface ViewDifference {
   readonly projection: string;
   /** Of the document. */
   readonly id: string;
-  readonly stream: string;
-  /** The event of the stream, and its log position, up to which the two were compared. */
+  /** `undefined` for a document that gathers many streams. */
+  readonly stream: string | undefined;
+  /** Events that belong in the document: in one of a stream, up to this version. */
   readonly version: number;
+  /** Log position of the last of them. */
   readonly position: number;
   /** What a fresh fold of the events gives; `undefined` for no document. */
   readonly expected: unknown;
@@ -20,11 +22,15 @@ export interface ViewDifference {
 export abstract class ViewDifferences {
   abstract count(): Promise<number>;
 
-  /** Those that were not looked at for longest come first. */
-  abstract list(limit: number): Promise<readonly ViewDifference[]>;
+  /** Those that were not looked at for longest come first. @param projection name of a build, or all */
+  abstract list(limit: number, projection?: string): Promise<readonly ViewDifference[]>;
 
   /** Keeps what was seen now, in place of what was seen before. @returns whether nothing was */
   abstract keep(difference: Omit<ViewDifference, 'foundAt'>): Promise<boolean>;
 
-  abstract remove(projection: string, id: string): Promise<void>;
+  /** Forgets what was seen of these documents, if anything was. */
+  abstract remove(projection: string, ids: readonly string[]): Promise<void>;
+
+  /** Forgets what was seen in all builds but these. */
+  abstract retain(projections: readonly string[]): Promise<void>;
 }

@@ -1,28 +1,12 @@
-import {
-  BEGINNING,
-  type Checkpoint,
-  type Environment,
-  type EventLog,
-  type Leases,
-  type LogRecord,
-  LogReplaced,
-  messageOf,
-  pause,
-  type Projection,
-  projectionInto,
-  readerOf,
-  type ViewBuilds,
-  type ViewDifference,
-  type ViewDifferences,
-} from '#kernel';
+import { type Environment, type Leases, messageOf, pause, type ViewDifference } from '#kernel';
 import type { HealthCheck } from '../health/readiness.js';
 import { DocumentCheck, type DocumentCheckPorts } from './document-check.js';
+import { DRIFT, LogWalk, type LogWalkPorts } from './log-walk.js';
+import { slowReading } from './slow-reading.js';
 
-/** Name of the lease, and of the checkpoint up to which documents were looked at. */
-export const DRIFT = 'drift';
-/** With so many differences a view is to be rebuilt, and more of them would say nothing new. */
-const MOST_KEPT = 1_000;
 const FAILS_FOR_MS = 30_000;
+/** Events that are read in bulk for views of many streams, to each one that is looked at: about as much work again. */
+const READ_TO_EACH = 10;
 
 export interface DriftSettings {
   /** Events of the log whose documents are looked at in a second; 0 switches it off. */
@@ -31,14 +15,7 @@ export interface DriftSettings {
   readonly everyMs: number;
 }
 
-export interface DriftPorts extends DocumentCheckPorts {
-  readonly projections: readonly Projection[];
-  readonly log: EventLog;
-  readonly builds: Pick<ViewBuilds, 'list'>;
-  readonly checkpoints: DocumentCheckPorts['checkpoints'] & {
-    save(reader: string, partition: number, checkpoint: Checkpoint): Promise<void>;
-  };
-  readonly differences: ViewDifferences;
+export interface DriftPorts extends Omit<DocumentCheckPorts, 'rebuilds'>, LogWalkPorts {
   readonly leases: Leases;
   readonly environment: Environment;
 }
@@ -52,27 +29,29 @@ export interface DriftJournal {
   failed(error: unknown): void;
 }
 
+interface Failing {
+  readonly since: number;
+  readonly error: unknown;
+}
+
 /**
- * Goes through the log again and again, slowly, and holds the live documents of the streams it meets against a fresh fold
- * of their events. What differs is kept and looked at again each time, until it does not. One process at a time does it.
+ * Holds live documents against a fresh fold of their events, slowly and for ever; one process at a time does it. What
+ * differs is kept and looked at again each time, until it does not.
  */
 export class DriftWatch {
-  private readonly check: DocumentCheck;
   private readonly stopping = new AbortController();
   private work: Promise<void> = Promise.resolve();
-  private failing: { readonly since: number; readonly error: unknown } | undefined;
+  private readonly failing = new Map<string, Failing>();
 
   constructor(
     private readonly ports: DriftPorts,
     private readonly settings: DriftSettings,
     private readonly journal: DriftJournal,
-  ) {
-    this.check = new DocumentCheck(ports);
-  }
+  ) {}
 
   start(): void {
     if (this.settings.perSecond === 0) return;
-    this.work = this.ports.leases.whileHeld(DRIFT, this.stopping.signal, (held) => this.walk(held));
+    this.work = this.ports.leases.whileHeld(DRIFT, this.stopping.signal, (held) => this.hold(held));
   }
 
   async stop(): Promise<void> {
@@ -85,83 +64,38 @@ export class DriftWatch {
     if (this.settings.perSecond === 0) return [{ name: DRIFT, ok: true, detail: 'switched off: DAYBOOK_DRIFT_RATE=0' }];
     const count = await this.ports.differences.count();
     if (count > 0) return [{ name: DRIFT, ok: false, detail: await this.toldOf(count) }];
-    const { since = Infinity, error } = this.failing ?? {};
-    const fails = this.ports.environment.now().getTime() - since >= FAILS_FOR_MS;
-    return fails
-      ? [{ name: DRIFT, ok: false, detail: `Documents cannot be looked at: ${messageOf(error)}` }]
+    const failedSince = this.ports.environment.now().getTime() - FAILS_FOR_MS;
+    const failing = [...this.failing.values()].find(({ since }) => since <= failedSince);
+    return failing
+      ? [{ name: DRIFT, ok: false, detail: `Documents cannot be looked at: ${messageOf(failing.error)}` }]
       : [{ name: DRIFT, ok: true, detail: 'no document differs from its events' }];
   }
 
-  /** One step: what was found before, then the next events of the log. @throws StoreUnavailable */
-  async step(): Promise<void> {
-    const live = await this.liveBuilds();
-    await this.lookAgain(live);
-    if ((await this.ports.differences.count()) >= MOST_KEPT) return;
-    const records = await this.next();
-    for (const projection of live) {
-      const ours = records.filter(({ stream }) => stream.startsWith(`${projection.category}-`));
-      for (const difference of await this.check.differences(projection, ours)) await this.keep(difference);
-    }
-    const last = records.at(-1);
-    if (last !== undefined) await this.ports.checkpoints.save(DRIFT, 0, { position: last.position, eventId: last.id });
-    this.journal.checked(records.length);
+  private async hold(held: AbortSignal): Promise<void> {
+    const { ports, journal, atOnce } = this;
+    const pace = { atOnce: READ_TO_EACH * atOnce, everyMs: this.settings.everyMs };
+    const rebuilds = { records: slowReading(ports, pace, held, () => this.failing.delete('gather')) };
+    const check = new DocumentCheck({ ...ports, rebuilds }, (difference) => journal.drifted(difference));
+    const walk = new LogWalk(ports, atOnce);
+    await Promise.all([
+      this.repeat('step', held, async () => journal.checked(await walk.step(check))),
+      this.repeat('gather', held, () => walk.gather(check)),
+    ]);
+    this.failing.clear();
   }
 
-  private async walk(held: AbortSignal): Promise<void> {
+  private async repeat(name: string, held: AbortSignal, work: () => Promise<void>): Promise<void> {
     while (!held.aborted) {
       try {
-        await this.step();
-        this.failing = undefined;
+        await work();
+        this.failing.delete(name);
       } catch (error) {
-        this.failing ??= { since: this.ports.environment.now().getTime(), error };
+        if (held.aborted) return;
+        if (!this.failing.has(name)) this.failing.set(name, { since: this.ports.environment.now().getTime(), error });
         this.journal.failed(error);
       }
       await pause(this.ports.environment, this.settings.everyMs, held);
     }
-  }
-
-  /** Builds that queries are answered from and that hold documents of this release's shape, one document a stream. */
-  private async liveBuilds(): Promise<readonly Projection[]> {
-    const states = await this.ports.builds.list();
-    return this.ports.projections
-      .filter(({ feed }) => feed === 'one stream')
-      .flatMap((projection) => {
-        const state = states.find(({ view }) => view === projection.name);
-        const live = state?.builds.find(({ build }) => build === state.live);
-        // A build that is filled in place is `loading`: it is judged when it is done.
-        const isWhole = live?.projectionVersion === projection.version && live.state === 'fed';
-        return isWhole ? [projectionInto(projection, live.build)] : [];
-      });
-  }
-
-  /** Differences of builds that queries are not answered from any more concern nobody. */
-  private async lookAgain(live: readonly Projection[]): Promise<void> {
-    const known = await this.ports.differences.list(this.atOnce);
-    const still: Omit<ViewDifference, 'foundAt'>[] = [];
-    for (const projection of live) {
-      const ofBuild = known.filter((difference) => difference.projection === readerOf(projection.view));
-      still.push(...(await this.check.differences(projection, ofBuild)));
-    }
-    for (const { projection, id } of known) {
-      const now = still.find((difference) => difference.projection === projection && difference.id === id);
-      if (now === undefined) await this.ports.differences.remove(projection, id);
-      else await this.keep(now);
-    }
-  }
-
-  private async keep(difference: Omit<ViewDifference, 'foundAt'>): Promise<void> {
-    if (await this.ports.differences.keep(difference)) this.journal.drifted(difference);
-  }
-
-  /** The next events of the log; after its end, and after it was replaced, the first ones. */
-  private async next(): Promise<readonly LogRecord[]> {
-    const { log, checkpoints } = this.ports;
-    const seen = (await checkpoints.load(DRIFT)).get(0) ?? BEGINNING;
-    const records = await log.read(seen, this.atOnce).catch((error: unknown) => {
-      if (error instanceof LogReplaced) return [];
-      throw error;
-    });
-    return records.length > 0 ? records : log.read(BEGINNING, this.atOnce);
   }
 
   private get atOnce(): number {

@@ -1,7 +1,9 @@
 import {
+  documentIdOf,
   type EventMetadata,
   type EventStore,
-  freshFold,
+  type FoldedDocument,
+  FreshDocuments,
   type Json,
   type PersonalData,
   type Projection,
@@ -61,12 +63,12 @@ export class StreamReader {
   /**
    * The state at a moment, folded from the events.
    * @param marked so that two states can be compared: see `covered`
-   * @throws NothingThere when there was none, or nothing folds such streams; UnreadableEvent
+   * @throws NothingThere when there was none, or nothing folds such streams; Error when this release cannot fold an event
    */
   async stateAt(stream: string, moment: Moment, { marked = false } = {}): Promise<StreamState> {
     const projection = this.projectionOf(stream);
     const version = 'version' in moment ? moment.version : await this.versionAt(stream, moment.time);
-    const fresh = await freshFold(projection, this.ports.store, stream, version);
+    const fresh = await this.folded(projection, stream, version);
     if (fresh === undefined || fresh.version < version) {
       throw await this.missing(stream, 'version' in moment ? `no version ${version}` : `no event by ${moment.time}`);
     }
@@ -80,6 +82,16 @@ export class StreamReader {
     if (projection !== undefined) return projection;
     const known = folds.map(({ category }) => `${category}-…`).join(', ');
     throw new NothingThere(`Nothing folds streams such as ${stream} into a state; those of ${known} have one.`);
+  }
+
+  private async folded(projection: Projection, stream: string, version: number): Promise<FoldedDocument | undefined> {
+    const fresh = new FreshDocuments(projection);
+    for await (const page of this.pages(stream, 1, version)) {
+      fresh.take(page.map((event) => ({ ...event, partition: 0 })));
+    }
+    const [problem] = fresh.failures.values();
+    if (problem !== undefined) throw new Error(`${stream} cannot be folded: ${problem}`);
+    return fresh.get(documentIdOf(projection, stream));
   }
 
   /** 0 before the first event. Business time never falls within a stream. */

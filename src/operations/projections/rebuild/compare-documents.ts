@@ -1,8 +1,11 @@
-import type { Projection, RebuildLease } from '#kernel';
+import { type Environment, type Projection, type RebuildLease, StoreUnavailable } from '#kernel';
 import { compareBuilds, type Difference } from './compare-builds.js';
 import { compareWithFold, type FoldPorts } from './compare-with-fold.js';
 import { documentIds, type Extent } from './document-ids.js';
 import { refuseIfLost } from './held-lease.js';
+
+const TRIES = 20;
+const TRY_AGAIN_MS = 200;
 
 export interface Comparison {
   readonly extent: Extent;
@@ -34,10 +37,23 @@ export const compareDocuments = async (
   for await (const ids of documentIds(ports, projection, builds, extent, head)) {
     if (lease !== undefined) refuseIfLost(lease, projection.view);
     const besides = live === undefined ? [] : await compareBuilds(ports, projection, live, ids);
-    const found = [...besides, ...(await compareWithFold(ports, projection, ids))];
+    const folded = await patiently(ports.environment, () => compareWithFold(ports, projection, ids));
+    const found = [...besides, ...folded.unfolded, ...folded.differences];
     for (const difference of found) tell.difference(difference);
     soFar = { compared: soFar.compared + ids.length, differences: soFar.differences + found.length };
     tell.portion?.(soFar);
   }
   return soFar;
+};
+
+/** A busy server may not answer in time once: a comparison of hours is not given up for that. @throws StoreUnavailable */
+const patiently = async <Answer>(environment: Environment, look: () => Promise<Answer>): Promise<Answer> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || attempt === TRIES) throw error;
+      await environment.sleep(TRY_AGAIN_MS);
+    }
+  }
 };

@@ -11,7 +11,7 @@ import {
   type Projection,
   readerOf,
   type RebuildStore,
-  StoreUnavailable,
+  type ViewDocument,
   type ViewStore,
 } from '#kernel';
 import type { Difference } from './compare-builds.js';
@@ -19,7 +19,6 @@ import type { Difference } from './compare-builds.js';
 /** A document that is written while it is looked at, or a stream that is released, differs once and not again. */
 const LOOKS = 3;
 const LOOK_AGAIN_MS = 200;
-const TRIES = 20;
 const LOADED_AT_ONCE = 1_000;
 /** Some 5 MB. */
 const READ_AT_ONCE = 5_000;
@@ -33,42 +32,46 @@ export interface FoldPorts {
   readonly environment: Environment;
 }
 
+/** A document that is not what the events make of it. */
+export interface FoldDifference extends Difference {
+  /** Events that belong in the document: in one of a stream, up to this version; as found where they make none. */
+  readonly version: number;
+  /** Log position of the last of them. */
+  readonly position: number;
+}
+
+export interface ComparedWithFold {
+  readonly differences: readonly FoldDifference[];
+  /** What cannot be folded, by document or by stream. */
+  readonly unfolded: readonly Difference[];
+}
+
 /**
- * Compares documents of a build with a fold of the log from nothing, in canonical JSON, while the build may be fed. Events
- * that wait in the build, and those that it passes over, are left out of the fold.
+ * Compares documents of a build with a fold of the log from nothing, in version and canonical JSON, while the build may
+ * be fed. Events that wait in the build, and those that it passes over, are left out of the fold.
+ * @throws StoreUnavailable
  */
 export const compareWithFold = async (
   ports: FoldPorts,
   projection: Projection,
   ids: readonly string[],
-): Promise<readonly Difference[]> => {
-  let { differences } = await patientlyFolded(ports, projection, ids);
-  for (let look = 1; look < LOOKS && differences.length > 0; look += 1) {
+): Promise<ComparedWithFold> => {
+  let found: ComparedWithFold = await freshlyFolded(ports, projection, ids);
+  for (let look = 1; look < LOOKS; look += 1) {
+    const again = [...found.differences, ...found.unfolded].map(({ id }) => id);
+    if (again.length === 0) break;
     await ports.environment.sleep(LOOK_AGAIN_MS);
-    const again = differences.map(({ id }) => id);
-    ({ differences } = await patientlyFolded(ports, projection, again));
+    found = await freshlyFolded(ports, projection, again);
   }
-  return differences;
+  return found;
 };
 
-/** A busy server may not answer in time once: a comparison of hours is not given up for that. @throws StoreUnavailable */
-const patientlyFolded: typeof freshlyFolded = async (ports, projection, ids) => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await freshlyFolded(ports, projection, ids);
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || attempt === TRIES) throw error;
-      await ports.environment.sleep(LOOK_AGAIN_MS);
-    }
-  }
-};
-
-/** One look at documents, and what the events make of them. */
+/** One look at documents, and what the events make of them. @throws StoreUnavailable */
 export const freshlyFolded = async (
   ports: FoldPorts,
   projection: Projection,
   ids: readonly string[],
-): Promise<{ readonly differences: readonly Difference[]; readonly fresh: FreshDocuments }> => {
+): Promise<ComparedWithFold & { readonly fresh: FreshDocuments }> => {
   // Asked for in this order: the documents hold at least what was before the checkpoint.
   const { parked, discarded } = await passedOverIn(ports.parked, readerOf(projection.view));
   const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))).get(0) ?? {};
@@ -89,18 +92,28 @@ export const freshlyFolded = async (
     found: undefined,
     problem,
   }));
-  const differences = [...unfolded, ...ids.flatMap((id) => differenceOf(id, fresh, found.get(id)?.document))];
-  return { differences, fresh };
+  const folded = ids.filter((id) => !fresh.failures.has(id));
+  const differences = folded.flatMap((id) => differenceOf(id, fresh.get(id), found.get(id)));
+  return { differences, unfolded, fresh };
 };
 
-const differenceOf = (id: string, fresh: FreshDocuments, found: unknown): readonly Difference[] => {
-  const expected = fresh.get(id)?.document;
-  const isSame = fresh.failures.has(id) || canonicalJson(expected ?? null) === canonicalJson(found ?? null);
-  return isSame ? [] : [{ id, against: 'fresh fold', expected, found }];
+type Document = Pick<ViewDocument<unknown>, 'document' | 'version' | 'position'>;
+
+const differenceOf = (
+  id: string,
+  expected: Document | undefined,
+  found: Document | undefined,
+): readonly FoldDifference[] => {
+  if (canonicalOf(expected) === canonicalOf(found)) return [];
+  const { version = 0, position = 0 } = expected ?? found ?? {};
+  return [{ id, against: 'fresh fold', expected: expected?.document, found: found?.document, version, position }];
 };
+
+const canonicalOf = (of: Document | undefined): string | undefined =>
+  of === undefined ? undefined : canonicalJson({ version: of.version, document: of.document });
 
 const loadAll = async (views: ViewStore, { view }: Projection, ids: readonly string[]) => {
-  const found = new Map<string, { readonly document: unknown; readonly position: number }>();
+  const found = new Map<string, Document>();
   for (let from = 0; from < ids.length; from += LOADED_AT_ONCE) {
     for (const [id, document] of await views.load(view, ids.slice(from, from + LOADED_AT_ONCE)))
       found.set(id, document);

@@ -47,8 +47,7 @@ const measuredRate = async (
   head: number,
 ): Promise<number> => {
   const upTo = Math.min(head, after + MEASURED_EVENTS);
-  const everything = { upTo: () => Infinity, parked: new Map<string, number>(), isDiscarded: () => false };
-  const fresh = new FreshDocuments(projection, everything);
+  const fresh = new FreshDocuments(projection);
   const startedAt = performance.now();
   for await (const records of ports.rebuilds.records(after, upTo)) fresh.take(records);
   return upTo === after ? 0 : Math.round((upTo - after) / ((performance.now() - startedAt) / 1_000));

@@ -33,15 +33,11 @@ export const repairDocuments = (
     for (let from = 0; from < ids.length; from += REPLACED_AT_ONCE) {
       refuseIfLost(lease, live.view);
       const some = ids.slice(from, from + REPLACED_AT_ONCE);
-      const { differences: found, fresh } = await freshlyFolded(ports, live, some);
-      const documents = new Map(
-        found
-          .filter(({ problem }) => problem === undefined)
-          .map(({ id }): [string, FoldedDocument | undefined] => [id, fresh.get(id)]),
-      );
-      for (const difference of found) journal.difference(difference);
+      const { differences: wrong, unfolded, fresh } = await freshlyFolded(ports, live, some);
+      const documents = new Map(wrong.map(({ id }): [string, FoldedDocument | undefined] => [id, fresh.get(id)]));
+      for (const difference of [...unfolded, ...wrong]) journal.difference(difference);
       if (documents.size > 0) await ports.repairs.replace(live.view, lease.token, documents);
-      differences += found.length;
+      differences += unfolded.length + wrong.length;
     }
     const left = await leftOut(ports, reader);
     const result = { view: name, build, fromBuild: build, kind: 'documents' as const, events: 0, position };
