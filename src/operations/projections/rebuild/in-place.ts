@@ -37,16 +37,13 @@ export const onClosedBuild = <Result>(
     const into = projectionInto(projection, live);
     journal.phase('waiting', 0);
     await ports.builds.setState(projection.name, live, 'loading', lease.token);
-    const results: Result[] = [];
     try {
-      await whileNobodyFeeds(ports.leases, readerOf(into.view), async (held) => {
-        const both = { ...lease, lost: AbortSignal.any([lease.lost, held]) };
-        results.push(await work({ projection: into, lease: both }));
-      });
+      return await whileNobodyFeeds(ports.leases, readerOf(into.view), (held) =>
+        work({ projection: into, lease: { ...lease, lost: AbortSignal.any([lease.lost, held]) } }),
+      );
     } finally {
       await ports.builds.setState(projection.name, live, 'fed', lease.token);
     }
-    return results[0] as Result;
   });
 
 /**
