@@ -27,9 +27,7 @@ export const rebuildViews = (asked: readonly string[], words: RebuildWords): Pro
     const names = words.all === true ? parts.projections.projections.map(({ name }) => name) : asked;
     const projections: Projection[] = [];
     for (const name of names) projections.push((await knownView(parts, name)).projection);
-    return words.dryRun === true
-      ? tellPlans(parts, projections, task, words)
-      : rebuildAll(parts, projections, task, words);
+    return words.dryRun === true ? tellPlans(parts, projections, words) : rebuildAll(parts, projections, task, words);
   });
 };
 
@@ -102,10 +100,8 @@ const advise = ({ view, build, kind, differences, parked, switchedAt }: RebuildR
 const tellPlans = async (
   parts: Parts,
   projections: readonly Projection[],
-  task: RebuildTask,
   { json, resume }: RebuildWords,
 ): Promise<number> => {
-  if (task.kind !== 'beside') throw new WrongUsage('--dry-run tells of rebuilds beside the live build only.');
   const plans = [];
   for (const projection of projections) plans.push(await planRebuild(parts, projection, { resume }));
   if (json === true) for (const plan of plans) process.stdout.write(`${JSON.stringify(plan)}\n`);

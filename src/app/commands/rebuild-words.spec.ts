@@ -14,6 +14,7 @@ const inPlace = (given: Partial<RebuildWords> = {}) => words({ target: 'in-place
 describe('A rebuild', () => {
   it.each<[string, RebuildWords, object]>([
     ['beside the live build', words(), { kind: 'beside', switchTo: 'auto' }],
+    ['to be told only', words({ dryRun: true }), { kind: 'beside', switchTo: 'auto' }],
     ['switched to by hand', words({ switch: 'manual' }), { kind: 'beside', switchTo: 'manual' }],
     ['up to a position', words({ toPosition: 7 }), { kind: 'partial', restriction: { toPosition: 7 } }],
     [
@@ -44,6 +45,13 @@ describe('A rebuild', () => {
     ['in place, with a switch', inPlace({ switch: 'manual' }), 'nothing to switch to'],
     ['in place, resumed', inPlace({ resume: false }), 'leave --resume out'],
     ['by stream and by range', inPlace({ stream: 'order-7', fromPosition: 7 }), 'not by both'],
+    ['in place, to be told only', inPlace({ dryRun: true }), '--dry-run tells of a rebuild beside'],
+    [
+      'of one document, to be told only',
+      inPlace({ stream: 'order-7', dryRun: true }),
+      '--dry-run tells of a rebuild beside',
+    ],
+    ['of a part, to be told only', words({ toPosition: 7, dryRun: true }), '--dry-run tells of a rebuild beside'],
     ['from two beginnings', inPlace({ fromTime: 7, fromPosition: 7 }), 'not both'],
   ])('is refused %s', (_what, given, reason) => {
     expect(() => taskOf(given)).toThrow(WrongUsage);

@@ -39,8 +39,15 @@ export type RebuildTask =
   | { readonly kind: 'documents'; readonly since: Since; readonly toPosition: number | undefined };
 
 /** @throws WrongUsage for words that do not fit together, or that would make a view which is not what it seems to be */
-export const taskOf = (words: RebuildWords): RebuildTask =>
-  words.target === 'shadow' ? besideOf(words) : inPlaceOf(words);
+export const taskOf = (words: RebuildWords): RebuildTask => {
+  const task = words.target === 'shadow' ? besideOf(words) : inPlaceOf(words);
+  refuse(
+    words.dryRun === true && task.kind !== 'beside',
+    '--dry-run tells of a rebuild beside the live build, of the whole log: leave --target, --stream and positions out, ' +
+      'or leave --dry-run out to do it.',
+  );
+  return task;
+};
 
 const besideOf = (words: RebuildWords): RebuildTask => {
   const { stream, toPosition } = words;
@@ -73,7 +80,7 @@ const inPlaceOf = (words: RebuildWords): RebuildTask => {
       '--from-position too, to put right what events of the range have changed.',
   );
   refuse(
-    words.yes !== true && words.dryRun !== true,
+    words.yes !== true,
     stream === undefined && since === undefined
       ? 'In place, queries find few documents until the view is loaded. Say --yes if you mean it.'
       : 'The live documents will be changed, and the view is not fed meanwhile. Say --yes if you mean it.',
