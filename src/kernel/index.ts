@@ -114,6 +114,7 @@ export {
   type NewBuild,
   nextBuild,
   type RebuildLease,
+  rebuildNumber,
   SwitchRefused,
   type ViewBuild,
   ViewBuilds,

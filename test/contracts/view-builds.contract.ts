@@ -1,5 +1,6 @@
 import {
   LIVE_BUILD,
+  nextBuild,
   RebuildFenced,
   SwitchRefused,
   type ViewBuilds,
@@ -113,6 +114,15 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     expect(await answer(view)).toEqual({ build: '1' });
     await opened.store.prepare({ ...view, build: '1r1' });
     expect((await opened.store.load({ ...view, build: '1r1' }, ['a'])).size).toBe(0);
+  });
+
+  it('never gives the name of a build again, whichever is removed', async () => {
+    const view = await viewWithTwo();
+    expect(nextBuild(await stateOf(view), 1)).toBe('1r2');
+    await opened.builds.add({ view: view.name, build: '1r2', projectionVersion: 1, state: 'loading' });
+    for (const build of ['1r2', '1r1']) await opened.builds.remove(view.name, build);
+    await opened.builds.add({ view: view.name, build: '2', projectionVersion: 2, state: 'loading' });
+    expect(nextBuild(await stateOf(view), 2)).toBe('2r3');
   });
 
   it('remembers that a view is paused', async () => {

@@ -4,6 +4,7 @@ import {
   readerOf,
   RebuildFenced,
   type RebuildLease,
+  rebuildNumber,
   SwitchRefused,
   type ViewBuild,
   ViewBuilds,
@@ -37,7 +38,10 @@ export class PostgresViewBuilds extends ViewBuilds {
   }
 
   async add({ view, build, projectionVersion, state, restriction }: NewBuild): Promise<void> {
-    await this.rows('adding a build', ADD, [view, build, projectionVersion, state, restriction ?? null]);
+    await this.rows('adding a build', ADD, [
+      ...[view, build, projectionVersion, state, restriction ?? null],
+      rebuildNumber(build),
+    ]);
   }
 
   async atWork(): Promise<ViewsAtWork> {
@@ -118,7 +122,7 @@ const REGISTER = `
   insert into daybook.view_builds (view, build, projection_version, state) select view, $2, $3, 'fed' from known`;
 
 const LIST = `
-  select v.view, v.live, v.previous, v.switched_at as "switchedAt", v.paused,
+  select v.view, v.live, v.previous, v.switched_at as "switchedAt", v.paused, v.rebuilds,
     (select coalesce(json_agg(json_build_object(
         'view', b.view, 'build', b.build, 'projectionVersion', b.projection_version, 'state', b.state,
         'restriction', b.restriction,
@@ -128,9 +132,12 @@ const LIST = `
   from daybook.views v order by v.view`;
 
 const ADD = `
-  insert into daybook.view_builds (view, build, projection_version, state, restriction, token)
-  select $1, $2, $3, $4, $5, coalesce(max(token), 0) from daybook.view_builds where view = $1
-  on conflict (view, build) do nothing`;
+  with added as (
+    insert into daybook.view_builds (view, build, projection_version, state, restriction, token)
+    select $1, $2, $3, $4, $5, coalesce(max(token), 0) from daybook.view_builds where view = $1
+    on conflict (view, build) do nothing
+  )
+  update daybook.views set rebuilds = $6 where view = $1 and rebuilds < $6`;
 
 // The live build never comes to rest, whoever was faster.
 const SET_STATE = `

@@ -4,7 +4,7 @@ export const LIVE_BUILD = 'live';
 /** One set of a view's documents; builds of a view lie side by side. */
 export interface ViewBuild {
   readonly view: string;
-  /** `1`; `1r2` for the second rebuild by version 1 of the projection. */
+  /** `1`; `1r2` for the second rebuild of the view, by version 1 of the projection. */
   readonly build: string;
   readonly projectionVersion: number;
   /** `loading`: by a rebuild. `fed`: by followers of the log. `resting`: not any more, kept for a rollback. */
@@ -34,6 +34,8 @@ export interface ViewState {
   readonly paused: boolean;
   /** The oldest first. */
   readonly builds: readonly ViewBuild[];
+  /** The highest number that a rebuild of the view has had, also of builds that are removed. */
+  readonly rebuilds: number;
 }
 
 /** Who works on views at this moment, in whatever process. */
@@ -117,6 +119,7 @@ export const firstState = (view: string, projectionVersion: number): ViewState =
     switchedAt: undefined,
     paused: false,
     builds: [{ view, build, projectionVersion, state: 'fed', restriction: undefined, inGrace: false, startedAt: '' }],
+    rebuilds: 0,
   };
 };
 
@@ -128,9 +131,9 @@ export const fedBuilds = ({ paused, builds }: ViewState, projectionVersion: numb
         (build) => build.projectionVersion === projectionVersion && (build.state === 'fed' || build.inGrace),
       );
 
-/** Name of the next rebuild by a version of the projection: `1r1`, `1r2`, … */
-export const nextBuild = ({ builds }: ViewState, projectionVersion: number): string => {
-  const prefix = `${projectionVersion}r`;
-  const numbers = builds.map(({ build }) => (build.startsWith(prefix) ? Number(build.slice(prefix.length)) : 0));
-  return `${prefix}${Math.max(0, ...numbers) + 1}`;
-};
+/** Name of the next rebuild: `1r1`, `1r2`, `2r3`, … None is used again, since acts in the log tell of builds by name. */
+export const nextBuild = ({ rebuilds }: ViewState, projectionVersion: number): string =>
+  `${projectionVersion}r${rebuilds + 1}`;
+
+/** The number in the name of a rebuild; 0 for a build that is named by a version alone. */
+export const rebuildNumber = (build: string): number => Number(/r(\d+)$/.exec(build)?.[1] ?? 0);

@@ -82,7 +82,7 @@ describe('The doctor', () => {
       ...{ decode: () => ({}) as never, changesOf: () => [] },
     };
     const stateOf = (projectionVersion: number, paused = false) => ({
-      ...{ view: 'statement', live: '2', previous: undefined, switchedAt: undefined, paused },
+      ...{ view: 'statement', live: '2', previous: undefined, switchedAt: undefined, paused, rebuilds: 0 },
       builds: [
         {
           view: 'statement',

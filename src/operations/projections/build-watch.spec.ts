@@ -33,6 +33,7 @@ const watchOver = (situation: () => Situation) => {
     previous: undefined,
     switchedAt: undefined,
     paused: situation().paused === true,
+    rebuilds: 0,
     builds: situation().builds,
   });
   const watch = new BuildWatch({
