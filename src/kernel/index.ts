@@ -104,7 +104,7 @@ export { eventName, type PassedOver, passedOverIn } from './projections/passed-o
 export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
 export { BuildRepairs } from './projections/build-repairs.js';
-export { LogExtracts } from './log/log-extracts.js';
+export { LogExtracts, type StreamPoint } from './log/log-extracts.js';
 export { LiveViews } from './projections/live-views.js';
 export { type LiveReader, ViewFreshness } from './projections/view-freshness.js';
 export {

@@ -13,13 +13,17 @@ interface PlanNode {
 }
 
 /** How many rows a page takes from the table, and the indexes (or sequential scans) by which it finds them. */
-export const readsOf = async (pool: pg.Pool, view: ViewDefinition, query: ViewQuery) => {
+export const readsOf = (pool: pg.Pool, view: ViewDefinition, query: ViewQuery) => {
   const bindings = new Bindings();
   const statement = pageStatement(view, query, bindings);
-  const explained = await pool.query<{ 'QUERY PLAN': string }>(
-    `explain (analyze, format json) ${statement}`,
-    bindings.values,
-  );
+  return readsOfStatement(pool, statement, bindings.values);
+};
+
+/** The same of any statement. */
+export const readsOfStatement = async (pool: pg.Pool, statement: string, values: readonly unknown[]) => {
+  const explained = await pool.query<{ 'QUERY PLAN': string }>(`explain (analyze, format json) ${statement}`, [
+    ...values,
+  ]);
   const plans = JSON.parse(explained.rows[0]?.['QUERY PLAN'] ?? '[]') as readonly { readonly Plan: PlanNode }[];
   const nodes = plans.flatMap(({ Plan }) => nodesOf(Plan));
   const scanned = nodes.filter((node) => node['Relation Name'] !== undefined);

@@ -36,7 +36,7 @@ export class FreshDocuments {
     private readonly scope: FoldScope = EVERYTHING,
   ) {}
 
-  /** To be given all records that concern the documents, in position order. */
+  /** To be given all records that concern the documents, in position order; where each is of one stream, in its order. */
   take(records: readonly LogRecord[]): void {
     for (const record of records) if (this.goesIn(record)) this.fold(record);
   }

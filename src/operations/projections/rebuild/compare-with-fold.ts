@@ -5,7 +5,6 @@ import {
   eventName,
   FreshDocuments,
   type LogExtracts,
-  type LogRecord,
   type ParkedStreams,
   passedOverIn,
   type Projection,
@@ -15,6 +14,7 @@ import {
   type ViewStore,
 } from '#kernel';
 import type { Difference } from './compare-builds.js';
+import { ofStreams, type Reading } from './reading-store.js';
 
 /** A document that is written while it is looked at, or a stream that is released, differs once and not again. */
 const LOOKS = 3;
@@ -84,7 +84,7 @@ export const freshlyFolded = async (
     isDiscarded: (record) => discarded.has(eventName(record)),
     upTo,
   });
-  for await (const records of recordsOf(ports, projection, ids, last)) fresh.take(records);
+  for await (const records of readingOf(ports, projection, ids)(0, last)) fresh.take(records);
   const unfolded = [...fresh.failures].map(([id, problem]): Difference => ({
     id,
     against: 'fresh fold',
@@ -122,22 +122,11 @@ const loadAll = async (views: ViewStore, { view }: Projection, ids: readonly str
 };
 
 /** Only the streams of the documents where each is of one; the whole log where they gather many. */
-async function* recordsOf(
-  { rebuilds, extracts }: FoldPorts,
-  projection: Projection,
-  ids: readonly string[],
-  upTo: number,
-): AsyncIterable<readonly LogRecord[]> {
-  if (projection.feed === 'many streams') {
-    yield* rebuilds.records(0, upTo);
-    return;
-  }
-  const streams = ids.map((id) => `${projection.category}-${id}`);
-  for (let after = 0; ;) {
-    const records = await extracts.ofStreams(streams, { after, upTo, limit: READ_AT_ONCE });
-    yield records;
-    const last = records.at(-1);
-    if (last === undefined || records.length < READ_AT_ONCE) return;
-    after = last.position;
-  }
-}
+const readingOf = ({ rebuilds, extracts }: FoldPorts, projection: Projection, ids: readonly string[]): Reading =>
+  projection.feed === 'many streams'
+    ? (after, upTo) => rebuilds.records(after, upTo)
+    : ofStreams(
+        extracts,
+        ids.map((id) => `${projection.category}-${id}`),
+        READ_AT_ONCE,
+      );

@@ -2,7 +2,7 @@ import { nextBuild, type Projection, projectionInto, readerOf } from '#kernel';
 import { compareDocuments } from './compare-documents.js';
 import { underLease } from './held-lease.js';
 import { loadInto } from './load-into.js';
-import { ofStream } from './reading-store.js';
+import { ofStreams } from './reading-store.js';
 import {
   leftOut,
   type RebuildJournal,
@@ -50,7 +50,7 @@ export const buildPart = (
     const reading =
       stream === undefined
         ? (after: number, last: number) => ports.rebuilds.records(after, last)
-        : ofStream(ports.extracts, stream);
+        : ofStreams(ports.extracts, [stream]);
     const loaded = await loadInto(ports, into, { lease, upTo, reading }, options, journal);
     journal.phase('comparing', 0);
     const ofThePart = { ...ports, rebuilds: { records: reading } };

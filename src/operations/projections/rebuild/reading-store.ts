@@ -29,15 +29,15 @@ export class ReadingStore extends RebuildStore {
   }
 }
 
-/** The records of one stream only. */
-export const ofStream = (extracts: LogExtracts, stream: string): Reading =>
+/** The records of these streams only, one stream after the other. */
+export const ofStreams = (extracts: LogExtracts, streams: readonly string[], pageSize = PAGE): Reading =>
   async function* (after, upTo) {
-    for (let from = after; ;) {
-      const page = await extracts.ofStreams([stream], { after: from, upTo, limit: PAGE });
-      if (page.length > 0) yield page;
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE) return;
-      from = last.position;
+    for (let last: LogRecord | undefined; ;) {
+      const page = await extracts.ofStreams(streams, { after: last, upTo, limit: pageSize });
+      const records = page.filter(({ position }) => position > after);
+      if (records.length > 0) yield records;
+      last = page.at(-1);
+      if (page.length < pageSize) return;
     }
   };
 

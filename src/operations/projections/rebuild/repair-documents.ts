@@ -3,7 +3,7 @@ import { freshlyFolded } from './compare-with-fold.js';
 import { changedBy } from './document-ids.js';
 import { refuseIfLost } from './held-lease.js';
 import { onClosedBuild } from './in-place.js';
-import { ofStream, type Reading } from './reading-store.js';
+import { ofStreams, type Reading } from './reading-store.js';
 import { leftOut, type RebuildJournal, type RebuildPorts, type RebuildResult } from './rebuild-options.js';
 
 const REPLACED_AT_ONCE = 500;
@@ -64,7 +64,7 @@ const readingOf = (
   position: number,
 ) =>
   'stream' in changed
-    ? { reading: ofStream(extracts, changed.stream), after: 0, upTo: position }
+    ? { reading: ofStreams(extracts, [changed.stream]), after: 0, upTo: position }
     : {
         reading: (after: number, upTo: number) => rebuilds.records(after, upTo),
         after: changed.fromPosition - 1,
