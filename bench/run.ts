@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { append } from './append/append.measure.js';
+import { audit } from './audit/audit.measure.js';
 import { loadAverage, machineFacts } from './harness/machine.js';
 import type { Measure, Sample } from './harness/measure.js';
 import { runMeasure } from './harness/rounds.js';
@@ -29,6 +30,7 @@ const MEASURES: readonly Measure[] = [
   lookup,
   replay,
   projection,
+  audit,
   scale,
 ];
 const NAMES = MEASURES.map(({ name }) => name);
