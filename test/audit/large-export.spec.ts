@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { ExportManifest } from '../../src/operations/audit/export-manifest.
 import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
+import { residentKb } from '../support/resident-memory.js';
 import { daybook, type Said, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
 
 /** `npm run test:audit` takes a million. */
@@ -79,7 +80,7 @@ describe(`An export of ${EVENTS.toLocaleString('en')} events`, () => {
       const child = begin('whole');
       const memory: number[] = [];
       const timer = setInterval(() => {
-        if (readdirSync(out('whole')).length > 0) memory.push(...residentKb(child));
+        if (readdirSync(out('whole')).length > 0) memory.push(...residentKb(child.pid ?? 0));
       }, LOOK_EVERY_MS);
       const { code, err } = await saidBy(child);
       clearInterval(timer);
@@ -116,12 +117,3 @@ describe(`An export of ${EVENTS.toLocaleString('en')} events`, () => {
     expect(Buffer.concat(packed).equals(Buffer.concat(records('whole')))).toBe(true);
   });
 });
-
-/** Of a process, while there is one. */
-const residentKb = ({ pid = 0 }: ChildProcess): readonly number[] => {
-  try {
-    return [Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }))];
-  } catch {
-    return [];
-  }
-};

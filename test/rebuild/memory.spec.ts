@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { fillLog } from '../../bench/subjects/filled-log.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
-import { orderingProjections } from '../../src/ordering/ordering.slices.js';
 import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { sayViewsAreFed } from '../support/fed-views.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
 import { daybook, type TerminalOptions } from '../support/terminal.js';
 
@@ -27,13 +27,7 @@ describe(`A rebuild from ${EVENTS.toLocaleString('en')} events`, () => {
     await migrate(database.url);
     await fillLog(database.url, { events: EVENTS, streamLength: STREAM_LENGTH });
     // The live builds have nothing to do: all that is measured is the rebuild.
-    for (const { view } of orderingProjections) {
-      await query(
-        database.url,
-        `insert into daybook.checkpoints (reader, partition, position, event_id)
-          select '${view.name}@${view.build}', 0, position, id from daybook.events where position = ${EVENTS}`,
-      );
-    }
+    await sayViewsAreFed(database.url, EVENTS);
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
     const nodeOptions = [`--max-old-space-size=${HEAP_MB}`, '--import', TELL_MEMORY];
     terminal = { entry: await builtProgram(), home: openFolder(), environment, nodeOptions };

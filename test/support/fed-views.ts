@@ -1,0 +1,13 @@
+import { orderingProjections } from '../../src/ordering/ordering.slices.js';
+import { query } from './postgres-homes.js';
+
+/** Says of all live views that they hold a filled log, so that a program has nothing to do but what is measured. */
+export const sayViewsAreFed = async (databaseUrl: string, position: number): Promise<void> => {
+  for (const { view } of orderingProjections) {
+    await query(
+      databaseUrl,
+      `insert into daybook.checkpoints (reader, partition, position, event_id)
+        select '${view.name}@${view.build}', 0, position, id from daybook.events where position = ${position}`,
+    );
+  }
+};
