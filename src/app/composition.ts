@@ -39,6 +39,7 @@ import {
   PostgresLogExtracts,
   PostgresNumberSequence,
   PostgresParkedStreams,
+  PostgresParkingOutbox,
   PostgresRebuildStore,
   PostgresStoreCopies,
   PostgresSubjectKeys,
@@ -174,6 +175,7 @@ export const compose = (setup: Setup): Parts => {
     fed: keyedViews,
     checkpoints,
     parked: new PostgresParkedStreams(tables),
+    outbox: new PostgresParkingOutbox(feedPool),
     builds: new PostgresViewBuilds({ url, pool: viewPool }),
     acts,
     journal: projectionJournal(logger, observeBatches(meter, tracer, environment)),
@@ -193,7 +195,7 @@ export const compose = (setup: Setup): Parts => {
     ...{ pool: feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
   const eventLoop = new EventLoopWatch();
-  const others = { audit: audit.watch, drift: drift.watch, 'event loop': eventLoop };
+  const others = { audit: audit.watch, drift: drift.watch, parkings: reading.parkings, 'event loop': eventLoop };
   const readiness = new ReadinessProbe(async () => void (await log.head()), reading.watch, others);
   measureProjections(meter, reading.watch);
   measureReadiness(meter, readiness);
@@ -226,6 +228,7 @@ export const compose = (setup: Setup): Parts => {
       await reading.projections.prepare();
       await wakeUps.start();
       reading.projections.start();
+      reading.parkings.start();
       audit.keeper.start();
       drift.watch.start();
       eventLoop.start();
@@ -235,6 +238,7 @@ export const compose = (setup: Setup): Parts => {
       housekeeping.stop();
       eventLoop.stop();
       await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop()]);
+      await reading.parkings.stop();
       await wakeUps.close();
       await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);
     },

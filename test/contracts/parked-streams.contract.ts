@@ -51,6 +51,15 @@ export const parkedStreamsContract = (
     expect(await parkedStreams.retry('retried@1', 'order-1')).toBe(false);
   });
 
+  it('passes over an event that no stream waits at', async () => {
+    const { stream, version, eventId, eventType } = parked('', 'order-1', 5);
+    const event = { projection: 'skipped@1', stream, version, eventId, eventType, reason: 'a test' };
+    await opened.parkedStreams.passOver(event);
+    await opened.parkedStreams.passOver(event);
+    expect(await opened.parkedStreams.discarded('skipped@1')).toEqual([event]);
+    expect(await opened.parkedStreams.list('skipped@1')).toEqual([]);
+  });
+
   it('remembers what was discarded, and only what its stream waited at', async () => {
     const { parkedStreams } = opened;
     const waiting = parked('discarded@1', 'order-1', 5);
@@ -61,7 +70,7 @@ export const parkedStreamsContract = (
     const { projection, stream, version, eventId, eventType } = waiting;
     const discarded = { projection, stream, version, eventId, eventType, reason: 'a mistake' };
     expect(await parkedStreams.discarded('discarded@1')).toEqual([discarded]);
-    expect(await parkedStreams.discarded()).toEqual([discarded]);
+    expect(await parkedStreams.discarded()).toContainEqual(discarded);
   });
 };
 

@@ -3,11 +3,13 @@ import {
   PostgresCheckpoints,
   PostgresNumberSequence,
   PostgresParkedStreams,
+  PostgresParkingOutbox,
 } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { checkpointsContract } from './checkpoints.contract.js';
 import { numberSequenceContract } from './number-sequence.contract.js';
 import { parkedStreamsContract } from './parked-streams.contract.js';
+import { parkingOutboxContract } from './parking-outbox.contract.js';
 
 describe('Checkpoints in PostgreSQL', () => {
   checkpointsContract(async () => {
@@ -25,6 +27,22 @@ describe('Parked streams in PostgreSQL', () => {
       await database.drop();
     };
     return { parkedStreams: new PostgresParkedStreams(tables), close };
+  });
+});
+
+describe('The outbox of parkings in PostgreSQL', () => {
+  parkingOutboxContract(async () => {
+    const database = await createMigratedDatabase();
+    const tables = new OrdinaryTables(database.url);
+    const close = async () => {
+      await tables.close();
+      await database.drop();
+    };
+    return {
+      parkedStreams: new PostgresParkedStreams(tables),
+      outboxes: [new PostgresParkingOutbox(database.openPool()), new PostgresParkingOutbox(database.openPool())],
+      close,
+    };
   });
 });
 

@@ -6,6 +6,7 @@ import {
   ParkedStreamDiscarded,
   ParkedStreamRetried,
   StoreRestored,
+  StreamsParked,
   BuildRemoved,
   ViewPaused,
   ViewRebuilt,
@@ -119,6 +120,22 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [written(1, BackupTaken({ ...backup, checksum: 'ab'.repeat(32) }))],
     [written(1, StoreRestored(backup))],
     [written(1, AuditExported({ exportId: 'january', question: { type: 'Order*' }, through: 4_711, unsealed: false }))],
+    [
+      written(
+        1,
+        StreamsParked({
+          streams: [
+            {
+              ...waiting,
+              eventId: backup.backupId,
+              eventType: 'OrderHeld',
+              parkedAt: backup.takenAt,
+              error: 'TypeError: lines is not iterable',
+            },
+          ],
+        }),
+      ),
+    ],
     [written(1, ParkedStreamRetried(waiting))],
     [
       written(

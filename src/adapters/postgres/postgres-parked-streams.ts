@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { type DiscardedEvent, type ParkedStream, ParkedStreams } from '#kernel';
 import { discardedEventTable, type OrdinaryTables, parkedStreamTable } from './ordinary-tables.js';
 
@@ -37,11 +38,14 @@ export class PostgresParkedStreams extends ParkedStreams {
       all.transaction(async (manager) => {
         const asked = await manager.update(parkedStreamTable, { projection, stream, version }, { retrying: true });
         if (asked.affected !== 1) return false;
-        const row = { projection, stream, version, eventId, eventType, reason };
-        await manager.createQueryBuilder().insert().into(discardedEventTable).values(row).orIgnore().execute();
+        await passOver(manager, { projection, stream, version, eventId, eventType, reason });
         return true;
       }),
     );
+  }
+
+  async passOver(event: DiscardedEvent): Promise<void> {
+    await this.tables.ask(discardedEventTable, 'passing over an event', ({ manager }) => passOver(manager, event));
   }
 
   async release(projection: string, stream: string): Promise<void> {
@@ -56,5 +60,8 @@ export class PostgresParkedStreams extends ParkedStreams {
     );
   }
 }
+
+const passOver = (manager: EntityManager, event: DiscardedEvent) =>
+  manager.createQueryBuilder().insert().into(discardedEventTable).values(event).orIgnore().execute();
 
 const ofBuild = (projection: string | undefined) => (projection === undefined ? {} : { where: { projection } });

@@ -38,6 +38,9 @@ export abstract class ParkedStreams {
   /** Lets the view pass over the event that its stream waits at, and asks for another try with what follows. */
   abstract discard(parked: ParkedStream, reason: string): Promise<boolean>;
 
+  /** Lets the view pass over an event before its stream waits at it. */
+  abstract passOver(event: DiscardedEvent): Promise<void>;
+
   /** The view has all that waited. */
   abstract release(projection: string, stream: string): Promise<void>;
 

@@ -12,6 +12,12 @@ const Id = Type.String({ minLength: 1, maxLength: 100 });
 const Moment = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
+/** Of parkings that one act tells. */
+export const MOST_PARKED_AT_ONCE = 100;
+/** Characters of an error that an act keeps: the log is for ever, the whole of it stands in `parked list`. */
+export const LONGEST_CAUSE = 300;
+const Cause = Type.String({ maxLength: LONGEST_CAUSE, description: 'the beginning of what went wrong' });
+
 const waiting = {
   projection: Name,
   stream: Type.String({ minLength: 1, maxLength: 500 }),
@@ -98,6 +104,21 @@ const schemas = {
     },
     { ...closed, description: 'Events up to this position were begun to be exported for an audit.' },
   ),
+  StreamsParked: Type.Object(
+    {
+      streams: Type.Array(
+        Type.Object({ ...waiting, eventId: Id, eventType: Name, parkedAt: Moment, error: Cause }, closed),
+        {
+          minItems: 1,
+          maxItems: MOST_PARKED_AT_ONCE,
+        },
+      ),
+    },
+    {
+      ...closed,
+      description: 'Builds of views could not take these events: they and what follows in the streams wait.',
+    },
+  ),
   ParkedStreamRetried: Type.Object(
     { ...waiting },
     { ...closed, description: 'Another try was asked for with a stream that waited at this version.' },
@@ -143,6 +164,8 @@ export const StoreRestored = event('StoreRestored').firstWrittenAs(payload('Stor
 
 export const AuditExported = event('AuditExported').firstWrittenAs(payload('AuditExported')).about(nobody);
 
+export const StreamsParked = event('StreamsParked').firstWrittenAs(payload('StreamsParked')).about(nobody);
+
 export const ParkedStreamRetried = event('ParkedStreamRetried')
   .firstWrittenAs(payload('ParkedStreamRetried'))
   .about(nobody);
@@ -163,6 +186,7 @@ export const actEvents = catalogue(
   BackupTaken,
   StoreRestored,
   AuditExported,
+  StreamsParked,
   ParkedStreamRetried,
   ParkedStreamDiscarded,
 );
@@ -178,6 +202,7 @@ export type ActEvent = EventOf<
   | typeof BackupTaken
   | typeof StoreRestored
   | typeof AuditExported
+  | typeof StreamsParked
   | typeof ParkedStreamRetried
   | typeof ParkedStreamDiscarded
 >;

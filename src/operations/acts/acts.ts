@@ -12,6 +12,9 @@ export const administration: Aggregate<null, ActEvent> = {
 /** Who acts at the terminal: whoever may run the tools on the data. */
 export const OPERATOR = 'operator';
 
+/** Who acts when nobody has asked for it: the program, by what it is made to do. */
+export const DAYBOOK = 'daybook';
+
 /** Records what is done to the installation as events in the same log as everything else, so that the audit tells it. */
 export class Acts {
   constructor(

@@ -1,4 +1,5 @@
 import { metadataIn, type StoredEvent } from '#kernel';
+import { DAYBOOK, OPERATOR } from '../acts/acts.js';
 
 /** A record as it is exported. */
 export interface ExportedRecord {
@@ -66,10 +67,12 @@ export const PROGRESS_TYPE = 'export.progress';
 export const progressLine = (through: number, source: string): string =>
   JSON.stringify({ specversion: '1.0', id: `progress-${through}`, source, type: PROGRESS_TYPE, data: { through } });
 
+const SYSTEM: ReadonlySet<string> = new Set([OPERATOR, DAYBOOK, 'import']);
+
 /** Values of the CloudEvents extension `authtype`. */
 export const authTypeOf = (principal: string | undefined): string => {
   if (principal === 'local') return 'unauthenticated';
-  return principal === 'operator' || principal === 'import' ? 'system' : 'app_user';
+  return SYSTEM.has(principal ?? '') ? 'system' : 'app_user';
 };
 
 /** Canonical JSON has no line breaks; a text that has some was tampered with, which its leaf tells. */

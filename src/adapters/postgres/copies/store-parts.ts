@@ -26,6 +26,7 @@ export const MADE_ANEW: readonly string[] = [
   'views',
   'view_builds',
   'parked_streams',
+  'parking_outbox',
   'discarded_events',
   'view_differences',
   'audit_tiles',

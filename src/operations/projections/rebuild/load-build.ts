@@ -141,12 +141,12 @@ const passOrStop = async (
   const { stream, version, position, id: eventId, type: eventType } = record;
   const reader = readerOf(projection.view);
   if (onError === 'stop') throw new RebuildStopped(reader, failure);
-  const parked = { projection: reader, stream, version, position, eventId, eventType, error: reasonOf(error) };
-  await streams.park(parked);
-  if (onError === 'park') passed.parked.set(stream, version);
-  else {
-    await streams.discard({ ...parked, retrying: false }, `rebuild --on-error skip: ${parked.error}`.slice(0, 500));
-    await streams.release(reader, stream);
+  const event = { projection: reader, stream, version, eventId, eventType };
+  if (onError === 'park') {
+    await streams.park({ ...event, position, error: reasonOf(error) });
+    passed.parked.set(stream, version);
+  } else {
+    await streams.passOver({ ...event, reason: `rebuild --on-error skip: ${reasonOf(error)}`.slice(0, 500) });
     passed.discarded.add(eventName(record));
   }
 };

@@ -1,0 +1,153 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { attachToRunning } from '../../src/adapters/embedded/index.js';
+import { administration } from '../../src/operations/acts/acts.js';
+import { MOST_PARKED_AT_ONCE } from '../../src/operations/acts/acts.events.js';
+import { orderingProjections } from '../../src/ordering/ordering.slices.js';
+import { builtProgram } from '../support/built-program.js';
+import { orderBody } from '../support/client.js';
+import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
+import { Program } from '../support/program.js';
+import { daybook, type TerminalOptions } from '../support/terminal.js';
+
+interface Told {
+  readonly projection: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly eventType: string;
+}
+
+interface AuditLine {
+  readonly type: string;
+  readonly authid: string;
+  readonly authtype: string;
+  readonly data: { readonly streams: readonly Told[] };
+}
+
+const linesOf = (text: string): readonly AuditLine[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as AuditLine)
+    .filter(({ type }) => type === 'StreamsParked');
+
+const namesOf = (told: readonly Told[]): readonly string[] =>
+  told.map(({ projection, stream, version }) => `${projection} ${stream} ${version}`).sort();
+
+const IN_EACH_VIEW = orderingProjections.map(({ name, version }) => `${name}@${version}`);
+
+it('no view reads acts, so that an act is never parked and told by another act', () => {
+  expect(orderingProjections.filter(({ category }) => category === administration.name)).toEqual([]);
+});
+
+describe('Parked streams in the log', () => {
+  let terminal: TerminalOptions;
+  let server: Program;
+  let url: string;
+
+  const start = async (): Promise<void> => {
+    server = await Program.start(terminal);
+    url = (await attachToRunning(terminal.home))?.url ?? '';
+  };
+  beforeAll(async () => {
+    terminal = { entry: await builtProgram(), home: openFolder() };
+    await start();
+  }, 180_000);
+  afterAll(async () => {
+    await server.stop();
+    await cleanUp();
+  });
+
+  const acts = async (): Promise<readonly AuditLine['data'][]> =>
+    (await query(url, `select data from daybook.events where type = 'StreamsParked' order by position`)) as never;
+  const told = async (stream: string): Promise<readonly Told[]> =>
+    (await acts()).flatMap(({ streams }) => streams).filter((each) => each.stream.startsWith(stream));
+  const waits = (stream: string): Promise<unknown[]> =>
+    query(url, `select projection from daybook.parked_streams where stream like '${stream}%'`);
+  const allTold = () =>
+    eventually(async () => {
+      const [left] = await query(url, 'select count(*)::integer from daybook.parking_outbox');
+      return left === 0 ? true : undefined;
+    }, 60);
+
+  /** Puts events of a later release into the log, one to a stream, which no view of this one can take. */
+  const fromTheFuture = (streams: string, version: number) =>
+    query(
+      url,
+      `insert into daybook.events
+        select (select max(position) from daybook.events) + row_number() over (), stream, ${version}, gen_random_uuid(),
+          'OrderTeleported', 1, now(), now(), '{}', '{}', sha256('x')
+        from (${streams}) as streams (stream)`,
+    );
+
+  it('are told once, to auditors too, though the program was killed between the act and the outbox', async () => {
+    await server.client.command('', orderBody({ orderId: 'odd' }));
+    await query(url, 'revoke delete on daybook.parking_outbox from daybook_app');
+    await fromTheFuture(`values ('order-odd')`, 2);
+    await eventually(async () => {
+      const isParked = (await waits('order-odd')).length === IN_EACH_VIEW.length;
+      return isParked && (await acts()).length > 0 ? true : undefined;
+    }, 60);
+    await eventually(() => (server.said.some((line) => line.includes('permission denied')) ? true : undefined), 30);
+    await server.kill();
+
+    await start();
+    await query(url, 'grant delete on daybook.parking_outbox to daybook_app');
+    await allTold();
+    const expected = IN_EACH_VIEW.map((reader) => `${reader} order-odd 2`).sort();
+    expect(namesOf(await told('order-odd'))).toEqual(expected);
+
+    const out = join(mkdtempSync(join(tmpdir(), 'daybook-export-')), 'out');
+    expect((await daybook(terminal, 'audit', 'export', '--out', out, '--type', 'StreamsParked')).code).toBe(0);
+    const parts = readdirSync(out).filter((file) => file.endsWith('.ndjson'));
+    const exported = linesOf(parts.map((file) => readFileSync(join(out, file), 'utf8')).join(''));
+    const response = await fetch(`${server.url}/v1/audit/events?type=StreamsParked`);
+    const streamed = linesOf(await response.text());
+    for (const lines of [exported, streamed]) {
+      expect(namesOf(lines.flatMap(({ data }) => data.streams))).toEqual(expected);
+      expect(new Set(lines.map(({ authid, authtype }) => `${authid}, ${authtype}`))).toEqual(
+        new Set(['daybook, system']),
+      );
+    }
+    expect(exported[0]?.data.streams[0]).toMatchObject({
+      eventType: 'OrderTeleported',
+      error: expect.stringContaining('UnreadableEvent') as unknown,
+    });
+  }, 180_000);
+
+  it('are told again when they are parked again, and as of a build that is made meanwhile', async () => {
+    const retry = ['parked', 'retry', '--projection', 'order-details', '--stream', 'order-odd'];
+    expect((await daybook(terminal, ...retry)).code).toBe(1);
+    await allTold();
+    const again = namesOf(await told('order-odd')).filter((name) => name.startsWith('order-details@'));
+    expect(again).toHaveLength(2);
+    expect(new Set(again).size).toBe(1);
+
+    const rebuild = ['projections', 'rebuild', 'order-details', '--on-error', 'park', '--switch', 'manual'];
+    expect((await daybook(terminal, ...rebuild)).code).toBe(1);
+    const [build] = await query(url, `select build from daybook.view_builds where build like '%r%'`);
+    await allTold();
+    expect(namesOf(await told('order-odd'))).toContain(`order-details@${String(build)} order-odd 2`);
+  }, 180_000);
+
+  it('are told by few acts when a thousand are parked at once, and each of them is', async () => {
+    await query(url, `update daybook.view_builds set state = 'resting' where build like '%r%'`);
+    await query(url, `update daybook.views set paused = view <> 'order-details'`);
+    await eventually(async () => {
+      const text = await (await fetch(`${server.url}/health/ready`)).text();
+      return text.split('Paused').length === IN_EACH_VIEW.length ? true : undefined;
+    }, 30);
+    const before = (await acts()).length;
+    const startedAt = performance.now();
+    await fromTheFuture(`select 'order-many-' || n from generate_series(1, 1000) as numbers (n)`, 1);
+    await eventually(async () => ((await waits('order-many-')).length === 1_000 ? true : undefined), 120);
+    await allTold();
+    const streams = (await told('order-many-')).map(({ stream }) => stream);
+    expect(streams).toHaveLength(1_000);
+    expect(new Set(streams).size).toBe(1_000);
+    // Full ones, and one a second that is not.
+    const seconds = (performance.now() - startedAt) / 1_000;
+    expect((await acts()).length - before).toBeLessThanOrEqual(1_000 / MOST_PARKED_AT_ONCE + seconds + 1);
+  }, 240_000);
+});
