@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { attachToRunning, hasDatabase, startEmbeddedPostgres } from '../adapters/embedded/index.js';
 import { migrate } from '../adapters/postgres/migrate.js';
 import type { Config } from './config.js';
+import { refuseLostSecrets } from './lost-secrets.js';
 import { masterKeyIn } from './master-key.js';
 
 /** A migrated database, and the key that seals what it must not know. */
@@ -20,6 +21,7 @@ export const openDatabase = async (config: Config, logger: Logger): Promise<Data
   const server = databaseUrl === undefined ? await embedded(home, logger) : theirs(databaseUrl);
   try {
     await migrate(server.url);
+    await refuseLostSecrets(config, server.url);
     return { ...server, masterKey: masterKey ?? masterKeyIn(home) };
   } catch (error) {
     await server.stop();
@@ -31,6 +33,7 @@ export const openDatabase = async (config: Config, logger: Logger): Promise<Data
 export const attachDatabase = async (config: Config, logger: Logger): Promise<Database> => {
   const running = config.databaseUrl === undefined ? await attachToRunning(config.home) : undefined;
   if (running === undefined) return openDatabase(config, logger);
+  await refuseLostSecrets(config, running.url);
   return { ...theirs(running.url), masterKey: config.masterKey ?? masterKeyIn(config.home) };
 };
 

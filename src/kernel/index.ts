@@ -38,6 +38,7 @@ export {
   type KeyVitals,
   type OrderVitals,
   type SchemaVitals,
+  type SecretVitals,
   type ServerVitals,
   StoreVitals,
 } from './log/store-vitals.js';

@@ -25,7 +25,11 @@ describe('copies of one command, sent to two processes whose connections are cut
   beforeAll(async () => {
     const entry = await builtProgram();
     database = await createDatabase();
-    const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
+    const environment = {
+      DATABASE_URL: database.url,
+      DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64'),
+      AUDIT_KEY_FILE: join(openFolder(), 'audit.key'),
+    };
     const start = () => Program.start({ entry, home: join(openFolder(), '.daybook'), environment });
     programs = await Promise.all([start(), start()]);
     urls = programs.map(({ url }) => url);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -20,11 +21,13 @@ describe('Five processes on one database', () => {
   let entry: string;
   let database: TestDatabase;
   let programs: Program[] = [];
+  let auditKeyFile: string;
   const masterKey = randomBytes(32).toString('base64');
 
   const environment = (more: Readonly<Record<string, string>> = {}) => ({
     DATABASE_URL: database.url,
     DAYBOOK_MASTER_KEY: masterKey,
+    AUDIT_KEY_FILE: auditKeyFile,
     ...more,
   });
   const refused = (more: Readonly<Record<string, string>>) =>
@@ -34,6 +37,7 @@ describe('Five processes on one database', () => {
   beforeAll(async () => {
     entry = await builtProgram();
     database = await createDatabase();
+    auditKeyFile = join(openFolder(), 'audit.key');
     // All at once, on a database that is empty: one migrates, the others wait for it.
     programs = await Promise.all(
       Array.from({ length: PROCESSES }, () => Program.start({ entry, home: openFolder(), environment: environment() })),

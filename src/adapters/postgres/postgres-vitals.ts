@@ -1,5 +1,12 @@
 import pg from 'pg';
-import { type KeyVitals, type OrderVitals, type SchemaVitals, type ServerVitals, StoreVitals } from '#kernel';
+import {
+  type KeyVitals,
+  type OrderVitals,
+  type SchemaVitals,
+  type SecretVitals,
+  type ServerVitals,
+  StoreVitals,
+} from '#kernel';
 import { kernelError } from './database-errors.js';
 import { unwrap } from './key-wrapping.js';
 import { appliedMigrations, knownMigrations, unfitness } from './migrate.js';
@@ -56,6 +63,11 @@ export class PostgresVitals extends StoreVitals {
     const [{ keys } = { keys: 0 }] = await this.rows<{ keys: number }>('counting keys', COUNT_KEYS);
     const tried = await this.rows<KeyRow>('trying keys', SOME_KEYS, [KEYS_TRIED]);
     return { keys, tried: tried.length, opened: tried.filter((row) => isOpened(masterKey, row)).length };
+  }
+
+  async secrets(): Promise<SecretVitals> {
+    const [found] = await this.rows<SecretVitals>('looking for keys and checkpoints', SECRETS);
+    return found ?? { sealed: false, signed: false };
   }
 
   async close(): Promise<void> {
@@ -125,5 +137,8 @@ const BROKEN_STREAM = `
   select stream from daybook.events group by stream having max(version) <> count(*) order by stream limit 1`;
 
 const COUNT_KEYS = 'select count(*) as keys from daybook.subject_keys';
+
+const SECRETS = `
+  select exists (select from daybook.subject_keys) as sealed, exists (select from daybook.audit_checkpoints) as signed`;
 
 const SOME_KEYS = 'select subject, wrapped from daybook.subject_keys order by created_at limit $1';
