@@ -1,3 +1,5 @@
+import { appendFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { canonicalJson } from '#kernel';
 import { eventAt, Log, removeFolders, SIGNER } from './exports.fixture.js';
 import { verdictsOn } from './tampered-exports.fixture.js';
@@ -24,5 +26,13 @@ describe('An export of texts with line breaks, separators and other alphabets', 
   it('is found to be whole as CSV', async () => {
     const folder = await (await Log.of(events)).export({ format: 'csv' });
     expect(await ExportVerifier.verify(folder, SIGNER.verifier)).toMatchObject({ records: ODD.length, findings: [] });
+  });
+
+  it('is found to be damaged as CSV when a quote is not closed, however much comes after it', async () => {
+    const folder = await (await Log.of(events)).export({ format: 'csv' });
+    const [part = ''] = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+    appendFileSync(join(folder, part), `"${'never closed\n'.repeat(500_000)}`);
+    const { findings } = await ExportVerifier.verify(folder, SIGNER.verifier);
+    expect(findings.map(({ check }) => check)).toContain('form');
   });
 });

@@ -33,8 +33,8 @@ export const recordInCsv = (text: string): ExportedRecord | undefined => {
   return csvRowOf(record) === text ? record : undefined;
 };
 
-/** Whether a text of CSV ends within a quoted cell, so that its record goes on in the next line. */
-export const isOpenRow = (text: string): boolean => (text.split('"').length - 1) % 2 === 1;
+/** Whether a quoted cell that is open where a line begins is closed where it ends, or the other way round. */
+export const endsInOtherState = (line: string): boolean => (line.split('"').length - 1) % 2 === 1;
 
 const rowOf = ({ event, opened = '' }: ExportedRecord): Row => {
   const metadata = metadataIn(event);

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { csvHeading, isOpenRow } from './csv-row.js';
+import { csvHeading, endsInOtherState } from './csv-row.js';
 
 /** Bytes that are read and decoded at once: larger texts lie outside the heap, where they cost more. */
 const CHUNK = 64 * 1_024;
@@ -66,20 +66,28 @@ export async function* linesOf(path: string): AsyncGenerator<readonly string[]> 
   if (filled > 0) yield [buffer.toString('utf8', 0, filled)];
 }
 
-/** The rows of a file of CSV below its heading, each with its end; a quoted cell may hold line breaks. */
+/**
+ * The rows of a file of CSV below its heading, each with its end; a quoted cell may hold line breaks. After a row that no
+ * export has, because a quote is not closed, which is told as an empty one, none.
+ */
 export async function* csvRowsOf(path: string): AsyncGenerator<readonly string[]> {
   let held = '';
+  let isOpen = false;
   let isHeading = true;
   for await (const lines of linesOf(path)) {
     const rows: string[] = [];
     for (const line of lines) {
       held += `${line}\n`;
-      if (isOpenRow(held)) continue;
+      if (endsInOtherState(line)) isOpen = !isOpen;
+      if (isOpen) continue;
       if (!isHeading || held !== csvHeading()) rows.push(held);
       isHeading = false;
       held = '';
     }
     yield rows;
+    if (held.length <= LONGEST_LINE) continue;
+    yield [''];
+    return;
   }
 }
 
