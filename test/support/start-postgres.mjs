@@ -6,25 +6,28 @@ import './typescript.mjs';
 let stop = async () => {};
 
 /**
- * Jest's globalSetup: one PostgreSQL for the whole run, at `process.env.DAYBOOK_TEST_POSTGRES`.
+ * Jest's globalSetup: one PostgreSQL for the whole run, at `process.env.DAYBOOK_TEST_POSTGRES`, and one folder for all
+ * that tests put under TMPDIR, which goes with the run even where a test was killed before it could clean up.
  * `DAYBOOK_TEST_DATABASE_URL` names another server to use, with a role that may create databases.
  */
 export default async function startPostgres() {
-  process.env.DAYBOOK_TEST_POSTGRES = process.env.DAYBOOK_TEST_DATABASE_URL ?? (await startEmbedded());
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-test-'));
+  // Under root the server runs as another user, who has to get in.
+  await chmod(folder, 0o755);
+  process.env.TMPDIR = folder;
+  const { DAYBOOK_TEST_DATABASE_URL: given } = process.env;
+  const server = given === undefined ? await startEmbedded(join(folder, 'server')) : undefined;
+  process.env.DAYBOOK_TEST_POSTGRES = given ?? server.url;
+  stop = async () => {
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
 }
 
 /** Ends what `startPostgres` has started. */
 export const stopPostgres = () => stop();
 
-const startEmbedded = async () => {
+const startEmbedded = async (home) => {
   const { startEmbeddedPostgres } = await import('../../src/adapters/embedded/index.ts');
-  const home = await mkdtemp(join(tmpdir(), 'daybook-test-'));
-  // Under root the server runs as another user, who has to get in.
-  await chmod(home, 0o755);
-  const postgres = await startEmbeddedPostgres({ home, log: () => {} });
-  stop = async () => {
-    await postgres.stop();
-    await rm(home, { recursive: true, force: true });
-  };
-  return postgres.url;
+  return startEmbeddedPostgres({ home, log: () => {} });
 };
