@@ -101,6 +101,15 @@ export const HEADLINES: readonly Headline[] = [
     limits: [{ title: 'fold + COPY', case: 'fold and COPY' }],
     peers: [{ title: 'Pongo', case: 'Pongo, insertMany of folded documents' }],
   },
+  {
+    work: 'Verify an audit export, with the start',
+    measure: 'audit',
+    figure: 'events/s',
+    unit: '/s',
+    daybook: 'audit verify',
+    limits: [],
+    peers: [],
+  },
   toView(100),
   toView(1_000),
 ];
