@@ -49,9 +49,10 @@ export class ProjectionWatch {
     const { paused } = this.service.stateOf(known);
     const reader = readerOf(projection.view);
     const here = follower?.status() ?? NOT_FED_HERE;
-    const checkpoint = (await this.checkpoints.load(reader)).get(0) ?? { position: 0, eventId: undefined };
+    const [checkpoints, parked] = await Promise.all([this.checkpoints.load(reader), this.parked.list(reader)]);
+    const checkpoint = checkpoints.get(0) ?? { position: 0, eventId: undefined };
     const position = Math.max(here.position, checkpoint.position);
-    const parkedStreams = (await this.parked.list(reader)).length;
+    const parkedStreams = parked.length;
     const lagEvents = Math.max(0, head - position);
     const stalled = this.standStill.isStalled(reader, position, head);
     const lag =
