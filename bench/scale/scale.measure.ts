@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { KnownStates } from '#kernel';
 import { compose, type Parts } from '../../src/app/composition.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { Commands } from '../append/commands.js';
@@ -23,7 +24,8 @@ const EVENTS_OF_LENGTHS = 100_000;
 const shown = (count: number) => count.toLocaleString('en');
 const continuing = (events: number) => `read and add, ${shown(events)} events stored`;
 const reading = (events: number) => `read the log, ${shown(events)} events stored`;
-const adding = (streamLength: number) => `add to a stream of ${shown(streamLength)} events`;
+const CACHE_OFF = ', state cache off';
+const adding = (streamLength: number, cache = '') => `add to a stream of ${shown(streamLength)} events${cache}`;
 
 /** What becomes of a command and of a reading of the log when there are more events, in all or in one stream. */
 export const scale: Measure = {
@@ -32,7 +34,9 @@ export const scale: Measure = {
   ratios: [
     { of: continuing(MANY), to: continuing(FEW), figure: 'commands/s' },
     { of: reading(MANY), to: reading(FEW), figure: 'events/s' },
-    ...LENGTHS.slice(1).map((length) => ({ of: adding(length), to: adding(SHORT), figure: 'commands/s' })),
+    ...['', CACHE_OFF].flatMap((cache) =>
+      LENGTHS.slice(1).map((length) => ({ of: adding(length, cache), to: adding(SHORT, cache), figure: 'commands/s' })),
+    ),
   ].map(({ of, to, figure }) => ({ name: `${of} ÷ ${to}`, of: { case: of, figure }, to: { case: to, figure } })),
   aims: [],
   prepare: (settings) => prepare(settings),
@@ -55,6 +59,7 @@ const prepare = async ({ seconds, rounds, events = MANY }: Settings): Promise<Pr
   for (const streamLength of LENGTHS) {
     const log = await fill({ events: Math.min(EVENTS_OF_LENGTHS, events), streamLength });
     cases.push({ name: adding(streamLength), run: () => log.addToStored(seconds) });
+    cases.push({ name: adding(streamLength, CACHE_OFF), run: () => log.addWithoutCache(seconds) });
   }
   const sizes = filled.map(
     (log) =>
@@ -81,8 +86,9 @@ class FilledLog {
     readonly filledIn: string,
     private readonly url: string,
     private readonly parts: Parts,
+    private readonly partsWithoutCache: Parts,
   ) {
-    this.stored = new StoredOrders(parts, size, CALLERS);
+    this.stored = new StoredOrders(size, CALLERS);
     this.commands = new Commands(parts, false);
   }
 
@@ -93,8 +99,9 @@ class FilledLog {
     const filledIn = ((performance.now() - began) / 1_000).toFixed(0);
     const [row] = await query(url, 'select pg_size_pretty(pg_database_size(current_database())) as size');
     const logger = pino({ level: 'silent' });
-    const parts = compose({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
-    return new FilledLog(size, String(row?.['size']), filledIn, url, parts);
+    const setup = { url, masterKey: randomBytes(32), logger, audit: newAuditSettings() };
+    const withoutCache = compose({ ...setup, knownStates: new KnownStates(0) });
+    return new FilledLog(size, String(row?.['size']), filledIn, url, compose(setup), withoutCache);
   }
 
   continueOrders(seconds: number): Promise<Sample> {
@@ -102,15 +109,19 @@ class FilledLog {
   }
 
   addToStored(seconds: number): Promise<Sample> {
-    return this.counted(seconds, (caller) => this.stored.changeQuantity(caller));
+    return this.counted(seconds, (caller) => this.stored.changeQuantity(this.parts.commands, caller));
+  }
+
+  addWithoutCache(seconds: number): Promise<Sample> {
+    return this.counted(seconds, (caller) => this.stored.changeQuantity(this.partsWithoutCache.commands, caller));
   }
 
   async read(): Promise<Sample> {
     return readInProcess({ url: this.url, way: 'in bulk, decoded' }, await this.count());
   }
 
-  close(): Promise<void> {
-    return this.parts.stop();
+  async close(): Promise<void> {
+    await Promise.all([this.parts.stop(), this.partsWithoutCache.stop()]);
   }
 
   private counted(seconds: number, ask: Ask): Promise<Sample> {

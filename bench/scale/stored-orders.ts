@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Parts } from '../../src/app/composition.js';
+import type { CommandRunner } from '#kernel';
 import { changeLineQuantity } from '../../src/ordering/features/change-line-quantity/change-line-quantity.decider.js';
 import { order } from '../../src/ordering/order/order.js';
 import { orderReply } from '../../src/ordering/order/order.reply.js';
@@ -11,18 +11,17 @@ export class StoredOrders {
   private serial = 0;
 
   constructor(
-    private readonly parts: Parts,
     private readonly size: LogSize,
     private readonly callers: number,
   ) {}
 
-  /** Reads the whole stream of an order, each time of another one, and adds one event. */
-  async changeQuantity(caller: number): Promise<void> {
+  /** Adds one event to an order, each time to another one; its whole stream is read unless its state is known. */
+  async changeQuantity(commands: CommandRunner, caller: number): Promise<void> {
     this.serial += 1;
     const streams = Math.floor(this.size.events / this.size.streamLength);
     const id = orderIdOf((this.serial * this.callers + caller) % streams);
     const idempotencyKey = randomUUID();
-    await this.parts.commands.run({
+    await commands.run({
       aggregate: order,
       id,
       asked: { command: 'ChangeLineQuantity', target: id, body: { lineId: 'L1', quantity: this.serial } },

@@ -102,6 +102,15 @@ describe('known states', () => {
     expect(known.guess(account, 'account-a')).toBeUndefined();
   });
 
+  it('count a long stream by its state, and not by its many events', () => {
+    const known = new KnownStates(1_000);
+    known.remember('account-a', basis(1, 500_000));
+    const marks = Array.from({ length: 200 }, (_, index) => `mark ${index}`);
+    known.remember('account-b', { ...basis(2, 500_000), state: { status: 'open', balance: 2, marks } });
+    expect(known.guess(account, 'account-a')?.characters).toBe(500_000);
+    expect(known.guess(account, 'account-b')).toBeUndefined();
+  });
+
   it('are guesses', () => {
     const known = new KnownStates();
     known.remember('account-a', basis(1, 10));

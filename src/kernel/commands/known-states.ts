@@ -2,6 +2,8 @@ import type { DomainEvent } from '../events/event.js';
 import type { Aggregate } from './decider.js';
 
 const MOST_CHARACTERS = 8_000_000;
+/** The events of a longer stream say too little of its state, which may be far smaller. */
+const LONG_CHARACTERS = 16_000;
 
 /** A state that a decision may be made on, and the version the append will hold it to. */
 export interface Basis<State> {
@@ -9,10 +11,16 @@ export interface Basis<State> {
   readonly version: number;
   /** Business time of the stream's last event. */
   readonly lastOccurredAt: string | undefined;
-  /** Of the data of all its events, for whoever has to keep the state small. */
+  /** Of the data of all its events: what it takes to come to this again. */
   readonly characters: number;
   /** False for a guess: refusals made on it must be made again on what the store says. */
   readonly read: boolean;
+}
+
+interface Known {
+  readonly basis: Basis<unknown>;
+  /** About how many characters the state has. */
+  readonly size: number;
 }
 
 /**
@@ -24,10 +32,10 @@ export interface Basis<State> {
  */
 export class KnownStates {
   /** Whoever was used last stands last. */
-  private readonly byStream = new Map<string, Basis<unknown>>();
-  private characters = 0;
+  private readonly byStream = new Map<string, Known>();
+  private size = 0;
 
-  /** @param mostCharacters of events' data that the states kept may come from; 0 keeps none */
+  /** @param mostCharacters that the states kept may have; 0 keeps none */
   constructor(private readonly mostCharacters = MOST_CHARACTERS) {}
 
   /** The state after the newest event that was seen here; `undefined` when none is kept. */
@@ -37,26 +45,31 @@ export class KnownStates {
     this.byStream.delete(stream);
     this.byStream.set(stream, known);
     // A stream's name begins with that of its aggregate, whose state is of one type.
-    return known as Basis<State>;
+    return known.basis as Basis<State>;
   }
 
   /** After an append: `state` is what the stream came to. */
   remember(stream: string, basis: Omit<Basis<unknown>, 'read'>): void {
     this.forget(stream);
-    if (basis.characters > this.mostCharacters) return;
-    this.byStream.set(stream, { ...basis, read: false });
-    this.characters += basis.characters;
+    const size = sizeOf(basis);
+    if (size > this.mostCharacters) return;
+    this.byStream.set(stream, { basis: { ...basis, read: false }, size });
+    this.size += size;
     for (const oldest of this.byStream.keys()) {
-      if (this.characters <= this.mostCharacters) return;
+      if (this.size <= this.mostCharacters) return;
       this.forget(oldest);
     }
   }
 
   forget(stream: string): void {
-    this.characters -= this.byStream.get(stream)?.characters ?? 0;
+    this.size -= this.byStream.get(stream)?.size ?? 0;
     this.byStream.delete(stream);
   }
 }
+
+/** States are made of the values of events, so few events' data is as much as their state; of many it is measured. */
+const sizeOf = ({ state, characters }: Omit<Basis<unknown>, 'read'>): number =>
+  characters <= LONG_CHARACTERS ? characters : JSON.stringify(state).length;
 
 /** Nothing has happened yet, as far as anybody knows. */
 export const guessedBeginning = <State, Event extends DomainEvent>(
