@@ -23,7 +23,8 @@ const OTHER_FILES = 25;
 /** Far more than a good client feels on a machine with something to spare, also when it is refused once. */
 const PROMPT_MS = 15_000;
 const RETRY_AFTER_MS = 1_000;
-const MOST_GROWTH = 128 * 1024 * 1024;
+/** With what Node has not collected yet, up to 230 MB were seen; answers kept for those who never read took 650. */
+const MOST_GROWTH = 384 * 1024 * 1024;
 
 describe('Hostile clients, all at once', () => {
   let database: TestDatabase;
