@@ -1,4 +1,5 @@
-import { type Environment, type Leases, messageOf, pause, type ViewDifference } from '#kernel';
+import { type Environment, type Leases, pause, type ViewDifference } from '#kernel';
+import { LastingFailure } from '../health/lasting-failure.js';
 import type { HealthCheck } from '../health/readiness.js';
 import { DocumentCheck, type DocumentCheckPorts } from './document-check.js';
 import { DRIFT, LogWalk, type LogWalkPorts } from './log-walk.js';
@@ -29,11 +30,6 @@ export interface DriftJournal {
   failed(error: unknown): void;
 }
 
-interface Failing {
-  readonly since: number;
-  readonly error: unknown;
-}
-
 /**
  * Holds live documents against a fresh fold of their events, slowly and for ever; one process at a time does it. What
  * differs is kept and looked at again each time, until it does not.
@@ -41,13 +37,17 @@ interface Failing {
 export class DriftWatch {
   private readonly stopping = new AbortController();
   private work: Promise<void> = Promise.resolve();
-  private readonly failing = new Map<string, Failing>();
+  private readonly stepFailure: LastingFailure;
+  private readonly gatherFailure: LastingFailure;
 
   constructor(
     private readonly ports: DriftPorts,
     private readonly settings: DriftSettings,
     private readonly journal: DriftJournal,
-  ) {}
+  ) {
+    this.stepFailure = new LastingFailure(ports.environment, FAILS_FOR_MS);
+    this.gatherFailure = new LastingFailure(ports.environment, FAILS_FOR_MS);
+  }
 
   start(): void {
     if (this.settings.perSecond === 0) return;
@@ -64,34 +64,34 @@ export class DriftWatch {
     if (this.settings.perSecond === 0) return [{ name: DRIFT, ok: true, detail: 'switched off: DAYBOOK_DRIFT_RATE=0' }];
     const count = await this.ports.differences.count();
     if (count > 0) return [{ name: DRIFT, ok: false, detail: await this.toldOf(count) }];
-    const failedSince = this.ports.environment.now().getTime() - FAILS_FOR_MS;
-    const failing = [...this.failing.values()].find(({ since }) => since <= failedSince);
-    return failing
-      ? [{ name: DRIFT, ok: false, detail: `Documents cannot be looked at: ${messageOf(failing.error)}` }]
-      : [{ name: DRIFT, ok: true, detail: 'no document differs from its events' }];
+    const reason = this.stepFailure.reason ?? this.gatherFailure.reason;
+    return reason === undefined
+      ? [{ name: DRIFT, ok: true, detail: 'no document differs from its events' }]
+      : [{ name: DRIFT, ok: false, detail: `Documents cannot be looked at: ${reason}` }];
   }
 
   private async hold(held: AbortSignal): Promise<void> {
     const { ports, journal, atOnce } = this;
     const pace = { atOnce: READ_TO_EACH * atOnce, everyMs: this.settings.everyMs };
-    const rebuilds = { records: slowReading(ports, pace, held, () => this.failing.delete('gather')) };
+    const rebuilds = { records: slowReading(ports, pace, held, () => this.gatherFailure.succeeded()) };
     const check = new DocumentCheck({ ...ports, rebuilds }, (difference) => journal.drifted(difference));
     const walk = new LogWalk(ports, atOnce);
     await Promise.all([
-      this.repeat('step', held, async () => journal.checked(await walk.step(check))),
-      this.repeat('gather', held, () => walk.gather(check)),
+      this.repeat(this.stepFailure, held, async () => journal.checked(await walk.step(check))),
+      this.repeat(this.gatherFailure, held, () => walk.gather(check)),
     ]);
-    this.failing.clear();
+    this.stepFailure.succeeded();
+    this.gatherFailure.succeeded();
   }
 
-  private async repeat(name: string, held: AbortSignal, work: () => Promise<void>): Promise<void> {
+  private async repeat(failure: LastingFailure, held: AbortSignal, work: () => Promise<void>): Promise<void> {
     while (!held.aborted) {
       try {
         await work();
-        this.failing.delete(name);
+        failure.succeeded();
       } catch (error) {
         if (held.aborted) return;
-        if (!this.failing.has(name)) this.failing.set(name, { since: this.ports.environment.now().getTime(), error });
+        failure.failed(error);
         this.journal.failed(error);
       }
       await pause(this.ports.environment, this.settings.everyMs, held);

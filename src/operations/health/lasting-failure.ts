@@ -7,7 +7,11 @@ const LASTS_AFTER_MS = 20_000;
 export class LastingFailure {
   private first: { readonly since: number; readonly error: unknown } | undefined;
 
-  constructor(private readonly environment: Pick<Environment, 'now'>) {}
+  /** @param lastsAfterMs how long it is tried again before it is told */
+  constructor(
+    private readonly environment: Pick<Environment, 'now'>,
+    private readonly lastsAfterMs = LASTS_AFTER_MS,
+  ) {}
 
   succeeded(): void {
     this.first = undefined;
@@ -17,10 +21,10 @@ export class LastingFailure {
     this.first ??= { since: this.environment.now().getTime(), error };
   }
 
-  /** What went wrong first, when nothing has succeeded since for 20 s. */
+  /** What went wrong first, when nothing has succeeded since for so long. */
   get reason(): string | undefined {
     if (this.first === undefined) return undefined;
     const { since, error } = this.first;
-    return this.environment.now().getTime() - since >= LASTS_AFTER_MS ? messageOf(error) : undefined;
+    return this.environment.now().getTime() - since >= this.lastsAfterMs ? messageOf(error) : undefined;
   }
 }
