@@ -26,7 +26,7 @@ describe('Rebuilding a part, or in place', () => {
       await app.client.command('', orderBody({ orderId: `o${order}` }));
       await app.client.command(`/o${order}/notes`, { text: 'hello' });
     }
-    await caughtUp();
+    await app.caughtUp();
   }, 120_000);
   afterAll(() => app.close());
 
@@ -48,11 +48,6 @@ describe('Rebuilding a part, or in place', () => {
     return carryOut(app.parts, projectionOf(view), taskOf(words), { verify: 'all', ...words });
   };
   const inPlace = { target: 'in-place', yes: true } as const;
-  const caughtUp = () =>
-    eventually(async () => {
-      const states = await app.parts.watch.look();
-      return states.every(({ lagEvents, status }) => lagEvents === 0 && status !== 'stalled') ? true : undefined;
-    });
   const live = async (view: string) => `daybook_views.${view.replace('-', '_')}_live`;
   const documents = async (view: string) =>
     app.sql(`select id || version || doc::text from ${await live(view)} order by id`);
@@ -96,7 +91,7 @@ describe('Rebuilding a part, or in place', () => {
       expect(await rebuild(view, { ...inPlace, ...range })).toMatchObject({ kind: 'documents', differences: found });
       expect(await documents(view)).toEqual(before);
       await app.client.command('/o0/notes', { text: 'fed again' });
-      await caughtUp();
+      await app.caughtUp();
       expect(await rebuild(view, { ...inPlace, ...range })).toMatchObject({ differences: 0 });
     },
     60_000,
@@ -118,7 +113,7 @@ describe('Rebuilding a part, or in place', () => {
       expect(await rebuild(view, inPlace)).toMatchObject({ kind: 'in place', differences: 0, parked: 0 });
       expect(await documents(view)).toEqual(before);
       await app.client.command('', orderBody({ orderId: `fed-${view}` }));
-      await caughtUp();
+      await app.caughtUp();
       expect(await documents(view)).not.toEqual(before);
       expect((await app.parts.readiness.ask()).ready).toBe(true);
     },
@@ -132,13 +127,13 @@ describe('Rebuilding a part, or in place', () => {
     const journal = { phase: () => undefined, progress: dies, difference: () => undefined };
     const dying = rebuildInPlace(ports, projectionOf('order-details'), options, journal, async () => undefined);
     await expect(dying).rejects.toThrow('dies');
-    await caughtUp();
+    await app.caughtUp();
     expect(await documents('order-details')).toEqual(before);
     // As if it had been killed before it could say so.
     await app.sql(`update daybook.view_builds set state = 'loading' where view = 'order-details' and state = 'fed'`);
     await app.client.command('/o0/notes', { text: 'taken up again' });
     await eventually(async () => (String((await statesOf('order-details'))[0]).endsWith(' fed') ? true : undefined));
-    await caughtUp();
+    await app.caughtUp();
     expect(await documents('order-details')).not.toEqual(before);
   }, 60_000);
 
@@ -175,7 +170,7 @@ describe('Rebuilding a part, or in place', () => {
 
   it('stops at an event of a later release and names it, lets its stream wait, or passes over it', async () => {
     await app.sql(FROM_LATER);
-    await caughtUp();
+    await app.caughtUp();
     await expect(rebuild('order-details', { resume: false })).rejects.toThrow(
       /OrderPlaced \(schema version 99\) at version 1 of order-later/,
     );
