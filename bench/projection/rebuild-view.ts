@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { projectionInto } from '#kernel';
-import { compose } from '../../src/app/composition.js';
+import { type Projection, projectionInto } from '#kernel';
+import { compose, type Parts } from '../../src/app/composition.js';
 import { loadBuild } from '../../src/operations/projections/rebuild/load-build.js';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
@@ -20,20 +20,26 @@ export const REBUILT = into.view;
 export const rebuildOrderDetails = async (url: string, events: number): Promise<number> => {
   const logger = pino({ level: 'silent' });
   const parts = compose({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
-  const { name, version } = into;
-  await parts.builds.register(name, 'live', version);
-  await parts.builds.add({ view: name, build: BUILD, projectionVersion: version, state: 'loading' });
-  const lease = await parts.builds.hold(name);
+  await parts.builds.register(into.name, 'live', into.version);
+  await parts.builds.add({ view: into.name, build: BUILD, projectionVersion: into.version, state: 'loading' });
+  const seconds = await loadOrders(parts, into, events);
+  await parts.stop();
+  return seconds;
+};
+
+/** Fills a build of order-details that is registered, with its indexes in the end. @returns seconds */
+export const loadOrders = async (parts: Parts, projection: Projection, events: number): Promise<number> => {
+  const { view } = projection;
+  const lease = await parts.builds.hold(projection.name);
   if (lease === undefined) throw new Error('Somebody else rebuilds the view');
   const began = performance.now();
-  await parts.keyedViews.prepare({ ...REBUILT, indexes: [] });
+  await parts.keyedViews.prepare({ ...view, indexes: [] });
   await loadBuild(
     { ...parts, store: parts.rebuilds, views: parts.keyedViews },
-    { projection: into, token: lease.token, upTo: events, onError: 'stop', batch: 20_000, onProgress: () => undefined },
+    { projection, token: lease.token, upTo: events, onError: 'stop', batch: 20_000, onProgress: () => undefined },
   );
-  await parts.keyedViews.prepare(REBUILT);
+  await parts.keyedViews.prepare(view);
   const seconds = (performance.now() - began) / 1_000;
   await lease.release();
-  await parts.stop();
   return seconds;
 };
