@@ -40,6 +40,8 @@ export const openCommands = async ({ url, callers, events }) => {
 /** Its own tables, with the same events as the program's log. */
 export const copyLog = async ({ url }) => {
   const { pool, close } = await openStore(url, 1);
+  // Its migration leaves a time limit of its own on the connection.
+  await pool.query('set statement_timeout to 0');
   await pool.query(`
     insert into emt_streams
       (stream_id, stream_position, partition, stream_type, stream_metadata, is_archived)
