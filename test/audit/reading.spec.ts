@@ -19,17 +19,14 @@ describe('GET /v1/audit/events', () => {
   beforeAll(async () => {
     app = await openApp({ before: (url) => fillLog(url, { events: FILLED, streamLength: 5 }) });
     // On a slow machine commands miss their deadline while thousands of events go into the views.
-    await eventually(
-      async () => ((await app.parts.watch.look()).every(({ lagEvents }) => lagEvents === 0) ? true : undefined),
-      90,
-    );
+    await app.client.caughtUp(90);
     await app.parts.audit.keeper.caughtUp(90_000);
     await app.http.listen(0, '127.0.0.1');
     port = (app.http.getHttpServer().address() as { port: number }).port;
     const customer = { customerId: 'C-1', name: 'Paul Henriot' };
     await app.client.command('', orderBody({ orderId: 'a', customer }), { 'x-correlation-id': 'together' });
     await app.client.command('/a/notes', { text: 'Call before delivery' });
-  }, 120_000);
+  }, 240_000);
   afterAll(() => app.close());
 
   const linesIn = (said: string) =>

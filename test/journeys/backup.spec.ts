@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -33,7 +33,7 @@ describe('daybook backup and restore', () => {
     ];
     expect((await daybook(source, 'import', writeLines(folder, lines))).code).toBe(0);
     expect((await daybook(source, 'backup', file)).code).toBe(0);
-  }, 180_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     for (const { drop } of databases) await drop();
     await cleanUp();

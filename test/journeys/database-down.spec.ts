@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { type Answer, orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -17,7 +17,7 @@ describe('While PostgreSQL is down', () => {
     home = join(openFolder(), '.daybook');
     program = await Program.start({ entry: await builtProgram(), home });
     await place('before');
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await program.stop();
     await cleanUp();

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import type { Diagnosis } from '../../src/operations/doctor/diagnosis.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -22,7 +22,7 @@ describe('daybook doctor', () => {
       orderBody({ orderId: '7', customer: { customerId: 'VINET', name: 'Paul Henriot' } }),
     );
     await server.client.command('', orderBody({ orderId: '8' }));
-  }, WITHIN_MS);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await server.stop();
     await cleanUp();

@@ -46,7 +46,7 @@ describe('A server that holds its views against their events', () => {
       const noted = await app.client.command(`/${orderId}/notes`, { text: 'x' });
       await app.client.readAfter(noted, `/v1/orders/${orderId}`);
     }
-    await app.caughtUp();
+    await app.client.caughtUp();
   };
 
   it('finds what was changed, taken away or put back in a view, keeps both sides, and sees it mended', async () => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -34,8 +34,9 @@ describe.each(GUIDES)('%s', (file, languages, orderId) => {
     if (orderId !== undefined) {
       const customer = { customerId: 'VINET', name: 'Paul Henriot' };
       await program.client.command('', orderBody({ orderId, customer }));
+      await program.client.caughtUp();
     }
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await program.stop();
     await cleanUp();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
@@ -32,7 +32,7 @@ describe('The examples of --help', () => {
 
     await server.client.command('', orderBody({ orderId: '7' }));
     for (const text of ['one', 'two']) await server.client.command('/7/notes', { text });
-  }, WITHIN_MS);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await server.stop();
     await database.drop();

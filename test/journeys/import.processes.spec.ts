@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
 import { daybook, type Said, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
@@ -27,7 +27,7 @@ describe('daybook import and the processes around it', () => {
 
   beforeAll(async () => {
     entry = await builtProgram();
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
   beforeEach(() => {
     terminal = { entry, home: openFolder() };
   });
@@ -58,16 +58,16 @@ describe('daybook import and the processes around it', () => {
     expect((await client.read('/v1/orders/early')).body).toMatchObject({ version: 2 });
   }, 60_000);
 
-  it('attaches to a running server, whose views have the orders within a second', async () => {
+  it('attaches to a running server, whose views have the orders soon', async () => {
     const { client } = await start();
     const file = writeLines(terminal.home, [placed('beside')]);
     const child = startDaybook(terminal, 'import', file);
     const said = saidBy(child);
-    await eventually(async () => ((await countEvents()) === 1 ? true : undefined));
+    await eventually(async () => ((await countEvents()) === 1 ? true : undefined), 30);
     const read = await eventually(async () => {
       const answer = await client.read('/v1/orders/beside');
       return answer.status === 200 ? answer : undefined;
-    }, 1);
+    });
     expect(read.body).toMatchObject({ id: 'beside', version: 1 });
     expect((await said).code).toBe(0);
     expect((await client.read('/health/ready')).status).toBe(200);

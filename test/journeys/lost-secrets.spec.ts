@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { noteSigner } from '#kernel';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -26,7 +26,7 @@ describe('A home that has lost a secret', () => {
     await program.client.command('', orderBody({ orderId: 'kept' }));
     expect((await daybook(terminal, 'audit', 'checkpoint')).code).toBe(0);
     await program.stop();
-  }, 180_000);
+  }, BUILT_WITHIN_MS);
   afterAll(cleanUp);
 
   it('does not start without its master key, makes no other, and says what to do', async () => {
@@ -64,6 +64,7 @@ describe('A home that has lost a secret', () => {
     const program = await Program.start(terminal);
     const ready = () => program.client.read('/health/ready');
     await eventually(async () => ((await ready()).status === 200 ? true : undefined), 30);
+    await program.client.caughtUp();
     const { body } = await program.client.read('/v1/orders/kept');
     expect(body).toMatchObject({ notes: [{ text: 'taken' }] });
     await program.stop();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -79,7 +79,7 @@ describe('Northwind', () => {
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
     terminal = { entry: await builtProgram(), home: openFolder(), environment };
     server = await Program.start(terminal);
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
 
   afterAll(async () => {
     await server.stop();

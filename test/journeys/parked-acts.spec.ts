@@ -5,7 +5,7 @@ import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { administration } from '../../src/operations/acts/acts.js';
 import { MOST_PARKED_AT_ONCE } from '../../src/operations/acts/acts.events.js';
 import { orderingProjections } from '../../src/ordering/ordering.slices.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -53,7 +53,7 @@ describe('Parked streams in the log', () => {
   beforeAll(async () => {
     terminal = { entry: await builtProgram(), home: openFolder() };
     await start();
-  }, 180_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await server.stop();
     await cleanUp();

@@ -1,5 +1,5 @@
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -20,7 +20,7 @@ describe('daybook parked, beside a running server', () => {
     terminal = { entry: await builtProgram(), home: openFolder() };
     server = await Program.start(terminal);
     url = (await attachToRunning(terminal.home))?.url ?? '';
-  }, 180_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await server.stop();
     await cleanUp();
@@ -42,6 +42,7 @@ describe('daybook parked, beside a running server', () => {
       (await query(url, 'select 1 from daybook.parked_streams')).length > 0 ? true : undefined,
     );
     await server.client.command('/late/notes', { text: 'afterwards' });
+    await server.client.caughtUp();
     expect(await waiting()).toMatchObject([{ stream: 'order-late', version: 2, eventType: 'OrderCancelled' }]);
 
     const failed = await parked('retry', '--stream', 'order-late');

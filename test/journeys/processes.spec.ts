@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -42,7 +42,7 @@ describe('Five processes on one database', () => {
     programs = await Promise.all(
       Array.from({ length: PROCESSES }, () => Program.start({ entry, home: openFolder(), environment: environment() })),
     );
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
 
   afterAll(async () => {
     await Promise.all(programs.map((program) => program.stop()));

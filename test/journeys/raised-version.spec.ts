@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -35,7 +35,7 @@ describe('A release that raises the version of a projection', () => {
     }
     await program.stop();
     await query(database.url, BY_THE_RELEASE_BEFORE);
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await program.stop();
     await database.drop();

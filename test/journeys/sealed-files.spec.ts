@@ -5,7 +5,7 @@ import { leafOf } from '#kernel';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
 import { unwrap } from '../../src/adapters/postgres/key-wrapping.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { send } from '../support/commands-over-http.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -42,7 +42,7 @@ describe('personal values', () => {
     const environment = { LOG_LEVEL: 'trace' };
     program = await Program.start({ ...terminal, environment, logFile: join(folder, 'program.log') });
     url = (await attachToRunning(terminal.home))?.url ?? '';
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
 
   afterAll(async () => {
     await program.stop();
@@ -90,7 +90,8 @@ describe('personal values', () => {
     const parked = await eventually(async () => {
       const rows = await query(url, 'select error from daybook.parked_streams');
       return rows.length > 0 ? rows : undefined;
-    });
+    }, 30);
+    await program.client.caughtUp();
     expect(String(parked)).toContain('OrderTeleported');
   });
 
@@ -177,7 +178,7 @@ describe('personal values', () => {
     expect(results.length).toBeGreaterThan(2);
     expect(results.map(({ differences }) => differences)).toEqual(results.map(() => 0));
     expect(results.every(({ compared }) => compared > 0)).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   it('of a person who comes back are seen again, and what was erased stays so', async () => {
     expect(await command('/v1/orders', 'back', canaryOrder('back', { orderId: 'o3' }))).toBe('ok');

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { runningPostmaster } from '../../src/adapters/embedded/postmaster-file.js';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody, tokenOf } from '../support/client.js';
 import { send } from '../support/commands-over-http.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -48,7 +48,7 @@ describe('Stopping', () => {
     entry = await builtProgram();
     home = join(openFolder(), '.daybook');
     program = await start();
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await program.stop();
     await cleanUp();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
@@ -29,7 +29,7 @@ describe('daybook streams', () => {
     }
     await server.stop();
     await query(database.url, `delete from daybook.subject_keys where subject = 'TOMSP'`);
-  }, 180_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     await database.drop();
     await cleanUp();

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { type CollectedSpan, Collector } from '../support/collector.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -21,7 +21,7 @@ let collector: Collector;
 
 beforeAll(async () => {
   entry = await builtProgram();
-}, 120_000);
+}, BUILT_WITHIN_MS);
 afterAll(cleanUp);
 
 const start = async (endpoint: string, environment: Record<string, string> = {}): Promise<void> => {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fillLog } from '../../bench/subjects/filled-log.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { Client, orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
@@ -50,11 +50,11 @@ describe('Hostile clients, all at once', () => {
       },
     });
     // Views take in what was filled, which would be felt as the attacks are.
-    await eventually(async () => ((await lag()) === 0 ? true : undefined), 120);
+    await program.client.caughtUp(120);
     // Only now: one that says nothing for ten seconds is cut off.
     wires = [Wire.open(program.url), Wire.open(program.url)];
     [good, watcher] = wires.map((wire) => new Client((call) => wire.call(call))) as [Client, Client];
-  }, 240_000);
+  }, BUILT_WITHIN_MS);
   afterAll(async () => {
     for (const sockets of attackers.values()) for (const { socket } of sockets) socket.destroy();
     for (const wire of wires) wire.close();
@@ -63,7 +63,6 @@ describe('Hostile clients, all at once', () => {
     await cleanUp();
   });
 
-  const lag = async () => valueOf(await samplesOf(program.client), 'daybook_projection_lag_events');
   const figure = async (name: string) => valueOf(await samplesOf(watcher), name);
   const vitals = async () => ({
     files: (await figure('process_open_fds')) ?? 0,

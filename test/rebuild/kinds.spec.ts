@@ -26,7 +26,7 @@ describe('Rebuilding a part, or in place', () => {
       await app.client.command('', orderBody({ orderId: `o${order}` }));
       await app.client.command(`/o${order}/notes`, { text: 'hello' });
     }
-    await app.caughtUp();
+    await app.client.caughtUp();
   }, 120_000);
   afterAll(() => app.close());
 
@@ -91,7 +91,7 @@ describe('Rebuilding a part, or in place', () => {
       expect(await rebuild(view, { ...inPlace, ...range })).toMatchObject({ kind: 'documents', differences: found });
       expect(await documents(view)).toEqual(before);
       await app.client.command('/o0/notes', { text: 'fed again' });
-      await app.caughtUp();
+      await app.client.caughtUp();
       expect(await rebuild(view, { ...inPlace, ...range })).toMatchObject({ differences: 0 });
     },
     60_000,
@@ -113,7 +113,7 @@ describe('Rebuilding a part, or in place', () => {
       expect(await rebuild(view, inPlace)).toMatchObject({ kind: 'in place', differences: 0, parked: 0 });
       expect(await documents(view)).toEqual(before);
       await app.client.command('', orderBody({ orderId: `fed-${view}` }));
-      await app.caughtUp();
+      await app.client.caughtUp();
       expect(await documents(view)).not.toEqual(before);
       expect((await app.parts.readiness.ask()).ready).toBe(true);
     },
@@ -127,13 +127,13 @@ describe('Rebuilding a part, or in place', () => {
     const journal = { phase: () => undefined, progress: dies, difference: () => undefined };
     const dying = rebuildInPlace(ports, projectionOf('order-details'), options, journal, async () => undefined);
     await expect(dying).rejects.toThrow('dies');
-    await app.caughtUp();
+    await app.client.caughtUp();
     expect(await documents('order-details')).toEqual(before);
     // As if it had been killed before it could say so.
     await app.sql(`update daybook.view_builds set state = 'loading' where view = 'order-details' and state = 'fed'`);
     await app.client.command('/o0/notes', { text: 'taken up again' });
     await eventually(async () => (String((await statesOf('order-details'))[0]).endsWith(' fed') ? true : undefined));
-    await app.caughtUp();
+    await app.client.caughtUp();
     expect(await documents('order-details')).not.toEqual(before);
   }, 60_000);
 
@@ -170,7 +170,7 @@ describe('Rebuilding a part, or in place', () => {
 
   it('stops at an event of a later release and names it, lets its stream wait, or passes over it', async () => {
     await app.sql(FROM_LATER);
-    await app.caughtUp();
+    await app.client.caughtUp();
     await expect(rebuild('order-details', { resume: false })).rejects.toThrow(
       /OrderPlaced \(schema version 99\) at version 1 of order-later/,
     );

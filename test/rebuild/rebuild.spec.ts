@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
-import { builtProgram } from '../support/built-program.js';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -13,7 +13,7 @@ import { Load, ORDERS } from './load.js';
 import { daybook, saidBy, startDaybook } from '../support/terminal.js';
 
 const KILLS = Number(process.env['DAYBOOK_REBUILD_KILLS'] ?? 3);
-const READS = Number(process.env['DAYBOOK_REBUILD_READS'] ?? 2_000);
+const READS = Number(process.env['DAYBOOK_REBUILD_READS'] ?? 500);
 
 /** Name of the n-th rebuild. */
 const build = (n: number): string => `${orderDetails.version}r${n}`;
@@ -34,7 +34,7 @@ describe('Rebuilding a view', () => {
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
     program = await Program.start({ entry, home, environment });
     terminal = { entry, home, environment };
-  }, 120_000);
+  }, BUILT_WITHIN_MS);
 
   afterAll(async () => {
     await program.stop();
@@ -99,6 +99,7 @@ describe('Rebuilding a view', () => {
       and data->>'switched' = 'true' order by position`;
     expect(await query(database.url, acts)).toEqual([build(1), ...switches.map((one) => one.build)]);
     await daybook(terminal, 'projections', 'prune', '--keep', '1');
+    await program.client.caughtUp();
   }, 900_000);
 
   it('refuses a second process, with an exit code of its own, and goes on where the first was killed', async () => {
@@ -120,6 +121,7 @@ describe('Rebuilding a view', () => {
   }, 120_000);
 
   it('tells from outside how the builds of a view are doing', async () => {
+    await program.client.caughtUp();
     const { code, out } = await daybook(terminal, 'projections', 'status', 'order-details', '--json');
     expect(code).toBe(0);
     expect(resultsIn(out).map(({ build, role, status, lagEvents }) => [build, role, status, lagEvents])).toEqual([
@@ -181,9 +183,11 @@ describe('Rebuilding a view', () => {
 
   it('pauses and resumes on a running server', async () => {
     expect((await daybook(terminal, 'projections', 'pause', 'customers')).code).toBe(0);
-    await sleep(1_500);
-    const { data } = await program.client.query('{ projections { name status } }');
-    expect(data?.['projections']).toContainEqual({ name: 'customers', status: 'paused' });
+    await eventually(async () => {
+      const { data } = await program.client.query('{ projections { name status } }');
+      const views = data?.['projections'] as readonly { readonly name: string; readonly status: string }[];
+      return views.some(({ name, status }) => name === 'customers' && status === 'paused') ? true : undefined;
+    });
     expect((await daybook(terminal, 'projections', 'resume', 'customers')).code).toBe(0);
   }, 60_000);
 

@@ -7,7 +7,7 @@ import { migrate } from '../../src/adapters/postgres/index.js';
 import { answerOf, Client } from './client.js';
 import { createDatabase } from './database.js';
 import { newAuditSettings, removeAuditFiles } from './audit-settings.js';
-import { eventually, query } from './postgres-homes.js';
+import { query } from './postgres-homes.js';
 
 /** The whole program in this process, on a database of its own. */
 export interface App {
@@ -19,8 +19,6 @@ export interface App {
   /** Runs one statement as the owner of the database. @returns all values of all rows */
   sql(statement: string): Promise<unknown[]>;
   countEvents(): Promise<number>;
-  /** Waits until every view holds all events that are there: a read with a token waits for the view it asks alone. */
-  caughtUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,12 +58,6 @@ export const openApp = async ({ before, development = true, ...setup }: AppOptio
     logged,
     sql,
     countEvents: async () => Number((await sql('select count(*) from daybook.events'))[0]),
-    caughtUp: async () => {
-      await eventually(async () => {
-        const states = await parts.watch.look();
-        return states.every(({ lagEvents, status }) => lagEvents === 0 && status !== 'stalled') ? true : undefined;
-      });
-    },
     close: async () => {
       await http.close();
       await parts.stop();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from './postgres-homes.js';
 
 /** One HTTP request, in whichever way it travels. */
 export interface Call {
@@ -56,6 +57,15 @@ export class Client {
   /** A read that has seen what the command did. */
   readAfter(command: Answer, path: string, headers: Headers = {}): Promise<Answer> {
     return this.read(path, { 'consistency-token': tokenOf(command), prefer: 'wait=5', ...headers });
+  }
+
+  /** Waits until every view holds all events that are there: a read with a token waits for the view it asks alone. */
+  async caughtUp(seconds = 60): Promise<void> {
+    await eventually(async () => {
+      const { data } = await this.query('{ projections { lagEvents status } }');
+      const views = data?.['projections'] as readonly { readonly lagEvents: string; readonly status: string }[];
+      return views.every(({ lagEvents, status }) => lagEvents === '0' && status !== 'stalled') ? true : undefined;
+    }, seconds);
   }
 
   async query(query: string, variables: object = {}, headers: Headers = {}): Promise<QueryAnswer> {
