@@ -1,4 +1,5 @@
 import {
+  type ActOutbox,
   decodedOnce,
   type EventStore,
   type ParkingOutbox,
@@ -9,14 +10,12 @@ import {
   ViewFreshness,
   type ViewStore,
 } from '#kernel';
-import { type Acts, DAYBOOK } from '../operations/acts/acts.js';
-import { ViewSwitched } from '../operations/acts/acts.events.js';
-import { ParkingRelay } from '../operations/parked/parking-relay.js';
+import { ActRelay } from '../operations/acts/act-relay.js';
+import type { Acts } from '../operations/acts/acts.js';
 import {
   type ProjectionJournal,
   type ProjectionPorts,
   ProjectionService,
-  type VersionSwitch,
 } from '../operations/projections/projection-service.js';
 import { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { WatchedProjections } from '../operations/projections/watched-projections.js';
@@ -29,19 +28,18 @@ export interface ReadingPorts extends ProjectionPorts {
   /** The same views, on connections of their own for reading and writing by key. */
   readonly fed: ViewStore;
   readonly parked: ParkedStreams;
-  readonly outbox: ParkingOutbox;
+  readonly outboxes: { readonly owed: ActOutbox; readonly parkings: ParkingOutbox };
   readonly journal: ProjectionJournal;
   readonly acts: Acts;
 }
 
 /** Everything that follows the log, and what tells how it is doing. */
 export const composeReading = (ports: ReadingPorts) => {
-  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, outbox } = ports;
+  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, outboxes } = ports;
   const work = {
     projections: decodedOnce(orderingProjections),
     projectorOf: (projection: Projection) =>
       new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
-    onSwitched: (done: VersionSwitch) => acts.record(ViewSwitched({ ...done, cause: 'rebuild' }), undefined, DAYBOOK),
   };
   const projections = new ProjectionService(ports, work, journal);
   const watch = new ProjectionWatch(projections, log, checkpoints, parked, environment);
@@ -51,7 +49,7 @@ export const composeReading = (ports: ReadingPorts) => {
     checkpoints,
     parked,
     projections,
-    parkings: new ParkingRelay({ outbox, acts, environment }, (error) => journal.failed('parked streams', error)),
+    actRelay: new ActRelay({ ...outboxes, acts, environment }, (error) => journal.failed('acts', error)),
     watch,
     freshness: new ViewFreshness((view) => projections.live(view), checkpoints, environment),
     reports: new WatchedProjections(watch, views),

@@ -30,6 +30,7 @@ import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
 import {
   createPool,
   OrdinaryTables,
+  PostgresActOutbox,
   PostgresBuildRepairs,
   PostgresCheckpoints,
   PostgresEventLog,
@@ -48,6 +49,7 @@ import {
   PostgresWakeUps,
   purgeExpiredReceipts,
 } from '../adapters/postgres/index.js';
+import type { ActRelay } from '../operations/acts/act-relay.js';
 import { Acts } from '../operations/acts/acts.js';
 import { actEvents } from '../operations/acts/acts.events.js';
 import type { DriftSettings } from '../operations/drift/drift-watch.js';
@@ -91,6 +93,7 @@ export interface Parts {
   readonly personalData: PersonalData;
   readonly commands: CommandRunner;
   readonly acts: Acts;
+  readonly actRelay: ActRelay;
   readonly erasure: Erasure;
   readonly freshness: ViewFreshness;
   readonly reports: ProjectionReports;
@@ -175,7 +178,7 @@ export const compose = (setup: Setup): Parts => {
     fed: keyedViews,
     checkpoints,
     parked: new PostgresParkedStreams(tables),
-    outbox: new PostgresParkingOutbox(feedPool),
+    outboxes: { owed: new PostgresActOutbox(feedPool), parkings: new PostgresParkingOutbox(feedPool) },
     builds: new PostgresViewBuilds({ url, pool: viewPool }),
     acts,
     journal: projectionJournal(logger, observeBatches(meter, tracer, environment)),
@@ -195,7 +198,7 @@ export const compose = (setup: Setup): Parts => {
     ...{ pool: feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
   const eventLoop = new EventLoopWatch();
-  const others = { audit: audit.watch, drift: drift.watch, parkings: reading.parkings, 'event loop': eventLoop };
+  const others = { audit: audit.watch, drift: drift.watch, acts: reading.actRelay, 'event loop': eventLoop };
   const readiness = new ReadinessProbe(async () => void (await log.head()), reading.watch, others);
   measureProjections(meter, reading.watch);
   measureReadiness(meter, readiness);
@@ -228,7 +231,7 @@ export const compose = (setup: Setup): Parts => {
       await reading.projections.prepare();
       await wakeUps.start();
       reading.projections.start();
-      reading.parkings.start();
+      reading.actRelay.start();
       audit.keeper.start();
       drift.watch.start();
       eventLoop.start();
@@ -238,7 +241,7 @@ export const compose = (setup: Setup): Parts => {
       housekeeping.stop();
       eventLoop.stop();
       await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop()]);
-      await reading.parkings.stop();
+      await reading.actRelay.stop();
       await wakeUps.close();
       await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);
     },

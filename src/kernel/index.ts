@@ -47,6 +47,7 @@ export type { FeedItem } from './subscriptions/audience.js';
 export { LiveFeed } from './subscriptions/live-feed.js';
 export { type Past, subscription } from './subscriptions/subscription.js';
 export { type DiscardedEvent, type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
+export { ActOutbox, type KeptAct, type OwedAct } from './projections/act-outbox.js';
 export { type Parking, type ParkingBatch, ParkingOutbox } from './projections/parking-outbox.js';
 export { type ViewDifference, ViewDifferences } from './projections/view-differences.js';
 export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';

@@ -1,5 +1,6 @@
 import { BEGINNING, canonicalJson, type LogRecord, RebuildFenced, StoreUnavailable } from '#kernel';
 import {
+  PostgresActOutbox,
   PostgresEventLog,
   PostgresEventStore,
   PostgresRebuildStore,
@@ -24,6 +25,7 @@ describe('Builds of views in PostgreSQL', () => {
       builds: new PostgresViewBuilds({ url, pool: openPool() }),
       other: new PostgresViewBuilds({ url, pool: openPool() }),
       store: new PostgresViewStore(openPool()),
+      outbox: new PostgresActOutbox(openPool()),
       grow: async () => void (await query(url, GROW)),
       catchUp: async (view, build) =>
         void (await query(

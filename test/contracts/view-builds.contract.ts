@@ -1,6 +1,9 @@
 import {
+  type ActOutbox,
+  type KeptAct,
   LIVE_BUILD,
   nextBuild,
+  type OwedAct,
   RebuildFenced,
   SwitchRefused,
   type ViewBuilds,
@@ -14,6 +17,7 @@ export interface ViewBuildsUnderTest {
   /** The same as another process has it. */
   readonly other: ViewBuilds;
   readonly store: ViewStore;
+  readonly outbox: ActOutbox;
   /** Lets the log grow by one event. */
   grow(): Promise<void>;
   /** Sets a build's checkpoint to the end of the log. */
@@ -22,6 +26,8 @@ export interface ViewBuildsUnderTest {
 }
 
 let views = 0;
+
+const ACT: OwedAct = { type: 'Changed', data: { view: 'any', position: 0 }, principal: 'operator' };
 
 /** What every store of builds promises. */
 export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): void => {
@@ -50,6 +56,14 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
   const answer = async (view: ViewDefinition): Promise<unknown> =>
     (await opened.store.load({ ...view, build: LIVE_BUILD }, ['a'])).get('a')?.document;
 
+  /** Takes out everything that is owed. */
+  const owing = async (): Promise<readonly KeptAct[]> => {
+    const acts: KeptAct[] = [];
+    for (let next; (next = await opened.outbox.next()) !== undefined; await opened.outbox.remove(next.id))
+      acts.push(next);
+    return acts;
+  };
+
   it('knows a view by its first build, however often it is registered', async () => {
     const view = await viewWithTwo();
     await Promise.all([opened.builds, opened.other].map((each) => each.register(view.name, '2', 2)));
@@ -69,7 +83,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const view = await viewWithTwo();
     await opened.grow();
     await opened.catchUp(view.name, '1r1');
-    expect(await opened.builds.switchTo(view.name, '1', '1r1')).toBeGreaterThan(0);
+    expect(await opened.builds.switchTo(view.name, '1', '1r1', [])).toBeGreaterThan(0);
     expect(await answer(view)).toEqual({ build: '1r1' });
     expect(await stateOf(view)).toMatchObject({
       live: '1r1',
@@ -80,7 +94,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
       ],
     });
     await opened.catchUp(view.name, '1');
-    await opened.other.switchTo(view.name, '1r1', '1');
+    await opened.other.switchTo(view.name, '1r1', '1', []);
     expect(await answer(view)).toEqual({ build: '1' });
   });
 
@@ -88,9 +102,11 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const view = await viewWithTwo();
     await opened.catchUp(view.name, '1r1');
     await opened.grow();
-    await expect(opened.builds.switchTo(view.name, '1', '1r1')).rejects.toMatchObject({ reason: 'behind' });
+    await expect(opened.builds.switchTo(view.name, '1', '1r1', [])).rejects.toMatchObject({ reason: 'behind' });
     await opened.catchUp(view.name, '1r1');
-    const refusal: unknown = await opened.builds.switchTo(view.name, '9', '1r1').catch((error: unknown) => error);
+    const refusal: unknown = await opened.builds
+      .switchTo(view.name, '9', '1r1', [ACT])
+      .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(SwitchRefused);
     expect(refusal).toMatchObject({ reason: 'moved' });
     expect((await stateOf(view)).live).toBe('1');
@@ -101,15 +117,15 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const view = await viewWithTwo();
     await opened.catchUp(view.name, '1r1');
     const outcomes = await Promise.allSettled(
-      [opened.builds, opened.other].map((each) => each.switchTo(view.name, '1', '1r1')),
+      [opened.builds, opened.other].map((each) => each.switchTo(view.name, '1', '1r1', [])),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('removes a build with its documents, but never the live one', async () => {
     const view = await viewWithTwo();
-    await opened.builds.remove(view.name, '1r1');
-    await opened.builds.remove(view.name, '1');
+    await opened.builds.remove(view.name, '1r1', ACT);
+    await opened.builds.remove(view.name, '1', ACT);
     expect((await stateOf(view)).builds.map(({ build }) => build)).toEqual(['1']);
     expect(await answer(view)).toEqual({ build: '1' });
     await opened.store.prepare({ ...view, build: '1r1' });
@@ -120,17 +136,43 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const view = await viewWithTwo();
     expect(nextBuild(await stateOf(view), 1)).toBe('1r2');
     await opened.builds.add({ view: view.name, build: '1r2', projectionVersion: 1, state: 'loading' });
-    for (const build of ['1r2', '1r1']) await opened.builds.remove(view.name, build);
+    for (const build of ['1r2', '1r1']) await opened.builds.remove(view.name, build, ACT);
     await opened.builds.add({ view: view.name, build: '2', projectionVersion: 2, state: 'loading' });
     expect(nextBuild(await stateOf(view), 2)).toBe('2r3');
   });
 
   it('remembers that a view is paused', async () => {
     const view = await viewWithTwo();
-    await opened.builds.setPaused(view.name, true);
+    await opened.builds.setPaused(view.name, true, ACT);
     expect((await stateOf(view)).paused).toBe(true);
-    await opened.other.setPaused(view.name, false);
+    await opened.other.setPaused(view.name, false, ACT);
     expect((await stateOf(view)).paused).toBe(false);
+  });
+
+  it('keeps what the log is owed with each change, in order and until it was told, and nothing for what was refused', async () => {
+    const view = await viewWithTwo();
+    const act = (what: string): OwedAct => ({ ...ACT, data: { what, position: 0 } });
+    await owing();
+    await opened.grow();
+    await expect(opened.builds.switchTo(view.name, '1', '1r1', [act('behind')])).rejects.toThrow(SwitchRefused);
+    await opened.catchUp(view.name, '1r1');
+    const position = await opened.builds.switchTo(view.name, '1', '1r1', [act('rebuilt'), act('switched')]);
+    for (const paused of [true, true, false, false]) {
+      await opened.builds.setPaused(view.name, paused, act(paused ? 'paused' : 'resumed'));
+    }
+    for (const build of ['1r1', '1', '1']) await opened.builds.remove(view.name, build, act(`removed ${build}`));
+    const first = await opened.outbox.next();
+    expect(await opened.outbox.next()).toEqual(first);
+    const owed = await owing();
+    expect(owed.map(({ data }) => data)).toEqual([
+      { what: 'rebuilt', position },
+      { what: 'switched', position },
+      { what: 'paused', position: 0 },
+      { what: 'resumed', position: 0 },
+      { what: 'removed 1', position: 0 },
+    ]);
+    expect(new Set(owed.map(({ id }) => id)).size).toBe(owed.length);
+    expect(owed[0]).toMatchObject({ type: ACT.type, principal: ACT.principal });
   });
 
   it('gives one process at a time the right to rebuild a view, each with a higher token', async () => {
@@ -152,7 +194,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const successor = await opened.other.hold(view.name);
     await opened.other.add({ view: view.name, build: '1r2', projectionVersion: 1, state: 'loading' });
     const late = [
-      opened.builds.switchTo(view.name, '1', '1r1', stalled?.token),
+      opened.builds.switchTo(view.name, '1', '1r1', [ACT], stalled?.token),
       opened.builds.setState(view.name, '1r1', 'fed', stalled?.token),
     ];
     for (const attempt of late) await expect(attempt).rejects.toBeInstanceOf(RebuildFenced);
@@ -164,7 +206,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     await opened.store.prepare({ ...view, build: '1r2' });
     await opened.other.setState(view.name, '1r2', 'fed', successor?.token);
     await opened.catchUp(view.name, '1r2');
-    await opened.other.switchTo(view.name, '1', '1r2', successor?.token);
+    await opened.other.switchTo(view.name, '1', '1r2', [], successor?.token);
     expect((await stateOf(view)).live).toBe('1r2');
     await successor?.release();
   });

@@ -125,7 +125,7 @@ describe('Rebuilding a part, or in place', () => {
     const ports = { ...app.parts, views: app.parts.keyedViews };
     const options = { verify: 'none', onError: 'stop', batch: 5, rateLimit: 1_000 } as const;
     const journal = { phase: () => undefined, progress: dies, difference: () => undefined };
-    const dying = rebuildInPlace(ports, projectionOf('order-details'), options, journal, async () => undefined);
+    const dying = rebuildInPlace(ports, projectionOf('order-details'), options, journal);
     await expect(dying).rejects.toThrow('dies');
     await app.client.caughtUp();
     expect(await documents('order-details')).toEqual(before);

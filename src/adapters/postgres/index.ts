@@ -13,6 +13,7 @@ export { type AppendBatch, type EventStoreOptions, PostgresEventStore } from './
 export { PostgresLogExtracts } from './postgres-log-extracts.js';
 export { PostgresNumberSequence } from './postgres-number-sequence.js';
 export { PostgresParkedStreams } from './postgres-parked-streams.js';
+export { PostgresActOutbox } from './postgres-act-outbox.js';
 export { PostgresParkingOutbox } from './postgres-parking-outbox.js';
 export { PostgresSubjectKeys } from './postgres-subject-keys.js';
 export { PostgresViewBuilds, type ViewBuildsOptions } from './postgres-view-builds.js';

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import {
   type NewBuild,
+  type OwedAct,
   readerOf,
   RebuildFenced,
   type RebuildLease,
@@ -55,23 +56,22 @@ export class PostgresViewBuilds extends ViewBuilds {
     if (token !== undefined && changed.length === 0) throw new RebuildFenced(readerOf({ name: view, build }));
   }
 
-  async switchTo(view: string, from: string, to: string, token?: number): Promise<number> {
+  async switchTo(view: string, from: string, to: string, owed: readonly OwedAct[], token?: number): Promise<number> {
     try {
-      const text = 'select daybook.switch_view($1, $2, $3, $4) as position';
-      const values = [view, from, to, token ?? null];
-      const { rows } = await this.options.pool.query<{ readonly position: number }>(text, values);
+      const values = [view, from, to, token ?? null, JSON.stringify(owed)];
+      const { rows } = await this.options.pool.query<{ readonly position: number }>(SWITCH, values);
       return rows[0]?.position ?? 0;
     } catch (error) {
       throw switchError(error, readerOf({ name: view, build: to }));
     }
   }
 
-  async setPaused(view: string, paused: boolean): Promise<void> {
-    await this.rows('pausing a view', 'update daybook.views set paused = $2 where view = $1', [view, paused]);
+  async setPaused(view: string, paused: boolean, owed: OwedAct): Promise<void> {
+    await this.rows('pausing a view', SET_PAUSED, [view, paused, JSON.stringify([owed])]);
   }
 
-  async remove(view: string, build: string): Promise<void> {
-    await this.rows('removing a build', 'select daybook.remove_build($1, $2)', [view, build]);
+  async remove(view: string, build: string, owed: OwedAct): Promise<void> {
+    await this.rows('removing a build', REMOVE, [view, build, JSON.stringify([owed])]);
   }
 
   hold(view: string): Promise<RebuildLease | undefined> {
@@ -146,6 +146,18 @@ const SET_STATE = `
   where view = $1 and build = $2 and token = coalesce($4, token)
     and ($3 <> 'resting' or build <> (select live from daybook.views where view = $1))
   returning build`;
+
+const SWITCH = `
+  with switched as materialized (select daybook.switch_view($1, $2, $3, $4) as position)
+  select position, daybook.owe($5, position) from switched`;
+
+const SET_PAUSED = `
+  with changed as (update daybook.views set paused = $2 where view = $1 and paused <> $2 returning view)
+  select daybook.owe($3) from changed`;
+
+const REMOVE = `
+  with removed as materialized (select daybook.remove_build($1, $2) as done)
+  select daybook.owe($3) from removed where done`;
 
 // A lock is known by the hash of its name only, so the names there can be are compared with those that are held.
 const AT_WORK = `

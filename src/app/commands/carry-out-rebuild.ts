@@ -1,6 +1,5 @@
 import type { Projection } from '#kernel';
 import { leftText, paceOf, shareText, StatusLine } from '#platform';
-import { ViewReset } from '../../operations/acts/acts.events.js';
 import type { Extent } from '../../operations/projections/rebuild/document-ids.js';
 import { rebuildInPlace } from '../../operations/projections/rebuild/in-place.js';
 import { buildPart } from '../../operations/projections/rebuild/partial-build.js';
@@ -58,9 +57,7 @@ const begin = async (
     case 'partial':
       return buildPart(ports, projection, task.restriction, options, journal);
     case 'in place':
-      return rebuildInPlace(ports, projection, options, journal, (build, position) =>
-        parts.acts.record(ViewReset({ view: projection.name, build, position })),
-      );
+      return rebuildInPlace(ports, projection, options, journal);
     case 'documents': {
       if ('stream' in task) return repairDocuments(ports, projection, { stream: task.stream }, journal);
       const range = { fromPosition: await positionOf(parts, task.since), toPosition: task.toPosition };

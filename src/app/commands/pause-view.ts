@@ -1,3 +1,4 @@
+import { owed } from '../../operations/acts/acts.js';
 import { ViewPaused, ViewResumed } from '../../operations/acts/acts.events.js';
 import { withDaybook } from '../with-daybook.js';
 import { knownView } from './known-view.js';
@@ -7,8 +8,8 @@ export const pauseView = (name: string, paused: boolean): Promise<number> =>
   withDaybook(async ({ parts }) => {
     await parts.projections.prepare();
     await knownView(parts, name);
-    await parts.builds.setPaused(name, paused);
-    await parts.acts.record(paused ? ViewPaused({ view: name }) : ViewResumed({ view: name }));
+    await parts.builds.setPaused(name, paused, owed(paused ? ViewPaused({ view: name }) : ViewResumed({ view: name })));
+    await parts.actRelay.tell();
     process.stdout.write(
       paused ? `${name} is paused: daybook projections resume ${name}\n` : `${name} is fed again.\n`,
     );

@@ -1,4 +1,5 @@
 import { readerOf, type ViewBuild, type ViewState } from '#kernel';
+import { owed } from '../../operations/acts/acts.js';
 import { BuildRemoved } from '../../operations/acts/acts.events.js';
 import { RebuildUnderWay, underLease } from '../../operations/projections/rebuild/held-lease.js';
 import { whileNobodyFeeds } from '../../operations/projections/while-nobody-feeds.js';
@@ -26,7 +27,7 @@ export const pruneBuilds = (keep: number, json: boolean): Promise<number> =>
 
 /** @returns false when somebody rebuilds the view */
 const pruneView = async (
-  { builds, leases, acts }: Parts,
+  { builds, leases, actRelay }: Parts,
   state: ViewState,
   keep: number,
   json: boolean,
@@ -37,8 +38,9 @@ const pruneView = async (
     await underLease(builds, state.view, async ({ token }) => {
       for (const { view, build, state: was } of removable.slice(0, removable.length - keep)) {
         await builds.setState(view, build, 'resting', token);
-        await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build));
-        await acts.record(BuildRemoved({ view, build, was }));
+        const act = owed(BuildRemoved({ view, build, was }));
+        await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build, act));
+        await actRelay.tell();
         process.stdout.write(
           json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`,
         );

@@ -1,11 +1,11 @@
 import { RebuildFenced, type Projection } from '#kernel';
 import { printTable } from '#platform';
-import { ViewRebuilt, ViewSwitched } from '../../operations/acts/acts.events.js';
 import { RebuildUnderWay } from '../../operations/projections/rebuild/held-lease.js';
 import { RebuildStopped } from '../../operations/projections/rebuild/load-build.js';
 import { restrictionText } from '../../operations/projections/rebuild/partial-build.js';
 import { planRebuild } from '../../operations/projections/rebuild/plan-rebuild.js';
 import { NothingToResume, type RebuildResult } from '../../operations/projections/rebuild/rebuild-options.js';
+import { rebuiltAct } from '../../operations/projections/rebuild/rebuilt-act.js';
 import type { Parts } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -64,15 +64,10 @@ const told = (error: unknown): number => {
   return error instanceof RebuildUnderWay ? UNDER_WAY : NOT_FINISHED;
 };
 
-const record = async ({ acts }: Parts, result: RebuildResult, task: RebuildTask): Promise<void> => {
-  const { view, build, fromBuild, kind, events, position, compared, differences, parked, skipped, switchedAt } = result;
-  const restriction = restrictionOf(task);
-  const figures = { events, position, compared, differences, parked, skipped, switched: switchedAt !== undefined };
-  await acts.record(
-    ViewRebuilt({ view, build, kind, ...figures, ...(restriction === undefined ? {} : { restriction }) }),
-  );
-  if (switchedAt === undefined) return;
-  await acts.record(ViewSwitched({ view, fromBuild, toBuild: build, position: switchedAt, cause: 'rebuild' }));
+/** A rebuild that has switched owes the log its acts since then. */
+const record = async ({ acts, actRelay }: Parts, result: RebuildResult, task: RebuildTask): Promise<void> => {
+  await actRelay.tell();
+  if (result.switchedAt === undefined) await acts.record(rebuiltAct(result, restrictionOf(task)));
 };
 
 const restrictionOf = (task: RebuildTask): string | undefined => {

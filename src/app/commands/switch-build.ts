@@ -1,4 +1,5 @@
 import { type Projection, SwitchRefused, type ViewBuild, type ViewState } from '#kernel';
+import { owed } from '../../operations/acts/acts.js';
 import { ViewSwitched } from '../../operations/acts/acts.events.js';
 import { switchView } from '../../operations/projections/rebuild/switch-view.js';
 import { withDaybook } from '../with-daybook.js';
@@ -15,11 +16,14 @@ export const switchBuild = (name: string, asked: string | undefined, json: boole
     const to = switchable(projection, state, asked ?? state.previous);
     // A build at rest is fed first, until it has seen all that the live one has.
     await parts.builds.setState(name, to.build, 'fed');
+    const done = { view: name, fromBuild: state.live, toBuild: to.build, position: await parts.log.head() };
+    const act = ViewSwitched({ ...done, cause: asked === undefined ? 'rollback' : 'switch' });
     try {
-      const position = await switchView(parts, name, state.live, to.build);
-      const done = { view: name, fromBuild: state.live, toBuild: to.build, position };
-      await parts.acts.record(ViewSwitched({ ...done, cause: asked === undefined ? 'rollback' : 'switch' }));
-      process.stdout.write(json ? `${JSON.stringify(done)}\n` : `${name} is answered from build ${to.build} now.\n`);
+      const position = await switchView(parts, name, state.live, to.build, [owed(act)]);
+      await parts.actRelay.tell();
+      process.stdout.write(
+        json ? `${JSON.stringify({ ...done, position })}\n` : `${name} is answered from build ${to.build} now.\n`,
+      );
       return 0;
     } catch (error) {
       if (!(error instanceof SwitchRefused)) throw error;

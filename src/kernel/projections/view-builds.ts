@@ -1,3 +1,5 @@
+import type { OwedAct } from './act-outbox.js';
+
 /** Instead of a build's name: whichever build queries are answered from at this very moment. */
 export const LIVE_BUILD = 'live';
 
@@ -55,7 +57,10 @@ export interface RebuildLease {
   release(): Promise<void>;
 }
 
-/** The builds of all views, and which of them is live. Promises: test/contracts/view-builds.contract.ts. */
+/**
+ * The builds of all views, and which of them is live. What the log is owed for a change is put into the `ActOutbox` in the
+ * same write, or not at all when nothing was changed. Promises: test/contracts/view-builds.contract.ts.
+ */
 export abstract class ViewBuilds {
   /** Makes a view known with its first build, unless it is. */
   abstract register(view: string, build: string, projectionVersion: number): Promise<void>;
@@ -76,19 +81,20 @@ export abstract class ViewBuilds {
   /**
    * Lets queries go to another build, by one atomic write. No query, in whatever process, sees a missing or an older
    * document by it.
+   * @param owed acts about it, which tell the position of the switch as theirs
    * @param token as for `setState`
    * @returns the log position that the new live build had come to
    * @throws SwitchRefused, RebuildFenced
    */
-  abstract switchTo(view: string, from: string, to: string, token?: number): Promise<number>;
+  abstract switchTo(view: string, from: string, to: string, owed: readonly OwedAct[], token?: number): Promise<number>;
 
-  abstract setPaused(view: string, paused: boolean): Promise<void>;
+  abstract setPaused(view: string, paused: boolean, owed: OwedAct): Promise<void>;
 
   /**
    * Removes a build that is not live, with its documents, checkpoint, parked streams and discarded events. Nobody may be
    * feeding it.
    */
-  abstract remove(view: string, build: string): Promise<void>;
+  abstract remove(view: string, build: string, owed: OwedAct): Promise<void>;
 
   /**
    * The lease for rebuilding a view, for as long as this process lives; builds that are added later are under it too.

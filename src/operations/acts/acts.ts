@@ -1,4 +1,4 @@
-import type { Aggregate, CommandAnswer, CommandRunner, Environment } from '#kernel';
+import type { Aggregate, CommandAnswer, CommandRunner, Environment, OwedAct } from '#kernel';
 import { type ActEvent, actEvents } from './acts.events.js';
 
 /** One act, one stream: `administration-<id>`. Acts have no state, and so they never conflict. */
@@ -14,6 +14,9 @@ export const OPERATOR = 'operator';
 
 /** Who acts when nobody has asked for it: the program, by what it is made to do. */
 export const DAYBOOK = 'daybook';
+
+/** An act that is kept in the same write as what it tells of. `ActRelay` records it. */
+export const owed = (act: ActEvent, principal: string = OPERATOR): OwedAct => ({ ...act, principal });
 
 /** Records what is done to the installation as events in the same log as everything else, so that the audit tells it. */
 export class Acts {

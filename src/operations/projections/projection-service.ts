@@ -19,6 +19,8 @@ import {
   type ViewState,
   type WakeUps,
 } from '#kernel';
+import { DAYBOOK, owed } from '../acts/acts.js';
+import { ViewSwitched } from '../acts/acts.events.js';
 
 /** Reached only by a view that is behind: the more events at once, the fewer documents are written twice. */
 const BATCH_SIZE = 5_000;
@@ -35,14 +37,6 @@ export interface ProjectionJournal {
   applied(reader: string, batch: readonly LogRecord[], milliseconds: number): void;
 }
 
-/** Queries go to another build because the program holds a newer version of the projection. */
-export interface VersionSwitch {
-  readonly view: string;
-  readonly fromBuild: string;
-  readonly toBuild: string;
-  readonly position: number;
-}
-
 /** What a projection service works with. */
 export interface ProjectionPorts {
   readonly log: EventLog;
@@ -57,7 +51,6 @@ export interface ProjectionPorts {
 export interface ProjectionWork {
   readonly projections: readonly Projection[];
   projectorOf(projection: Projection): Projector;
-  onSwitched(done: VersionSwitch): Promise<unknown>;
 }
 
 /** One build being fed. */
@@ -202,10 +195,11 @@ export class ProjectionService {
   private async switchWhenReady({ name, view }: Projection, from: string): Promise<void> {
     const follower = this.fed.get(readerOf(view))?.follower;
     if (follower?.status().state !== 'following') return;
-    if (follower.status().position < (await this.ports.log.head())) return;
+    const position = await this.ports.log.head();
+    if (follower.status().position < position) return;
+    const act = ViewSwitched({ view: name, fromBuild: from, toBuild: view.build, position, cause: 'rebuild' });
     try {
-      const position = await this.ports.builds.switchTo(name, from, view.build);
-      await this.told.onSwitched({ view: name, fromBuild: from, toBuild: view.build, position });
+      await this.ports.builds.switchTo(name, from, view.build, [owed(act, DAYBOOK)]);
     } catch (error) {
       // Another process was faster, or the log grew faster than the view: the next look tells.
       if (!(error instanceof SwitchRefused)) throw error;

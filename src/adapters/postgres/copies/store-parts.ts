@@ -27,6 +27,7 @@ export const MADE_ANEW: readonly string[] = [
   'view_builds',
   'parked_streams',
   'parking_outbox',
+  'act_outbox',
   'discarded_events',
   'view_differences',
   'audit_tiles',

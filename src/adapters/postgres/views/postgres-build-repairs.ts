@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { BuildRepairs, type FoldedDocument, readerOf, RebuildFenced, type ViewDefinition } from '#kernel';
+import { BuildRepairs, type FoldedDocument, type OwedAct, readerOf, RebuildFenced, type ViewDefinition } from '#kernel';
 import { rows } from '../rows.js';
 import { qualifiedTable } from './view-table.js';
 
@@ -9,10 +9,10 @@ export class PostgresBuildRepairs extends BuildRepairs {
     super();
   }
 
-  async empty(view: ViewDefinition, token: number): Promise<void> {
-    const text = 'select daybook.empty_build($1, $2, $3) as done';
-    const [row] = await rows<{ done: boolean }>(this.pool, 'emptying a build', text, [view.name, view.build, token]);
-    if (row?.done !== true) throw new RebuildFenced(readerOf(view));
+  async empty(view: ViewDefinition, token: number, owed: OwedAct): Promise<void> {
+    const values = [view.name, view.build, token, JSON.stringify([owed])];
+    const emptied = await rows(this.pool, 'emptying a build', EMPTY, values);
+    if (emptied.length === 0) throw new RebuildFenced(readerOf(view));
   }
 
   async replace(
@@ -27,6 +27,10 @@ export class PostgresBuildRepairs extends BuildRepairs {
     if (row?.held !== true) throw new RebuildFenced(readerOf(view));
   }
 }
+
+const EMPTY = `
+  with emptied as materialized (select daybook.empty_build($1, $2, $3) as done)
+  select daybook.owe($4) from emptied where done`;
 
 const replaceStatement = (view: ViewDefinition): string => `
   with held as (

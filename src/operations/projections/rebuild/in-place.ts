@@ -1,4 +1,6 @@
-import { type Projection, projectionInto, readerOf, type RebuildLease, StoreUnavailable } from '#kernel';
+import { type OwedAct, type Projection, projectionInto, readerOf, type RebuildLease, StoreUnavailable } from '#kernel';
+import { owed } from '../../acts/acts.js';
+import { ViewReset } from '../../acts/acts.events.js';
 import { whileNobodyFeeds } from '../while-nobody-feeds.js';
 import { compareDocuments } from './compare-documents.js';
 import { refuseIfLost, underLease } from './held-lease.js';
@@ -49,20 +51,17 @@ export const onClosedBuild = <Result>(
 /**
  * Empties the live build and fills it again from the first event. Queries find few documents at first and more and more
  * until it is done; reads that wait for their own write are told that the view lags.
- * @param begun called when the documents are gone
  */
 export const rebuildInPlace = (
   ports: RebuildPorts,
   projection: Projection,
   options: RebuildOptions,
   journal: RebuildJournal,
-  begun: (build: string, position: number) => Promise<unknown>,
 ): Promise<RebuildResult> =>
   onClosedBuild(ports, projection, journal, async ({ projection: live, lease }) => {
     const { name, build } = live.view;
     const { position: before = 0 } = (await ports.checkpoints.load(readerOf(live.view))).get(0) ?? {};
-    await empty(ports, live, lease);
-    await begun(build, before);
+    await empty(ports, live, lease, owed(ViewReset({ view: name, build, position: before })));
     const loaded = await loadInto(ports, live, { lease, upTo: await ports.log.head() }, options, journal);
     journal.phase('comparing', 0);
     const comparison = { extent: options.verify, head: loaded.position, lease };
@@ -73,11 +72,11 @@ export const rebuildInPlace = (
   });
 
 /** Queries that run have to end first, which they do within seconds. */
-const empty = async (ports: RebuildPorts, { view }: Projection, lease: RebuildLease): Promise<void> => {
+const empty = async (ports: RebuildPorts, { view }: Projection, lease: RebuildLease, act: OwedAct): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     refuseIfLost(lease, view);
     try {
-      return await ports.repairs.empty(view, lease.token);
+      return await ports.repairs.empty(view, lease.token, act);
     } catch (error) {
       if (!(error instanceof StoreUnavailable) || attempt === EMPTIED_WITHIN_TRIES) throw error;
       await ports.environment.sleep(TRY_AGAIN_MS);

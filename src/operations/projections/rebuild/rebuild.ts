@@ -8,6 +8,8 @@ import {
   type ViewBuild,
   type ViewState,
 } from '#kernel';
+import { owed } from '../../acts/acts.js';
+import { ViewSwitched } from '../../acts/acts.events.js';
 import { compareDocuments } from './compare-documents.js';
 import { refuseIfLost, underLease } from './held-lease.js';
 import { loadInto } from './load-into.js';
@@ -19,6 +21,7 @@ import {
   type RebuildPorts,
   type RebuildResult,
 } from './rebuild-options.js';
+import { rebuiltAct } from './rebuilt-act.js';
 import { switchView } from './switch-view.js';
 
 const LOOK_EVERY_MS = 100;
@@ -131,20 +134,20 @@ const compareAndSwitch = async (
   const isBehind =
     left.parked > 0 && (await waitsMore(ports.parked, readerOf(view), readerOf({ ...view, build: fromBuild })));
   const switches = switchTo === 'auto' && compared.differences === 0 && !isBehind;
-  if (switches) journal.phase('switching', 0);
-  const switchedAt = switches ? await switchView(ports, name, fromBuild, view.build, lease.token) : undefined;
-  const position = switchedAt ?? (await ports.checkpoints.load(readerOf(view))).get(0)?.position ?? 0;
-  return {
-    view: name,
-    build: view.build,
-    fromBuild,
-    kind: 'beside',
-    events,
-    position,
-    ...compared,
-    ...left,
-    switchedAt,
-  };
+  const { build } = view;
+  const about = { view: name, build, fromBuild, kind: 'beside' as const, events, ...compared, ...left };
+  if (!switches) {
+    const position = (await ports.checkpoints.load(readerOf(view))).get(0)?.position ?? 0;
+    return { ...about, position, switchedAt: undefined };
+  }
+  journal.phase('switching', 0);
+  const acts = [
+    rebuiltAct({ ...about, position: head, switchedAt: head }),
+    ViewSwitched({ view: name, fromBuild, toBuild: build, position: head, cause: 'rebuild' }),
+  ];
+  const owing = acts.map((act) => owed(act));
+  const switchedAt = await switchView(ports, name, fromBuild, build, owing, lease.token);
+  return { ...about, position: switchedAt, switchedAt };
 };
 
 /** Whether streams wait in a build that another has more of: queries would find older documents in it. */

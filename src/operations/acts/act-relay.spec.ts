@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  ActOutbox,
   CommandRunner,
   Fingerprints,
+  type KeptAct,
   type Parking,
   type ParkingBatch,
   ParkingOutbox,
@@ -10,11 +12,11 @@ import {
   StoreUnavailable,
 } from '#kernel';
 import { InMemoryEventStore, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
-import { Acts } from '../acts/acts.js';
-import { actEvents } from '../acts/acts.events.js';
-import { ParkingRelay } from './parking-relay.js';
+import { Acts, owed } from './acts.js';
+import { actEvents, ViewPaused } from './acts.events.js';
+import { ActRelay } from './act-relay.js';
 
-class InMemoryOutbox extends ParkingOutbox {
+class InMemoryParkings extends ParkingOutbox {
   readonly parkings: Parking[] = [];
   isDown = false;
   cannotRemove = false;
@@ -36,6 +38,20 @@ class InMemoryOutbox extends ParkingOutbox {
   async remove(): Promise<void> {
     if (this.cannotRemove) throw new StoreUnavailable('the database is down');
     this.begun = undefined;
+  }
+}
+
+class InMemoryActs extends ActOutbox {
+  readonly acts: KeptAct[] = [];
+  cannotRemove = false;
+
+  async next(): Promise<KeptAct | undefined> {
+    return this.acts[0];
+  }
+
+  async remove(): Promise<void> {
+    if (this.cannotRemove) throw new StoreUnavailable('the database is down');
+    this.acts.shift();
   }
 }
 
@@ -61,13 +77,13 @@ const setUp = () => {
   const machine = new TestEnvironment();
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), machine);
   const commands = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), machine);
-  const [outbox, errors] = [new InMemoryOutbox(), [] as unknown[]];
-  const ports = { outbox, acts: new Acts(commands, machine), environment };
-  const newRelay = () => new ParkingRelay(ports, (error) => errors.push(error));
+  const [outbox, owing, errors] = [new InMemoryParkings(), new InMemoryActs(), [] as unknown[]];
+  const ports = { owed: owing, parkings: outbox, acts: new Acts(commands, machine), environment };
+  const newRelay = () => new ActRelay(ports, (error) => errors.push(error));
   const told = () => store.events.map((event) => actEvents.decode(event));
   const toldStreams = () =>
     told().map((act) => (act.type === 'StreamsParked' ? act.data.streams.map(({ stream }) => stream) : []));
-  return { outbox, environment, errors, newRelay, told, toldStreams };
+  return { outbox, owing, environment, errors, newRelay, told, toldStreams };
 };
 
 const until = async (isDone: () => boolean): Promise<void> => {
@@ -78,7 +94,7 @@ const until = async (isDone: () => boolean): Promise<void> => {
 };
 
 /** A relay at work until `isDone`. */
-const working = (relay: ParkingRelay, isDone: () => boolean): Promise<void> => {
+const working = (relay: ActRelay, isDone: () => boolean): Promise<void> => {
   relay.start();
   return until(isDone);
 };
@@ -177,4 +193,19 @@ it('gathers what is parked one after the other for a second, instead of an act f
   await working(relay, () => environment.slept.length === 3);
   expect(toldStreams()).toHaveLength(3);
   await relay.stop();
+});
+
+it('tells an act as it was kept and by whoever did it, once, though a process ended before it could say so', async () => {
+  const { owing, newRelay, told } = setUp();
+  owing.acts.push({ id: 'a', ...owed(ViewPaused({ view: 'customers' })) });
+  owing.acts.push({ id: 'b', ...owed(ViewPaused({ view: 'customers' }), 'daybook') });
+  owing.cannotRemove = true;
+  await expect(newRelay().tell()).rejects.toThrow('is down');
+  owing.cannotRemove = false;
+  await newRelay().tell();
+  expect(told()).toMatchObject([
+    { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'operator' } },
+    { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'daybook' } },
+  ]);
+  expect(owing.acts).toEqual([]);
 });

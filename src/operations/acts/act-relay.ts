@@ -1,33 +1,34 @@
-import { type Environment, type Parking, type ParkingOutbox, pause } from '#kernel';
-import { type Acts, DAYBOOK } from '../acts/acts.js';
-import { LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked } from '../acts/acts.events.js';
+import { type ActOutbox, type Environment, type Parking, type ParkingOutbox, pause } from '#kernel';
 import { LastingFailure } from '../health/lasting-failure.js';
 import type { HealthCheck } from '../health/readiness.js';
+import { type ActEvent, LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked } from './acts.events.js';
+import { type Acts, DAYBOOK } from './acts.js';
 
 /** What is parked meanwhile goes into one act: there are as many as there are full ones, and one a second. */
 const LOOK_EVERY_MS = 1_000;
 const LONGEST_BACK_OFF_MS = 16_000;
 const STOP_WITHIN_MS = 2_000;
 
-export interface ParkingRelayPorts {
-  readonly outbox: ParkingOutbox;
+export interface ActRelayPorts {
+  readonly owed: ActOutbox;
+  readonly parkings: ParkingOutbox;
   readonly acts: Pick<Acts, 'record'>;
   readonly environment: Environment;
 }
 
 /**
- * Tells the log which streams were parked: takes parkings out of the outbox, up to a hundred to an act. A batch and the
- * key of its act never change, so any number of processes may do this and be killed at any point: each parking is told
- * once. Whoever parks never waits for it.
+ * Tells the log what is owed to it: acts that were kept with the change that they tell of, and which streams were parked,
+ * up to a hundred to an act. An act and its key never change, so any number of processes may do this and be killed at any
+ * point: each is told once. Whoever parks never waits for it.
  */
-export class ParkingRelay {
+export class ActRelay {
   private readonly stopping = new AbortController();
   private work: Promise<void> = Promise.resolve();
   private readonly failure: LastingFailure;
 
   /** @param onError hears of each failure; it is tried again with growing pauses */
   constructor(
-    private readonly ports: ParkingRelayPorts,
+    private readonly ports: ActRelayPorts,
     private readonly onError: (error: unknown) => void,
   ) {
     this.failure = new LastingFailure(ports.environment);
@@ -35,6 +36,12 @@ export class ParkingRelay {
 
   start(): void {
     this.work = this.run();
+  }
+
+  /** Tells what there is at this moment, for whoever has just done something. @throws StoreUnavailable; it is told later */
+  async tell(goesOn = () => true): Promise<void> {
+    await this.tellActs(goesOn);
+    await this.tellParkings(goesOn);
   }
 
   /** Tells what there still is, as far as that can be done soon: whoever starts next goes on. To be done when nobody parks. */
@@ -45,11 +52,11 @@ export class ParkingRelay {
 
   /** For readiness. */
   async look(): Promise<readonly HealthCheck[]> {
-    const name = 'parked streams in the log';
+    const name = 'acts in the log';
     const { reason } = this.failure;
     return reason === undefined
       ? [{ name, ok: true, detail: 'all are told, or will be shortly' }]
-      : [{ name, ok: false, detail: `Parked streams cannot be told to the log: ${reason}` }];
+      : [{ name, ok: false, detail: `What was done cannot be told to the log: ${reason}` }];
   }
 
   private async run(): Promise<void> {
@@ -77,8 +84,20 @@ export class ParkingRelay {
     }
   }
 
-  private async tell(goesOn: () => boolean): Promise<void> {
-    const { outbox, acts } = this.ports;
+  private async tellActs(goesOn: () => boolean): Promise<void> {
+    const { owed, acts } = this.ports;
+    while (goesOn()) {
+      const next = await owed.next();
+      if (next === undefined) return;
+      const { id, type, data, principal } = next;
+      // The recorder holds it against the schema of its type.
+      await acts.record({ type, data } as ActEvent, `owed ${id}`, principal);
+      await owed.remove(id);
+    }
+  }
+
+  private async tellParkings(goesOn: () => boolean): Promise<void> {
+    const { parkings: outbox, acts } = this.ports;
     while (goesOn()) {
       const batch = await outbox.next(MOST_PARKED_AT_ONCE);
       if (batch === undefined) return;

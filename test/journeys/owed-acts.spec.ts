@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { orderBody } from '../support/client.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
+import { Program } from '../support/program.js';
+import { daybook, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
+
+/** Held by whoever appends. */
+const APPEND_LOCK = 'select pg_advisory_lock(7232621226264)';
+
+describe('Acts on builds', () => {
+  let database: TestDatabase;
+  let terminal: TerminalOptions;
+  let server: Program;
+
+  const start = async (): Promise<void> => {
+    server = await Program.start(terminal);
+  };
+  const projections = (...words: readonly string[]) => daybook(terminal, 'projections', ...words);
+  const sql = (statement: string) => query(database.url, statement);
+  const told = () =>
+    sql(`select type || ': ' || concat_ws(' to ', data ->> 'fromBuild', data ->> 'toBuild') from daybook.events
+      where stream like 'administration-%' order by position`);
+  const owed = () => sql('select type from daybook.act_outbox');
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
+    terminal = { entry: await builtProgram(), home: openFolder(), environment };
+    await start();
+    await server.client.command('', orderBody());
+  }, BUILT_WITHIN_MS);
+  afterAll(async () => {
+    await server.stop();
+    await database.drop();
+    await cleanUp();
+  });
+
+  it('are told once, though the tool was killed before it told them and the server between the act and the outbox', async () => {
+    expect((await projections('rebuild', 'customers', '--switch', 'manual')).code).toBe(0);
+    const before = await told();
+    const appender = new pg.Client({ connectionString: database.url });
+    await appender.connect();
+    await appender.query(APPEND_LOCK);
+    const tool = startDaybook(terminal, 'projections', 'switch', 'customers', '--to', '1r1');
+    const said = saidBy(tool);
+    const live = `select live from daybook.views where view = 'customers'`;
+    await eventually(async () => ((await sql(live))[0] === '1r1' ? true : undefined), 60);
+    tool.kill('SIGKILL');
+    await said;
+    expect([await told(), await owed()]).toEqual([before, ['ViewSwitched']]);
+
+    await sql('revoke delete on daybook.act_outbox from daybook_app');
+    await appender.end();
+    await eventually(async () => ((await told()).length > before.length ? true : undefined), 60);
+    await eventually(() => (server.said.some((line) => line.includes('permission denied')) ? true : undefined), 60);
+    await server.kill();
+
+    await start();
+    await sql('grant delete on daybook.act_outbox to daybook_app');
+    await eventually(async () => ((await owed()).length === 0 ? true : undefined), 60);
+    expect(await told()).toEqual([...before, 'ViewSwitched: 1 to 1r1']);
+  }, 240_000);
+
+  it('are told when the tool has ended, each in its turn, and none for what is so already', async () => {
+    const before = await told();
+    for (const words of [
+      ['pause', 'customers'],
+      ['pause', 'customers'],
+      ['resume', 'customers'],
+      ['rollback', 'customers'],
+      ['prune'],
+      ['rebuild', 'customers'],
+      ['rebuild', 'customers', '--target', 'in-place', '--yes'],
+    ]) {
+      expect((await projections(...words)).code).toBe(0);
+    }
+    expect((await told()).slice(before.length)).toEqual([
+      'ViewPaused: ',
+      'ViewResumed: ',
+      'ViewSwitched: 1r1 to 1',
+      'BuildRemoved: ',
+      'ViewRebuilt: ',
+      'ViewSwitched: 1 to 1r2',
+      'ViewReset: ',
+      'ViewRebuilt: ',
+    ]);
+  }, 240_000);
+});
