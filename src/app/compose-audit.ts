@@ -94,7 +94,7 @@ export const composeAudit = (ports: AuditPorts): AuditParts => {
     file,
     notary,
     keeper,
-    watch: new AuditWatch({ log, tiles, notary, keeper, environment }),
+    watch: new AuditWatch({ tiles, notary, keeper, environment }),
     stop: async () => {
       await keeper.stop();
       await scanPool.end();

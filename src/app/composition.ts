@@ -199,7 +199,7 @@ export const compose = (setup: Setup): Parts => {
   });
   const eventLoop = new EventLoopWatch();
   const others = { audit: audit.watch, drift: drift.watch, acts: reading.actRelay, 'event loop': eventLoop };
-  const readiness = new ReadinessProbe(async () => void (await log.head()), reading.watch, others);
+  const readiness = new ReadinessProbe(log, reading.watch, others);
   measureProjections(meter, reading.watch);
   measureReadiness(meter, readiness);
   const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);

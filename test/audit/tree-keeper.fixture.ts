@@ -64,7 +64,10 @@ export const setUpKeeper = () => {
     environment,
     errors,
     newKeeper,
-    watch: (keeper: TreeKeeper) => new AuditWatch({ log, tiles, notary, keeper, environment }),
+    watch: (keeper: TreeKeeper) => {
+      const watch = new AuditWatch({ tiles, notary, keeper, environment });
+      return { look: () => watch.look(log.head()) };
+    },
     /** @returns where the log ends then */
     grow: (count = 1): number => {
       for (let each = 0; each < count; each += 1) events.push(eventAt(events.length + 1));

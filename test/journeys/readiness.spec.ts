@@ -62,6 +62,13 @@ describe('Readiness', () => {
     expect((await readinessOf(app)).status).toBe(200);
   });
 
+  it('asks once where the log ends, for all that compare with it', async () => {
+    app = await openApp();
+    const head = jest.spyOn(app.parts.log, 'head');
+    expect((await readinessOf(app, 'subscriptions')).check).toMatchObject({ ok: true });
+    expect(head).toHaveBeenCalledTimes(1);
+  });
+
   it('turns red for an event of a schema version to come; its stream waits, others go on', async () => {
     app = await openApp();
     for (const orderId of ['parked', 'other']) await app.client.command('', orderBody({ orderId }));

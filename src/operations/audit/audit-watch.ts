@@ -1,4 +1,4 @@
-import { type AuditTiles, type Environment, type EventLog, messageOf, type SignedCheckpoint } from '#kernel';
+import { type AuditTiles, type Environment, messageOf, type SignedCheckpoint } from '#kernel';
 import type { HealthCheck } from '../health/readiness.js';
 import { STALLED_AFTER_MS, StandStill } from '../health/stand-still.js';
 import { behind, type Notary } from './notary.js';
@@ -9,7 +9,6 @@ const UNSIGNED_AFTER_MS = SIGN_AFTER_MS + STALLED_AFTER_MS;
 
 /** What an audit watch looks at. */
 export interface AuditWatchPorts {
-  readonly log: EventLog;
   readonly tiles: AuditTiles;
   readonly notary: Notary;
   readonly keeper: TreeKeeper;
@@ -24,9 +23,8 @@ export class AuditWatch {
     this.standStill = new StandStill(ports.environment);
   }
 
-  async look(): Promise<readonly HealthCheck[]> {
-    const { log, tiles } = this.ports;
-    const [head, size] = await Promise.all([log.head(), tiles.size()]);
+  async look(asked: Promise<number>): Promise<readonly HealthCheck[]> {
+    const [head, size] = await Promise.all([asked, this.ports.tiles.size()]);
     return [this.tree(head, size), await this.checkpoints(head)];
   }
 

@@ -5,7 +5,6 @@ import { DocumentCheck, type DocumentCheckPorts } from './document-check.js';
 import { DRIFT, LogWalk, type LogWalkPorts } from './log-walk.js';
 import { slowReading } from './slow-reading.js';
 
-const FAILS_FOR_MS = 30_000;
 /** Events that are read in bulk for views of many streams, to each one that is looked at: about as much work again. */
 const READ_TO_EACH = 10;
 
@@ -45,8 +44,8 @@ export class DriftWatch {
     private readonly settings: DriftSettings,
     private readonly journal: DriftJournal,
   ) {
-    this.stepFailure = new LastingFailure(ports.environment, FAILS_FOR_MS);
-    this.gatherFailure = new LastingFailure(ports.environment, FAILS_FOR_MS);
+    this.stepFailure = new LastingFailure(ports.environment);
+    this.gatherFailure = new LastingFailure(ports.environment);
   }
 
   start(): void {

@@ -21,9 +21,9 @@ export class FeedWatch implements Watched {
     return behind(head, this.status());
   }
 
-  async look(): Promise<readonly HealthCheck[]> {
+  async look(asked: Promise<number>): Promise<readonly HealthCheck[]> {
     const name = 'subscriptions';
-    const head = await this.log.head();
+    const head = await asked;
     const status = this.status();
     if (status === undefined) return [{ name, ok: true, detail: 'nobody has subscribed yet' }];
     const { state, position, lastError } = status;

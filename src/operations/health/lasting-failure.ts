@@ -7,11 +7,7 @@ const LASTS_AFTER_MS = 20_000;
 export class LastingFailure {
   private first: { readonly since: number; readonly error: unknown } | undefined;
 
-  /** @param lastsAfterMs how long it is tried again before it is told */
-  constructor(
-    private readonly environment: Pick<Environment, 'now'>,
-    private readonly lastsAfterMs = LASTS_AFTER_MS,
-  ) {}
+  constructor(private readonly environment: Pick<Environment, 'now'>) {}
 
   succeeded(): void {
     this.first = undefined;
@@ -25,6 +21,6 @@ export class LastingFailure {
   get reason(): string | undefined {
     if (this.first === undefined) return undefined;
     const { since, error } = this.first;
-    return this.environment.now().getTime() - since >= this.lastsAfterMs ? messageOf(error) : undefined;
+    return this.environment.now().getTime() - since >= LASTS_AFTER_MS ? messageOf(error) : undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '#kernel';
+import { type EventLog, messageOf } from '#kernel';
 import { shared } from '../metrics/shared.js';
 import type { ProjectionState } from '../projections/projection-watch.js';
 import type { ProjectionWatch } from '../projections/projection-watch.js';
@@ -18,16 +18,17 @@ export interface Readiness {
 
 /** Something that tells how it is. */
 export interface Watched {
-  look(): Promise<readonly HealthCheck[]>;
+  /** @param head where the log ends, asked once for all that compare with it */
+  look(head: Promise<number>): Promise<readonly HealthCheck[]>;
 }
 
 /** Asks everything that readiness depends on. Never rejects. */
 export class ReadinessProbe {
   private readonly others: Map<string, Watched>;
 
-  /** @param pingDatabase resolves within 2 s or rejects */
+  /** @param log tells within 2 s where it ends, or rejects */
   constructor(
-    private readonly pingDatabase: () => Promise<void>,
+    private readonly log: Pick<EventLog, 'head'>,
     private readonly watch: Pick<ProjectionWatch, 'look'>,
     others: Readonly<Record<string, Watched>>,
   ) {
@@ -44,14 +45,16 @@ export class ReadinessProbe {
 
   private async askAll(): Promise<Readiness> {
     // All at once: one after the other they would take several turns of an event loop that is busy.
-    const [database, ...others] = await Promise.all([this.database(), this.projections(), ...this.rest()]);
+    const head = this.log.head();
+    const looks = [this.database(head), this.projections(head), ...this.rest(head)] as const;
+    const [database, ...others] = await Promise.all(looks);
     const checks = database.ok ? [database, ...others.flat()] : [database];
     return { ready: checks.every(({ ok }) => ok), checks };
   }
 
-  private async database(): Promise<HealthCheck> {
+  private async database(head: Promise<number>): Promise<HealthCheck> {
     try {
-      await this.pingDatabase();
+      await head;
       return { name: 'database', ok: true, detail: 'answers' };
     } catch (error) {
       return {
@@ -62,18 +65,18 @@ export class ReadinessProbe {
     }
   }
 
-  private async projections(): Promise<readonly HealthCheck[]> {
+  private async projections(head: Promise<number>): Promise<readonly HealthCheck[]> {
     try {
-      return (await this.watch.look()).map(checkOf);
+      return (await this.watch.look(head)).map(checkOf);
     } catch (error) {
       return unseen('projections', error);
     }
   }
 
-  private rest(): readonly Promise<readonly HealthCheck[]>[] {
+  private rest(head: Promise<number>): readonly Promise<readonly HealthCheck[]>[] {
     return [...this.others].map(async ([name, other]) => {
       try {
-        return await other.look();
+        return await other.look(head);
       } catch (error) {
         return unseen(name, error);
       }

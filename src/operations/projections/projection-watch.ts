@@ -39,8 +39,9 @@ export class ProjectionWatch {
     this.standStill = new StandStill(environment);
   }
 
-  async look(): Promise<readonly ProjectionState[]> {
-    const head = await this.log.head();
+  /** @param asked where the log ends, when somebody has asked already */
+  async look(asked = this.log.head()): Promise<readonly ProjectionState[]> {
+    const head = await asked;
     return Promise.all(this.service.projections.map((projection) => this.stateOf(projection, head)));
   }
 
