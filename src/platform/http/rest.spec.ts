@@ -84,7 +84,16 @@ describe('the context of a command', () => {
   });
 
   it.each([
+    ['that is all it holds', '42', '00'],
+    ['more follows', '43-and-what-is-to-come', '01'],
+  ])('reads a traceparent of a later version as far as it is known: %s', async (_what, end, flags) => {
+    await post(cake(), { traceparent: `cc-${TRACEPARENT.slice(3, -2)}${end}` });
+    expect(seen.context?.traceparent).toBe(`${TRACEPARENT.slice(0, -2)}${flags}`);
+  });
+
+  it.each([
     'nonsense',
+    `cc${TRACEPARENT.slice(2)}and more`,
     `${TRACEPARENT}-00`,
     TRACEPARENT.replace('00-', 'ff-'),
     `00-${'0'.repeat(32)}-${'1'.repeat(16)}-01`,
