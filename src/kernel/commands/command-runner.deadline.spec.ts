@@ -42,6 +42,14 @@ describe('a command is answered within 2 s', () => {
     expect(outcome).toBeInstanceOf(StoreUnavailable);
   });
 
+  it('though what the decision needs never comes', async () => {
+    const { runner } = setUp();
+    let outcome: unknown;
+    runner.run(request(() => new Promise(() => undefined))).catch((error: unknown) => (outcome = error));
+    await jest.advanceTimersByTimeAsync(ANSWERED_WITHIN_MS);
+    expect(outcome).toBeInstanceOf(StoreUnavailable);
+  });
+
   it('also in a row: what nobody waits for any more is not begun, and told as busy, not as unknown', async () => {
     const { runner, store, environment } = setUp();
     await runner.run(request(open('o1')));

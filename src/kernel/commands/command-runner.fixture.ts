@@ -6,7 +6,6 @@ import { InMemorySubjectKeys } from '../testing/in-memory-subject-keys.js';
 import { TestEnvironment } from '../testing/test-environment.js';
 import type { CommandContext, CommandRequest } from './command.js';
 import { CommandRunner } from './command-runner.js';
-import type { Decide } from './decider.js';
 import { Fingerprints } from './fingerprints.js';
 import { KnownStates } from './known-states.js';
 import { Recorder } from './recorder.js';
@@ -28,7 +27,7 @@ let keys = 0;
 
 /** A command on account `a1` under a key of its own; `body` is what was asked. */
 export const request = (
-  decide: Decide<AccountState, AccountEvent>,
+  decide: AccountRequest['decide'],
   {
     body = 'as asked',
     id = 'a1',

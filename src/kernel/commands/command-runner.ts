@@ -118,20 +118,20 @@ export class CommandRunner {
   ): Promise<CommandAnswer | undefined> {
     const basis = guess ?? (await this.read(request));
     if ('receipt' in basis) return repeat(basis.receipt, fingerprint);
-    const facts = this.decide(request, basis);
+    const facts = await this.decide(request, basis);
     if (!isRejection(facts)) return this.record(request, fingerprint, basis, facts);
     if (basis.read) throw new CommandRejected(facts);
     return undefined;
   }
 
-  private decide<State, Event extends DomainEvent>(
+  private async decide<State, Event extends DomainEvent>(
     { context, decide }: CommandRequest<State, Event>,
     { state, version, lastOccurredAt }: Basis<State>,
-  ): readonly Happened<Event>[] | Rejection {
+  ): Promise<readonly Happened<Event>[] | Rejection> {
     const at = context.occurredAt ?? this.occurredAt(lastOccurredAt);
     const refusal =
       versionConflict(context.expectedVersion, version) ?? occurredTooEarly(context.occurredAt, lastOccurredAt);
-    const decision = refusal ?? decide(state, at);
+    const decision = refusal ?? (await decide(state, at));
     return isRejection(decision) ? decision : decision.map((event) => ({ ...event, occurredAt: at }));
   }
 

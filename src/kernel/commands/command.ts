@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../events/event.js';
-import type { Aggregate, Decide } from './decider.js';
+import type { Aggregate, Decide, Decision } from './decider.js';
 
 /** Who asks, under which key, and what led to it. */
 export interface CommandContext {
@@ -48,7 +48,8 @@ export interface CommandRequest<State, Event extends DomainEvent> {
   readonly id: string;
   readonly asked: Asked;
   readonly context: CommandContext;
-  readonly decide: Decide<State, Event>;
+  /** It may fetch first what it decides with, such as a number: that is part of the command's time. */
+  readonly decide: (...given: Parameters<Decide<State, Event>>) => Decision<Event> | Promise<Decision<Event>>;
   readonly reply: (state: State, accepted: Accepted) => Reply;
   /** True when the stream is expected to begin here: it is decided without reading, and read only on a conflict. */
   readonly begins?: boolean;

@@ -30,14 +30,16 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
   async execute({ body, context }: PlaceOrder): Promise<CommandAnswer> {
     const { orderId, ...intent } = body;
     const id = orderId ?? this.environment.newId();
-    const orderNumber = orderNumberOf(await this.numbers.next());
     return this.commands.run({
       aggregate: order,
       id,
       asked: { command: 'PlaceOrder', target: null, body },
       context,
       begins: true,
-      decide: placeOrder({ ...intent, orderNumber }),
+      decide: async (...given) => {
+        const orderNumber = orderNumberOf(await this.numbers.next());
+        return placeOrder({ ...intent, orderNumber })(...given);
+      },
       reply: placedReply(id),
     });
   }
