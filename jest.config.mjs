@@ -17,7 +17,8 @@ export default {
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/support/start-postgres.mjs',
   globalTeardown: '<rootDir>/test/support/stop-postgres.mjs',
-  testTimeout: 60_000,
+  // Ends what hangs, and nothing else: a busy machine takes minutes to build and start programs.
+  testTimeout: 300_000,
   // More than the two cores of a small machine: most of the time the journeys wait for processes, disks and deadlines.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',

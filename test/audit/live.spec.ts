@@ -1,6 +1,5 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_WITHIN_MS } from '../support/built-program.js';
 import { cleanUp, eventually } from '../support/postgres-homes.js';
 import { type AuditedProgram, openAudited } from './audited-program.fixture.js';
 
@@ -16,7 +15,7 @@ describe('daybook audit, on the database', () => {
   beforeAll(async () => {
     audited = await openAudited();
     await audited.place('a', 'b', 'c');
-  }, BUILT_WITHIN_MS);
+  });
 
   afterAll(async () => {
     await audited.close();

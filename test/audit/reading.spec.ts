@@ -26,7 +26,7 @@ describe('GET /v1/audit/events', () => {
     const customer = { customerId: 'C-1', name: 'Paul Henriot' };
     await app.client.command('', orderBody({ orderId: 'a', customer }), { 'x-correlation-id': 'together' });
     await app.client.command('/a/notes', { text: 'Call before delivery' });
-  }, 240_000);
+  });
   afterAll(() => app.close());
 
   const linesIn = (said: string) =>
@@ -67,7 +67,7 @@ describe('GET /v1/audit/events', () => {
       data: { count: FILLED + 2, lastPosition: FILLED + 2, through: FILLED + 2 },
     });
     expect(said).not.toMatch(/Paul Henriot|Call before delivery/);
-  }, 60_000);
+  });
 
   it.each<[question: Readonly<Record<string, string>>, positions: readonly number[]]>([
     [{ order: 'a' }, [FILLED + 1, FILLED + 2]],

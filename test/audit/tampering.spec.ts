@@ -40,7 +40,7 @@ const openSigned = async (): Promise<Tampering> => {
 describe('an audit of a database in whose tables somebody wrote', () => {
   let on: Tampering;
 
-  beforeAll(async () => void (on = await openSigned()), 120_000);
+  beforeAll(async () => void (on = await openSigned()));
   afterEach(() => on.restore());
   afterAll(() => on.app.close());
 
@@ -128,7 +128,7 @@ describe('an audit of a database that was put back', () => {
   let on: Tampering;
 
   // A database of its own: a running program that saw the log shrink reads no further.
-  beforeAll(async () => void (on = await openSigned()), 120_000);
+  beforeAll(async () => void (on = await openSigned()));
   afterAll(() => on.app.close());
 
   it("finds that yesterday's was put over today's", async () => {

@@ -50,7 +50,7 @@ describe('Backups taken while commands go on', () => {
     folder = openFolder();
     writing = Promise.all(Array.from({ length: WRITERS }, (_none, writer) => write(writer)));
     while ((await source.countEvents()) < BEGUN_WITH);
-  }, 120_000);
+  });
   afterAll(async () => {
     isOver = true;
     await writing;
@@ -106,7 +106,7 @@ describe('Backups taken while commands go on', () => {
       }
       expect(await source.countEvents()).toBeGreaterThan(position);
     },
-    180_000,
+    300_000,
   );
 });
 

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { Dice } from '../support/dice.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -32,7 +32,7 @@ describe('a program that is killed under load', () => {
     entry = await builtProgram();
     program = await start();
     load = new Load(CLIENTS, new Dice(SEED), (line) => appendFileSync(join(folder, 'history.jsonl'), `${line}\n`));
-  }, BUILT_WITHIN_MS);
+  });
 
   afterAll(async () => {
     await load.stop();

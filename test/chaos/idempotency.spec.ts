@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { send } from '../support/commands-over-http.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { Dice } from '../support/dice.js';
@@ -33,7 +33,7 @@ describe('copies of one command, sent to two processes whose connections are cut
     const start = () => Program.start({ entry, home: join(openFolder(), '.daybook'), environment });
     programs = await Promise.all([start(), start()]);
     urls = programs.map(({ url }) => url);
-  }, BUILT_WITHIN_MS);
+  });
 
   afterAll(async () => {
     await Promise.all(programs.map((program) => program.stop()));

@@ -101,7 +101,7 @@ describe('What only PostgreSQL has', () => {
       await opened.store.prepare(view);
       for (let from = 0; from < ROWS; from += 1_000) await opened.store.write(view, thousand(from));
       await opened.pool.query(`analyze ${qualifiedTable(view)}`);
-    }, 60_000);
+    });
 
     const inCountry: Filter = { field: 'country', op: 'eq', value: 'C7' };
     const isOpen: Filter = { field: 'open', op: 'eq', value: true };

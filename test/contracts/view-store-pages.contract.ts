@@ -88,7 +88,7 @@ export const pageContract = (current: StoreInTest): void => {
         }),
         { numRuns: 80 },
       );
-    }, 60_000);
+    });
 
     it('lie between two rows when both are given', async () => {
       const { store } = current();

@@ -101,7 +101,7 @@ export const sumsContract = (current: StoreInTest): void => {
         }),
         { numRuns: 40 },
       );
-    }, 60_000);
+    });
 
     it.each<[string, Partial<SumsQuery>]>([
       ['an unknown group', { groupBy: ['price'] }],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -33,7 +33,7 @@ describe('daybook backup and restore', () => {
     ];
     expect((await daybook(source, 'import', writeLines(folder, lines))).code).toBe(0);
     expect((await daybook(source, 'backup', file)).code).toBe(0);
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     for (const { drop } of databases) await drop();
     await cleanUp();
@@ -78,7 +78,7 @@ describe('daybook backup and restore', () => {
     expect(JSON.parse(again.out)).toMatchObject({ imported: 0, repeated: ORDERS });
     const acts = `select type || ' ' || (data ->> 'position') from daybook.events where stream like 'administration-%'`;
     expect(await query(target.url, acts)).toEqual([`StoreRestored ${ORDERS + 2}`]);
-  }, 120_000);
+  });
 
   it('runs beside a server, which records that it was taken; what is restored is the same to the byte', async () => {
     const server = await Program.start(source);
@@ -103,7 +103,7 @@ describe('daybook backup and restore', () => {
     } finally {
       await server.stop();
     }
-  }, 120_000);
+  });
 
   it('is complete also when the log cannot be told, and an exit code of its own says so', async () => {
     const server = await Program.start(source);
@@ -129,7 +129,7 @@ describe('daybook backup and restore', () => {
     }
     const target = await another();
     expect((await daybook(target, 'restore', join(folder, 'untold'))).code).toBe(0);
-  }, 120_000);
+  });
 
   it('are refused, with nothing changed, for another master key, a damaged file, and a store in use', async () => {
     const stranger = await another(randomBytes(32).toString('base64'));
@@ -151,7 +151,7 @@ describe('daybook backup and restore', () => {
     expect((await daybook(target, 'restore', file)).code).toBe(0);
     const twice = await daybook(target, 'restore', file);
     expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('The store is not empty: it holds events')]);
-  }, 120_000);
+  });
 
   it('tell wrong usage: a file that is there, one that is not, a folder that is not', async () => {
     for (const [words, problem] of [
@@ -163,5 +163,5 @@ describe('daybook backup and restore', () => {
       expect([code, err]).toEqual([2, expect.stringContaining(problem)]);
     }
     expect(existsSync(`${file}.partial`)).toBe(false);
-  }, 60_000);
+  });
 });

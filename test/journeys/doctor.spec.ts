@@ -2,13 +2,13 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import type { Diagnosis } from '../../src/operations/doctor/diagnosis.js';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
 import { daybook, type TerminalOptions } from '../support/terminal.js';
 
-const WITHIN_MS = 180_000;
+const WITHIN_MS = 300_000;
 
 describe('daybook doctor', () => {
   let terminal: TerminalOptions;
@@ -22,7 +22,7 @@ describe('daybook doctor', () => {
       orderBody({ orderId: '7', customer: { customerId: 'VINET', name: 'Paul Henriot' } }),
     );
     await server.client.command('', orderBody({ orderId: '8' }));
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await server.stop();
     await cleanUp();

@@ -80,8 +80,8 @@ describe('A server that holds its views against their events', () => {
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
     await rebuildView({ ...ports, views }, orderDetails, options, QUIET);
     expect((await turned(true)).detail).toBe('no document differs from its events');
-    expect((await app.client.read('/health/ready')).status).toBe(200);
-  }, 180_000);
+    await app.client.ready();
+  });
 
   it('finds the same in views that gather many streams, and sees it mended there', async () => {
     await place();
@@ -106,7 +106,7 @@ describe('A server that holds its views against their events', () => {
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
     await rebuildView({ ...ports, views }, customers, options, QUIET);
     expect((await turned(true)).detail).toBe('no document differs from its events');
-  }, 180_000);
+  });
 
   it('raises no alarm under load, while streams are parked, retried and passed over', async () => {
     await place();
@@ -146,5 +146,5 @@ describe('A server that holds its views against their events', () => {
     expect(before).toBeGreaterThan(0);
     expect(alarms).toEqual([]);
     expect(await kept()).toEqual([]);
-  }, 180_000);
+  });
 });

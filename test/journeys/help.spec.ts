@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
 import { daybook, type TerminalOptions } from '../support/terminal.js';
 
-const WITHIN_MS = 180_000;
+const WITHIN_MS = 300_000;
 
 /** Commands with examples in their help, and how many each shows. */
 const COMMANDS: readonly [words: string, examples: number][] = [
@@ -32,7 +32,7 @@ describe('The examples of --help', () => {
 
     await server.client.command('', orderBody({ orderId: '7' }));
     for (const text of ['one', 'two']) await server.client.command('/7/notes', { text });
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await server.stop();
     await database.drop();

@@ -39,5 +39,5 @@ describe('An idle program', () => {
     await program.stop();
 
     expect(Math.min(...shares)).toBeLessThan(MOST_OF_A_CORE);
-  }, 120_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -37,7 +37,7 @@ describe('daybook import', () => {
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
     terminal = { entry: await builtProgram(), home: folder, environment };
     server = await Program.start(terminal);
-  }, BUILT_WITHIN_MS);
+  });
 
   afterAll(async () => {
     await server.stop();

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { noteSigner } from '#kernel';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
-import { cleanUp, eventually, openFolder } from '../support/postgres-homes.js';
+import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
 import { daybook, type TerminalOptions } from '../support/terminal.js';
 
@@ -26,7 +26,7 @@ describe('A home that has lost a secret', () => {
     await program.client.command('', orderBody({ orderId: 'kept' }));
     expect((await daybook(terminal, 'audit', 'checkpoint')).code).toBe(0);
     await program.stop();
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(cleanUp);
 
   it('does not start without its master key, makes no other, and says what to do', async () => {
@@ -36,7 +36,7 @@ describe('A home that has lost a secret', () => {
     expect([code, err]).toEqual([3, expect.stringContaining('Put it back')]);
     expect(existsSync(file('master.key'))).toBe(false);
     back('master.key');
-  }, 120_000);
+  });
 
   it('does not start without the key that has signed the log, and leaves its public half alone', async () => {
     const publicHalf = readFileSync(file('audit.pub'), 'utf8');
@@ -47,7 +47,7 @@ describe('A home that has lost a secret', () => {
     expect(existsSync(file('audit.key'))).toBe(false);
     expect(readFileSync(file('audit.pub'), 'utf8')).toBe(publicHalf);
     back('audit.checkpoints');
-  }, 120_000);
+  });
 
   it('goes on without signing when another key is put in the place of a lost one, and shows red', async () => {
     writeFileSync(file('audit.key'), `${noteSigner('daybook/another', randomBytes(32)).text}\n`, { mode: 0o600 });
@@ -56,17 +56,16 @@ describe('A home that has lost a secret', () => {
     const { status, text } = await program.client.read('/health/ready');
     expect([status, text]).toEqual([503, expect.stringContaining('was not signed by the key')]);
     await program.stop();
-  }, 120_000);
+  });
 
   it('starts again once they are back', async () => {
     rmSync(file('audit.key'));
     back('audit.key');
     const program = await Program.start(terminal);
-    const ready = () => program.client.read('/health/ready');
-    await eventually(async () => ((await ready()).status === 200 ? true : undefined), 30);
+    await program.client.ready();
     await program.client.caughtUp();
     const { body } = await program.client.read('/v1/orders/kept');
     expect(body).toMatchObject({ notes: [{ text: 'taken' }] });
     await program.stop();
-  }, 120_000);
+  });
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -31,7 +31,7 @@ describe('Acts on builds', () => {
     terminal = { entry: await builtProgram(), home: openFolder(), environment };
     await start();
     await server.client.command('', orderBody());
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await server.stop();
     await database.drop();
@@ -62,7 +62,7 @@ describe('Acts on builds', () => {
     await sql('grant delete on daybook.act_outbox to daybook_app');
     await eventually(async () => ((await owed()).length === 0 ? true : undefined), 60);
     expect(await told()).toEqual([...before, 'ViewSwitched: 1 to 1r1']);
-  }, 240_000);
+  });
 
   it('are told when the tool has ended, each in its turn, and none for what is so already', async () => {
     const before = await told();
@@ -87,5 +87,5 @@ describe('Acts on builds', () => {
       'ViewReset: ',
       'ViewRebuilt: ',
     ]);
-  }, 240_000);
+  });
 });

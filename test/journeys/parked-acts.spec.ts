@@ -5,7 +5,7 @@ import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { administration } from '../../src/operations/acts/acts.js';
 import { MOST_PARKED_AT_ONCE } from '../../src/operations/acts/acts.events.js';
 import { orderingProjections } from '../../src/ordering/ordering.slices.js';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -53,7 +53,7 @@ describe('Parked streams in the log', () => {
   beforeAll(async () => {
     terminal = { entry: await builtProgram(), home: openFolder() };
     await start();
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await server.stop();
     await cleanUp();
@@ -114,7 +114,7 @@ describe('Parked streams in the log', () => {
       eventType: 'OrderTeleported',
       error: expect.stringContaining('UnreadableEvent') as unknown,
     });
-  }, 180_000);
+  });
 
   it('are told again when they are parked again, and as of a build that is made meanwhile', async () => {
     const retry = ['parked', 'retry', '--projection', 'order-details', '--stream', 'order-odd'];
@@ -129,7 +129,7 @@ describe('Parked streams in the log', () => {
     const [build] = await query(url, `select build from daybook.view_builds where build like '%r%'`);
     await allTold();
     expect(namesOf(await told('order-odd'))).toContain(`order-details@${String(build)} order-odd 2`);
-  }, 180_000);
+  });
 
   it('are told by few acts when a thousand are parked at once, and each of them is', async () => {
     await query(url, `update daybook.view_builds set state = 'resting' where build like '%r%'`);
@@ -149,5 +149,5 @@ describe('Parked streams in the log', () => {
     // Full ones, and one a second that is not.
     const seconds = (performance.now() - startedAt) / 1_000;
     expect((await acts()).length - before).toBeLessThanOrEqual(1_000 / MOST_PARKED_AT_ONCE + seconds + 1);
-  }, 240_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -20,7 +20,7 @@ describe('daybook parked, beside a running server', () => {
     terminal = { entry: await builtProgram(), home: openFolder() };
     server = await Program.start(terminal);
     url = (await attachToRunning(terminal.home))?.url ?? '';
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await server.stop();
     await cleanUp();
@@ -55,7 +55,7 @@ describe('daybook parked, beside a running server', () => {
     expect(body).toMatchObject({ version: 3, status: 'CANCELLED', notes: [{ text: 'afterwards' }] });
     expect(await waiting()).toEqual([]);
     expect(await acts('ParkedStreamRetried')).toEqual(['order-late', 'order-late']);
-  }, 120_000);
+  });
 
   it('passes over an event with a reason; views of many streams are to be rebuilt instead', async () => {
     await server.client.command('', orderBody({ orderId: 'odd' }));
@@ -85,5 +85,5 @@ describe('daybook parked, beside a running server', () => {
     ]);
     expect(await acts('ParkedStreamDiscarded')).toEqual(['order-odd']);
     expect((await parked('retry', '--stream', 'order-nobody')).code).toBe(1);
-  }, 120_000);
+  });
 });

@@ -5,7 +5,7 @@ import { leafOf } from '#kernel';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
 import { unwrap } from '../../src/adapters/postgres/key-wrapping.js';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { send } from '../support/commands-over-http.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
@@ -22,7 +22,7 @@ import {
 } from './canaries.fixture.js';
 import { type ImportLine, writeLines } from './import-lines.fixture.js';
 
-const ERASE_WITHIN_MS = 120_000;
+const ERASE_WITHIN_MS = 300_000;
 const KEY_OF_C1 = `select wrapped from daybook.subject_keys where subject = 'c1'`;
 const ALL_DOCUMENTS = `
   select string_agg(query_to_xml(format('select * from daybook_views.%I t order by t::text', tablename),
@@ -42,7 +42,7 @@ describe('personal values', () => {
     const environment = { LOG_LEVEL: 'trace' };
     program = await Program.start({ ...terminal, environment, logFile: join(folder, 'program.log') });
     url = (await attachToRunning(terminal.home))?.url ?? '';
-  }, BUILT_WITHIN_MS);
+  });
 
   afterAll(async () => {
     await program.stop();
@@ -81,7 +81,7 @@ describe('personal values', () => {
     for (const where of ['placed', 'noted', 'changed', 'held', 'imported'])
       expect(answers).toContain(`${CANARY} ${where}`);
     expect(answers).not.toContain('[erased]');
-  }, 60_000);
+  });
 
   it('also go through a stream that is parked', async () => {
     expect(await command('/v1/orders', 'parked', canaryOrder('parked', { orderId: 'parked' }))).toBe('ok');
@@ -105,7 +105,7 @@ describe('personal values', () => {
     expect(findingsOf(CANARY, files)).toEqual([]);
     expect(findingsOf(MARKER, files).length).toBeGreaterThan(1);
     expect(findingsOf(MARKER, filesUnder(join(folder, 'before')))).toHaveLength(1);
-  }, 60_000);
+  });
 
   it.each([
     ['another id', 'C1\n', 'That was another id. Nothing was changed.'],
@@ -119,7 +119,7 @@ describe('personal values', () => {
       expect(err).toContain(reason);
       expect(await query(url, KEY_OF_C1)).toHaveLength(1);
     },
-    60_000,
+    300_000,
   );
 
   it(
@@ -166,7 +166,7 @@ describe('personal values', () => {
     }
     const sound = expect.stringContaining('\nok: the log is what was signed') as unknown;
     expect(await audit('verify', '--live')).toMatchObject({ code: 0, out: sound });
-  }, 60_000);
+  });
 
   it('are rebuilt as they stand after it: every view equals the one before', async () => {
     const words = ['--all', '--verify', 'all', '--switch', 'manual', '--on-error', 'park', '--json'];
@@ -178,7 +178,7 @@ describe('personal values', () => {
     expect(results.length).toBeGreaterThan(2);
     expect(results.map(({ differences }) => differences)).toEqual(results.map(() => 0));
     expect(results.every(({ compared }) => compared > 0)).toBe(true);
-  }, 180_000);
+  });
 
   it('of a person who comes back are seen again, and what was erased stays so', async () => {
     expect(await command('/v1/orders', 'back', canaryOrder('back', { orderId: 'o3' }))).toBe('ok');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
@@ -29,7 +29,7 @@ describe('daybook streams', () => {
     }
     await server.stop();
     await query(database.url, `delete from daybook.subject_keys where subject = 'TOMSP'`);
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await database.drop();
     await cleanUp();
@@ -64,7 +64,7 @@ describe('daybook streams', () => {
     expect(rowsOf(json)).toMatchObject([
       { version: 1, type: 'OrderPlaced', data: { customer: { customerId: 'TOMSP', name: '[erased]' } } },
     ]);
-  }, 120_000);
+  });
 
   it('tells what a stream had come to at a version and at a time', async () => {
     const [recorded] = await query(
@@ -90,7 +90,7 @@ describe('daybook streams', () => {
     const shown = await streams('read', 'order-7', '--as-of', '3');
     expect(shown.out).toMatch(/^order-7 at version 3, position 3, as in order-details:\n\n\/orderId +7\n/);
     expect(shown.out).toMatch(/^\/notes\/0\/text +\[sealed\]$/m);
-  }, 120_000);
+  });
 
   it('shows field by field what differs between two versions', async () => {
     const { code, out } = await streams('diff', 'order-7', '1', '2');
@@ -110,13 +110,13 @@ describe('daybook streams', () => {
     const json = rowsOf(await streams('diff', 'order-7', '2', '3', '--json'));
     expect(json).toMatchObject([{ path: '/notes/0', before: null, after: { noteId: 'n1' } }]);
     expect((await streams('diff', 'order-7', '2', '2')).out).toBe('order-7 is the same at 2 and at 2.\n');
-  }, 120_000);
+  });
 
   it('ends without a word when nobody reads on', async () => {
     const child = startDaybook(terminal, 'streams', 'read', 'order-7');
     child.stdout?.destroy();
     expect(await saidBy(child)).toMatchObject({ code: 3, err: '' });
-  }, 60_000);
+  });
 
   it('says what is not there, and what cannot be asked', async () => {
     for (const [words, code, problem] of [
@@ -132,5 +132,5 @@ describe('daybook streams', () => {
       const said = await streams(...words);
       expect([words, said.code, said.err]).toEqual([words, code, expect.stringContaining(problem)]);
     }
-  }, 120_000);
+  });
 });

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { type CollectedSpan, Collector } from '../support/collector.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -21,7 +21,7 @@ let collector: Collector;
 
 beforeAll(async () => {
   entry = await builtProgram();
-}, BUILT_WITHIN_MS);
+});
 afterAll(cleanUp);
 
 const start = async (endpoint: string, environment: Record<string, string> = {}): Promise<void> => {
@@ -54,7 +54,7 @@ describe('with a collector', () => {
   beforeAll(async () => {
     collector = await Collector.start();
     await start(collector.endpoint);
-  }, 60_000);
+  });
   afterAll(async () => {
     await program.stop();
     await collector.stop();

@@ -27,7 +27,7 @@ describe('Rebuilding a part, or in place', () => {
       await app.client.command(`/o${order}/notes`, { text: 'hello' });
     }
     await app.client.caughtUp();
-  }, 120_000);
+  });
   afterAll(() => app.close());
 
   const projectionOf = (view: string) => {
@@ -70,13 +70,13 @@ describe('Rebuilding a part, or in place', () => {
       expect(Number(newest)).toBeLessThanOrEqual(position);
       expect((await rebuild(view, { switch: 'manual' })).build).not.toBe(build);
     }
-  }, 60_000);
+  });
 
   it('makes a build of one stream', async () => {
     const { build, ...result } = await rebuild('order-details', { stream: 'order-o3' });
     expect(result).toMatchObject({ kind: 'partial', events: 2, compared: 1, differences: 0 });
     expect(await app.sql(`select id || version from daybook_views.order_details_${build}`)).toEqual(['o32']);
-  }, 60_000);
+  });
 
   it.each([
     ['order-details', { stream: 'order-o1' }, 'o1', 1],
@@ -94,7 +94,7 @@ describe('Rebuilding a part, or in place', () => {
       await app.client.caughtUp();
       expect(await rebuild(view, { ...inPlace, ...range })).toMatchObject({ differences: 0 });
     },
-    60_000,
+    300_000,
   );
 
   it('takes away a document that should not be there, and puts back one that is not', async () => {
@@ -103,7 +103,7 @@ describe('Rebuilding a part, or in place', () => {
     await rebuild('order-details', { ...inPlace, stream: 'order-o5' });
     await app.sql(`delete from ${await live('order-details')} where id = 'o99'`);
     expect(await documents('order-details')).toEqual(before);
-  }, 60_000);
+  });
 
   it.each(['order-details', 'customers'])(
     'loads %s again in its place, and it is fed on',
@@ -115,9 +115,9 @@ describe('Rebuilding a part, or in place', () => {
       await app.client.command('', orderBody({ orderId: `fed-${view}` }));
       await app.client.caughtUp();
       expect(await documents(view)).not.toEqual(before);
-      expect((await app.parts.readiness.ask()).ready).toBe(true);
+      await app.client.ready();
     },
-    60_000,
+    300_000,
   );
 
   it('leaves a view that servers feed on when it ends in the middle of its place', async () => {
@@ -135,14 +135,14 @@ describe('Rebuilding a part, or in place', () => {
     await eventually(async () => (String((await statesOf('order-details'))[0]).endsWith(' fed') ? true : undefined));
     await app.client.caughtUp();
     expect(await documents('order-details')).not.toEqual(before);
-  }, 60_000);
+  });
 
   it('goes on only when there is something to go on with, and begins anew when told to', async () => {
     await expect(rebuild('top-products', { resume: true })).rejects.toThrow(NothingToResume);
     const { build } = await rebuild('top-products', { switch: 'manual' });
     expect((await rebuild('top-products', { resume: true, switch: 'manual' })).build).toBe(build);
     expect((await rebuild('top-products', { resume: false, switch: 'manual' })).build).not.toBe(build);
-  }, 60_000);
+  });
 
   it('tells beforehand what it would do, and does nothing', async () => {
     const before = await statesOf('customers');
@@ -159,7 +159,7 @@ describe('Rebuilding a part, or in place', () => {
     const startedAt = performance.now();
     await rebuild('sales-by-day', { rateLimit: head, switch: 'manual', verify: 'none' });
     expect(performance.now() - startedAt).toBeGreaterThan(900);
-  }, 60_000);
+  });
 
   it('finds the position of a moment', async () => {
     const { extracts } = app.parts;
@@ -179,7 +179,7 @@ describe('Rebuilding a part, or in place', () => {
     expect(parked).toMatchObject({ parked: 1, skipped: 0, switchedAt: expect.any(Number) as unknown });
     const skipped = await rebuild('order-details', { resume: false, onError: 'skip' });
     expect(skipped).toMatchObject({ parked: 0, skipped: 1, differences: 0 });
-  }, 60_000);
+  });
 });
 
 const dies = (): never => {

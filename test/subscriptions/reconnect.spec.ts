@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { Dice } from '../support/dice.js';
@@ -99,7 +99,7 @@ describe(`Subscriptions over sockets that are cut ${CUTS} times under load`, () 
     database = await createDatabase();
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
     program = await Program.start({ entry, home: openFolder(), environment });
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await program.stop();
     await database.drop();

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BUILT_WITHIN_MS, builtProgram } from '../support/built-program.js';
+import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
@@ -46,7 +46,7 @@ describe(`${SOCKETS} sockets that never read`, () => {
     // From the beginning, so that it does not matter when they begin.
     const all = QUERY.replace('ordersChanged', 'ordersChanged(afterPosition: 0)');
     for (const reader of readers) reader.subscribe(all);
-  }, BUILT_WITHIN_MS);
+  });
   afterAll(async () => {
     await Promise.all(readers.map((reader) => reader.close()));
     await program.stop();

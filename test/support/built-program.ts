@@ -9,8 +9,6 @@ const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.tested');
 const LOCK = join(DIST, '.building');
 const LONGEST_BUILD_MS = 240_000;
-/** Limit for a hook that waits for the build and starts what was built: a busy machine takes minutes. */
-export const BUILT_WITHIN_MS = LONGEST_BUILD_MS + 60_000;
 
 /** The program as users start it, compiled anew when a source is newer. @returns path of its entry */
 export const builtProgram = async (): Promise<string> => {

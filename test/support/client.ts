@@ -68,6 +68,11 @@ export class Client {
     }, seconds);
   }
 
+  /** Waits until the program says that it is ready: on a busy machine it may lag behind for a moment. */
+  async ready(seconds = 60): Promise<void> {
+    await eventually(async () => ((await this.read('/health/ready')).status === 200 ? true : undefined), seconds);
+  }
+
   async query(query: string, variables: object = {}, headers: Headers = {}): Promise<QueryAnswer> {
     const { status, body } = await this.raw('/graphql', JSON.stringify({ query, variables }), headers);
     const { data = null, errors = [] } = body as Partial<QueryAnswer>;

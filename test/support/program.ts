@@ -17,7 +17,7 @@ export interface ProgramOptions {
   readonly logFile?: string;
 }
 
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 120_000;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The real program in a process group of its own, as `npm start` runs it, on a port that the system chooses. */
@@ -121,7 +121,7 @@ const clientOf = (url: string): Client =>
 
 const listening = (child: ChildProcess, said: string[], logFile: string | undefined): Promise<string> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail('does not listen after 30 s'), START_WITHIN_MS);
+    const timer = setTimeout(() => fail(`does not listen after ${START_WITHIN_MS} ms`), START_WITHIN_MS);
     const fail = (what: string) => {
       clearTimeout(timer);
       reject(new Error(`The program ${what}:\n${said.slice(-20).join('\n')}`));
