@@ -124,6 +124,8 @@ const listening = (child: ChildProcess, said: string[], logFile: string | undefi
     const timer = setTimeout(() => fail(`does not listen after ${START_WITHIN_MS} ms`), START_WITHIN_MS);
     const fail = (what: string) => {
       clearTimeout(timer);
+      // Left alone it would keep the worker of the tests from ending.
+      child.kill('SIGKILL');
       reject(new Error(`The program ${what}:\n${said.slice(-20).join('\n')}`));
     };
     for (const stream of [child.stdout, child.stderr]) {
