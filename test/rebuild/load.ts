@@ -5,6 +5,8 @@ import type { Program } from '../support/program.js';
 /** Orders `o0`, `o1`, … are there. */
 export const ORDERS = 300;
 const PER_SECOND = 200;
+/** Without a bound a slow machine would be given ever more to do, and this process would choke on it. */
+const MOST_IN_HAND = 100;
 
 /** Commands at a fixed rate, and readers that remember the newest version they saw of each order. */
 export class Load {
@@ -34,12 +36,12 @@ export class Load {
     await Promise.all([this.write(), this.read(0), this.read(1)]);
   }
 
-  /** By the clock, whatever the answers take. */
+  /** By the clock, as long as the answers keep up. */
   private async write(): Promise<void> {
     const inHand = new Set<Promise<unknown>>();
     while (!this.stopped) {
       const due = ((performance.now() - this.startedAt) / 1_000) * PER_SECOND;
-      while (this.commands < due) {
+      while (this.commands < due && inHand.size < MOST_IN_HAND) {
         const note = this.note(this.commands++).finally(() => inHand.delete(note));
         inHand.add(note);
       }
