@@ -130,7 +130,7 @@ export interface Setup {
   readonly knownStates?: KnownStates;
 }
 
-const CONNECTIONS = { appends: 8, queries: 8, feeding: 6 };
+const CONNECTIONS = { appends: 8, queries: 8, lookUps: 4, feeding: 6 };
 const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
@@ -142,15 +142,16 @@ export const compose = (setup: Setup): Parts => {
   // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
   const feedPool = createPool(url, { max: CONNECTIONS.feeding, durable: false, byKey: true, onIdleError });
   const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });
+  const lookUpPool = createPool(url, { max: CONNECTIONS.lookUps, durable: false, byKey: true, onIdleError });
   const meter = new Meter();
-  measurePools(meter, { appends: pool, queries: viewPool, feeding: feedPool });
+  measurePools(meter, { appends: pool, queries: viewPool, 'look-ups': lookUpPool, feeding: feedPool });
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const store = new PostgresEventStore(pool, {
     onAppended: (position) => wakeUps.announce(position),
     onBatch: observeAppends(meter, tracer),
   });
-  const views = new LiveViews(new PostgresViewStore(viewPool));
+  const views = new LiveViews(new PostgresViewStore(viewPool, lookUpPool));
   const keyedViews = new PostgresViewStore(feedPool);
   const subjectKeys = new PostgresSubjectKeys(pool, masterKey);
   const personalData = new PersonalData(subjectKeys);
@@ -243,7 +244,7 @@ export const compose = (setup: Setup): Parts => {
       await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop()]);
       await reading.actRelay.stop();
       await wakeUps.close();
-      await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end()]);
+      await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end(), lookUpPool.end()]);
     },
   };
 };

@@ -82,6 +82,18 @@ describe('What only PostgreSQL has', () => {
     expect(await opened.store.write(view, [writeOf('a', {})])).toEqual(new Set(['a']));
   });
 
+  it('loads by key on the connections for it, by a plan that is made once', async () => {
+    const byKey = createPool(opened.url, { max: 1, byKey: true, onIdleError: () => undefined });
+    const store = new PostgresViewStore(opened.pool, byKey);
+    const view = await viewHolding(store, { a: {} });
+    for (let load = 0; load < 3; load += 1) expect([...(await store.load(view, ['a'])).keys()]).toEqual(['a']);
+    const { rows } = await byKey.query(
+      "select generic_plans::int, custom_plans::int from pg_prepared_statements where name like 'load %'",
+    );
+    expect(rows).toEqual([{ generic_plans: 3, custom_plans: 0 }]);
+    await byKey.end();
+  });
+
   it.each<[string, Partial<ViewDefinition>]>([
     ['a name that is not kebab-case', { name: 'Orders"; drop table x' }],
     ['a build that is no plain word', { build: '1-2' }],

@@ -4,6 +4,7 @@ import type { Filter, ViewQuery, ViewRow } from '#kernel';
 import type { ReadPreferences } from '#platform';
 import { type OrderDetails, orderDetails } from '../views/order-details/order-details.projection.js';
 import { FreshViews } from './fresh-views.js';
+import { LoadLanes } from './load-lanes.js';
 import type { OrderRow } from './order-answer.js';
 
 const { view } = orderDetails;
@@ -14,13 +15,13 @@ const MOST_IDS = 500;
 export class OrderRows {
   /** Of all requests at once, and of nothing but this moment: it remembers no row. */
   private readonly loader: DataLoader<string, OrderRow | undefined>;
+  private readonly lanes = new LoadLanes();
 
   constructor(private readonly views: FreshViews) {
-    this.loader = new DataLoader((ids) => this.load(ids), {
+    this.loader = new DataLoader((ids) => this.lanes.take(() => this.load(ids)), {
       cache: false,
       maxBatchSize: MOST_IDS,
-      // Requests arrive one by one within a turn of the event loop; what they ask for is loaded after it, together.
-      batchScheduleFn: (load) => setImmediate(load),
+      batchScheduleFn: (load) => this.lanes.schedule(load),
     });
   }
 

@@ -29,12 +29,16 @@ import { qualifiedTable, tableDefinition, VIEW_SCHEMA } from './view-table.js';
  */
 const PORTION = 1_000;
 
-/**
- * Views as JSONB documents, one table per build in the schema `daybook_views`.
- * Reading and writing by key are prepared by name, for pools that plan such statements once (`byKey`).
- */
+/** Views as JSONB documents, one table per build in the schema `daybook_views`. */
 export class PostgresViewStore extends ViewStore {
-  constructor(private readonly pool: Pool) {
+  /**
+   * @param byKey for reading and writing by key, which are prepared by name: connections that plan a named statement
+   * once (`byKey`) spare most of what a small one costs. The others when absent
+   */
+  constructor(
+    private readonly pool: Pool,
+    private readonly byKey: Pool = pool,
+  ) {
     super();
   }
 
@@ -136,6 +140,6 @@ export class PostgresViewStore extends ViewStore {
     values: readonly unknown[],
     doing: string,
   ): Promise<readonly Row[]> {
-    return rows<Row>(this.pool, doing, statement, values);
+    return rows<Row>(typeof statement === 'string' ? this.pool : this.byKey, doing, statement, values);
   }
 }
