@@ -1,11 +1,11 @@
 import { checkOperator, checkValues, fieldOf, type Filter, type Scalar, type ViewDefinition } from '#kernel';
 import type { Bindings } from './bindings.js';
 import { elementExpression, fieldExpression, jsonExpression, SQL_TYPE } from './field-expression.js';
+import { beyondPrefix } from './prefix.js';
 
 type Comparison = Extract<Filter, { op: string }>;
 
-/** `^@` is "starts with"; under the C collation it is a range that a B-tree finds. */
-const SQL_OPERATOR = { eq: '=', gte: '>=', lt: '<', startsWith: '^@' } as const;
+const SQL_OPERATOR = { eq: '=', gte: '>=', lt: '<' } as const;
 
 /**
  * The filter as an SQL condition. Names come from the view's definition and values are bound, so nothing that a client
@@ -41,7 +41,18 @@ const scalar = (view: ViewDefinition, filter: Comparison, bindings: Bindings): s
 const compared = (view: ViewDefinition, filter: Comparison, expression: string, bindings: Bindings): string => {
   const type = SQL_TYPE[fieldOf(view, filter.field).type];
   if (filter.op === 'in') return `${expression} = any(${bindings.bind(filter.values, `${type}[]`)})`;
+  if (filter.op === 'startsWith') return prefixed(expression, String(filter.value), bindings);
   return `${expression} ${SQL_OPERATOR[filter.op]} ${bindings.bind(filter.value, type)}`;
+};
+
+/**
+ * "Starts with" as the range that it is under the C collation. Of `^@` the planner only knows whether it holds for any of
+ * a hundred samples, and takes what 5,000 documents begin with for 100 or for 10,000 of them.
+ */
+const prefixed = (expression: string, prefix: string, bindings: Bindings): string => {
+  const from = `${expression} >= ${bindings.bind(prefix, 'text')}`;
+  const end = beyondPrefix(prefix);
+  return end === undefined ? from : `(${from} and ${expression} < ${bindings.bind(end, 'text')})`;
 };
 
 /** Equality is containment, which the GIN index answers; the other operators look at each element. */
