@@ -15,7 +15,8 @@ import type { MercuriusContext } from 'mercurius';
 import type { Tracer } from '#kernel';
 import type { Meter } from '../metrics/meter.js';
 import { TracedQueries } from '../tracing/traced-queries.js';
-import { checkCost, operationsOf } from './cost.js';
+import { isCompilable } from './compilable.js';
+import { checkCost } from './cost.js';
 import { errorFormatter } from './error-formatter.js';
 import { aliasLimit, depthLimit, LIMITS } from './limits.js';
 import { badInput } from './query-refused.js';
@@ -48,7 +49,7 @@ export const graphqlModule = ({ explorer, meter, tracer }: GraphqlOptions): Dyna
     hooks: {
       preValidation: refuseSyntaxTrees,
       preExecution: beforeExecution(traced),
-      onResolution: async ({ errors = [] }, context) => traced.end(context, errors.length),
+      ...(tracer.isOn && { onResolution: async ({ errors = [] }, context) => traced.end(context, errors.length) }),
     },
     errorFormatter: errorFormatter(meter.counter(ERRORS)),
     additionalRouteOptions: { preHandler: refuseUnnamedOperation },
@@ -82,8 +83,8 @@ const beforeExecution =
     if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) throw SUBSCRIPTION;
     checkCost(schema, document, variables ?? {}, operationName);
     traced.begin(document, operationName, context);
-    // Mercurius compiles the first operation asked for and would run it for every other one of the document.
-    return operationsOf(document).length > 1 ? { document } : undefined;
+    // Mercurius compiles no document that a hook gives it.
+    return isCompilable(schema, document) ? undefined : { document };
   };
 
 const SUBSCRIPTION = badInput(
@@ -99,9 +100,13 @@ const operationNameOf = (request: FastifyRequest | undefined): string | undefine
   ((request?.body ?? request?.query) as Asked | undefined)?.operationName ?? undefined;
 
 /** By GET Mercurius looks into the operation that is asked for, and fails when there is none. */
-const refuseUnnamedOperation = async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+const refuseUnnamedOperation = (
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (refusal?: Error) => void,
+): void => {
   const { query, operationName } = request.query as Asked;
-  if (request.method !== 'GET' || typeof query !== 'string') return;
-  if (getOperationAST(parse(query, { maxTokens: LIMITS.tokens }), operationName) !== null) return;
-  throw badInput('operationName must name one operation of the query.');
+  if (request.method !== 'GET' || typeof query !== 'string') return done();
+  if (getOperationAST(parse(query, { maxTokens: LIMITS.tokens }), operationName) !== null) return done();
+  done(badInput('operationName must name one operation of the query.'));
 };
