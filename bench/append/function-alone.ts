@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Append } from '#kernel';
-import { APPEND, appendParameters } from '../../src/adapters/postgres/append-statement.js';
+import { appendBatch, type Run, type Statement } from '../../src/adapters/postgres/append-batch.js';
 import { clientConfig } from '../../src/adapters/postgres/pool.js';
 
 /**
@@ -9,6 +9,8 @@ import { clientConfig } from '../../src/adapters/postgres/pool.js';
  */
 export class FunctionAlone {
   private serial = 0;
+  private readonly run: Run = async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
+    (await this.client.query<Row>({ ...statement, values: [...values] })).rows;
 
   private constructor(
     private readonly client: pg.Client,
@@ -16,7 +18,7 @@ export class FunctionAlone {
   ) {}
 
   static async connect(url: string, example: Append): Promise<FunctionAlone> {
-    const client = new pg.Client(clientConfig(url));
+    const client = new pg.Client(clientConfig(url, { byKey: true }));
     await client.connect();
     return new FunctionAlone(client, example);
   }
@@ -24,8 +26,8 @@ export class FunctionAlone {
   /** @throws Error when one of the batch is not appended */
   async append(commands: number): Promise<void> {
     const batch = Array.from({ length: commands }, () => this.next());
-    const { rows } = await this.client.query<{ outcome: string }>({ ...APPEND, values: appendParameters(batch) });
-    const refused = rows.find(({ outcome }) => outcome !== 'appended');
+    const outcomes = await appendBatch(this.run, batch);
+    const refused = outcomes.find(({ outcome }) => outcome !== 'appended');
     if (refused !== undefined) throw new Error(`The append function answered ${refused.outcome} instead of appended`);
   }
 

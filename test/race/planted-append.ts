@@ -1,30 +1,49 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 
-/** A part of the append function and what stands there in a faulty one. */
-export type Change = readonly [right: string, wrong: string];
+/** A part of an append function and what stands there in a faulty one. */
+type Change = readonly [right: string, wrong: string];
 
-const SOURCE = new URL('../../migrations/0004-append.sql', import.meta.url);
+/** What is wrong in each of the two append functions. */
+export interface Fault {
+  readonly ofBatches: readonly Change[];
+  readonly ofOne: readonly Change[];
+}
+
+const OF_BATCHES = new URL('../../migrations/0004-append.sql', import.meta.url);
+const OF_ONE = new URL('../../migrations/0065-append-one.sql', import.meta.url);
+const TAKES_NO_LOCK: Change = ['perform pg_advisory_xact_lock(7232621226264);', ''];
 
 /** Neither waits for others nor counts from the last position: the usual `bigserial`. */
-export const WITHOUT_LOCK: readonly Change[] = [
-  ['perform pg_advisory_xact_lock(7232621226264);', ''],
-  ['position_before + number, stream, expected_version', `nextval('daybook.positions'), stream, expected_version`],
-];
+export const WITHOUT_LOCK: Fault = {
+  ofBatches: [
+    TAKES_NO_LOCK,
+    ['position_before + number, stream, expected_version', `nextval('daybook.positions'), stream, expected_version`],
+  ],
+  ofOne: [
+    TAKES_NO_LOCK,
+    ['coalesce((select max(e.position) from daybook.events e), 0) + 1', `nextval('daybook.positions')`],
+  ],
+};
 
 /** Leaves receipts to whoever calls. */
-export const WITHOUT_RECEIPTS: readonly Change[] = [
-  ['from placed where accepted\n  )', 'from placed where false\n  )'],
-];
+export const WITHOUT_RECEIPTS: Fault = {
+  ofBatches: [['from placed where accepted\n  )', 'from placed where false\n  )']],
+  ofOne: [
+    ['return next_position;', 'delete from daybook.idempotency i where i.key = append_one.key; return next_position;'],
+  ],
+};
 
-/** Replaces the append function of a database that is thrown away afterwards. */
-export const plantAppend = async (url: string, changes: readonly Change[]): Promise<void> => {
-  const right = readFileSync(SOURCE, 'utf8').replace('create function', 'create or replace function');
-  const wrong = changes.reduce((source, [before, after]) => {
-    if (source.split(before).length !== 2) throw new Error(`The append function has not exactly one "${before}"`);
-    return source.replace(before, () => after);
+/** Replaces the append functions of a database that is thrown away afterwards. */
+export const plantAppend = (url: string, { ofBatches, ofOne }: Fault): Promise<void> =>
+  administer(url, [POSITIONS, faulty(OF_BATCHES, ofBatches), faulty(OF_ONE, ofOne)].join(';'));
+
+const faulty = (source: URL, changes: readonly Change[]): string => {
+  const right = readFileSync(source, 'utf8').replace('create function', 'create or replace function');
+  return changes.reduce((text, [before, after]) => {
+    if (text.split(before).length !== 2) throw new Error(`The append function has not exactly one "${before}"`);
+    return text.replace(before, () => after);
   }, right);
-  await administer(url, `${POSITIONS}; ${wrong}`);
 };
 
 /** Keeps with each event the id of the transaction that wrote it. */

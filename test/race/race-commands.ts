@@ -14,13 +14,16 @@ export interface Wish {
   readonly events: number;
 }
 
-/** Up to ten commands on different streams, half of them on the streams that all writers share. */
+/**
+ * Up to ten commands on different streams, half of them on the streams that all writers share. One command with one
+ * event is appended by a function of its own, so it comes often enough to be raced as well.
+ */
 export const wishes = (dice: Dice): readonly Wish[] => {
   const streams = new Set<string>();
-  for (let commands = dice.between(1, 10); commands > 0; commands -= 1) {
+  for (let commands = dice.oneIn(4) ? 1 : dice.between(2, 10); commands > 0; commands -= 1) {
     streams.add(dice.oneIn(2) ? dice.pick(HOT_STREAMS) : `race-cold-${dice.between(1, COLD_STREAMS)}`);
   }
-  return [...streams].map((stream) => ({ stream, events: dice.oneIn(5) ? 0 : dice.between(1, 5) }));
+  return [...streams].map((stream) => ({ stream, events: dice.oneIn(3) ? 1 : dice.between(0, 5) }));
 };
 
 /** The append that fulfils a wish on a stream of this version, under a key of its own. */

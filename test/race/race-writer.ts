@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { type Append, type AppendOutcome, StoreUnavailable } from '#kernel';
-import { APPEND, appendParameters, outcomeOf, type OutcomeRow } from '../../src/adapters/postgres/append-statement.js';
+import { appendBatch, type Run, type Statement } from '../../src/adapters/postgres/append-batch.js';
 import { kernelError } from '../../src/adapters/postgres/database-errors.js';
 import { clientConfig } from '../../src/adapters/postgres/pool.js';
 import type { Dice } from '../support/dice.js';
@@ -92,8 +92,10 @@ export class RaceWriter {
     const appends = wanted.map((wish) => appendOf(wish, this.versions.get(wish.stream) ?? 0));
     const replayed = this.lastAppend !== undefined && this.options.dice.oneIn(10) ? this.lastAppend : undefined;
     const batch = replayed === undefined ? appends : [...appends.filter(notOn(replayed.stream)), anew(replayed)];
-    const { rows } = await this.client.query<OutcomeRow>({ ...APPEND, values: [...appendParameters(batch)] });
-    const outcomes = new Map(batch.map((append, index) => [append, outcomeOf(append, rows[index] as OutcomeRow)]));
+    const run: Run = async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
+      (await this.client.query<Row>({ ...statement, values: [...values] })).rows;
+    const results = await appendBatch(run, batch);
+    const outcomes = new Map(batch.map((append, index) => [append, results[index]]));
     if (replayed !== undefined) this.noteReplay(replayed, [...outcomes.values()].at(-1));
     return appends.flatMap((append) => {
       const outcome = outcomes.get(append);

@@ -7,7 +7,8 @@ import {
   type LoadedStream,
   type StoredEvent,
 } from '#kernel';
-import { APPEND, appendParameters, assertSeparable, outcomeOf, type OutcomeRow } from './append-statement.js';
+import { appendBatch } from './append-batch.js';
+import { assertSeparable } from './append-statement.js';
 import { Coalescer } from './coalescer.js';
 import { rows } from './rows.js';
 import {
@@ -93,8 +94,7 @@ export class PostgresEventStore extends EventStore {
   }
 
   private async appendTogether(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
-    const answers = await rows<OutcomeRow>(this.pool, 'appending', APPEND, appendParameters(batch));
-    const outcomes = answers.map((row, index) => outcomeOf(batch[index] as Append, row));
+    const outcomes = await appendBatch((statement, values) => rows(this.pool, 'appending', statement, values), batch);
     const positions = outcomes.map((outcome) => (outcome.outcome === 'appended' ? outcome.position : 0));
     const highest = Math.max(...positions);
     if (highest > 0) this.options.onAppended?.(highest);
