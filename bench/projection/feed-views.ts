@@ -45,9 +45,10 @@ export const feedOrderDetails = async (url: string, events: number): Promise<num
     batchSize: BATCH,
     gatherMs: 0,
     prepare: () => projector.prepare(),
-    apply: async (batch) => {
-      await projector.apply(batch);
-      if (batch.at(-1)?.position === events) stopping.abort();
+    apply: async (batch, reached) => {
+      const isSaved = await projector.apply(batch, reached);
+      if (reached.position === events) stopping.abort();
+      return isSaved;
     },
     onError: fail,
   });

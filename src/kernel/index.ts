@@ -32,7 +32,15 @@ export { KnownStates } from './commands/known-states.js';
 export { CommandRejected, isRejection, type Rejection, type RejectionKind } from './commands/rejection.js';
 export { Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
-export { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from './log/event-log.js';
+export {
+  BEGINNING,
+  type Checkpoint,
+  EventLog,
+  LogReplaced,
+  type LogRecord,
+  type PartitionCheckpoint,
+  WakeUps,
+} from './log/event-log.js';
 export { type CopiedPart, CopyRefused, StoreCopies, StoreNotEmpty, type StorePart } from './log/store-copies.js';
 export {
   type KeyVitals,

@@ -1,5 +1,5 @@
 import { filterPredicate, type ViewDefinition, type ViewQuery, type ViewStore } from '#kernel';
-import { InMemoryViewStore } from '#kernel/testing';
+import { InMemoryCheckpoints, InMemoryViewStore } from '#kernel/testing';
 import { filterContract } from './view-store-filters.contract.js';
 
 /** A view store that finds what the predicate holds for. */
@@ -18,5 +18,6 @@ const foundByPredicate = () => {
 // That it also agrees with the model and with SQL on any filter is shown where those two are compared.
 describe('A filter as a predicate', () => {
   const store = foundByPredicate();
-  filterContract(() => ({ store, other: store, unstorable: undefined, close: () => Promise.resolve() }));
+  const checkpoints = new InMemoryCheckpoints();
+  filterContract(() => ({ store, other: store, checkpoints, unstorable: undefined, close: () => Promise.resolve() }));
 });

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DocumentRefused, type Filter, StoreUnavailable, type ViewDefinition, type ViewQuery } from '#kernel';
-import { createPool, migrate, PostgresViewStore } from '../../src/adapters/postgres/index.js';
+import { createPool, migrate, PostgresCheckpoints, PostgresViewStore } from '../../src/adapters/postgres/index.js';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
 import { createDatabase } from '../support/database.js';
 import { readsOf } from './postgres-view-store.plans.js';
@@ -32,6 +32,7 @@ describe('The PostgreSQL view store', () => {
     return {
       store,
       other: new PostgresViewStore(otherPool),
+      checkpoints: new PostgresCheckpoints(otherPool),
       unstorable: { text: 'with \0 inside' },
       close: async () => {
         await otherPool.end();

@@ -1,4 +1,12 @@
-import { canonicalJson, DocumentRefused } from '#kernel';
+import { randomUUID } from 'node:crypto';
+import {
+  canonicalJson,
+  type Checkpoint,
+  DocumentRefused,
+  type PartitionCheckpoint,
+  readerOf,
+  type ViewDefinition,
+} from '#kernel';
 import { freshView, type StoreInTest, viewHolding, writeOf } from './view-store.fixture.js';
 
 const DOCUMENTS: Readonly<Record<string, unknown>> = {
@@ -14,6 +22,8 @@ const DOCUMENTS: Readonly<Record<string, unknown>> = {
 
 /** Preparing, loading and writing: what the projector relies on. */
 export const writeContract = (current: StoreInTest): void => {
+  const saved = async (view: ViewDefinition) => (await current().checkpoints.load(readerOf(view))).get(0);
+
   describe('prepare', () => {
     it('may be done by many processes at once, and again', async () => {
       const { store, other } = current();
@@ -117,6 +127,40 @@ export const writeContract = (current: StoreInTest): void => {
       );
     });
 
+    it('saves the checkpoint with the documents, once all are written, however many', async () => {
+      const { store, checkpoints } = current();
+      const view = await viewHolding(store, { raced: { v: 1 } });
+      const many = Array.from({ length: 1_500 }, (_, index) => writeOf(`d${index}`, {}));
+      await store.write(view, [...many, writeOf('raced', { v: 'lost' })], reached(1));
+      expect(await saved(view)).toBeUndefined();
+      await store.write(
+        view,
+        [writeOf('raced', { v: 'lost' }), ...many.map((each) => ({ ...each, id: `${each.id}+` }))],
+        reached(2),
+      );
+      expect(await saved(view)).toBeUndefined();
+      const [first, second] = [reached(3), reached(4)];
+      await store.write(
+        view,
+        [writeOf('raced', { v: 2 }, 1), ...many.map((each) => ({ ...each, id: `${each.id}-` }))],
+        first,
+      );
+      expect(await saved(view)).toEqual(pointOf(first));
+      await store.write(view, [writeOf('raced', { v: 3 }, 2)], second);
+      expect(await saved(view)).toEqual(pointOf(second));
+      await store.write(view, [writeOf('raced', { v: 4 }, 3)]);
+      expect(await saved(view)).toEqual(pointOf(second));
+      expect((await checkpoints.load(readerOf(view))).size).toBe(1);
+    });
+
+    it('saves no checkpoint when a document was refused', async () => {
+      const { store, unstorable } = current();
+      const view = await viewHolding(store, {});
+      const writes = ['a', 'b', 'c'].map((id) => writeOf(id, id === 'a' ? unstorable : {}));
+      await expect(store.write(view, writes, reached(1))).rejects.toThrow(DocumentRefused);
+      expect(await saved(view)).toBeUndefined();
+    });
+
     it('refuses a document that cannot be stored by its id, after writing the others', async () => {
       const { store, unstorable } = current();
       const view = await viewHolding(store, { e: {} });
@@ -130,3 +174,7 @@ export const writeContract = (current: StoreInTest): void => {
     });
   });
 };
+
+const reached = (position: number): PartitionCheckpoint => ({ partition: 0, position, eventId: randomUUID() });
+
+const pointOf = ({ position, eventId }: PartitionCheckpoint): Checkpoint => ({ position, eventId });

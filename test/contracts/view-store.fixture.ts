@@ -1,10 +1,12 @@
-import type { ConditionalWrite, ViewDefinition, ViewStore } from '#kernel';
+import type { Checkpoints, ConditionalWrite, ViewDefinition, ViewStore } from '#kernel';
 
 /** A view store as the contract needs it: an empty one, seen by two processes. */
 export interface ViewStoreUnderTest {
   readonly store: ViewStore;
   /** Another instance over the same data, as another process has it. */
   readonly other: ViewStore;
+  /** Where the store saves the checkpoints that it is given. */
+  readonly checkpoints: Checkpoints;
   /** A document that this store can never hold, such as one that is too large for it. */
   readonly unstorable: unknown;
   close(): Promise<void>;

@@ -116,7 +116,7 @@ const readers = async (options: RaceOptions, pool: pg.Pool, finish: Finish): Pro
     ...{ reader: projector.reader, log: new LateLog(log, new Dice(seed + 2_000)), checkpoints, batchSize: 500 },
     ...{ order: 'after the effect' as const, killOneIn: 20, dice: new Dice(seed + 3_000) },
     prepare: () => projector.prepare(),
-    effect: (batch: Parameters<typeof projector.apply>[0]) => projector.apply(batch),
+    effect: async (batch: Parameters<typeof projector.apply>[0]) => void (await projector.apply(batch)),
   };
   const [small, large, ...killed] = await Promise.all([
     readAll(log, 20, finish),

@@ -5,6 +5,6 @@ export abstract class Checkpoints {
   /** By partition; empty for a reader that has not begun. */
   abstract load(reader: string): Promise<ReadonlyMap<number, Checkpoint>>;
 
-  /** Called after the effect, never before: a crash in between repeats events, it never skips one. */
+  /** Called after the effect or in one write with it, never before: a crash repeats events, it never skips one. */
   abstract save(reader: string, partition: number, checkpoint: Checkpoint): Promise<void>;
 }

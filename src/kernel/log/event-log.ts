@@ -14,6 +14,11 @@ export interface Checkpoint {
   readonly eventId: string | undefined;
 }
 
+/** A checkpoint with the partition it counts in. */
+export interface PartitionCheckpoint extends Checkpoint {
+  readonly partition: number;
+}
+
 export const BEGINNING: Checkpoint = { position: 0, eventId: undefined };
 
 /** Wakes whoever follows the log, in any process, within milliseconds of a commit. */

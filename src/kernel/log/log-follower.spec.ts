@@ -23,6 +23,16 @@ describe('a log follower', () => {
     expect(following.status()).toMatchObject({ state: 'stopped', position: 6 });
   });
 
+  it('saves no checkpoint that was saved with the effect', async () => {
+    const { follower, checkpoints } = setUp(3);
+    const save = jest.spyOn(checkpoints, 'save');
+    const following = follower({ apply: async (_batch, { position }) => position === 2 });
+    const { stop } = start(following);
+    await settle();
+    expect(save.mock.calls).toEqual([['statement@1', 0, { position: 3, eventId: 'event-3' }]]);
+    await stop();
+  });
+
   it('goes on where the one before it stopped', async () => {
     const { follower, applied, grow } = setUp(3);
     const first = start(follower());

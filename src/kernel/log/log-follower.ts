@@ -1,6 +1,14 @@
 import type { Environment } from '../commands/environment.js';
 import type { Checkpoints } from './checkpoints.js';
-import { BEGINNING, type Checkpoint, type EventLog, LogReplaced, type LogRecord, type WakeUps } from './event-log.js';
+import {
+  BEGINNING,
+  type Checkpoint,
+  type EventLog,
+  LogReplaced,
+  type LogRecord,
+  type PartitionCheckpoint,
+  type WakeUps,
+} from './event-log.js';
 import { messageOf } from './message-of.js';
 
 const LONGEST_BACK_OFF_MS = 1_000;
@@ -33,13 +41,17 @@ export interface FollowerOptions {
    * than one. What comes after a rest is taken at once.
    */
   readonly gatherMs: number;
-  /** Must be idempotent: a crash repeats batches. */
-  readonly apply: (batch: readonly LogRecord[]) => Promise<void>;
+  /**
+   * Must be idempotent: a crash repeats batches. `reached` is where the reader stands when the batch has taken effect.
+   * @returns true when that was saved together with the effect; otherwise the follower saves it afterwards
+   */
+  readonly apply: (batch: readonly LogRecord[], reached: PartitionCheckpoint) => Promise<boolean | void>;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Reads a log of one partition to its end, batch by batch, and goes on when it grows: effect first, checkpoint after.
+ * Reads a log of one partition to its end, batch by batch, and goes on when it grows: the checkpoint after the effect, or
+ * in one write with it.
  * A failing batch is tried again with growing pauses for ever; it is never skipped.
  */
 export class LogFollower {
@@ -143,8 +155,8 @@ export class LogFollower {
       if (last === undefined) return;
       const checkpoint = { position: last.position, eventId: last.id };
       if (batch.length === this.options.batchSize) this.readAhead(checkpoint);
-      await this.options.apply(batch);
-      await this.checkpoints.save(this.options.reader, last.partition, checkpoint);
+      const isSaved = await this.options.apply(batch, { ...checkpoint, partition: last.partition });
+      if (isSaved !== true) await this.checkpoints.save(this.options.reader, last.partition, checkpoint);
       this.checkpoint = checkpoint;
     });
     if (batch.length > 0) for (const listener of this.progressListeners) listener();

@@ -1,3 +1,4 @@
+import type { PartitionCheckpoint } from '../log/event-log.js';
 import { LIVE_BUILD } from './view-builds.js';
 import {
   type ConditionalWrite,
@@ -21,8 +22,12 @@ export class LiveViews extends ViewStore {
     return this.builds.prepare(view);
   }
 
-  write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>> {
-    return this.builds.write(view, writes);
+  write(
+    view: ViewDefinition,
+    writes: readonly ConditionalWrite[],
+    reached?: PartitionCheckpoint,
+  ): Promise<ReadonlySet<string>> {
+    return this.builds.write(view, writes, reached);
   }
 
   load<Document>(view: ViewDefinition, ids: readonly string[]): Promise<ReadonlyMap<string, ViewDocument<Document>>> {

@@ -1,6 +1,6 @@
 import type { EventStore } from '../events/event-store.js';
 import { StoreUnavailable } from '../events/event-store.js';
-import type { LogRecord } from '../log/event-log.js';
+import type { LogRecord, PartitionCheckpoint } from '../log/event-log.js';
 import {
   beginsWith,
   type Delivery,
@@ -16,6 +16,23 @@ import { reasonOf } from './reason-of.js';
 import { DocumentRefused, readerOf, type ViewDocument, type ViewStore } from './view-store.js';
 
 const REFILL_EVENTS = 1_000;
+
+/** Events that a batch still owes to the view. */
+interface Owed {
+  readonly records: readonly LogRecord[];
+  /** Whether documents that begin here are taken not to be there yet. */
+  readonly guesses: boolean;
+  /** Where the view stands with these: all other events of the batch have been dealt with. */
+  readonly reached: PartitionCheckpoint | undefined;
+}
+
+/** What came of it. */
+interface Outcome {
+  /** Records that have to be tried again. */
+  readonly again: readonly LogRecord[];
+  /** The checkpoint was saved with the documents. */
+  readonly isSaved: boolean;
+}
 
 /**
  * Keeps one view in step with the log: a batch is folded in memory, with one read and one write of documents, and no
@@ -64,15 +81,22 @@ export class Projector {
     return this.parked.size;
   }
 
-  /** Brings the view to where it has seen the batch. Idempotent. @throws StoreUnavailable, and whatever its ports throw */
-  async apply(batch: readonly LogRecord[]): Promise<void> {
+  /**
+   * Brings the view to where it has seen the batch. Idempotent.
+   * @param reached where its reader stands then; goes into the last write of documents, if there is one
+   * @returns whether `reached` was saved @throws StoreUnavailable, and whatever its ports throw
+   */
+  async apply(batch: readonly LogRecord[], reached?: PartitionCheckpoint): Promise<boolean> {
+    let outcome: Outcome = { again: batch, isSaved: false };
     // Documents that begin here are not asked for at first; where one was there after all, its write tells.
-    let guesses = true;
-    for (let owed = this.owedOf(batch); owed.length > 0; guesses = false) {
-      const { deliveries, failure } = deliveriesOf(this.projection, owed, this.isDiscarded);
-      const again =
-        failure === undefined ? this.applyDeliveries(deliveries, owed, guesses) : this.applyAround(failure, owed);
-      owed = this.owedOf(await again);
+    for (let guesses = true; ; guesses = false) {
+      const records = this.owedOf(outcome.again);
+      if (records.length === 0) return outcome.isSaved;
+      const { deliveries, failure } = deliveriesOf(this.projection, records, this.isDiscarded);
+      outcome =
+        failure === undefined
+          ? await this.applyDeliveries(deliveries, { records, guesses, reached })
+          : notSaved(await this.applyAround(failure, records));
     }
   }
 
@@ -108,27 +132,25 @@ export class Projector {
     );
   }
 
-  /** @returns the records that have to be tried again */
   private async applyDeliveries(
     deliveries: ReadonlyMap<string, readonly Delivery[]>,
-    records: readonly LogRecord[],
-    guesses: boolean,
-  ): Promise<readonly LogRecord[]> {
+    { records, guesses, reached }: Owed,
+  ): Promise<Outcome> {
     const asked = [...deliveries].filter(([, owed]) => !guesses || !beginsWith(this.projection, owed));
     const documents = await this.load(asked.map(([id]) => id));
     const gap = streamGap(this.projection, documents, deliveries);
-    if (gap !== undefined) return this.refill(gap, records);
+    if (gap !== undefined) return notSaved(await this.refill(gap, records));
 
     const { writes, failure } = foldDocuments(this.projection, documents, deliveries);
-    if (failure !== undefined) return this.applyAround(failure, records);
-    if (writes.length === 0) return [];
+    if (failure !== undefined) return notSaved(await this.applyAround(failure, records));
+    if (writes.length === 0) return notSaved([]);
     try {
-      const written = await this.views.write(this.projection.view, writes);
+      const written = await this.views.write(this.projection.view, writes, reached);
       const lost = writes.filter(({ id }) => !written.has(id)).flatMap(({ id }) => deliveries.get(id) ?? []);
-      return inOrder(lost);
+      return { again: inOrder(lost), isSaved: reached !== undefined && lost.length === 0 };
     } catch (error) {
       if (!(error instanceof DocumentRefused)) throw error;
-      return this.narrowDown(error, records);
+      return notSaved(await this.narrowDown(error, records));
     }
   }
 
@@ -188,6 +210,8 @@ export class Projector {
     this.onParked(failure);
   }
 }
+
+const notSaved = (again: readonly LogRecord[]): Outcome => ({ again, isSaved: false });
 
 const inOrder = (deliveries: readonly Delivery[]): LogRecord[] =>
   [...new Set(deliveries.map(({ record }) => record))].sort((a, b) => a.position - b.position);

@@ -1,3 +1,5 @@
+import type { PartitionCheckpoint } from '../log/event-log.js';
+
 /**
  * The types that filters and sorts know. `time` is RFC 3339 in UTC with milliseconds; `integer` a safe integer;
  * `bigint` a whole number of any size as decimal text, such as a sum of amounts.
@@ -135,11 +137,17 @@ export abstract class ViewStore {
 
   /**
    * Writes a batch; no two writes of it concern one document.
+   * @param reached saved as the checkpoint of the build's reader when all documents were written, and never seen by
+   * anybody who does not find them: in one transaction with them, or after them
    * @returns the ids that were written; the others lost a race and must be loaded again
    * @throws DocumentRefused for one document that can never be stored; all the others have been dealt with by then
    * @throws StoreUnavailable
    */
-  abstract write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>>;
+  abstract write(
+    view: ViewDefinition,
+    writes: readonly ConditionalWrite[],
+    reached?: PartitionCheckpoint,
+  ): Promise<ReadonlySet<string>>;
 
   /** @throws InvalidQuery, StoreUnavailable */
   abstract query<Document>(view: ViewDefinition, query: ViewQuery): Promise<readonly ViewRow<Document>[]>;

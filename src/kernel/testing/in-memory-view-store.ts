@@ -1,13 +1,16 @@
 import { canonicalJson } from '../events/canonical-json.js';
+import type { PartitionCheckpoint } from '../log/event-log.js';
 import {
   type ConditionalWrite,
   DocumentRefused,
+  readerOf,
   type ViewDefinition,
   type ViewDocument,
   type ViewRow,
   ViewStore,
 } from '../projections/view-store.js';
 import { deepFreeze } from './given.js';
+import { InMemoryCheckpoints } from './in-memory-log.js';
 
 const PROJECTED_AT = '2030-01-01T00:00:00.000Z';
 
@@ -25,7 +28,10 @@ export class InMemoryViewStore extends ViewStore {
   writes = 0;
   private readonly builds = new Map<string, Map<string, ViewDocument<unknown>>>();
 
-  constructor(readonly hooks: ViewHooks = {}) {
+  constructor(
+    readonly hooks: ViewHooks = {},
+    readonly checkpoints = new InMemoryCheckpoints(),
+  ) {
     super();
   }
 
@@ -39,7 +45,11 @@ export class InMemoryViewStore extends ViewStore {
     return new Map(loaded) as ReadonlyMap<string, ViewDocument<Document>>;
   }
 
-  async write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>> {
+  async write(
+    view: ViewDefinition,
+    writes: readonly ConditionalWrite[],
+    reached?: PartitionCheckpoint,
+  ): Promise<ReadonlySet<string>> {
     await this.hooks.beforeWrite?.(writes);
     const build = this.buildOf(view);
     const refused = writes.find(({ document }) => this.hooks.refuses?.(document));
@@ -52,6 +62,10 @@ export class InMemoryViewStore extends ViewStore {
     }
     if (written.size > 0) this.writes += 1;
     if (refused !== undefined) throw new DocumentRefused(refused.id, 'the test refuses it');
+    if (reached !== undefined && written.size > 0 && written.size === writes.length) {
+      const { partition, ...checkpoint } = reached;
+      await this.checkpoints.save(readerOf(view), partition, checkpoint);
+    }
     return written;
   }
 

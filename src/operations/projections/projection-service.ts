@@ -214,10 +214,11 @@ export class ProjectionService {
       gatherMs: GATHER_MS[projector.projection.feed],
       prepare: () => projector.prepare(),
       attend: () => projector.reconsider(),
-      apply: async (batch) => {
+      apply: async (batch, reached) => {
         const startedAt = performance.now();
-        await projector.apply(batch);
+        const isSaved = await projector.apply(batch, reached);
         this.journal.applied(projector.reader, batch, performance.now() - startedAt);
+        return isSaved;
       },
       onError: (error) => this.journal.failed(projector.reader, error),
     });

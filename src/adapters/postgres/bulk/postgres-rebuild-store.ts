@@ -13,7 +13,7 @@ import {
 } from '#kernel';
 import { kernelError } from '../database-errors.js';
 import { clientConfig } from '../pool.js';
-import { batchParameter, writeStatement } from '../views/conditional-write.js';
+import { writeParameters, writeStatement } from '../views/conditional-write.js';
 import { qualifiedTable } from '../views/view-table.js';
 import { copiedDocuments, DOCUMENT_COLUMNS } from './copied-documents.js';
 import { COPIED_COLUMNS, copiedEvents } from './copied-events.js';
@@ -91,7 +91,7 @@ const insert = async (client: pg.Client, view: ViewDefinition, writes: readonly 
 const update = async (client: pg.Client, view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<void> => {
   const later = writes.filter(({ loadedVersion }) => loadedVersion > 0);
   if (later.length === 0) return;
-  const { rowCount } = await client.query(writeStatement(qualifiedTable(view)), [batchParameter(later)]);
+  const { rowCount } = await client.query(writeStatement(qualifiedTable(view)), writeParameters(later));
   if (rowCount !== later.length) throw new RebuildFenced(readerOf(view));
 };
 

@@ -5,6 +5,7 @@ import {
   DocumentRefused,
   type Filter,
   isStorableText,
+  type PartitionCheckpoint,
   readerOf,
   type SumsQuery,
   type SumsRow,
@@ -16,7 +17,7 @@ import {
 } from '#kernel';
 import { rows } from '../rows.js';
 import { Bindings } from './bindings.js';
-import { assertOnePerDocument, batchParameter, isDataError, writeStatement } from './conditional-write.js';
+import { assertOnePerDocument, isDataError, writeParameters, writeStatement } from './conditional-write.js';
 import { countStatement, isBackward, pageStatement } from './page-sql.js';
 import { COLUMNS, keysetOf, type TextRow, viewDocument } from './view-row.js';
 import { makeRelations } from './make-relations.js';
@@ -69,12 +70,19 @@ export class PostgresViewStore extends ViewStore {
     return new Map(rows.map((row) => [row.id, viewDocument<Document>(row)]));
   }
 
-  async write(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<ReadonlySet<string>> {
+  async write(
+    view: ViewDefinition,
+    writes: readonly ConditionalWrite[],
+    reached?: PartitionCheckpoint,
+  ): Promise<ReadonlySet<string>> {
     assertOnePerDocument(writes);
     const refused: DocumentRefused[] = [];
     const written = new Set<string>();
     for (let from = 0; from < writes.length; from += PORTION) {
-      for (const id of await this.writeApart(view, writes.slice(from, from + PORTION), refused)) written.add(id);
+      // With the last portion, when all before it were written.
+      const saved = from + PORTION >= writes.length && written.size === from ? reached : undefined;
+      const portion = writes.slice(from, from + PORTION);
+      for (const id of await this.writeApart(view, portion, refused, saved)) written.add(id);
     }
     if (refused[0] !== undefined) throw refused[0];
     return written;
@@ -109,11 +117,12 @@ export class PostgresViewStore extends ViewStore {
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
     refused: DocumentRefused[],
+    reached: PartitionCheckpoint | undefined,
   ): Promise<readonly string[]> {
     const [first, second] = writes;
     if (first === undefined) return [];
     try {
-      return await this.writeTogether(view, writes);
+      return await this.writeTogether(view, writes, reached);
     } catch (error) {
       if (!isDataError(error)) throw error;
       if (second === undefined) {
@@ -121,15 +130,21 @@ export class PostgresViewStore extends ViewStore {
         return [];
       }
       const half = Math.ceil(writes.length / 2);
-      const written = await this.writeApart(view, writes.slice(0, half), refused);
-      return [...written, ...(await this.writeApart(view, writes.slice(half), refused))];
+      const written = await this.writeApart(view, writes.slice(0, half), refused, undefined);
+      const saved = written.length === half ? reached : undefined;
+      return [...written, ...(await this.writeApart(view, writes.slice(half), refused, saved))];
     }
   }
 
-  private async writeTogether(view: ViewDefinition, writes: readonly ConditionalWrite[]): Promise<readonly string[]> {
+  private async writeTogether(
+    view: ViewDefinition,
+    writes: readonly ConditionalWrite[],
+    reached: PartitionCheckpoint | undefined,
+  ): Promise<readonly string[]> {
+    const reader = reached === undefined ? undefined : readerOf(view);
     const rows = await this.rows<{ readonly id: string }>(
       { name: `write ${readerOf(view)}`, text: writeStatement(qualifiedTable(view)) },
-      [batchParameter(writes)],
+      writeParameters(writes, reader, reached),
       `writing documents of ${view.name}`,
     );
     return rows.map(({ id }) => id);
