@@ -147,8 +147,9 @@ export const compose = (setup: Setup): Parts => {
   measurePools(meter, { appends: pool, queries: viewPool, 'look-ups': lookUpPool, feeding: feedPool });
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
+  const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
   const store = new PostgresEventStore(pool, {
-    onAppended: (position) => wakeUps.announce(position),
+    onAppended: (records) => log.offer(records),
     onBatch: observeAppends(meter, tracer),
   });
   const views = new LiveViews(new PostgresViewStore(viewPool, lookUpPool));
@@ -157,7 +158,6 @@ export const compose = (setup: Setup): Parts => {
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
   const fingerprints = new Fingerprints(derivedKey(masterKey, 'fingerprints'));
-  const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
   const checkpoints = new PostgresCheckpoints(feedPool);
   const leases = new PostgresLeases({ url, environment, onError: onIdleError });
   const follow = { log, wakeUps, leases, environment };

@@ -5,6 +5,7 @@ import {
   EventStore,
   type IdempotencyKey,
   type LoadedStream,
+  type LogRecord,
   type StoredEvent,
 } from '#kernel';
 import { appendBatch } from './append-batch.js';
@@ -41,8 +42,8 @@ export interface AppendBatch {
 }
 
 export interface EventStoreOptions {
-  /** Called after each commit with the highest position it gave out; must not throw. */
-  readonly onAppended?: (position: number) => void;
+  /** Called after each commit with what it added to the log, which is not nothing; must not throw. */
+  readonly onAppended?: (records: readonly LogRecord[]) => void;
   /** Called after each batch, also after one that failed; must not throw. */
   readonly onBatch?: (batch: AppendBatch) => void;
 }
@@ -95,9 +96,8 @@ export class PostgresEventStore extends EventStore {
 
   private async appendTogether(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
     const outcomes = await appendBatch((statement, values) => rows(this.pool, 'appending', statement, values), batch);
-    const positions = outcomes.map((outcome) => (outcome.outcome === 'appended' ? outcome.position : 0));
-    const highest = Math.max(...positions);
-    if (highest > 0) this.options.onAppended?.(highest);
+    const added = batch.flatMap((command, index) => recordsOf(command, outcomes[index]));
+    if (added.length > 0) this.options.onAppended?.(added);
     return outcomes;
   }
 
@@ -134,6 +134,13 @@ const assertWellFormed = ({ stream, expectedVersion, events }: Append): void => 
   if (events.length > MAX_EVENTS) {
     throw new Error(`A command adds at most ${MAX_EVENTS} events; one for ${stream} has ${events.length}`);
   }
+};
+
+/** What the log holds of a command that was appended; its last event got the position of the answer. */
+const recordsOf = ({ events }: Append, outcome: AppendOutcome | undefined): readonly LogRecord[] => {
+  if (outcome?.outcome !== 'appended') return [];
+  const before = outcome.position - events.length;
+  return events.map((event, index) => ({ position: before + index + 1, partition: 0, ...event }));
 };
 
 const eventsAdded = ({ events }: Append, outcome: AppendOutcome | undefined): number =>

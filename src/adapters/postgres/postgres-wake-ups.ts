@@ -22,7 +22,7 @@ export interface WakeUpsOptions {
  * there it would take a lock over the whole database. Every second all followers look by themselves.
  */
 export class PostgresWakeUps extends WakeUps {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(position?: number) => void>();
   private client: pg.Client | undefined;
   private poll: NodeJS.Timeout | undefined;
   private reconnect: NodeJS.Timeout | undefined;
@@ -53,17 +53,17 @@ export class PostgresWakeUps extends WakeUps {
   announce(position: number): void {
     if (position <= this.told) return;
     this.told = position;
-    this.wake();
+    this.wake(position);
     if (!this.notifying) void this.notify();
   }
 
-  onGrowth(listener: () => void): () => void {
+  onGrowth(listener: (position?: number) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  private wake(): void {
-    for (const listener of this.listeners) listener();
+  private wake(position?: number): void {
+    for (const listener of this.listeners) listener(position);
   }
 
   /** One notification at a time; positions announced meanwhile share the next. */
@@ -86,7 +86,7 @@ export class PostgresWakeUps extends WakeUps {
     if (!(position > this.told)) return;
     this.told = position;
     this.notified = Math.max(this.notified, position);
-    this.wake();
+    this.wake(position);
   }
 
   private async listen(): Promise<void> {

@@ -26,8 +26,11 @@ export abstract class WakeUps {
   /** Tells all followers, here and in other processes, that the log has grown. Never waits, never fails. */
   abstract announce(position: number): void;
 
-  /** Calls `listener` when the log may have grown; a lost signal is made up for within a second. @returns unsubscribe */
-  abstract onGrowth(listener: () => void): () => void;
+  /**
+   * Calls `listener` when the log may have grown: to the position that was announced, or to nobody knows where. A lost
+   * signal is made up for within a second, by one without a position. @returns unsubscribe
+   */
+  abstract onGrowth(listener: (position?: number) => void): () => void;
 }
 
 /**

@@ -1,9 +1,7 @@
 import { jest } from '@jest/globals';
-import fc from 'fast-check';
 import { StoreUnavailable } from '../events/event-store.js';
 import { BEGINNING, type Checkpoint, LogReplaced } from './event-log.js';
-import { LogFollower } from './log-follower.js';
-import { positionsOf, settle, setUp, start } from './log-follower.fixture.js';
+import { positionsOf, setUp } from './log-follower.fixture.js';
 import { SharedLog, type SharedLogLimits } from './shared-log.js';
 
 const sharing = (length: number, limits?: SharedLogLimits) => {
@@ -71,46 +69,5 @@ describe('a shared log', () => {
     grow(2);
     events.splice(0, 2, ...events.map((event) => ({ ...event, id: `${event.id}-restored` })));
     await expect(shared.read(checkpoint, 10)).rejects.toBeInstanceOf(LogReplaced);
-  });
-
-  it('shows everything to every follower, whenever the log grows and however long it is read', async () => {
-    const growths = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 6 });
-    const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 });
-    const limits = fc.record({ page: fc.integer({ min: 1, max: 4 }), mostCharacters: fc.constantFrom(0, 1_000) });
-    const property = fc.asyncProperty(
-      growths,
-      sizes,
-      limits,
-      fc.scheduler(),
-      async (counts, batches, limit, scheduler) => {
-        const { shared, log, events, wakeUps, checkpoints, environment, grow } = sharing(0, limit);
-        const read = log.read.bind(log);
-        log.read = async (...question) => {
-          const answer = await read(...question);
-          await scheduler.schedule(Promise.resolve());
-          return answer;
-        };
-        const applied: number[][] = batches.map(() => []);
-        const followers = batches.map((batchSize, index) =>
-          start(
-            new LogFollower(shared, wakeUps, checkpoints, environment, {
-              reader: `reader ${index}`,
-              batchSize,
-              gatherMs: 0,
-              apply: async (batch) => void applied[index]?.push(...positionsOf(batch)),
-              onError: (error) => expect(error).toBeUndefined(),
-            }),
-          ),
-        );
-        scheduler.scheduleSequence(counts.map((count) => async () => grow(count)));
-        await scheduler.waitIdle();
-        await settle();
-        for (const positions of applied) expect(positions).toEqual(events.map(({ position }) => position));
-        const stopped = Promise.all(followers.map(({ stop }) => stop()));
-        await scheduler.waitIdle();
-        await stopped;
-      },
-    );
-    await fc.assert(property, { numRuns: 300 });
   });
 });

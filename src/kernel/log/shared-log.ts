@@ -21,7 +21,9 @@ const NOTHING: Tail = { from: BEGINNING, records: [], characters: 0 };
 
 /**
  * A log of one partition that is read once for all who follow it closely: the newest records are kept in memory, and
- * read on when the log has grown. Who is further behind reads for itself, until it comes to what is kept.
+ * read on when the log has grown. What was appended by this process need not even be read: positions have no gaps, so
+ * what continues the newest record is all there is up to there. Who is further behind reads for itself, until it comes to
+ * what is kept.
  *
  * Promises what the log behind it promises, of all that had announced itself when the question was asked.
  */
@@ -32,14 +34,26 @@ export class SharedLog extends EventLog {
   /** The newest reading that is over came to the end of the log. */
   private ended = false;
   private reading: Promise<void> = Promise.resolve();
+  private isReading = false;
+  /** Committed by this process and not in the tail yet, by position. */
+  private readonly offered = new Map<number, LogRecord>();
 
   constructor(
     private readonly log: EventLog,
-    wakeUps: WakeUps,
+    private readonly wakeUps: WakeUps,
     private readonly limits = LIMITS,
   ) {
     super();
-    wakeUps.onGrowth(() => (this.current = false));
+    wakeUps.onGrowth((position) => {
+      if (position === undefined || !this.holds(position)) this.current = false;
+    });
+  }
+
+  /** Takes records that this process has committed, one at least, and announces them. */
+  offer(records: readonly LogRecord[]): void {
+    for (const record of records) this.offered.set(record.position, record);
+    if (!this.isReading) this.join();
+    this.wakeUps.announce(Math.max(...records.map(({ position }) => position)));
   }
 
   async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
@@ -70,6 +84,7 @@ export class SharedLog extends EventLog {
     // Before reading on, so that what is read stays until it is asked for, however large it is.
     const { from, records, characters } = shortened(this.tail, this.limits.mostCharacters);
     this.current = true;
+    this.isReading = true;
     try {
       const page = await this.log.read(checkpointOf(records.at(-1)) ?? from, this.limits.page);
       this.ended = page.length < this.limits.page;
@@ -78,12 +93,34 @@ export class SharedLog extends EventLog {
     } catch (error) {
       this.keep(NOTHING);
       throw error;
+    } finally {
+      this.isReading = false;
+      this.join();
     }
+  }
+
+  private holds(position: number): boolean {
+    return position <= endOf(this.tail).position || this.offered.has(position);
+  }
+
+  /** Puts what was offered behind the tail, as far as it continues it. What lies beyond a gap has to be read. */
+  private join(): void {
+    const { position: end } = endOf(this.tail);
+    const next: LogRecord[] = [];
+    for (let at = end + 1, record; (record = this.offered.get(at)) !== undefined; at += 1) next.push(record);
+    if (next.length > 0) {
+      const { from, records, characters } = shortened(this.tail, this.limits.mostCharacters);
+      this.tail = { from, records: [...records, ...next], characters: characters + charactersOf(next) };
+    }
+    for (const position of this.offered.keys()) if (position <= end + next.length) this.offered.delete(position);
+    if (this.offered.size === 0) return;
+    this.current = false;
+    if (charactersOf([...this.offered.values()]) > this.limits.mostCharacters) this.offered.clear();
   }
 
   private async readApart(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
     const records = await this.log.read(checkpoint, limit);
-    const ahead = (records.at(-1) ?? checkpoint).position > (this.tail.records.at(-1) ?? this.tail.from).position;
+    const ahead = (records.at(-1) ?? checkpoint).position > endOf(this.tail).position;
     if (ahead) this.keep({ from: checkpoint, records, characters: charactersOf(records) });
     return records;
   }
@@ -94,6 +131,8 @@ export class SharedLog extends EventLog {
     this.ended = false;
   }
 }
+
+const endOf = ({ from, records }: Tail): Checkpoint => checkpointOf(records.at(-1)) ?? from;
 
 /** `undefined` when the tail does not hold what the checkpoint names. */
 const recordsAfter = ({ from, records }: Tail, { position, eventId }: Checkpoint): readonly LogRecord[] | undefined => {

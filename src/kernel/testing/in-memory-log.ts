@@ -29,13 +29,13 @@ export class InMemoryLog extends EventLog {
 
 /** Wake-ups within one process. */
 export class InMemoryWakeUps extends WakeUps {
-  readonly listeners = new Set<() => void>();
+  readonly listeners = new Set<(position?: number) => void>();
 
-  announce(): void {
-    for (const listener of this.listeners) listener();
+  announce(position?: number): void {
+    for (const listener of this.listeners) listener(position);
   }
 
-  onGrowth(listener: () => void): () => void {
+  onGrowth(listener: (position?: number) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
