@@ -17,8 +17,9 @@ const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), cre
 const node = (left, right) => sha256(Buffer.of(1), left, right);
 const base64 = (text) => Buffer.from(text, 'base64');
 const half = (number) => Math.floor(number / 2);
-const faults = [];
-const fault = (position, check, detail) => faults.push({ position, check, detail });
+const [faults, MOST] = [[], 100];
+let seen = 0;
+const fault = (position, check, detail) => (seen += 1) <= MOST && faults.push({ position, check, detail });
 // The public key: name+id+base64(0x01 ‖ 32 bytes).
 const [name, , ...encoded] = readFileSync(keyFile, 'utf8').trim().split('+');
 const rawKey = base64(encoded.join('+'));
@@ -98,7 +99,7 @@ const linesOf = ({ name: file }) => {
 };
 const digestOf = async (path) =>
   existsSync(path) && String(await createReadStream(path).pipe(createHash('sha256').setEncoding('hex')).toArray());
-let [count, expected, ended] = [0, fromPosition, false];
+let [count, expected, ended, isMissing] = [0, fromPosition, false, !complete];
 const take = (line, proof) => {
   const event = JSON.parse(line);
   const { position } = event;
@@ -134,7 +135,6 @@ if (whole && complete && faults.length === 0) {
   appendNodes(throughPosition, Number(size), manifest.right);
   if (!rootNow()?.equals(base64(root))) fault(fromPosition, 'inclusion', 'the events do not make the signed tree');
 }
-let isMissing = !complete;
 if (keptFile && faults.length === 0) {
   const proof = String(consistency?.size) === keptSize ? consistency.proof.map(base64) : undefined;
   const [older, newer] = rootThen ? [rootThen, root] : proof ? rootsBy(proof) : [];
@@ -144,6 +144,7 @@ if (keptFile && faults.length === 0) {
 faults.sort((one, other) => (one.position ?? Infinity) - (other.position ?? Infinity));
 for (const { position, check, detail } of faults)
   console.log(`${position ? `position ${position}  ` : ''}${check}: ${detail}`);
+if (seen > MOST) console.log(`and ${seen - MOST} more`);
 const verdict = faults.length > 0 ? 'tampered' : isMissing ? 'incomplete' : 'ok';
 console.log(`${verdict}: ${count} records, positions ${fromPosition} to ${throughPosition}`);
 process.exitCode = { ok: 0, tampered: 1, incomplete: 3 }[verdict];

@@ -1,9 +1,8 @@
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '#kernel';
-import { eventAt, Log, removeFolders, SIGNER } from './exports.fixture.js';
-import { verdictsOn } from './tampered-exports.fixture.js';
-import { ExportVerifier } from '../../src/operations/audit/export-verifier.js';
+import { eventAt, Log, removeFolders } from './exports.fixture.js';
+import { reportOn, reportsInThreads, verdictsOn } from './tampered-exports.fixture.js';
 
 /** What files of lines, CSV and JSON take for something else when they are read carelessly. */
 const ODD = ['one\n\ntwo', 'one\r\ntwo', 'one\u2028two\u2029', '"quoted", \\', "'=1+1", 'Zoë 😀', '\u0085 \ufeff'];
@@ -25,14 +24,19 @@ describe('An export of texts with line breaks, separators and other alphabets', 
 
   it('is found to be whole as CSV', async () => {
     const folder = await (await Log.of(events)).export({ format: 'csv' });
-    expect(await ExportVerifier.verify(folder, SIGNER.verifier)).toMatchObject({ records: ODD.length, findings: [] });
+    expect(await reportOn(folder)).toMatchObject({ records: ODD.length, findings: [] });
   });
 
   it('is found to be damaged as CSV when a quote is not closed, however much comes after it', async () => {
     const folder = await (await Log.of(events)).export({ format: 'csv' });
     const [part = ''] = readdirSync(folder).filter((name) => name.endsWith('.csv'));
     appendFileSync(join(folder, part), `"${'never closed\n'.repeat(500_000)}`);
-    const { findings } = await ExportVerifier.verify(folder, SIGNER.verifier);
+    const { findings } = await reportOn(folder);
     expect(findings.map(({ check }) => check)).toContain('form');
+  });
+
+  it('is read the same in threads', async () => {
+    const { here, inThreads } = await reportsInThreads();
+    expect(inThreads).toEqual(here);
   });
 });

@@ -3,7 +3,9 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { openHead } from '#kernel';
 import { type ExportManifest, MANIFEST } from '../../src/operations/audit/export-manifest.js';
+import type { ExportReport } from '../../src/operations/audit/export-report.js';
 import { ExportVerifier } from '../../src/operations/audit/export-verifier.js';
+import { builtProgram } from '../support/built-program.js';
 import { newFolder, SIGNER } from './exports.fixture.js';
 
 /** A copy of an export to which something is done. */
@@ -73,11 +75,36 @@ export interface Verdict {
 
 /** @param kept a note that was kept */
 export const verdictsOn = async (folder: string, kept?: string): Promise<Verdicts> => {
-  const since = kept === undefined ? undefined : openHead(kept, SIGNER.verifier);
-  const { faults, findings, missing } = await ExportVerifier.verify(folder, SIGNER.verifier, since);
+  const { faults, findings, missing } = await reportOn(folder, kept);
   const [first] = findings;
   const code = faults > 0 ? 1 : missing.length > 0 ? 3 : 0;
   return { ours: { code, position: first?.position, check: first?.check }, theirs: independent(folder, kept) };
+};
+
+const reported: { readonly folder: string; readonly kept: string | undefined; readonly report: ExportReport }[] = [];
+
+/** What our verifier reports. */
+export const reportOn = async (folder: string, kept?: string): Promise<ExportReport> => {
+  const since = kept === undefined ? undefined : openHead(kept, SIGNER.verifier);
+  const report = await ExportVerifier.verify(folder, SIGNER.verifier, since);
+  reported.push({ folder, kept, report });
+  return report;
+};
+
+/** What was reported so far, and what is reported of the same exports when their lines are read in threads. */
+export const reportsInThreads = async (): Promise<{
+  readonly here: readonly unknown[];
+  readonly inThreads: unknown;
+}> => {
+  const dist = join(await builtProgram(), '../..');
+  const input = JSON.stringify(reported.map(({ folder, kept }) => [folder, kept ?? null]));
+  const script = ['test/audit/verify-in-threads.mjs', dist, SIGNER.verifier.text];
+  const { stdout, stderr } = spawnSync(process.execPath, script, { encoding: 'utf8', input, timeout: 50_000 });
+  if (stderr !== '') throw new Error(stderr);
+  // An error of Node's own is none of Jest's, and is told with its kind there.
+  const told = JSON.stringify(reported.map(({ report }) => report)).replaceAll('signed: Error: ', 'signed: ');
+  const here = JSON.parse(told) as unknown[];
+  return { here, inThreads: JSON.parse(stdout) as unknown };
 };
 
 const independent = (folder: string, kept: string | undefined): Verdict => {

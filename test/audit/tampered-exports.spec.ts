@@ -3,7 +3,7 @@ import { leafOf, type SignedCheckpoint, signNote } from '#kernel';
 import { lineOf } from '../../src/operations/audit/cloud-event.js';
 import { recordIn } from '../../src/operations/audit/record-in-line.js';
 import { eventAt, Log, OTHER_SIGNER, removeFolders, SIGNER } from './exports.fixture.js';
-import { type Copy, tampered, verdictsOn } from './tampered-exports.fixture.js';
+import { type Copy, reportsInThreads, tampered, verdictsOn } from './tampered-exports.fixture.js';
 
 const EVENTS = 23;
 const SOURCE = SIGNER.verifier.name;
@@ -232,5 +232,11 @@ describe('An export that was tampered with is found out, at its place, by our ve
       expect(await verdicts(log, { ...SOME, size: 10 })).toEqual([0, 0]);
       expect(await verdicts(await Log.of(rewritten), { ...SOME, size: 10 })).toEqual([1, 1]);
     });
+  });
+
+  it('and all of it is found in the same words when lines are read in threads, as those of large exports are', async () => {
+    const { here, inThreads } = await reportsInThreads();
+    expect(here.length).toBeGreaterThan(WHOLE.length + PROVED.length);
+    expect(inThreads).toEqual(here);
   });
 });

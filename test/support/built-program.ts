@@ -45,8 +45,8 @@ const lock = (): boolean => {
   }
 };
 
-/** Milliseconds of the epoch, whole; 0 when there is no such file. */
-const timeOf = (path: string): number => Math.floor(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+/** Milliseconds of the epoch, rounded, since a time that was set comes back a little less; 0 when there is no such file. */
+const timeOf = (path: string): number => Math.round(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 
 const newestSource = (): number =>
   Math.max(

@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
-import {
-  messageOf,
-  openHead,
-  rootFromInclusion,
-  type SignedCheckpoint,
-  type TreeHead,
-  verifyConsistency,
-} from '#kernel';
-import { filedIn } from '../../operations/audit/checkpoint-file.js';
+import { openHead, rootFromInclusion, type SignedCheckpoint, verifyConsistency } from '#kernel';
 import { LogContradicted } from '../../operations/audit/notary.js';
 import type { Parts } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { OK, TAMPERED } from './audit-words.js';
+import { keptHead } from './kept-head.js';
 
 const PATIENCE_MS = 30_000;
 
@@ -91,16 +83,6 @@ export const proveConsistency = (file: string, { json }: { readonly json: boolea
       return contradicted(error);
     }
   });
-
-/** The tree head in a file: a signed note, or the last line of a checkpoint file. @throws WrongUsage */
-export const keptHead = (file: string, open: (note: string) => TreeHead): TreeHead => {
-  try {
-    const text = readFileSync(file, 'utf8');
-    return open(text.startsWith('{') ? filedIn(text.trimEnd().split('\n').at(-1) ?? '').note : text);
-  } catch (error) {
-    throw new WrongUsage(`${file} is no checkpoint of this log: ${messageOf(error)}.`);
-  }
-};
 
 const contradicted = (error: unknown): number => {
   if (!(error instanceof LogContradicted)) throw error;

@@ -17,8 +17,9 @@ import type { Parts } from '../composition.js';
 import { keepHeapSmall } from '../small-heap.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
-import { keptHead, signNow } from './audit-checkpoint.js';
+import { signNow } from './audit-checkpoint.js';
 import { OK, outletOf } from './audit-words.js';
+import { keptHead } from './kept-head.js';
 
 /** An export as it was asked for at the terminal. */
 export interface AskedExport extends ExportOptions {

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { MalformedNote, type NoteVerifier, openHead, parseVerifier } from '#kernel';
-import { printList } from '#platform';
+// Not from `#platform`: the whole of it takes longer to load than a small export to verify.
+import { printList } from '../../platform/terminal/index.js';
 import { MANIFEST } from '../../operations/audit/export-manifest.js';
 import type { ExportReport } from '../../operations/audit/export-report.js';
 import { ExportVerifier } from '../../operations/audit/export-verifier.js';
 import { keepHeapSmall } from '../small-heap.js';
 import { WrongUsage } from '../wrong-usage.js';
-import { keptHead } from './audit-checkpoint.js';
+import { keptHead } from './kept-head.js';
 import { INCOMPLETE, OK, outletOf, sayFindings, sayVerdict, TAMPERED, WORDS } from './audit-words.js';
 
 export interface AskedVerification {

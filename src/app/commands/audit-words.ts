@@ -1,4 +1,4 @@
-import { coloured, type Outlet } from '#platform';
+import { coloured, type Outlet } from '../../platform/terminal/index.js';
 import type { Finding } from '../../operations/audit/findings.js';
 
 export const OK = 0;

@@ -2,7 +2,8 @@ import { type ActOutbox, type Environment, type Parking, type ParkingOutbox, pau
 import { LastingFailure } from '../health/lasting-failure.js';
 import type { HealthCheck } from '../health/readiness.js';
 import { type ActEvent, LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked } from './acts.events.js';
-import { type Acts, DAYBOOK } from './acts.js';
+import type { Acts } from './acts.js';
+import { DAYBOOK } from './principals.js';
 
 /** What is parked meanwhile goes into one act: there are as many as there are full ones, and one a second. */
 const LOOK_EVERY_MS = 1_000;

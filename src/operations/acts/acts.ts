@@ -1,5 +1,6 @@
 import type { Aggregate, CommandAnswer, CommandRunner, Environment, OwedAct } from '#kernel';
 import { type ActEvent, actEvents } from './acts.events.js';
+import { OPERATOR } from './principals.js';
 
 /** One act, one stream: `administration-<id>`. Acts have no state, and so they never conflict. */
 export const administration: Aggregate<null, ActEvent> = {
@@ -8,12 +9,6 @@ export const administration: Aggregate<null, ActEvent> = {
   initial: null,
   evolve: (state) => state,
 };
-
-/** Who acts at the terminal: whoever may run the tools on the data. */
-export const OPERATOR = 'operator';
-
-/** Who acts when nobody has asked for it: the program, by what it is made to do. */
-export const DAYBOOK = 'daybook';
 
 /** An act that is kept in the same write as what it tells of. `ActRelay` records it. */
 export const owed = (act: ActEvent, principal: string = OPERATOR): OwedAct => ({ ...act, principal });

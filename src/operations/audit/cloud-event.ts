@@ -1,5 +1,5 @@
 import { metadataIn, type StoredEvent } from '#kernel';
-import { DAYBOOK, OPERATOR } from '../acts/acts.js';
+import { DAYBOOK, OPERATOR } from '../acts/principals.js';
 
 /** A record as it is exported. */
 export interface ExportedRecord {

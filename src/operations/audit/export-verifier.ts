@@ -1,18 +1,6 @@
 import { join } from 'node:path';
-import {
-  CompactRange,
-  leafOf,
-  messageOf,
-  nodesOver,
-  type NoteVerifier,
-  openHead,
-  type StoredEvent,
-  type TreeHead,
-  verifyInclusion,
-} from '#kernel';
-import { type Trailer, TRAILER_TYPE, trailerLine } from './cloud-event.js';
-import { csvTrailer, recordInCsv } from './csv-row.js';
-import { csvRowsOf, digestOf, eachOf, linesOf } from './export-lines.js';
+import { messageOf, type NoteVerifier, openHead, type TreeHead } from '#kernel';
+import { batchesOf } from './export-batches.js';
 import {
   checkSignature,
   type ExportManifest,
@@ -20,178 +8,127 @@ import {
   readManifest,
   type WrittenFile,
 } from './export-manifest.js';
-import { continuesBy, pathIn } from './export-proofs.js';
+import { continuesBy } from './export-proofs.js';
 import type { ExportReport } from './export-report.js';
 import { type Finding, Findings } from './findings.js';
-import { recordIn } from './record-in-line.js';
+import { type LineReaders, lineReadersFor } from './line-readers.js';
+import { linesIn, type ReadLines } from './read-lines.js';
+import { RecordCheck } from './record-check.js';
 
 /** Holds an export against itself and the public key, offline. */
 export class ExportVerifier {
   private readonly findings = new Findings();
   private readonly missing: string[] = [];
-  private readonly range = new CompactRange();
-  private head: TreeHead | undefined;
-  private roots = new Map<number, Buffer>();
-  private records = 0;
-  private expected: number;
+  private readonly head: TreeHead | undefined;
+  private readonly check: RecordCheck;
 
   private constructor(
     private readonly folder: string,
     private readonly manifest: ExportManifest,
     private readonly verifier: NoteVerifier,
     private readonly since: TreeHead | undefined,
+    private readonly readers: LineReaders,
   ) {
-    this.expected = manifest.fromPosition;
+    const { checkpoint, complete } = manifest;
+    this.head = this.attempt('signature', 'The checkpoint', () => openHead(checkpoint.note, verifier));
+    if (complete) this.attempt('signature', 'The manifest', () => checkSignature(folder, verifier));
+    this.check = new RecordCheck(manifest, this.head, since);
   }
 
-  /** @param since a tree head that was kept @throws Error when the folder holds no export */
-  static verify(folder: string, verifier: NoteVerifier, since?: TreeHead): Promise<ExportReport> {
-    return new ExportVerifier(folder, readManifest(folder), verifier, since).run();
+  /**
+   * @param since a tree head that was kept
+   * @param readersFor what reads files of so many bytes
+   * @throws Error when the folder holds no export
+   */
+  static async verify(
+    folder: string,
+    verifier: NoteVerifier,
+    since?: TreeHead,
+    readersFor: (bytes: number) => LineReaders = lineReadersFor,
+  ): Promise<ExportReport> {
+    const manifest = readManifest(folder);
+    const readers = readersFor(manifest.files.reduce((sum, { bytes }) => sum + bytes, 0));
+    try {
+      return await new ExportVerifier(folder, manifest, verifier, since, readers).run();
+    } finally {
+      await readers.close();
+    }
   }
 
   private async run(): Promise<ExportReport> {
-    const { manifest } = this;
-    this.checkSignatures();
+    const { manifest, check } = this;
     if (!manifest.complete)
       this.missing.push('the export was cut off before its end: go on with `audit export --resume`');
-    if (manifest.whole) this.begin();
     for (const file of manifest.files) await this.checkFile(file);
     if (manifest.whole && manifest.complete) this.endRange();
-    if (this.records !== manifest.count) {
+    if (check.count !== manifest.count) {
       this.findings.add(
         'gap',
         undefined,
-        `There are ${this.records} records, and the manifest tells of ${manifest.count}.`,
+        `There are ${check.count} records, and the manifest tells of ${manifest.count}.`,
       );
     }
     this.checkSince();
     return this.report();
   }
 
-  private checkSignatures(): void {
-    const { checkpoint, complete } = this.manifest;
-    this.attempt('signature', 'The checkpoint', () => (this.head = openHead(checkpoint.note, this.verifier)));
-    if (complete) this.attempt('signature', 'The manifest', () => checkSignature(this.folder, this.verifier));
-  }
-
-  private attempt(check: Finding['check'], what: string, work: () => unknown): void {
+  private attempt<T>(check: Finding['check'], what: string, work: () => T): T | undefined {
     try {
-      work();
+      return work();
     } catch (error) {
       this.findings.add(check, undefined, `${what} is not as it was signed: ${messageOf(error)}.`);
+      return undefined;
     }
-  }
-
-  private begin(): void {
-    const { fromPosition, left } = this.manifest;
-    this.appendNodes({ from: 0, to: fromPosition - 1 }, left);
-  }
-
-  private appendNodes(over: { readonly from: number; readonly to: number }, hashes: readonly string[]): void {
-    for (const [at, { level }] of nodesOver(over).entries()) {
-      this.range.append(Buffer.from(hashes[at] ?? '', 'base64'), level);
-    }
-    this.noteRoot();
   }
 
   private async checkFile(file: PartFile): Promise<void> {
-    await this.checkDigest(file);
-    if (file.proofs !== undefined) await this.checkDigest(file.proofs);
-    const proofs = file.proofs === undefined ? undefined : eachOf(linesOf(join(this.folder, file.proofs.name)));
-    const ended = await this.checkRecords(file, proofs);
-    await proofs?.return(undefined);
-    const isLast = this.manifest.complete && file === this.manifest.files.at(-1);
-    if (isLast && !ended)
+    const { complete, files } = this.manifest;
+    const digests = Promise.all([file, ...(file.proofs === undefined ? [] : [file.proofs])].map(this.digested));
+    // Told below, after what is thrown before.
+    digests.catch(() => undefined);
+    const found = new Findings();
+    const ended = await this.checkRecords(file, found);
+    for (const fault of await digests) if (fault !== undefined) this.findings.add('file digest', undefined, fault);
+    this.findings.addAll(found);
+    if (complete && file === files.at(-1) && !ended)
       this.findings.add('trailer', undefined, `${file.name} does not end with the record that ends an export.`);
   }
 
+  /** What is wrong with a file as a whole. */
+  private readonly digested = async ({ name, sha256 }: WrittenFile): Promise<string | undefined> => {
+    const digest = await this.readers.digest(join(this.folder, name));
+    if (digest === sha256) return undefined;
+    return `${name} ${digest === undefined ? 'is missing' : 'is not the file that was written'}.`;
+  };
+
   /** @returns whether the record that ends an export was among them */
-  private async checkRecords(file: PartFile, proofs: AsyncGenerator<string, undefined> | undefined): Promise<boolean> {
-    const { origin, options } = this.manifest;
-    const path = join(this.folder, file.name);
+  private async checkRecords(file: PartFile, found: Findings): Promise<boolean> {
+    const proofs = file.proofs === undefined ? undefined : linesOf(join(this.folder, file.proofs.name));
     let ended = false;
-    for await (const texts of options.format === 'csv' ? csvRowsOf(path) : linesOf(path)) {
-      for (const text of texts) {
-        const record = options.format === 'csv' ? recordInCsv(text) : recordIn(text, origin);
-        if (record === undefined && text.includes(TRAILER_TYPE)) {
-          // One that tells something else than what came is as good as none.
-          ended ||= text === this.trailer();
-          continue;
-        }
-        const proof = proofs === undefined ? undefined : (await proofs.next()).value;
-        if (record !== undefined) this.take(record.event, proof);
-        else this.findings.add('form', this.expected, 'A line is not in the form in which it was written.');
-      }
-    }
+    for await (const read of this.readInOrder(file)) ended = (await this.check.take(read, proofs, found)) || ended;
+    await proofs?.return(undefined);
     return ended;
   }
 
-  private async checkDigest({ name, sha256 }: WrittenFile): Promise<void> {
-    const digest = await digestOf(join(this.folder, name));
-    if (digest === sha256) return;
-    const what = digest === undefined ? 'is missing' : 'is not the file that was written';
-    this.findings.add('file digest', undefined, `${name} ${what}.`);
-  }
-
-  private trailer(): string {
-    const { origin, files, throughPosition: through, options } = this.manifest;
-    const lastPosition = files.filter(({ count }) => count > 0).at(-1)?.lastPosition ?? 0;
-    const trailer: Trailer = { count: this.records, lastPosition, through };
-    return options.format === 'csv' ? csvTrailer(trailer) : trailerLine(trailer, origin);
-  }
-
-  private take(event: StoredEvent, proof: string | undefined): void {
-    const { position } = event;
-    const leaf = Buffer.from(event.leaf);
-    this.records += 1;
-    this.checkPlace(position);
-    if (!leaf.equals(leafOf(event)))
-      this.findings.add('leaf', position, `${nameOf(event)} is not what was hashed when it was recorded.`);
-    if (this.manifest.options.proofs) this.checkProof(event, proof);
-    this.expected = position + 1;
-    if (!this.manifest.whole) return;
-    this.range.append(leaf);
-    this.noteRoot();
-  }
-
-  private checkPlace(position: number): void {
-    if (position < this.expected) {
-      this.findings.add(
-        'gap',
-        position,
-        `Position ${position} comes where ${this.expected} or a later one was to come: records were put in another order.`,
-      );
-    } else if (this.manifest.whole && position > this.expected) {
-      this.findings.add('gap', this.expected, `Position ${this.expected} is missing.`);
+  /** What the batches of a file say, in their order, while the next ones are read. */
+  private async *readInOrder({ name }: PartFile): AsyncGenerator<ReadLines> {
+    const { origin, options } = this.manifest;
+    const form = { format: options.format, origin, named: options.proofs };
+    const inHand: Promise<ReadLines>[] = [];
+    for await (const batch of batchesOf(join(this.folder, name), options.format)) {
+      const read = this.readers.read(batch, form);
+      // Told when its turn comes.
+      read.catch(() => undefined);
+      inHand.push(read);
+      if (inHand.length >= this.readers.ahead) yield* inHand.splice(0, 1);
     }
-  }
-
-  private checkProof(event: StoredEvent, line: string | undefined): void {
-    const { head } = this;
-    if (head === undefined) return;
-    const { position, leaf } = event;
-    const path = pathIn(line, position);
-    const isIn = path !== undefined && verifyInclusion(position - 1, head.size, leaf, path, head.root);
-    if (isIn) return;
-    this.findings.add(
-      'inclusion',
-      position,
-      `${nameOf(event)} is not the event that the signed tree has at this position.`,
-    );
-  }
-
-  private noteRoot(): void {
-    const { size } = this.range;
-    if (size === this.since?.size || size === this.head?.size) this.roots.set(size, this.range.root());
+    yield* inHand;
   }
 
   private endRange(): void {
-    const { throughPosition, right } = this.manifest;
-    const { head } = this;
-    if (head === undefined || this.range.size !== throughPosition) return;
-    this.attempt('inclusion', 'The tree', () => this.appendNodes({ from: throughPosition, to: head.size }, right));
-    if (this.roots.get(head.size)?.equals(head.root) === true || this.findings.count > 0) return;
-    const { fromPosition } = this.manifest;
+    const { fromPosition, throughPosition } = this.manifest;
+    const isTree = this.attempt('inclusion', 'The tree', () => this.check.endRange());
+    if (isTree !== false || this.findings.count > 0) return;
     this.findings.add(
       'inclusion',
       fromPosition,
@@ -208,7 +145,7 @@ export class ExportVerifier {
       );
       return;
     }
-    const known = since.size === head.size ? head.root : this.roots.get(since.size);
+    const known = since.size === head.size ? head.root : this.check.rootAt(since.size);
     const continues = known === undefined ? continuesBy(this.manifest, since, head) : known.equals(since.root);
     if (continues === undefined)
       this.missing.push('the export has no proof for that checkpoint: make one with `audit export --since`');
@@ -224,7 +161,7 @@ export class ExportVerifier {
     const { files, fromPosition, throughPosition, checkpoint, whole, options } = this.manifest;
     return {
       files: files.length,
-      records: this.records,
+      records: this.check.count,
       fromPosition,
       throughPosition,
       signedThrough: this.head?.size ?? 0,
@@ -237,4 +174,8 @@ export class ExportVerifier {
   }
 }
 
-const nameOf = ({ type, version, stream }: StoredEvent): string => `${type}, version ${version} of ${stream},`;
+/** The lines of a file one after the other. */
+async function* linesOf(path: string): AsyncGenerator<string, undefined> {
+  for await (const batch of batchesOf(path, 'ndjson')) yield* linesIn(batch);
+  return undefined;
+}

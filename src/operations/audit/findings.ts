@@ -24,6 +24,12 @@ export class Findings {
     if (this.found.length < MOST) this.found.push({ check, ...(position !== undefined && { position }), detail });
   }
 
+  /** Adds what another list has, after what this one has. */
+  addAll(other: Findings): void {
+    this.seen += other.seen;
+    this.found.push(...other.found.slice(0, MOST - this.found.length));
+  }
+
   get count(): number {
     return this.seen;
   }

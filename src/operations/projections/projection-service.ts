@@ -19,7 +19,8 @@ import {
   type ViewState,
   type WakeUps,
 } from '#kernel';
-import { DAYBOOK, owed } from '../acts/acts.js';
+import { owed } from '../acts/acts.js';
+import { DAYBOOK } from '../acts/principals.js';
 import { ViewSwitched } from '../acts/acts.events.js';
 
 /** Reached only by a view that is behind: the more events at once, the fewer documents are written twice. */
