@@ -99,9 +99,9 @@ describe('daybook streams', () => {
       [
         'field               version 1  version 2',
         '──────────────────  ─────────  ─────────',
-        '/lines/0/net        16800      5600',
         '/lines/0/current    12         4',
         '/lines/0/cancelled  0          8',
+        '/lines/0/net        16800      5600',
         '/subtotal           16800      5600',
         '/total              16800      5600',
         '',
