@@ -15,10 +15,8 @@ import {
   PersonalData,
   type ProjectionReports,
   type RebuildStore,
-  LiveViews,
   NO_TRACER,
   Recorder,
-  SharedLog,
   type StoreCopies,
   type Tracer,
   type ViewFreshness,
@@ -27,28 +25,6 @@ import {
   type WakeUps,
 } from '#kernel';
 import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
-import {
-  createPool,
-  OrdinaryTables,
-  PostgresActOutbox,
-  PostgresBuildRepairs,
-  PostgresCheckpoints,
-  PostgresEventLog,
-  PostgresEventStore,
-  PostgresKeyShredder,
-  PostgresLeases,
-  PostgresLogExtracts,
-  PostgresNumberSequence,
-  PostgresParkedStreams,
-  PostgresParkingOutbox,
-  PostgresRebuildStore,
-  PostgresStoreCopies,
-  PostgresSubjectKeys,
-  PostgresViewBuilds,
-  PostgresViewStore,
-  PostgresWakeUps,
-  purgeExpiredReceipts,
-} from '../adapters/postgres/index.js';
 import type { ActRelay } from '../operations/acts/act-relay.js';
 import { Acts } from '../operations/acts/acts.js';
 import { actEvents } from '../operations/acts/acts.events.js';
@@ -66,10 +42,10 @@ import { orderingProjections } from '../ordering/ordering.slices.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
 import { composeDrift, type DriftParts } from './compose-drift.js';
 import { composeReading } from './compose-reading.js';
-import { measurePools } from './database-metrics.js';
+import { composeStorage } from './compose-storage.js';
 import { projectionJournal } from './logger.js';
 import { derivedKey } from './master-key.js';
-import { observeAppends, observeBatches } from './observation.js';
+import { observeBatches } from './observation.js';
 
 /** What the program is made of, whichever set-up it runs in. */
 export interface Parts {
@@ -130,38 +106,17 @@ export interface Setup {
   readonly knownStates?: KnownStates;
 }
 
-const CONNECTIONS = { appends: 8, queries: 8, lookUps: 4, feeding: 6 };
 const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
 export const compose = (setup: Setup): Parts => {
-  const { url, masterKey, logger, backupDays, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
-  const onIdleError = (error: unknown) =>
-    logger.warn({ err: error }, 'a database connection broke; it will be replaced');
-  const pool = createPool(url, { max: CONNECTIONS.appends, byKey: true, onIdleError });
-  // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
-  const feedPool = createPool(url, { max: CONNECTIONS.feeding, durable: false, byKey: true, onIdleError });
-  const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });
-  const lookUpPool = createPool(url, { max: CONNECTIONS.lookUps, durable: false, byKey: true, onIdleError });
+  const { masterKey, logger, backupDays, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
   const meter = new Meter();
-  measurePools(meter, { appends: pool, queries: viewPool, 'look-ups': lookUpPool, feeding: feedPool });
-  const tables = new OrdinaryTables(url);
-  const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
-  const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
-  const store = new PostgresEventStore(pool, {
-    onAppended: (records) => log.offer(records),
-    onBatch: observeAppends(meter, tracer),
-  });
-  const views = new LiveViews(new PostgresViewStore(viewPool, lookUpPool));
-  const keyedViews = new PostgresViewStore(feedPool);
-  const subjectKeys = new PostgresSubjectKeys(pool, masterKey);
+  const storage = composeStorage({ ...setup, meter, tracer, environment });
+  const { store, log, wakeUps, leases, keyedViews, checkpoints, subjectKeys, extracts, pools } = storage;
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
   const fingerprints = new Fingerprints(derivedKey(masterKey, 'fingerprints'));
-  const checkpoints = new PostgresCheckpoints(feedPool);
-  const leases = new PostgresLeases({ url, environment, onError: onIdleError });
-  const follow = { log, wakeUps, leases, environment };
-  const audit = composeAudit({ ...follow, ...setup.audit, url, pool, feedPool, readers: checkpoints, logger });
   const commands = new MeasuredCommandRunner(
     meter,
     tracer,
@@ -172,60 +127,42 @@ export const compose = (setup: Setup): Parts => {
     setup.knownStates,
   );
   const acts = new Acts(commands, environment);
-  const reading = composeReading({
-    ...follow,
-    store,
-    views,
-    fed: keyedViews,
-    checkpoints,
-    parked: new PostgresParkedStreams(tables),
-    outboxes: { owed: new PostgresActOutbox(feedPool), parkings: new PostgresParkingOutbox(feedPool) },
-    builds: new PostgresViewBuilds({ url, pool: viewPool }),
-    acts,
-    journal: projectionJournal(logger, observeBatches(meter, tracer, environment)),
-  });
+  const journal = projectionJournal(logger, observeBatches(meter, tracer, environment));
+  const reading = composeReading({ ...storage, environment, fed: keyedViews, acts, journal });
+  const follow = { log, wakeUps, leases, environment, ...pools };
+  const audit = composeAudit({ ...follow, ...setup.audit, url: setup.url, readers: checkpoints, logger });
   const erasure = new Erasure({
-    shredder: new PostgresKeyShredder(url),
-    log: reading.log,
+    shredder: storage.shredder,
+    log,
     acts,
     environment,
     catalogues: [orderEvents, actEvents],
     forgottenWithinMs: subjectKeys.forgottenWithinMs,
     backupDays,
   });
-  const extracts = new PostgresLogExtracts(feedPool);
   const drift = composeDrift({
     ...{ ...reading, extracts, views: keyedViews, projections: orderingProjections, leases, environment },
-    ...{ pool: feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
+    ...{ pool: pools.feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
   const eventLoop = new EventLoopWatch();
   const others = { audit: audit.watch, drift: drift.watch, acts: reading.actRelay, 'event loop': eventLoop };
   const readiness = new ReadinessProbe(log, reading.watch, others);
   measureProjections(meter, reading.watch);
   measureReadiness(meter, readiness);
-  const housekeeping = new Housekeeping(HOUR_MS, () => purgeExpiredReceipts(pool), logger);
+  const housekeeping = new Housekeeping(HOUR_MS, () => storage.purgeReceipts(), logger);
   return {
-    environment,
-    store,
-    views,
-    keyedViews,
-    rebuilds: new PostgresRebuildStore(url),
-    extracts,
-    repairs: new PostgresBuildRepairs(feedPool),
-    personalData,
+    ...storage,
     ...reading,
+    environment,
+    personalData,
     readiness,
-    leases,
     audit,
     drift,
     meter,
-    wakeUps,
     tracer,
-    numbers: new PostgresNumberSequence(pool),
     commands,
     acts,
     erasure,
-    copies: new PostgresStoreCopies(url, masterKey),
     checkMasterKey: () => subjectKeys.checkMasterKey(),
     start: async () => {
       meter.observeProcess();
@@ -243,8 +180,7 @@ export const compose = (setup: Setup): Parts => {
       eventLoop.stop();
       await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop()]);
       await reading.actRelay.stop();
-      await wakeUps.close();
-      await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end(), lookUpPool.end()]);
+      await storage.close();
     },
   };
 };

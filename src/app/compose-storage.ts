@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import { type Environment, LiveViews, SharedLog, type Tracer } from '#kernel';
+import type { Meter } from '#platform';
+import {
+  createPool,
+  OrdinaryTables,
+  PostgresActOutbox,
+  PostgresBuildRepairs,
+  PostgresCheckpoints,
+  PostgresEventLog,
+  PostgresEventStore,
+  PostgresKeyShredder,
+  PostgresLeases,
+  PostgresLogExtracts,
+  PostgresNumberSequence,
+  PostgresParkedStreams,
+  PostgresParkingOutbox,
+  PostgresRebuildStore,
+  PostgresStoreCopies,
+  PostgresSubjectKeys,
+  PostgresViewBuilds,
+  PostgresViewStore,
+  PostgresWakeUps,
+  purgeExpiredReceipts,
+} from '../adapters/postgres/index.js';
+import { measurePools } from './database-metrics.js';
+import { observeAppends } from './observation.js';
+
+export interface StorageSetup {
+  readonly url: string;
+  readonly masterKey: Uint8Array;
+  readonly logger: Logger;
+  readonly environment: Environment;
+  readonly meter: Meter;
+  readonly tracer: Tracer;
+}
+
+const CONNECTIONS = { appends: 8, queries: 8, lookUps: 4, feeding: 6 };
+
+/** Where everything is kept: events, log, views and what is known of them in one PostgreSQL. */
+export const composeStorage = ({ url, masterKey, logger, environment, meter, tracer }: StorageSetup) => {
+  const onIdleError = (error: unknown) =>
+    logger.warn({ err: error }, 'a database connection broke; it will be replaced');
+  const pool = createPool(url, { max: CONNECTIONS.appends, byKey: true, onIdleError });
+  // Views, their checkpoints and parked streams follow from the events, so their commits need not wait for the disk.
+  const feedPool = createPool(url, { max: CONNECTIONS.feeding, durable: false, byKey: true, onIdleError });
+  const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });
+  const lookUpPool = createPool(url, { max: CONNECTIONS.lookUps, durable: false, byKey: true, onIdleError });
+  measurePools(meter, { appends: pool, queries: viewPool, 'look-ups': lookUpPool, feeding: feedPool });
+  const tables = new OrdinaryTables(url);
+  const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
+  const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
+  return {
+    pools: { pool, feedPool },
+    log,
+    wakeUps,
+    store: new PostgresEventStore(pool, {
+      onAppended: (records) => log.offer(records),
+      onBatch: observeAppends(meter, tracer),
+    }),
+    numbers: new PostgresNumberSequence(pool),
+    subjectKeys: new PostgresSubjectKeys(pool, masterKey),
+    shredder: new PostgresKeyShredder(url),
+    views: new LiveViews(new PostgresViewStore(viewPool, lookUpPool)),
+    keyedViews: new PostgresViewStore(feedPool),
+    checkpoints: new PostgresCheckpoints(feedPool),
+    parked: new PostgresParkedStreams(tables),
+    outboxes: { owed: new PostgresActOutbox(feedPool), parkings: new PostgresParkingOutbox(feedPool) },
+    builds: new PostgresViewBuilds({ url, pool: viewPool }),
+    rebuilds: new PostgresRebuildStore(url),
+    repairs: new PostgresBuildRepairs(feedPool),
+    extracts: new PostgresLogExtracts(feedPool),
+    leases: new PostgresLeases({ url, environment, onError: onIdleError }),
+    copies: new PostgresStoreCopies(url, masterKey),
+    purgeReceipts: () => purgeExpiredReceipts(pool),
+    close: async (): Promise<void> => {
+      await wakeUps.close();
+      await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end(), lookUpPool.end()]);
+    },
+  };
+};
