@@ -1,4 +1,5 @@
 import { BEGINNING, type Checkpoint, EventLog, type LogRecord, type WakeUps } from './event-log.js';
+import { charactersOf, NewestRecords } from './newest-records.js';
 
 /** What a shared log reads at once, and what it keeps. */
 export interface SharedLogLimits {
@@ -9,16 +10,6 @@ export interface SharedLogLimits {
 
 const LIMITS: SharedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
 
-/** Records without a gap, and what comes before the first of them. */
-interface Tail {
-  readonly from: Checkpoint;
-  readonly records: readonly LogRecord[];
-  /** Of the texts of all its records. */
-  readonly characters: number;
-}
-
-const NOTHING: Tail = { from: BEGINNING, records: [], characters: 0 };
-
 /**
  * A log of one partition that is read once for all who follow it closely: the newest records are kept in memory, and
  * read on when the log has grown. What was appended by this process need not even be read: positions have no gaps, so
@@ -28,7 +19,7 @@ const NOTHING: Tail = { from: BEGINNING, records: [], characters: 0 };
  * Promises what the log behind it promises, of all that had announced itself when the question was asked.
  */
 export class SharedLog extends EventLog {
-  private tail = NOTHING;
+  private tail = new NewestRecords(BEGINNING);
   /** The newest reading came to the end, or will, and nothing has announced itself since it began. */
   private current = false;
   /** The newest reading that is over came to the end of the log. */
@@ -57,9 +48,9 @@ export class SharedLog extends EventLog {
   }
 
   async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
-    while (recordsAfter(this.tail, checkpoint) !== undefined) {
+    while (this.tail.after(checkpoint) !== undefined) {
       await this.readOn();
-      const records = recordsAfter(this.tail, checkpoint);
+      const records = this.tail.after(checkpoint);
       if (records !== undefined && (records.length >= limit || this.ended)) return records.slice(0, limit);
     }
     return this.readApart(checkpoint, limit);
@@ -82,16 +73,18 @@ export class SharedLog extends EventLog {
 
   private async extend(): Promise<void> {
     // Before reading on, so that what is read stays until it is asked for, however large it is.
-    const { from, records, characters } = shortened(this.tail, this.limits.mostCharacters);
+    const { tail } = this;
+    tail.shorten(this.limits.mostCharacters);
     this.current = true;
     this.isReading = true;
     try {
-      const page = await this.log.read(checkpointOf(records.at(-1)) ?? from, this.limits.page);
+      const page = await this.log.read(tail.end, this.limits.page);
       this.ended = page.length < this.limits.page;
       this.current &&= this.ended;
-      this.tail = { from, records: [...records, ...page], characters: characters + charactersOf(page) };
+      tail.add(page);
+      this.tail = tail;
     } catch (error) {
-      this.keep(NOTHING);
+      this.keep(new NewestRecords(BEGINNING));
       throw error;
     } finally {
       this.isReading = false;
@@ -100,61 +93,34 @@ export class SharedLog extends EventLog {
   }
 
   private holds(position: number): boolean {
-    return position <= endOf(this.tail).position || this.offered.has(position);
+    return position <= this.tail.end.position || this.offered.has(position);
   }
 
   /** Puts what was offered behind the tail, as far as it continues it. What lies beyond a gap has to be read. */
   private join(): void {
-    const { position: end } = endOf(this.tail);
+    const { position: end } = this.tail.end;
     const next: LogRecord[] = [];
     for (let at = end + 1, record; (record = this.offered.get(at)) !== undefined; at += 1) next.push(record);
     if (next.length > 0) {
-      const { from, records, characters } = shortened(this.tail, this.limits.mostCharacters);
-      this.tail = { from, records: [...records, ...next], characters: characters + charactersOf(next) };
+      this.tail.shorten(this.limits.mostCharacters);
+      this.tail.add(next);
     }
     for (const position of this.offered.keys()) if (position <= end + next.length) this.offered.delete(position);
     if (this.offered.size === 0) return;
     this.current = false;
-    if (charactersOf([...this.offered.values()]) > this.limits.mostCharacters) this.offered.clear();
+    if (charactersOf(this.offered.values()) > this.limits.mostCharacters) this.offered.clear();
   }
 
   private async readApart(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
     const records = await this.log.read(checkpoint, limit);
-    const ahead = (records.at(-1) ?? checkpoint).position > endOf(this.tail).position;
-    if (ahead) this.keep({ from: checkpoint, records, characters: charactersOf(records) });
+    const ahead = (records.at(-1) ?? checkpoint).position > this.tail.end.position;
+    if (ahead) this.keep(new NewestRecords(checkpoint, records));
     return records;
   }
 
-  private keep(tail: Tail): void {
+  private keep(tail: NewestRecords): void {
     this.tail = tail;
     this.current = false;
     this.ended = false;
   }
 }
-
-const endOf = ({ from, records }: Tail): Checkpoint => checkpointOf(records.at(-1)) ?? from;
-
-/** `undefined` when the tail does not hold what the checkpoint names. */
-const recordsAfter = ({ from, records }: Tail, { position, eventId }: Checkpoint): readonly LogRecord[] | undefined => {
-  const next = position - from.position;
-  const seen = next === 0 ? from.eventId : records[next - 1]?.id;
-  return next >= 0 && next <= records.length && seen === eventId ? records.slice(next) : undefined;
-};
-
-/** Without the oldest records, so that the texts of the others have no more characters than that. */
-const shortened = ({ from, records, characters }: Tail, mostCharacters: number): Tail => {
-  let dropped = 0;
-  let left = characters;
-  for (const record of records) {
-    if (left <= mostCharacters) break;
-    left -= charactersOf([record]);
-    dropped += 1;
-  }
-  return { from: checkpointOf(records[dropped - 1]) ?? from, records: records.slice(dropped), characters: left };
-};
-
-const charactersOf = (records: readonly LogRecord[]): number =>
-  records.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-
-const checkpointOf = (record: LogRecord | undefined): Checkpoint | undefined =>
-  record === undefined ? undefined : { position: record.position, eventId: record.id };
