@@ -1,5 +1,6 @@
 import { BEGINNING, type Checkpoint, EventLog, type LogRecord, type WakeUps } from './event-log.js';
-import { charactersOf, NewestRecords } from './newest-records.js';
+import { NewestRecords } from './newest-records.js';
+import { OfferedRecords } from './offered-records.js';
 
 /** What a shared log reads at once, and what it keeps. */
 export interface SharedLogLimits {
@@ -26,8 +27,8 @@ export class SharedLog extends EventLog {
   private ended = false;
   private reading: Promise<void> = Promise.resolve();
   private isReading = false;
-  /** Committed by this process and not in the tail yet, by position. */
-  private readonly offered = new Map<number, LogRecord>();
+  /** Committed by this process and not in the tail yet. */
+  private readonly offered = new OfferedRecords();
 
   constructor(
     private readonly log: EventLog,
@@ -42,7 +43,8 @@ export class SharedLog extends EventLog {
 
   /** Takes records that this process has committed, one at least, and announces them. */
   offer(records: readonly LogRecord[]): void {
-    for (const record of records) this.offered.set(record.position, record);
+    const { position: end } = this.tail.end;
+    for (const record of records) if (record.position > end) this.offered.add(record);
     if (!this.isReading) this.join();
     this.wakeUps.announce(Math.max(...records.map(({ position }) => position)));
   }
@@ -83,6 +85,7 @@ export class SharedLog extends EventLog {
       this.current &&= this.ended;
       tail.add(page);
       this.tail = tail;
+      this.offered.dropUpTo(tail.end.position);
     } catch (error) {
       this.keep(new NewestRecords(BEGINNING));
       throw error;
@@ -100,15 +103,14 @@ export class SharedLog extends EventLog {
   private join(): void {
     const { position: end } = this.tail.end;
     const next: LogRecord[] = [];
-    for (let at = end + 1, record; (record = this.offered.get(at)) !== undefined; at += 1) next.push(record);
+    for (let at = end + 1, record; (record = this.offered.take(at)) !== undefined; at += 1) next.push(record);
     if (next.length > 0) {
       this.tail.shorten(this.limits.mostCharacters);
       this.tail.add(next);
     }
-    for (const position of this.offered.keys()) if (position <= end + next.length) this.offered.delete(position);
-    if (this.offered.size === 0) return;
+    if (this.offered.isEmpty) return;
     this.current = false;
-    if (charactersOf(this.offered.values()) > this.limits.mostCharacters) this.offered.clear();
+    if (this.offered.characters > this.limits.mostCharacters) this.offered.clear();
   }
 
   private async readApart(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
@@ -120,6 +122,7 @@ export class SharedLog extends EventLog {
 
   private keep(tail: NewestRecords): void {
     this.tail = tail;
+    this.offered.dropUpTo(tail.end.position);
     this.current = false;
     this.ended = false;
   }

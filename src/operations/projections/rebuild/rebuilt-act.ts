@@ -1,5 +1,4 @@
-import type { ActEvent } from '../../acts/acts.events.js';
-import { ViewRebuilt } from '../../acts/acts.events.js';
+import { type ActEvent, ViewRebuilt } from '../../acts/acts.events.js';
 import type { RebuildResult } from './rebuild-options.js';
 
 /** The act that tells of a rebuild. @param restriction what it was made of or is about, when that is not the whole log */
