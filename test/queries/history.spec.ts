@@ -89,6 +89,7 @@ describe('what an order was', () => {
     }`;
     interface History {
       readonly edges: readonly { readonly cursor: string; readonly node: { readonly version: number } }[];
+      readonly nodes: readonly { readonly version: number }[];
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
     }
 
@@ -124,9 +125,24 @@ describe('what an order was', () => {
       expect(versions).toEqual([1, 2, 3, 4, 5, 6]);
     });
 
-    it('belongs to orders as well', async () => {
-      const { data } = await on.query('{ order(id: "o1") { version history(first: 100) { nodes { type } } } }');
-      expect(data?.['order']).toMatchObject({ version: 5, history: { nodes: { length: 6 } } });
+    it('of an order ends at the version that is shown, in the past as in the view', async () => {
+      const historyOf = async (args: string, paging = 'first: 100') => {
+        const { data, errors } = await on.query(
+          `{ order(${args}) { version history(${paging}) { nodes { version } pageInfo { hasNextPage endCursor } } } }`,
+        );
+        expect(errors).toEqual([]);
+        const { version, history } = data?.['order'] as { version: number; history: History };
+        const nodes = history.nodes.map((node) => node.version);
+        return { version, nodes, ...history.pageInfo };
+      };
+      expect(await historyOf('id: "o1"')).toMatchObject({ version: 5, nodes: [1, 2, 3, 4, 5], hasNextPage: false });
+      const asOf = 'id: "o1", asOf: { version: 2 }';
+      expect(await historyOf(asOf)).toMatchObject({ version: 2, nodes: [1, 2], hasNextPage: false });
+      expect(await historyOf(asOf, 'first: 2')).toMatchObject({ nodes: [1, 2], hasNextPage: false });
+      expect(await historyOf(asOf, 'first: 1')).toMatchObject({ nodes: [1], hasNextPage: true });
+      const { endCursor } = await historyOf('id: "o1"', 'first: 3');
+      expect(await historyOf(asOf, `after: "${endCursor}"`)).toMatchObject({ nodes: [], hasNextPage: false });
+      expect(await historyOf('id: "o1", asOf: { time: "2030-01-01T02:59:59Z" }')).toMatchObject({ nodes: [1, 2, 3] });
     });
 
     it('refuses wrong pages, and orders that are not there', async () => {

@@ -11,6 +11,8 @@ export class FindOrderHistory extends Query<Page<OrderEvent>> {
   constructor(
     readonly orderId: string,
     readonly page: PageRequest,
+    /** The last version that belongs to it; all versions when absent. */
+    readonly upToVersion = Infinity,
   ) {
     super();
   }
@@ -20,9 +22,9 @@ export class FindOrderHistory extends Query<Page<OrderEvent>> {
 export class FindOrderHistoryHandler implements IQueryHandler<FindOrderHistory> {
   constructor(private readonly streams: OrderStreams) {}
 
-  async execute({ orderId, page }: FindOrderHistory): Promise<Page<OrderEvent>> {
+  async execute({ orderId, page, upToVersion }: FindOrderHistory): Promise<Page<OrderEvent>> {
     const seen = versionOf(orderId, page.after);
-    const events = await this.streams.eventsAfter(orderId, seen, page.limit + 1);
+    const events = await this.streams.eventsAfter(orderId, seen, Math.min(page.limit + 1, upToVersion - seen));
     if (events.length === 0 && seen === 0) throw orderNotFound(orderId);
     return new Page(
       page,

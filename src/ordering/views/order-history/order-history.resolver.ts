@@ -15,17 +15,18 @@ export class OrderHistoryResolver {
   constructor(private readonly queries: QueryBus) {}
 
   @Query(() => OrderEventConnection, { description: 'What happened to an order, the first event first' })
-  async orderHistory(
+  orderHistory(
     @Args('orderId', { type: () => ID }) orderId: string,
     @Args() paging: ForwardPageArguments,
   ): Promise<OrderEventConnection> {
-    const request = pageRequest({ first: paging.first, after: paging.after }, AS_IT_HAPPENED);
-    return new OrderEventConnection(await this.queries.execute(new FindOrderHistory(orderId, request)));
+    return this.find(orderId, paging);
   }
 
-  @ResolveField(() => OrderEventConnection)
-  history(@Parent() { id }: Order, @Args() paging: ForwardPageArguments): Promise<OrderEventConnection> {
-    return this.orderHistory(id, paging);
+  @ResolveField(() => OrderEventConnection, {
+    description: 'what happened to the order up to the version shown, the first event first',
+  })
+  history(@Parent() { id, version }: Order, @Args() paging: ForwardPageArguments): Promise<OrderEventConnection> {
+    return this.find(id, paging, version);
   }
 
   @Query(() => [FieldChange], { description: 'Where two versions of an order differ' })
@@ -35,6 +36,15 @@ export class OrderHistoryResolver {
     @Args('toVersion', { type: () => Int }) toVersion: number,
   ): Promise<readonly FieldChange[]> {
     return this.queries.execute(new CompareOrderVersions(orderId, fromVersion, toVersion));
+  }
+
+  private async find(
+    orderId: string,
+    { first, after }: ForwardPageArguments,
+    upToVersion?: number,
+  ): Promise<OrderEventConnection> {
+    const request = pageRequest({ first, after }, AS_IT_HAPPENED);
+    return new OrderEventConnection(await this.queries.execute(new FindOrderHistory(orderId, request, upToVersion)));
   }
 }
 
