@@ -3,7 +3,7 @@ import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditFilter } from '#kernel';
-import { answerStream, HttpProblem, PRINCIPAL, StreamEndpoint } from '#platform';
+import { answerStream, HttpProblem, parameterInvalid, PRINCIPAL, StreamEndpoint } from '#platform';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../operations/audit/audit-question.js';
 import { AuditReading } from '../operations/audit/audit-reading.js';
 import { orderingAuditTerms } from '../ordering/ordering.slices.js';
@@ -43,11 +43,10 @@ export class AuditEventsController implements OnModuleDestroy {
     },
   })
   async events(
-    @Query() query: Readonly<Record<string, unknown>>,
+    @Query() question: AuditQuestion,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = questionIn(query);
     const { after, ...conditions } = question;
     const asked = { question, filter: filterIn(conditions), after: afterIn(after), principal: PRINCIPAL };
     if (request.method === 'HEAD') return void reply.type(MEDIA_TYPE).send();
@@ -71,15 +70,6 @@ export class AuditEventsController implements OnModuleDestroy {
   }
 }
 
-/** A parameter that is given twice arrives as a list. */
-const questionIn = (query: Readonly<Record<string, unknown>>): AuditQuestion =>
-  Object.fromEntries(
-    Object.entries(query).map(([name, value]) => {
-      if (typeof value === 'string') return [name, value];
-      throw parameterInvalid(name, `${name} is given more than once.`);
-    }),
-  );
-
 const filterIn = (conditions: AuditQuestion): AuditFilter => {
   try {
     return filterOf(conditions, orderingAuditTerms);
@@ -93,6 +83,3 @@ const afterIn = (after: string | undefined): number => {
   if (!/^\d{1,15}$/.test(after)) throw parameterInvalid('after', 'after has to be a position, or 0.');
   return Number(after);
 };
-
-const parameterInvalid = (parameter: string, detail: string): HttpProblem =>
-  new HttpProblem('PARAMETER_INVALID', detail, { members: { parameter } });

@@ -79,6 +79,7 @@ describe('GET /v1/audit/events', () => {
     [{ after: '3', toPosition: '5' }, [4, 5]],
     [{ after: String(FILLED), type: 'Order*', from: '2026-01-01' }, [FILLED + 1, FILLED + 2]],
     [{ after: String(FILLED), to: '2026-01-01' }, []],
+    [{ after: String(FILLED), type: 'Order*', from: '2016-12-31T18:59:60-05:00' }, [FILLED + 1, FILLED + 2]],
     [{ after: '999999999' }, []],
   ])('answers %j', async (question, positions) => {
     const lines = await read(question);
@@ -95,10 +96,29 @@ describe('GET /v1/audit/events', () => {
     ['order', 'order='],
     ['type', 'type=A&type=B'],
     ['limit', 'limit=10'],
+    ['from', 'from=2026-02-30'],
+    ['to', 'to=2026-04-31T00:00:00Z'],
+    ['from', 'from=0000-01-01'],
+    ['to', 'to=2026-06-15T23:59:60Z'],
+    ['order', 'order=%00'],
+    ['customer', 'customer=C1%00'],
+    ['type', 'type=A%00,Order*'],
+    ['actor', 'actor=%FF'],
+    ['correlationId', 'correlationId=%ED%A0%80'],
+    ['after', 'after=1%00'],
+    ['after', 'after=1&%61fter=2'],
   ])('names the parameter %s when it is %s', async (parameter, question) => {
+    const before = await app.countEvents();
     const { status, body } = await app.client.read(`${EVENTS}?${question}`);
+    expect(await app.countEvents()).toBe(before);
     expect([status, body]).toEqual([400, expect.objectContaining({ code: 'PARAMETER_INVALID', parameter })]);
     expect(body['detail']).toContain(parameter);
+  });
+
+  it('names every parameter when one is unknown', async () => {
+    const { body } = await app.client.read(`${EVENTS}?limit=10`);
+    for (const name of ['from', 'to', 'fromPosition', 'toPosition', 'after', 'order', 'customer', 'type', 'actor'])
+      expect(body['detail']).toMatch(new RegExp(`\\b${name}\\b`));
   });
 
   it('is recorded as an export, the same question once an hour', async () => {

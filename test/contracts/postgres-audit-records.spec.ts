@@ -53,4 +53,22 @@ describe('Pages of the log for auditors', () => {
     const pages = await pagesOf(1_160, 1_200);
     expect(positionsIn(pages)).toEqual(Array.from({ length: 40 }, (_, n) => 1_161 + n));
   });
+
+  it.each([
+    [{ about: { paths: [['customerId']], value: 'C-1' } }, [1_201, 1_202, 1_203, 1_204]],
+    [{ about: { paths: [['text']], value: String.raw`C:\u0000` } }, [1_204]],
+    [{ actor: 'local' }, [1_202]],
+    [{ correlationId: 'together' }, [1_202]],
+  ])('find %j beside records of which PostgreSQL reads no JSON', async (filter, positions) => {
+    const texts = [String.raw`a\u0000b`, String.raw`a\\\u0000`, String.raw`\ud800`, String.raw`C:\\u0000`];
+    const values = texts.map((text, n) => {
+      const metadata = n === 1 ? String.raw`{"correlationId":"together","principal":"local","reason":"\u0000"}` : '{}';
+      const data = `{"customerId":"C-1","text":"${text}"}`;
+      return `(${1_201 + n}, 'order-a', ${1_201 + n}, gen_random_uuid(), 'A', 1, now(), now(), '${data}', '${metadata}', sha256(''))`;
+    });
+    await query(database.url, `insert into daybook.events values ${values.join()} on conflict do nothing`);
+    const pages: AuditPage[] = [];
+    for await (const page of records.pages(filter, 1_200, 1_204)) pages.push(page);
+    expect(positionsIn(pages)).toEqual(positions);
+  });
 });

@@ -1,15 +1,16 @@
 import { encodeToken } from '#kernel';
 import { type App, openApp } from '../support/app.js';
-import { orderBody } from '../support/client.js';
+import { orderBody, tokenOf } from '../support/client.js';
 
 const LONG_ID = 'x'.repeat(65);
 
 describe('Bad input in addresses, headers and queries', () => {
   let app: App;
   let events: number;
+  let seen: string;
   beforeAll(async () => {
     app = await openApp();
-    await app.client.command('', orderBody({ orderId: 'known' }));
+    seen = tokenOf(await app.client.command('', orderBody({ orderId: 'known' })));
     events = await app.countEvents();
   });
   afterAll(() => app.close());
@@ -37,6 +38,29 @@ describe('Bad input in addresses, headers and queries', () => {
   });
 
   it.each([
+    ['/v1/orders/known?fields=id', 'fields'],
+    ['/v1/orders/known?', undefined],
+    ['/v1/orders/known?&', undefined],
+    ['/v1/orders/known?%00=1', '%00'],
+    ['/v1/orders/known?=1', ''],
+    ['/v1/orders/known?%zz', '%zz'],
+    ['/health/live?verbose', 'verbose'],
+    ['/metrics?name=x', 'name'],
+    ['/openapi.json?v=2', 'v'],
+    ['/v1/orders/known?__proto__=1', '__proto__'],
+    ['/graphql?query=%7B__typename%7D&more=1', undefined],
+  ])('%s is refused when a parameter is unknown', async (path, parameter) => {
+    const { status, body } = await app.client.read(path, { 'consistency-token': seen, prefer: 'wait=5' });
+    if (parameter === undefined) expect(status).toBe(200);
+    else expect(body).toMatchObject({ status: 400, code: 'PARAMETER_INVALID', parameter });
+  });
+
+  it('a command with a parameter in its address is refused', async () => {
+    const { body } = await app.client.command('/known/cancel?dryRun=true', { reason: 'OTHER' });
+    expect(body).toMatchObject({ status: 400, code: 'PARAMETER_INVALID', parameter: 'dryRun' });
+  });
+
+  it.each([
     [`/${LONG_ID}/cancel`, { reason: 'OTHER' }, 'ORDER_NOT_FOUND'],
     ['/a%00b/notes', { text: 'x' }, 'ORDER_NOT_FOUND'],
     ['/%F0%9F%92%A3/holds', { kind: 'STOCK' }, 'ORDER_NOT_FOUND'],
@@ -52,6 +76,7 @@ describe('Bad input in addresses, headers and queries', () => {
   it.each([
     ['a broken token', 'abc'],
     ['a token in other letters', `${encodeToken({ position: 1, stream: 's', version: 1 })}=`],
+    ['a token with U+0000 in it', Buffer.from('1 a\0 1').toString('base64url')],
     ['a token of a position below 0', Buffer.from('-1 s 1').toString('base64url')],
   ])('%s is refused', async (_what, token) => {
     const answer = await app.client.read('/v1/orders/known', { 'consistency-token': token });

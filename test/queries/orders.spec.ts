@@ -27,6 +27,8 @@ describe('orders', () => {
       [{ currency: { eq: 'JPY' } }, 'e'],
       [{ placedAt: { gte: '2030-01-02T00:00:00Z', lt: '2030-01-04T00:00:00Z' } }, 'cb'],
       [{ placedAt: { gte: '2030-01-04T01:00:00+01:00' } }, 'fed'],
+      [{ placedAt: { gte: '2030-01-02T00:00:00.0001Z', lt: '2030-01-04T00:00:00.0001Z' } }, 'edc'],
+      [{ placedAt: { lt: '2030-01-03T23:59:59.99999Z' } }, 'cba'],
       [{ totalAmount: { gte: '500' } }, 'fda'],
       [{ totalAmount: { gte: 300, lt: '500' } }, 'cb'],
       [{ hasHold: true }, 'd'],

@@ -85,15 +85,26 @@ const conditionsOf = (filter: AuditFilter): Conditions => {
     filter.to !== undefined && `e.recorded_at < ${parameter(filter.to)}::timestamptz`,
     filter.stream !== undefined && `e.stream = ${parameter(filter.stream)}`,
     filter.types !== undefined && `e.type like any (${parameter(filter.types.map(likeOf))}::text[])`,
-    filter.actor !== undefined && `e.metadata->>'principal' = ${parameter(filter.actor)}`,
-    filter.correlationId !== undefined && `e.metadata->>'correlationId' = ${parameter(filter.correlationId)}`,
+    filter.actor !== undefined && `${readable('e.metadata')}->>'principal' = ${parameter(filter.actor)}`,
+    filter.correlationId !== undefined &&
+      `${readable('e.metadata')}->>'correlationId' = ${parameter(filter.correlationId)}`,
     filter.about !== undefined && aboutOf(filter.about.paths.map(parameter), parameter(filter.about.value)),
   ];
   return { where: conditions.flatMap((each) => (each === false ? [] : [` and ${each}`])).join(''), values };
 };
 
+/**
+ * A column of JSON for looking into. PostgreSQL fails at any look into JSON in which U+0000 or a lone surrogate stands
+ * somewhere, so that one such record would end every reading: they are seen as U+FFFD. Only an odd number of backslashes
+ * makes an escape.
+ */
+const readable = (column: string): string =>
+  String.raw`(case when strpos(${column}::text, '\u') = 0 then ${column} else regexp_replace(
+    ${column}::text, '(?<!\\)((\\\\)*)\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\1\\ufffd', 'g'
+  )::json end)`;
+
 const aboutOf = (paths: readonly string[], value: string): string =>
-  `(${paths.map((path) => `e.data #>> ${path}::text[] = ${value}`).join(' or ')})`;
+  `(${paths.map((path) => `${readable('e.data')} #>> ${path}::text[] = ${value}`).join(' or ')})`;
 
 /** `Order*` as a pattern of LIKE; every other character stands for itself. */
 const likeOf = (glob: string): string => glob.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');

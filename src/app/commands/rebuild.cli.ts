@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { utcOf } from '../../platform/graphql/rfc3339.js';
 import { extentOf, positiveNumber } from './option-values.js';
 import { type RebuildWords, USUAL_BATCH } from './rebuild-words.js';
 
@@ -66,7 +67,7 @@ const batchOf = (text: string): number => {
 };
 
 const timeOf = (text: string): number => {
-  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) throw new InvalidArgumentError('give a moment such as 2026-11-25T09:00:00Z');
-  return time;
+  const time = utcOf(text);
+  if (time === undefined) throw new InvalidArgumentError('give a moment such as 2026-11-25T09:00:00Z');
+  return Date.parse(time);
 };

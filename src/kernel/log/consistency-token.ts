@@ -11,7 +11,7 @@ export const encodeToken = ({ position, stream, version }: LogPoint): string =>
 
 /** `undefined` for a text that `encodeToken` did not make. */
 export const decodeToken = (token: string): LogPoint | undefined => {
-  const [, position, stream, version] = /^(\d{1,15}) (\S{1,200}) (\d{1,9})$/.exec(fromBase64url(token)) ?? [];
+  const [, position, stream, version] = /^(\d{1,15}) ([\x21-\x7e]{1,200}) (\d{1,9})$/.exec(fromBase64url(token)) ?? [];
   if (position === undefined || stream === undefined || version === undefined) return undefined;
   const point = { position: Number(position), stream, version: Number(version) };
   return encodeToken(point) === token ? point : undefined;

@@ -1,4 +1,5 @@
-import type { AuditFilter } from '#kernel';
+import { type AuditFilter, isStorableText } from '#kernel';
+import { boundOf } from '#platform';
 
 /** What an auditor asks for, as texts: options of the terminal, or parameters of an address. */
 export type AuditQuestion = Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,9 @@ export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilte
   const readings: Readonly<Record<string, Reading>> = { ...READINGS, ...terms };
   const given = Object.entries(question).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const parts = given.map(([term, value]): AuditFilter => {
-    if (value === '' || value.length > LONGEST) throw hasToBe(term, `a text of 1 to ${LONGEST} characters`);
+    if (value === '' || value.length > LONGEST || !isStorableText(value)) {
+      throw hasToBe(term, `a text of 1 to ${LONGEST} characters, without U+0000`);
+    }
     const reading = Object.hasOwn(readings, term) ? readings[term] : undefined;
     if (reading === undefined) {
       throw new InvalidQuestion(term, `${term} is not known here. Known are ${Object.keys(readings).join(', ')}.`);
@@ -51,12 +54,13 @@ export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilte
 const hasToBe = (term: string, expected: string) => new InvalidQuestion(term, `${term} has to be ${expected}.`);
 
 const LONGEST = 1_000;
-const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Both ends of a question are bounds: `from` is the first moment that counts, `to` the first that does not. */
 const timeIn = (value: string, term: string): string => {
-  const milliseconds = TIME.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(milliseconds)) throw hasToBe(term, 'a day (2026-01-31, in UTC) or a time in RFC 3339');
-  return new Date(milliseconds).toISOString();
+  const time = boundOf(DAY.test(value) ? `${value}T00:00:00Z` : value);
+  if (time === undefined) throw hasToBe(term, 'a day (2026-01-31, in UTC) or a time in RFC 3339');
+  return time;
 };
 
 const positionIn = (value: string, term: string): number => {

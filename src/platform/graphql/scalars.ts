@@ -1,7 +1,10 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { utcOf } from './rfc3339.js';
+import { exactUtcOf } from './rfc3339.js';
 
-/** In the program a text in UTC with milliseconds, so that texts sort as the instants do. */
+/**
+ * In the program a text in UTC with milliseconds and, if the caller gave them, finer digits. Whoever compares it with
+ * stored times, which have none, uses `boundOf` or `utcOf`.
+ */
 export const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   description: 'RFC 3339; any offset is accepted, answers are in UTC with milliseconds',
@@ -12,7 +15,7 @@ export const DateTime = new GraphQLScalarType<string, string>({
 });
 
 const instantIn = (value: unknown, node?: ValueNode): string => {
-  const instant = typeof value === 'string' ? utcOf(value) : undefined;
+  const instant = typeof value === 'string' ? exactUtcOf(value) : undefined;
   if (instant !== undefined) return instant;
   throw new GraphQLError('A DateTime is a text such as "2030-01-01T12:00:00Z" (RFC 3339).', at(node));
 };

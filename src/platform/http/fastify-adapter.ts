@@ -13,6 +13,7 @@ import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
 import { refuseForeignHosts } from './local-hosts.js';
 import { Admission, type AdmissionLimits, type RequestKind } from './overload/admission.js';
 import { tellOverload } from './overload/tell-overload.js';
+import { registerQueryDoor } from './query-door.js';
 import { answerProblem } from './problems/answer-problem.js';
 import { correlationIdOf, requestIdOf, traceIdOf } from './request-ids.js';
 
@@ -74,6 +75,7 @@ export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter =>
   answerErrorsAsProblems(fastify);
   if (onlyLocalHosts) refuseForeignHosts(fastify);
   registerJsonDoor(fastify);
+  registerQueryDoor(fastify);
   logWithIds(fastify);
   echoIds(fastify);
   return adapter;

@@ -18,7 +18,7 @@ afterAll(() => app.close());
 const post = (body: unknown, headers: Record<string, string> = {}) =>
   app.inject({
     method: 'POST',
-    url: '/v1/cakes?dry=1',
+    url: '/v1/cakes',
     headers: { 'content-type': 'application/json', 'idempotency-key': 'k-1', ...headers },
     payload: JSON.stringify(body),
   });
@@ -164,10 +164,12 @@ describe('addresses and methods', () => {
     ['OPTIONS', '/v1/cakes', 405, 'METHOD_NOT_ALLOWED'],
     ['TRACE', '/v1/cakes', 405, 'METHOD_NOT_ALLOWED'],
     ['GET', '/v1/cakes', 405, 'METHOD_NOT_ALLOWED'],
+    ['POST', '/v1/cakes?dry=1', 400, 'PARAMETER_INVALID'],
   ] as const)('%s %s is answered %i %s', async (method, url, status, code) => {
     const response = await app.inject({ method: method as 'GET', url });
     expect(response.statusCode).toBe(status);
     expect(response.json()).toMatchObject({ code, status, type: expect.stringMatching(/^\/problems\//) as string });
+    expect(response.json<{ instance: string }>().instance).not.toContain('?');
   });
 
   it('tells the methods that an address knows', async () => {

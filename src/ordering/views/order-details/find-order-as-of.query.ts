@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { badInput } from '#platform';
+import { badInput, utcOf } from '#platform';
 import { orderAnswer } from '../../answers/order-answer.js';
 import { OrderStreams, type PointInStream } from '../../answers/order-streams.js';
 import type { Order } from '../../answers/order.type.js';
@@ -30,6 +30,6 @@ const pointOf = ({ version, time }: AsOf): PointInStream => {
     if (version < 1) throw badInput('asOf: versions count from 1.');
     return { version };
   }
-  if (typeof time === 'string' && typeof version !== 'number') return { time };
+  if (typeof time === 'string' && typeof version !== 'number') return { time: utcOf(time) ?? time };
   throw badInput('asOf: give either version or time.');
 };

@@ -1,6 +1,6 @@
 import type { Filter, Scalar } from '#kernel';
-import { badInput } from '#platform';
-import type { OrderFilter } from './filter.inputs.js';
+import { badInput, boundOf } from '#platform';
+import type { DateTimeFilter, OrderFilter } from './filter.inputs.js';
 
 const DEEPEST = 5;
 const MOST_CONDITIONS = 100;
@@ -10,8 +10,8 @@ const MOST_VALUES = 100;
 interface Conditions {
   readonly eq?: Scalar | null;
   readonly in?: readonly Scalar[] | null;
-  readonly gte?: Scalar | null;
-  readonly lt?: Scalar | null;
+  readonly gte?: Scalar | null | undefined;
+  readonly lt?: Scalar | null | undefined;
   readonly startsWith?: string | null;
 }
 
@@ -29,9 +29,10 @@ export const viewFilter = (input: OrderFilter): Filter => {
 
 const translated = (input: OrderFilter, depth: number): Filter => {
   if (depth > DEEPEST) throw badInput(`filter: and, or, not may be nested at most ${DEEPEST} deep.`);
-  const { and, or, not, hasHold, ...leaves } = input;
+  const { and, or, not, hasHold, placedAt, ...leaves } = input;
   const inner = (filter: OrderFilter) => translated(filter, depth + 1);
   const all: Filter[] = Object.entries(leaves).flatMap(([field, conditions]) => comparisons(field, conditions));
+  if (isGiven(placedAt)) all.push(...comparisons('placedAt', timeBounds(placedAt)));
   if (isGiven(hasHold)) all.push({ field: 'hasHold', op: 'eq', value: hasHold });
   if (isGiven(and)) all.push({ and: bounded(and).map(inner) });
   if (isGiven(or)) all.push({ or: bounded(or).map(inner) });
@@ -48,6 +49,9 @@ const comparisons = (field: string, conditions: Conditions | null | undefined): 
   }
   return found;
 };
+
+/** Stored times have whole milliseconds. */
+const timeBounds = ({ gte, lt }: DateTimeFilter): Conditions => ({ gte: gte && boundOf(gte), lt: lt && boundOf(lt) });
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 

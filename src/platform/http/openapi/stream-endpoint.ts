@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { ProblemCode } from '../problems/problems.js';
 import { problemAnswers } from './answers.js';
@@ -12,9 +13,10 @@ export interface Streaming {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Documents a stream: its parameters, what comes and its problems. One line beside `@Get`. */
+/** Documents a stream: its parameters, what comes and its problems; other parameters are refused. One line beside `@Get`. */
 export const StreamEndpoint = ({ summary, description, mediaType, parameters }: Streaming) =>
   applyDecorators(
+    RouteConfig({ queryParameters: Object.keys(parameters) }),
     ApiOperation({ summary, description }),
     ...Object.entries(parameters).map(([name, does]) =>
       ApiQuery({ name, required: false, description: does, schema: { type: 'string' } }),
