@@ -11,6 +11,8 @@ create table daybook.idempotency (
   position bigint not null,
   status integer not null,
   body text collate "C" not null,
+  -- HMAC over the columns above but the position, with a key that is not in the database.
+  seal text collate "C" not null,
   -- Null: kept for ever.
   expires_at timestamptz(3),
   primary key (principal, key)

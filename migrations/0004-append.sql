@@ -8,7 +8,7 @@
 create function daybook.append(
   -- One element a command:
   principals text[], keys text[], fingerprints text[], command_ids uuid[], streams text[], expected_versions integer[],
-  event_counts integer[], statuses integer[], bodies text[], expiring boolean[],
+  event_counts integer[], statuses integer[], bodies text[], expiring boolean[], seals text[],
   -- One element an event, in the order of the commands:
   ids uuid[], types text[], schema_versions integer[], occurred_ats timestamptz[], recorded_ats timestamptz[],
   datas json[], metadatas json[], leaves bytea[]
@@ -19,7 +19,7 @@ create function daybook.append(
   -- conflict: of the stream now; answered: as recorded.
   version integer,
   -- answered only: the rest of the receipt.
-  stream text, fingerprint text, command_id uuid, status integer, body text, expires boolean
+  stream text, fingerprint text, command_id uuid, status integer, body text, expires boolean, seal text
 )
 language plpgsql volatile
 set lock_timeout = '1s'
@@ -37,9 +37,9 @@ begin
   return query
   with command as (
     select * from unnest(
-      principals, keys, fingerprints, command_ids, streams, expected_versions, event_counts, statuses, bodies, expiring
+      principals, keys, fingerprints, command_ids, streams, expected_versions, event_counts, statuses, bodies, expiring, seals
     ) with ordinality as c (
-      principal, key, fingerprint, command_id, stream, expected_version, event_count, status, body, expires, ordinal
+      principal, key, fingerprint, command_id, stream, expected_version, event_count, status, body, expires, seal, ordinal
     )
   ),
   judged as (
@@ -86,12 +86,12 @@ begin
   ),
   remembered as (
     insert into daybook.idempotency (
-      principal, key, fingerprint, command_id, stream, version, position, status, body, expires_at
+      principal, key, fingerprint, command_id, stream, version, position, status, body, seal, expires_at
     )
     select
       principal, key, fingerprint, command_id, stream, expected_version + event_count,
       case when event_count = 0 then last_position else position_before + event_count end,
-      status, body, case when expires then now() + interval '25 hours' end
+      status, body, seal, case when expires then now() + interval '25 hours' end
     from placed where accepted
   )
   select
@@ -103,7 +103,7 @@ begin
     end,
     case when answered then (receipt).version else current_version end,
     (receipt).stream, (receipt).fingerprint, (receipt).command_id, (receipt).status, (receipt).body,
-    (receipt).expires_at is not null
+    (receipt).expires_at is not null, (receipt).seal
   from placed order by ordinal;
 end
 $$;

@@ -7,6 +7,8 @@ create table daybook.parked_streams (
   event_id uuid not null,
   event_type text collate "C" not null,
   error text collate "C" not null,
+  -- HMAC over what was parked and why, with a key that is not in the database.
+  seal text collate "C" not null,
   parked_at timestamptz(3) not null default now(),
   primary key (projection, stream)
 );

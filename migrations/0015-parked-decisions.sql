@@ -13,6 +13,8 @@ create table daybook.discarded_events (
   event_type text collate "C" not null,
   reason text collate "C" not null,
   discarded_at timestamptz(3) not null default now(),
+  -- HMAC over what was decided, with a key that is not in the database.
+  seal text collate "C" not null,
   primary key (projection, stream, version)
 );
 

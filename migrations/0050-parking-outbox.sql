@@ -8,6 +8,8 @@ create table daybook.parking_outbox (
   event_type text collate "C" not null,
   error text collate "C" not null,
   parked_at timestamptz(3) not null,
+  -- As in parked_streams.
+  seal text collate "C" not null,
   -- The act that tells of it, chosen once and for ever: an act that is repeated after a crash holds the same parkings.
   act uuid
 );
@@ -21,16 +23,12 @@ create function daybook.put_into_outbox() returns trigger
 language plpgsql
 as $$
 begin
-  insert into daybook.parking_outbox (projection, stream, version, event_id, event_type, error, parked_at)
-    values (new.projection, new.stream, new.version, new.event_id, new.event_type, new.error, new.parked_at);
+  insert into daybook.parking_outbox (projection, stream, version, event_id, event_type, error, parked_at, seal)
+    values (new.projection, new.stream, new.version, new.event_id, new.event_type, new.error, new.parked_at,
+      new.seal);
   return null;
 end
 $$;
 
 create trigger put_into_outbox after insert on daybook.parked_streams
   for each row execute function daybook.put_into_outbox();
-
--- Streams that wait already are told as well.
-insert into daybook.parking_outbox (projection, stream, version, event_id, event_type, error, parked_at)
-  select projection, stream, version, event_id, event_type, error, parked_at
-  from daybook.parked_streams order by parked_at, position;

@@ -6,7 +6,7 @@
 -- The lock is taken in a statement of its own, and plans are kept to index scans, as there and for the same reasons.
 create function daybook.append_one(
   principal text, key text, fingerprint text, command_id uuid, stream text, expected_version integer,
-  status integer, body text, expires boolean,
+  status integer, body text, expires boolean, seal text,
   id uuid, type text, schema_version integer, occurred_at timestamptz, recorded_at timestamptz,
   data json, metadata json, leaf bytea
 ) returns bigint
@@ -42,11 +42,11 @@ begin
   );
 
   insert into daybook.idempotency (
-    principal, key, fingerprint, command_id, stream, version, position, status, body, expires_at
+    principal, key, fingerprint, command_id, stream, version, position, status, body, seal, expires_at
   )
   values (
     principal, key, fingerprint, command_id, stream, expected_version + 1, next_position,
-    status, body, case when expires then now() + interval '25 hours' end
+    status, body, seal, case when expires then now() + interval '25 hours' end
   );
 
   return next_position;

@@ -2,10 +2,14 @@
 create table daybook.act_outbox (
   number bigint generated always as identity primary key,
   -- The log is told under a key made of it, so that an act which is told again after a crash is there once.
-  id uuid not null default gen_random_uuid(),
+  id uuid not null unique,
   type text collate "C" not null,
   data jsonb not null,
-  principal text collate "C" not null
+  -- At which a view was switched: known in the statement that switches it only.
+  position bigint,
+  principal text collate "C" not null,
+  -- HMAC over id, type, data and principal, with a key that is not in the database.
+  seal text collate "C" not null
 );
 
 grant select, insert, delete on daybook.act_outbox to daybook_app;
@@ -14,8 +18,8 @@ grant select, insert, delete on daybook.act_outbox to daybook_app;
 create function daybook.owe(acts jsonb, switched_at bigint default null) returns void
 language sql volatile
 as $$
-  insert into daybook.act_outbox (type, data, principal)
-  select act ->> 'type', (act -> 'data') || jsonb_strip_nulls(jsonb_build_object('position', switched_at)), act ->> 'principal'
+  insert into daybook.act_outbox (id, type, data, position, principal, seal)
+  select (act ->> 'id')::uuid, act ->> 'type', act -> 'data', switched_at, act ->> 'principal', act ->> 'seal'
   from jsonb_array_elements(acts) with ordinality as each (act, place) order by place
 $$;
 

@@ -1,7 +1,11 @@
 import pg from 'pg';
 import type { Append } from '#kernel';
+import { ReceiptSeals } from '../../src/adapters/postgres/receipt-seals.js';
+import { rowSeals } from '../../test/support/row-seals.js';
 import { appendBatch, type Run, type Statement } from '../../src/adapters/postgres/append-batch.js';
 import { clientConfig } from '../../src/adapters/postgres/pool.js';
+
+const seals = new ReceiptSeals(rowSeals);
 
 /**
  * The append function with nothing around it: one connection, one call at a time, events that were recorded before
@@ -26,7 +30,7 @@ export class FunctionAlone {
   /** @throws Error when one of the batch is not appended */
   async append(commands: number): Promise<void> {
     const batch = Array.from({ length: commands }, () => this.next());
-    const outcomes = await appendBatch(this.run, batch);
+    const outcomes = await appendBatch(this.run, seals, batch);
     const refused = outcomes.find(({ outcome }) => outcome !== 'appended');
     if (refused !== undefined) throw new Error(`The append function answered ${refused.outcome} instead of appended`);
   }

@@ -16,6 +16,7 @@ import {
 import { compose } from '../../src/app/composition.js';
 import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
+import { rowSeals } from '../../test/support/row-seals.js';
 
 const LOOK_EVERY_MS = 10;
 const FEED_WITHIN_MS = 240_000;
@@ -37,9 +38,9 @@ export const feedOrderDetails = async (url: string, events: number): Promise<num
   const [log, views] = [new PostgresEventLog(pool), new PostgresViewStore(pool)];
   const tables = new OrdinaryTables(url);
   const stopping = new AbortController();
-  const store = new PostgresEventStore(pool, { onAppended: () => undefined });
+  const store = new PostgresEventStore(pool, rowSeals, { onAppended: () => undefined });
   const fail = (error: unknown) => stopping.abort(error);
-  const projector = new Projector(orderDetails, views, new PostgresParkedStreams(tables), store, fail);
+  const projector = new Projector(orderDetails, views, new PostgresParkedStreams(tables, rowSeals), store, fail);
   const follower = new LogFollower(log, new NoWakeUps(), new PostgresCheckpoints(pool), new SystemEnvironment(), {
     reader: projector.reader,
     batchSize: BATCH,

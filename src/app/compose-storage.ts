@@ -21,9 +21,11 @@ import {
   PostgresViewBuilds,
   PostgresViewStore,
   PostgresWakeUps,
+  RowSeals,
   purgeExpiredReceipts,
 } from '../adapters/postgres/index.js';
 import { measurePools } from './database-metrics.js';
+import { derivedKey } from './master-key.js';
 import { observeAppends } from './observation.js';
 
 export interface StorageSetup {
@@ -47,6 +49,7 @@ export const composeStorage = ({ url, masterKey, logger, environment, meter, tra
   const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });
   const lookUpPool = createPool(url, { max: CONNECTIONS.lookUps, durable: false, byKey: true, onIdleError });
   measurePools(meter, { appends: pool, queries: viewPool, 'look-ups': lookUpPool, feeding: feedPool });
+  const seals = new RowSeals(derivedKey(masterKey, 'row seals'));
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
@@ -54,7 +57,7 @@ export const composeStorage = ({ url, masterKey, logger, environment, meter, tra
     pools: { pool, feedPool },
     log,
     wakeUps,
-    store: new PostgresEventStore(pool, {
+    store: new PostgresEventStore(pool, seals, {
       onAppended: (records) => log.offer(records),
       onBatch: observeAppends(meter, tracer),
     }),
@@ -64,11 +67,11 @@ export const composeStorage = ({ url, masterKey, logger, environment, meter, tra
     views: new LiveViews(new PostgresViewStore(viewPool, lookUpPool)),
     keyedViews: new PostgresViewStore(feedPool),
     checkpoints: new PostgresCheckpoints(feedPool),
-    parked: new PostgresParkedStreams(tables),
-    outboxes: { owed: new PostgresActOutbox(feedPool), parkings: new PostgresParkingOutbox(feedPool) },
-    builds: new PostgresViewBuilds({ url, pool: viewPool }),
+    parked: new PostgresParkedStreams(tables, seals),
+    outboxes: { owed: new PostgresActOutbox(feedPool, seals), parkings: new PostgresParkingOutbox(feedPool, seals) },
+    builds: new PostgresViewBuilds({ url, pool: viewPool, seals }),
     rebuilds: new PostgresRebuildStore(url),
-    repairs: new PostgresBuildRepairs(feedPool),
+    repairs: new PostgresBuildRepairs(feedPool, seals),
     extracts: new PostgresLogExtracts(feedPool),
     leases: new PostgresLeases({ url, environment, onError: onIdleError }),
     copies: new PostgresStoreCopies(url, masterKey),

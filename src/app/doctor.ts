@@ -11,6 +11,7 @@ import {
   PostgresViewBuilds,
   PostgresViewDifferences,
   PostgresVitals,
+  RowSeals,
 } from '../adapters/postgres/index.js';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
 import { type Diagnosis, examined, fault, ok, warning } from '../operations/doctor/diagnosis.js';
@@ -23,9 +24,10 @@ import { signerOf } from './audit-key.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
 import { visitDatabase } from './database.js';
 import { createLogger } from './logger.js';
-import { masterKeyFile, masterKeyIn } from './master-key.js';
+import { derivedKey, masterKeyFile, masterKeyIn } from './master-key.js';
 
 const CONNECTIONS = 2;
+const KEY_BYTES = 32;
 const LONGEST_STATEMENT_MS = 30_000;
 
 /** Looks at everything there is of this Daybook, from the settings inwards, and changes nothing. */
@@ -96,14 +98,19 @@ const inside = async (config: Config, url: string): Promise<readonly Diagnosis[]
       diagnosis,
       ...(await examined('positions', () => examineOrder(vitals, environment))),
       ...(masterKey === undefined ? [] : await examined('personal keys', () => examineKeys(vitals, masterKey))),
-      ...(await views(config, url, environment)),
+      ...(await views(config, url, rowSealsUnder(masterKey), environment)),
     ];
   } finally {
     await vitals.close();
   }
 };
 
-const views = async (config: Config, url: string, environment: SystemEnvironment): Promise<readonly Diagnosis[]> => {
+const views = async (
+  config: Config,
+  url: string,
+  seals: RowSeals,
+  environment: SystemEnvironment,
+): Promise<readonly Diagnosis[]> => {
   const settings = { durable: false, statementTimeoutMs: LONGEST_STATEMENT_MS, onIdleError: () => undefined };
   const pool = createPool(url, { max: CONNECTIONS, ...settings });
   const tables = new OrdinaryTables(url);
@@ -111,9 +118,9 @@ const views = async (config: Config, url: string, environment: SystemEnvironment
   try {
     const ports = {
       projections: orderingProjections,
-      builds: new PostgresViewBuilds({ url, pool }),
+      builds: new PostgresViewBuilds({ url, pool, seals }),
       checkpoints: new PostgresCheckpoints(pool),
-      parked: new PostgresParkedStreams(tables),
+      parked: new PostgresParkedStreams(tables, seals),
       log,
       environment,
     };
@@ -134,6 +141,10 @@ const views = async (config: Config, url: string, environment: SystemEnvironment
     await Promise.all([tables.close(), pool.end()]);
   }
 };
+
+/** Without a master key nothing can be sealed or held against a seal. */
+const rowSealsUnder = (masterKey: Uint8Array = new Uint8Array(KEY_BYTES)) =>
+  new RowSeals(derivedKey(masterKey, 'row seals'));
 
 /** None is made here: what a new key seals, the right one could not open. */
 const keptMasterKey = ({ masterKey, home }: Config): Uint8Array | undefined =>

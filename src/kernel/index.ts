@@ -18,6 +18,7 @@ export {
   type IdempotencyKey,
   type LoadedStream,
   type Receipt,
+  StoreTampered,
   StoreUnavailable,
 } from './events/event-store.js';
 export { type KeyRemains, KeyShredder } from './events/key-shredder.js';

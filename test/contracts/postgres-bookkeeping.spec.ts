@@ -10,6 +10,7 @@ import { checkpointsContract } from './checkpoints.contract.js';
 import { numberSequenceContract } from './number-sequence.contract.js';
 import { parkedStreamsContract } from './parked-streams.contract.js';
 import { parkingOutboxContract } from './parking-outbox.contract.js';
+import { rowSeals } from '../support/row-seals.js';
 
 describe('Checkpoints in PostgreSQL', () => {
   checkpointsContract(async () => {
@@ -26,7 +27,7 @@ describe('Parked streams in PostgreSQL', () => {
       await tables.close();
       await database.drop();
     };
-    return { parkedStreams: new PostgresParkedStreams(tables), close };
+    return { parkedStreams: new PostgresParkedStreams(tables, rowSeals), close };
   });
 });
 
@@ -39,8 +40,11 @@ describe('The outbox of parkings in PostgreSQL', () => {
       await database.drop();
     };
     return {
-      parkedStreams: new PostgresParkedStreams(tables),
-      outboxes: [new PostgresParkingOutbox(database.openPool()), new PostgresParkingOutbox(database.openPool())],
+      parkedStreams: new PostgresParkedStreams(tables, rowSeals),
+      outboxes: [
+        new PostgresParkingOutbox(database.openPool(), rowSeals),
+        new PostgresParkingOutbox(database.openPool(), rowSeals),
+      ],
       close,
     };
   });

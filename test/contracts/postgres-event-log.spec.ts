@@ -4,13 +4,14 @@ import { InMemoryWakeUps } from '#kernel/testing';
 import { PostgresEventLog, PostgresEventStore } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { eventLogContract } from './event-log.contract.js';
+import { rowSeals } from '../support/row-seals.js';
 
 describe('The PostgreSQL event log', () => {
   eventLogContract(async () => {
     const database = await createMigratedDatabase();
     return {
-      store: new PostgresEventStore(database.openPool()),
-      other: new PostgresEventStore(database.openPool()),
+      store: new PostgresEventStore(database.openPool(), rowSeals),
+      other: new PostgresEventStore(database.openPool(), rowSeals),
       log: new PostgresEventLog(database.openPool(1)),
       disturb: () => leaveTransactionOpen(database.url),
       close: () => database.drop(),
@@ -33,8 +34,8 @@ describe('The PostgreSQL event log, shared by its readers', () => {
     const wakeUps = new InMemoryWakeUps();
     const onAppended = () => wakeUps.announce();
     return {
-      store: new PostgresEventStore(database.openPool(), { onAppended }),
-      other: new PostgresEventStore(database.openPool(), { onAppended }),
+      store: new PostgresEventStore(database.openPool(), rowSeals, { onAppended }),
+      other: new PostgresEventStore(database.openPool(), rowSeals, { onAppended }),
       log: new SharedLog(new PostgresEventLog(database.openPool(1)), wakeUps),
       disturb: () => leaveTransactionOpen(database.url),
       close: () => database.drop(),

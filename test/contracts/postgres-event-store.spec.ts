@@ -5,13 +5,14 @@ import { PostgresEventLog, PostgresEventStore, purgeExpiredReceipts } from '../.
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
 import { eventStoreContract } from './event-store.contract.js';
 import { commandFor, newStream } from './event-store.fixture.js';
+import { rowSeals } from '../support/row-seals.js';
 
 describe('The PostgreSQL event store', () => {
   eventStoreContract(async () => {
     const database = await createMigratedDatabase();
     return {
-      store: new PostgresEventStore(database.openPool()),
-      other: new PostgresEventStore(database.openPool()),
+      store: new PostgresEventStore(database.openPool(), rowSeals),
+      other: new PostgresEventStore(database.openPool(), rowSeals),
       log: new PostgresEventLog(database.openPool(1)),
       close: () => database.drop(),
     };
@@ -35,7 +36,7 @@ describe('What only PostgreSQL has', () => {
 
   it('judges each command of a batch on its own', async () => {
     const query = jest.spyOn(pool, 'query');
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     const known = commandFor(newStream(), 0, { key: 'known' });
     await store.append(known);
     const outcomes = await Promise.all([
@@ -50,7 +51,7 @@ describe('What only PostgreSQL has', () => {
   });
 
   it('fails a command that the database cannot store, and not its neighbours', async () => {
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     const outcomes = await Promise.allSettled([
       store.append(commandFor(newStream(), 0)),
       store.append(commandFor(newStream(), 0, { data: '{"text":"\0"}' })),
@@ -61,7 +62,7 @@ describe('What only PostgreSQL has', () => {
   });
 
   it('refuses a value that could not be told from its neighbours in a batch', async () => {
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     const neighbour = store.append(commandFor(newStream(), 0));
     await expect(store.append(commandFor(newStream(), 0, { data: '{"text":"\x1f"}' }))).rejects.toThrow('U+001F');
     await expect(store.append(commandFor(newStream(), 0, { key: '' }))).rejects.toThrow('empty');
@@ -69,7 +70,7 @@ describe('What only PostgreSQL has', () => {
   });
 
   it('loads streams for the neighbours of a request that the database cannot take', async () => {
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     const { stream, receipt } = commandFor(newStream(), 0);
     const [good, bad] = [store.load(stream, receipt), store.load('order-\0', receipt)];
     await expect(bad).rejects.toThrow('0x00');
@@ -78,12 +79,12 @@ describe('What only PostgreSQL has', () => {
 
   it('takes another try of one attempt for the same: its outcome was only not heard', async () => {
     const command = commandFor(newStream(), 0);
-    const first = await new PostgresEventStore(pool).append(command);
-    expect(await new PostgresEventStore(pool).append(command)).toEqual(first);
+    const first = await new PostgresEventStore(pool, rowSeals).append(command);
+    expect(await new PostgresEventStore(pool, rowSeals).append(command)).toEqual(first);
   });
 
   it('tells the true outcome although connections are cut all the time', async () => {
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     const outcomes: AppendOutcome[] = [];
     let cuts = 0;
     const write = async (): Promise<void> => {
@@ -104,7 +105,10 @@ describe('What only PostgreSQL has', () => {
   });
 
   it('says within two seconds that the database is away', async () => {
-    const store = new PostgresEventStore(new pg.Pool({ host: '127.0.0.1', port: 1, connectionTimeoutMillis: 1_000 }));
+    const store = new PostgresEventStore(
+      new pg.Pool({ host: '127.0.0.1', port: 1, connectionTimeoutMillis: 1_000 }),
+      rowSeals,
+    );
     const startedAt = performance.now();
     await expect(store.append(commandFor(newStream(), 0))).rejects.toBeInstanceOf(StoreUnavailable);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
@@ -112,7 +116,7 @@ describe('What only PostgreSQL has', () => {
   });
 
   it('says within two seconds that somebody holds a lock, and goes on after it', async () => {
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     await owner.query('begin');
     await owner.query('lock table daybook.events in exclusive mode');
     const startedAt = performance.now();
@@ -123,7 +127,7 @@ describe('What only PostgreSQL has', () => {
   });
 
   it('purges receipts whose time is over, and keeps those of imports', async () => {
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     const [stream, key] = [newStream(), { principal: 'local', key: 'for ever' }];
     await store.append(commandFor(stream, 0, { key: key.key, expires: false }));
     expect(await purgeExpiredReceipts(pool)).toBe(0);

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { createPool, migrate, PostgresEventStore } from '../../src/adapters/postgres/index.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { commandFor, newStream } from './event-store.fixture.js';
+import { rowSeals } from '../support/row-seals.js';
 
 describe('Migrations', () => {
   const databases: TestDatabase[] = [];
@@ -62,7 +63,7 @@ describe('Migrations', () => {
     const url = await newDatabase();
     await migrate(url);
     const pool = createPool(url, { max: 2, onIdleError: () => undefined });
-    await new PostgresEventStore(pool).append(commandFor(newStream(), 0));
+    await new PostgresEventStore(pool, rowSeals).append(commandFor(newStream(), 0));
     for (const statement of [
       `update daybook.events set type = 'x'`,
       'delete from daybook.events where false',
@@ -82,7 +83,7 @@ describe('Migrations', () => {
     const url = await newDatabase();
     await migrate(url);
     const pool = createPool(url, { max: 1, onIdleError: () => undefined });
-    const store = new PostgresEventStore(pool);
+    const store = new PostgresEventStore(pool, rowSeals);
     for (let round = 0; round < 12; round += 1) {
       await Promise.all(Array.from({ length: 50 }, () => store.append(commandFor(newStream(), 0))));
     }

@@ -9,6 +9,7 @@ import { MADE_ANEW, STORE_PARTS } from '../../src/adapters/postgres/copies/store
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 import { type CopiedStore, storeCopiesContract } from './store-copies.contract.js';
+import { rowSeals } from '../support/row-seals.js';
 
 const MASTER_KEY = randomBytes(32);
 
@@ -28,7 +29,7 @@ describe('Copies of a store in PostgreSQL', () => {
     const keys = new PostgresSubjectKeys(pool, MASTER_KEY);
     await keys.checkMasterKey();
     return {
-      store: new PostgresEventStore(pool),
+      store: new PostgresEventStore(pool, rowSeals),
       copies: new PostgresStoreCopies(database.url, MASTER_KEY),
       content: async () => ({
         events: await query(database.url, 'select e::text from daybook.events e order by position'),

@@ -12,6 +12,7 @@ import { query } from '../support/postgres-homes.js';
 import { commandFor, newStream } from './event-store.fixture.js';
 import { writeOf } from './view-store.fixture.js';
 import { viewBuildsContract } from './view-builds.contract.js';
+import { rowSeals } from '../support/row-seals.js';
 
 const GROW = `
   insert into daybook.events
@@ -22,10 +23,10 @@ describe('Builds of views in PostgreSQL', () => {
   viewBuildsContract(async () => {
     const { url, openPool, drop } = await createMigratedDatabase();
     return {
-      builds: new PostgresViewBuilds({ url, pool: openPool() }),
-      other: new PostgresViewBuilds({ url, pool: openPool() }),
+      builds: new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals }),
+      other: new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals }),
       store: new PostgresViewStore(openPool()),
-      outbox: new PostgresActOutbox(openPool()),
+      outbox: new PostgresActOutbox(openPool(), rowSeals),
       grow: async () => void (await query(url, GROW)),
       catchUp: async (view, build) =>
         void (await query(
@@ -42,7 +43,7 @@ describe('Builds of views in PostgreSQL', () => {
 describe('A rebuild in PostgreSQL', () => {
   it('writes documents with their checkpoint, and nothing once another has taken the build over', async () => {
     const { url, openPool, drop } = await createMigratedDatabase();
-    const builds = new PostgresViewBuilds({ url, pool: openPool() });
+    const builds = new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals });
     const store = new PostgresViewStore(openPool());
     const rebuilds = new PostgresRebuildStore(url);
     const view = { name: 'fenced', build: '1r1', fields: {}, indexes: [] };
@@ -70,7 +71,11 @@ describe('A rebuild in PostgreSQL', () => {
 
   it('is not begun, and says that PostgreSQL does not answer, when no connection for its lease is to be had', async () => {
     const { openPool, drop } = await createMigratedDatabase();
-    const builds = new PostgresViewBuilds({ url: 'postgres://daybook@127.0.0.1:1/none', pool: openPool() });
+    const builds = new PostgresViewBuilds({
+      url: 'postgres://daybook@127.0.0.1:1/none',
+      pool: openPool(),
+      seals: rowSeals,
+    });
     await expect(builds.hold('any')).rejects.toBeInstanceOf(StoreUnavailable);
     await drop();
   });
@@ -79,8 +84,10 @@ describe('A rebuild in PostgreSQL', () => {
     const { url, openPool, drop } = await createMigratedDatabase();
     const closed = openPool();
     closed.query = () => Promise.reject(new Error('Connection terminated'));
-    await expect(new PostgresViewBuilds({ url, pool: closed }).hold('any')).rejects.toBeInstanceOf(StoreUnavailable);
-    const held = await new PostgresViewBuilds({ url, pool: openPool() }).hold('any');
+    await expect(new PostgresViewBuilds({ url, pool: closed, seals: rowSeals }).hold('any')).rejects.toBeInstanceOf(
+      StoreUnavailable,
+    );
+    const held = await new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals }).hold('any');
     expect(held).toBeDefined();
     await held?.release();
     await drop();
@@ -88,7 +95,7 @@ describe('A rebuild in PostgreSQL', () => {
 
   it('reads in bulk what the log reads by pages, and can be left in the middle', async () => {
     const { url, openPool, drop } = await createMigratedDatabase();
-    const store = new PostgresEventStore(openPool());
+    const store = new PostgresEventStore(openPool(), rowSeals);
     const long = canonicalJson({ note: 'tab\t \\ "quoted" \n ünï 🧾'.repeat(2_000) });
     for (let written = 0; written < 20; written += 1) {
       await store.append(commandFor(newStream(), 0, written % 2 === 0 ? { events: 3 } : { data: long }));

@@ -43,6 +43,7 @@ import { orderingControllers, orderingProjections, orderingProviders } from '../
 import { createDatabase } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
 import { OrderHistories } from './order-histories.fixture.js';
+import { rowSeals } from '../support/row-seals.js';
 
 /** A view store that remembers how often it was asked. */
 class CountingViewStore extends PostgresViewStore {
@@ -101,7 +102,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   await migrate(database.url);
   const pool = createPool(database.url, { max: 8, onIdleError: () => undefined });
   const environment = new SystemEnvironment();
-  const store = new PostgresEventStore(pool);
+  const store = new PostgresEventStore(pool, rowSeals);
   const views = new CountingViewStore(pool);
   const checkpoints = new PostgresCheckpoints(pool);
   const masterKey = randomBytes(32);

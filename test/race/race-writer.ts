@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { type Append, type AppendOutcome, StoreUnavailable } from '#kernel';
+import { ReceiptSeals } from '../../src/adapters/postgres/receipt-seals.js';
+import { rowSeals } from '../support/row-seals.js';
 import { appendBatch, type Run, type Statement } from '../../src/adapters/postgres/append-batch.js';
 import { kernelError } from '../../src/adapters/postgres/database-errors.js';
 import { clientConfig } from '../../src/adapters/postgres/pool.js';
 import type { Dice } from '../support/dice.js';
 import type { CommittedCommand, Replay } from './log-checker.js';
 import { appendOf, type Wish, wishes } from './race-commands.js';
+
+const seals = new ReceiptSeals(rowSeals);
 
 /** Where receipts are written; anything but `with the events` is a planted fault. */
 export type ReceiptPlace = 'with the events' | 'apart, before the commit' | 'apart, after the commit';
@@ -94,7 +98,7 @@ export class RaceWriter {
     const batch = replayed === undefined ? appends : [...appends.filter(notOn(replayed.stream)), anew(replayed)];
     const run: Run = async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
       (await this.client.query<Row>({ ...statement, values: [...values] })).rows;
-    const results = await appendBatch(run, batch);
+    const results = await appendBatch(run, seals, batch);
     const outcomes = new Map(batch.map((append, index) => [append, results[index]]));
     if (replayed !== undefined) this.noteReplay(replayed, [...outcomes.values()].at(-1));
     return appends.flatMap((append) => {

@@ -12,6 +12,7 @@ import type { Evidence, Reading, StreamDigest } from './log-checker.js';
 import { type CheckpointOrder, type Finish, followToTheEnd, LateLog, readAll } from './race-readers.js';
 import { digestsIn, projectorOf, streamDigests } from './race-view.js';
 import { RaceWriter, type ReceiptPlace } from './race-writer.js';
+import { rowSeals } from '../support/row-seals.js';
 
 export interface RaceOptions {
   readonly url: string;
@@ -111,7 +112,7 @@ const readers = async (options: RaceOptions, pool: pg.Pool, finish: Finish): Pro
       for (const { id } of batch) if (done.size < done.add(id).size) effects.push(id);
     },
   };
-  const projector = projectorOf(options.projection ?? streamDigests, pool, new PostgresEventStore(pool));
+  const projector = projectorOf(options.projection ?? streamDigests, pool, new PostgresEventStore(pool, rowSeals));
   const feeder = {
     ...{ reader: projector.reader, log: new LateLog(log, new Dice(seed + 2_000)), checkpoints, batchSize: 500 },
     ...{ order: 'after the effect' as const, killOneIn: 20, dice: new Dice(seed + 3_000) },

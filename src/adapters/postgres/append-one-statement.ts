@@ -4,7 +4,7 @@ import type { Append, NewEvent } from '#kernel';
 export const APPEND_ONE = {
   name: 'daybook_append_one',
   text: `select daybook.append_one(
-    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
   ) as position`,
 };
 
@@ -16,6 +16,7 @@ export interface PositionRow {
 export const appendOneParameters = (
   { stream, expectedVersion, receipt }: Append,
   event: NewEvent,
+  seal: string,
 ): readonly unknown[] => [
   receipt.principal,
   receipt.key,
@@ -26,6 +27,7 @@ export const appendOneParameters = (
   receipt.status,
   receipt.body,
   receipt.expires,
+  seal,
   event.id,
   event.type,
   event.schemaVersion,

@@ -1,14 +1,21 @@
 import type { Append, AppendOutcome, NewEvent, Receipt } from '#kernel';
+import type { ReceiptSeals } from './receipt-seals.js';
 
 /** One row of the function's answer; columns that do not belong to the outcome are null. */
 export interface OutcomeRow extends Omit<Receipt, 'principal' | 'key'> {
   readonly outcome: AppendOutcome['outcome'];
+  readonly seal: string;
+}
+
+/** A command with the seal of the receipt that it will leave. */
+interface SealedAppend extends Append {
+  readonly seal: string;
 }
 
 type Value<Of> = readonly [type: string, valueOf: (of: Of) => string | number | boolean];
 
 // In the order of the function's parameters.
-const COMMAND_VALUES: readonly Value<Append>[] = [
+const COMMAND_VALUES: readonly Value<SealedAppend>[] = [
   ['text', ({ receipt }) => receipt.principal],
   ['text', ({ receipt }) => receipt.key],
   ['text', ({ receipt }) => receipt.fingerprint],
@@ -19,6 +26,7 @@ const COMMAND_VALUES: readonly Value<Append>[] = [
   ['integer', ({ receipt }) => receipt.status],
   ['text', ({ receipt }) => receipt.body],
   ['boolean', ({ receipt }) => receipt.expires],
+  ['text', ({ seal }) => seal],
 ];
 const EVENT_VALUES: readonly Value<NewEvent>[] = [
   ['uuid', ({ id }) => id],
@@ -43,15 +51,16 @@ const PARAMETERS = [...COMMAND_VALUES, ...EVENT_VALUES].map(
 
 export const APPEND = {
   name: 'daybook_append',
-  text: `select outcome, position, version, stream, fingerprint, command_id as "commandId", status, body, expires
+  text: `select outcome, position, version, stream, fingerprint, command_id as "commandId", status, body, expires, seal
     from daybook.append(${PARAMETERS.join(', ')})`,
 };
 
 /** The batch as the statement takes it: one text per column. */
-export const appendParameters = (batch: readonly Append[]): readonly string[] => {
+export const appendParameters = (batch: readonly Append[], seals: ReceiptSeals): readonly string[] => {
+  const sealed = batch.map((command) => ({ ...command, seal: seals.ofAppend(command) }));
   const events = batch.flatMap((command) => command.events);
   return [
-    ...COMMAND_VALUES.map(([, valueOf]) => batch.map(valueOf).join(SEPARATOR)),
+    ...COMMAND_VALUES.map(([, valueOf]) => sealed.map(valueOf).join(SEPARATOR)),
     ...EVENT_VALUES.map(([, valueOf]) => events.map(valueOf).join(SEPARATOR)),
   ];
 };
@@ -59,7 +68,7 @@ export const appendParameters = (batch: readonly Append[]): readonly string[] =>
 /** @throws Error when a value cannot be told from its neighbours; JSON texts and ids never are like that */
 export const assertSeparable = (command: Append): void => {
   const values = [
-    ...COMMAND_VALUES.map(([, valueOf]) => valueOf(command)),
+    ...COMMAND_VALUES.map(([, valueOf]) => valueOf({ ...command, seal: 'base64url' })),
     ...command.events.flatMap((event) => [event.id, event.type, event.data, event.metadata]),
   ];
   if (values.some((value) => value === '' || (typeof value === 'string' && value.includes(SEPARATOR)))) {
@@ -67,12 +76,16 @@ export const assertSeparable = (command: Append): void => {
   }
 };
 
-/** A receipt of this very attempt was written by an earlier try whose answer was lost: it is no repetition. */
-export const outcomeOf = ({ receipt }: Append, row: OutcomeRow): AppendOutcome => {
-  const { outcome, position, version, stream, fingerprint, commandId, status, body, expires } = row;
+/**
+ * A receipt of this very attempt was written by an earlier try whose answer was lost: it is no repetition.
+ * @throws StoreTampered
+ */
+export const outcomeOf = ({ receipt }: Append, row: OutcomeRow, seals: ReceiptSeals): AppendOutcome => {
+  const { outcome, position, version, stream, fingerprint, commandId, status, body, expires, seal } = row;
   if (outcome === 'conflict') return { outcome, currentVersion: version };
   if (outcome === 'appended' || commandId === receipt.commandId) return { outcome: 'appended', position };
   const { principal, key } = receipt;
   const earlier = { principal, key, fingerprint, commandId, stream, version, position, status, body, expires };
+  seals.assertReceipt(earlier, seal);
   return { outcome, receipt: earlier };
 };

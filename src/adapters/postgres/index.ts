@@ -23,4 +23,5 @@ export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
 export { PostgresBuildRepairs } from './views/postgres-build-repairs.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';
+export { RowSeals } from './row-seals.js';
 export { PostgresLeases } from './postgres-leases.js';

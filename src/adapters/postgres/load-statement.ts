@@ -1,4 +1,5 @@
 import type { IdempotencyKey, LoadedStream, Receipt, StoredEvent } from '#kernel';
+import type { ReceiptSeals } from './receipt-seals.js';
 
 /** What `EventStore.load` is asked. */
 export interface LoadRequest extends IdempotencyKey {
@@ -24,7 +25,7 @@ export const LOAD = {
   left join lateral (
     select json_build_object(
       'fingerprint', r.fingerprint, 'commandId', r.command_id, 'stream', r.stream, 'version', r.version,
-      'position', r.position, 'status', r.status, 'body', r.body, 'expires', r.expires_at is not null
+      'position', r.position, 'status', r.status, 'body', r.body, 'expires', r.expires_at is not null, 'seal', r.seal
     ) as receipt
     from daybook.idempotency r where r.principal = asked.principal and r.key = asked.key limit 1
   ) known on true
@@ -40,21 +41,26 @@ export const loadParameters = (requests: readonly LoadRequest[]): unknown[] => [
   requests.map(({ key }) => key),
 ];
 
-/** Rows of LOAD, given back to the requests in their order. */
-export const loadedStreams = (requests: readonly LoadRequest[], rows: readonly LoadRow[]): readonly LoadedStream[] => {
+/** Rows of LOAD, given back to the requests in their order. @throws StoreTampered for a receipt with another seal */
+export const loadedStreams = (
+  requests: readonly LoadRequest[],
+  rows: readonly LoadRow[],
+  seals: ReceiptSeals,
+): readonly LoadedStream[] => {
   const loaded = requests.map(() => ({ receipt: undefined as Receipt | undefined, events: [] as StoredEvent[] }));
   for (const { ordinal, receipt, ...event } of rows) {
     const target = loaded[ordinal - 1];
     const request = requests[ordinal - 1];
     if (target === undefined || request === undefined) continue;
-    if (receipt !== null) target.receipt ??= receiptOf(request, receipt);
+    if (receipt !== null) target.receipt ??= receiptOf(request, receipt, seals);
     if (event.position !== null) target.events.push(event as StoredEvent);
   }
   return loaded;
 };
 
-const receiptOf = ({ principal, key }: IdempotencyKey, json: string): Receipt => ({
-  principal,
-  key,
-  ...(JSON.parse(json) as Omit<Receipt, 'principal' | 'key'>),
-});
+const receiptOf = ({ principal, key }: IdempotencyKey, json: string, seals: ReceiptSeals): Receipt => {
+  const { seal, ...known } = JSON.parse(json) as Omit<Receipt, 'principal' | 'key'> & { readonly seal: string };
+  const receipt = { principal, key, ...known };
+  seals.assertReceipt(receipt, seal);
+  return receipt;
+};

@@ -17,6 +17,7 @@ export interface ParkedStreamRow {
   readonly eventType: string;
   readonly error: string;
   readonly retrying: boolean;
+  readonly seal: string;
 }
 
 /** A row of `daybook.discarded_events`. */
@@ -27,6 +28,7 @@ export interface DiscardedEventRow {
   readonly eventId: string;
   readonly eventType: string;
   readonly reason: string;
+  readonly seal: string;
 }
 
 export const parkedStreamTable = new EntitySchema<ParkedStreamRow>({
@@ -41,6 +43,8 @@ export const parkedStreamTable = new EntitySchema<ParkedStreamRow>({
     eventType: { type: 'text', name: 'event_type' },
     error: { type: 'text' },
     retrying: { type: 'boolean' },
+    // Nobody but the outbox reads it.
+    seal: { type: 'text', select: false },
   },
 });
 
@@ -54,6 +58,7 @@ export const discardedEventTable = new EntitySchema<DiscardedEventRow>({
     eventId: { type: 'uuid', name: 'event_id' },
     eventType: { type: 'text', name: 'event_type' },
     reason: { type: 'text' },
+    seal: { type: 'text' },
   },
 });
 

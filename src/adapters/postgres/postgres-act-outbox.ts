@@ -1,17 +1,25 @@
 import type { Pool } from 'pg';
 import { ActOutbox, type KeptAct } from '#kernel';
+import type { RowSeals } from './row-seals.js';
 import { rows } from './rows.js';
+import { assertSealedAct } from './sealed-acts.js';
 
 /** The outbox in `daybook.act_outbox`, filled by `daybook.owe`. */
 export class PostgresActOutbox extends ActOutbox {
-  constructor(private readonly pool: Pool) {
+  constructor(
+    private readonly pool: Pool,
+    private readonly seals: RowSeals,
+  ) {
     super();
   }
 
   async next(): Promise<KeptAct | undefined> {
-    const text = 'select id, type, data, principal from daybook.act_outbox order by number limit 1';
-    const [oldest] = await rows<ActRow>(this.pool, 'reading acts', text);
-    return oldest && { ...oldest, data: JSON.parse(oldest.data) as object };
+    const [oldest] = await rows<ActRow>(this.pool, 'reading acts', OLDEST);
+    if (oldest === undefined) return undefined;
+    const { position, seal, ...act } = oldest;
+    const data = JSON.parse(act.data) as object;
+    assertSealedAct(this.seals, { ...act, data, seal });
+    return { ...act, data: position === null ? data : { ...data, position } };
   }
 
   async remove(id: string): Promise<void> {
@@ -19,4 +27,10 @@ export class PostgresActOutbox extends ActOutbox {
   }
 }
 
-type ActRow = Omit<KeptAct, 'data'> & { readonly data: string };
+type ActRow = Omit<KeptAct, 'data'> & {
+  readonly data: string;
+  readonly position: number | null;
+  readonly seal: string;
+};
+
+const OLDEST = 'select id, type, data, position, principal, seal from daybook.act_outbox order by number limit 1';

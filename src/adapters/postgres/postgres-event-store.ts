@@ -8,9 +8,11 @@ import {
   type LogRecord,
   type StoredEvent,
 } from '#kernel';
-import { appendBatch } from './append-batch.js';
+import { appendBatch, type Run } from './append-batch.js';
 import { assertSeparable } from './append-statement.js';
 import { Coalescer } from './coalescer.js';
+import { ReceiptSeals } from './receipt-seals.js';
+import type { RowSeals } from './row-seals.js';
 import { rows } from './rows.js';
 import {
   EVENT_COLUMNS,
@@ -52,13 +54,16 @@ export interface EventStoreOptions {
 export class PostgresEventStore extends EventStore {
   private readonly appends: Coalescer<Append, AppendOutcome>;
   private readonly loads: Coalescer<LoadRequest, LoadedStream>;
+  private readonly receiptSeals: ReceiptSeals;
 
   /** @param pool of `createPool`, with four connections or more for the store alone */
   constructor(
     private readonly pool: Pool,
+    seals: RowSeals,
     private readonly options: EventStoreOptions = {},
   ) {
     super();
+    this.receiptSeals = new ReceiptSeals(seals);
     this.appends = new Coalescer({
       doing: 'appending',
       lanes: APPEND_LANES,
@@ -95,7 +100,8 @@ export class PostgresEventStore extends EventStore {
   }
 
   private async appendTogether(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
-    const outcomes = await appendBatch((statement, values) => rows(this.pool, 'appending', statement, values), batch);
+    const run: Run = (statement, values) => rows(this.pool, 'appending', statement, values);
+    const outcomes = await appendBatch(run, this.receiptSeals, batch);
     const added = batch.flatMap((command, index) => recordsOf(command, outcomes[index]));
     if (added.length > 0) this.options.onAppended?.(added);
     return outcomes;
@@ -120,7 +126,8 @@ export class PostgresEventStore extends EventStore {
   }
 
   private async loadTogether(batch: readonly LoadRequest[]): Promise<readonly LoadedStream[]> {
-    return loadedStreams(batch, await rows<LoadRow>(this.pool, 'loading a stream', LOAD, loadParameters(batch)));
+    const found = await rows<LoadRow>(this.pool, 'loading a stream', LOAD, loadParameters(batch));
+    return loadedStreams(batch, found, this.receiptSeals);
   }
 }
 

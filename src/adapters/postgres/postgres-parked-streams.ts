@@ -1,10 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { type DiscardedEvent, type ParkedStream, ParkedStreams } from '#kernel';
+import { assertSealedDiscard, discardSeal, parkingSeal } from './parking-seals.js';
+import type { RowSeals } from './row-seals.js';
 import { discardedEventTable, type OrdinaryTables, parkedStreamTable } from './ordinary-tables.js';
 
 /** Parked streams in `daybook.parked_streams`, what was given up of them in `daybook.discarded_events`. */
 export class PostgresParkedStreams extends ParkedStreams {
-  constructor(private readonly tables: OrdinaryTables) {
+  constructor(
+    private readonly tables: OrdinaryTables,
+    private readonly seals: RowSeals,
+  ) {
     super();
   }
 
@@ -19,7 +24,7 @@ export class PostgresParkedStreams extends ParkedStreams {
     await this.tables.ask(parkedStreamTable, 'parking a stream', (parked) =>
       parked.manager.transaction(async (manager) => {
         await manager.delete(parkedStreamTable, { projection, stream: name, retrying: true });
-        const row = { ...stream, retrying: false };
+        const row = { ...stream, retrying: false, seal: parkingSeal(this.seals, stream) };
         await manager.createQueryBuilder().insert().into(parkedStreamTable).values(row).orIgnore().execute();
       }),
     );
@@ -38,14 +43,14 @@ export class PostgresParkedStreams extends ParkedStreams {
       all.transaction(async (manager) => {
         const asked = await manager.update(parkedStreamTable, { projection, stream, version }, { retrying: true });
         if (asked.affected !== 1) return false;
-        await passOver(manager, { projection, stream, version, eventId, eventType, reason });
+        await this.insert(manager, { projection, stream, version, eventId, eventType, reason });
         return true;
       }),
     );
   }
 
   async passOver(event: DiscardedEvent): Promise<void> {
-    await this.tables.ask(discardedEventTable, 'passing over an event', ({ manager }) => passOver(manager, event));
+    await this.tables.ask(discardedEventTable, 'passing over an event', ({ manager }) => this.insert(manager, event));
   }
 
   async release(projection: string, stream: string): Promise<void> {
@@ -54,14 +59,18 @@ export class PostgresParkedStreams extends ParkedStreams {
     );
   }
 
-  discarded(projection?: string): Promise<readonly DiscardedEvent[]> {
-    return this.tables.ask(discardedEventTable, 'listing discarded events', (discarded) =>
+  async discarded(projection?: string): Promise<readonly DiscardedEvent[]> {
+    const found = await this.tables.ask(discardedEventTable, 'listing discarded events', (discarded) =>
       discarded.find({ ...ofBuild(projection), order: { projection: 'ASC', stream: 'ASC', version: 'ASC' } }),
     );
+    for (const event of found) assertSealedDiscard(this.seals, event);
+    return found.map(({ seal: _, ...event }) => event);
+  }
+
+  private async insert(manager: EntityManager, event: DiscardedEvent): Promise<void> {
+    const row = { ...event, seal: discardSeal(this.seals, event) };
+    await manager.createQueryBuilder().insert().into(discardedEventTable).values(row).orIgnore().execute();
   }
 }
-
-const passOver = (manager: EntityManager, event: DiscardedEvent) =>
-  manager.createQueryBuilder().insert().into(discardedEventTable).values(event).orIgnore().execute();
 
 const ofBuild = (projection: string | undefined) => (projection === undefined ? {} : { where: { projection } });

@@ -1,17 +1,28 @@
 import type { Pool } from 'pg';
 import { type Parking, type ParkingBatch, ParkingOutbox } from '#kernel';
+import { assertSealedParking } from './parking-seals.js';
+import type { RowSeals } from './row-seals.js';
 import { rows } from './rows.js';
 
 /** The outbox in `daybook.parking_outbox`, filled by a trigger on `daybook.parked_streams`. */
 export class PostgresParkingOutbox extends ParkingOutbox {
-  constructor(private readonly pool: Pool) {
+  constructor(
+    private readonly pool: Pool,
+    private readonly seals: RowSeals,
+  ) {
     super();
   }
 
   async next(most: number): Promise<ParkingBatch | undefined> {
-    const batch = await rows<Parking & { readonly act: string }>(this.pool, 'reading parkings', NEXT, [most]);
+    const batch = await rows<Parking & { readonly act: string; readonly seal: string }>(
+      this.pool,
+      'reading parkings',
+      NEXT,
+      [most],
+    );
     const [first] = batch;
-    return first && { id: first.act, parkings: batch.map(({ act: _, ...parking }) => parking) };
+    for (const parking of batch) assertSealedParking(this.seals, parking);
+    return first && { id: first.act, parkings: batch.map(({ act: _, seal: __, ...parking }) => parking) };
   }
 
   async remove(id: string): Promise<void> {
@@ -35,5 +46,5 @@ const NEXT = `
     select * from daybook.parking_outbox where act in (select act from begun)
   )
   select act, projection, stream, version, event_id as "eventId", event_type as "eventType", error,
-    parked_at as "parkedAt"
+    parked_at as "parkedAt", seal
   from batch order by number`;

@@ -14,12 +14,16 @@ import {
 } from '#kernel';
 import { kernelError } from './database-errors.js';
 import { holdRebuild } from './rebuild-lease.js';
+import type { RowSeals } from './row-seals.js';
 import { rows } from './rows.js';
+import { sealedActs } from './sealed-acts.js';
 
 export interface ViewBuildsOptions {
   readonly pool: pg.Pool;
   /** For connections that hold leases. */
   readonly url: string;
+  /** For what is put into the outbox. */
+  readonly seals: RowSeals;
 }
 
 /** Views and builds in `daybook.views` and `daybook.view_builds`. */
@@ -58,7 +62,7 @@ export class PostgresViewBuilds extends ViewBuilds {
 
   async switchTo(view: string, from: string, to: string, owed: readonly OwedAct[], token?: number): Promise<number> {
     try {
-      const values = [view, from, to, token ?? null, JSON.stringify(owed)];
+      const values = [view, from, to, token ?? null, sealedActs(this.options.seals, owed)];
       const { rows } = await this.options.pool.query<{ readonly position: number }>(SWITCH, values);
       return rows[0]?.position ?? 0;
     } catch (error) {
@@ -67,11 +71,11 @@ export class PostgresViewBuilds extends ViewBuilds {
   }
 
   async setPaused(view: string, paused: boolean, owed: OwedAct): Promise<void> {
-    await this.rows('pausing a view', SET_PAUSED, [view, paused, JSON.stringify([owed])]);
+    await this.rows('pausing a view', SET_PAUSED, [view, paused, sealedActs(this.options.seals, [owed])]);
   }
 
   async remove(view: string, build: string, owed: OwedAct): Promise<void> {
-    await this.rows('removing a build', REMOVE, [view, build, JSON.stringify([owed])]);
+    await this.rows('removing a build', REMOVE, [view, build, sealedActs(this.options.seals, [owed])]);
   }
 
   hold(view: string): Promise<RebuildLease | undefined> {

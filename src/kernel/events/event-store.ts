@@ -71,3 +71,13 @@ export abstract class EventStore {
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
+
+/** Somebody changed a row that others rely on, past the program. Asking again does not help. */
+export class StoreTampered extends Error {
+  override readonly name = 'StoreTampered';
+
+  /** @param finding what was found, without a full stop: `The receipt of key k1 is not what this Daybook wrote` */
+  constructor(finding: string) {
+    super(`${finding}. Find out who changed the database: npm run daybook -- doctor, docs/audit.md.`);
+  }
+}

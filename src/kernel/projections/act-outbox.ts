@@ -15,7 +15,7 @@ export interface KeptAct extends OwedAct {
 
 /** Acts on their way into the log (a transactional outbox): `ViewBuilds` and `BuildRepairs` put them here. */
 export abstract class ActOutbox {
-  /** The oldest act; given to everybody who asks until it is removed. `undefined` when there is none. @throws StoreUnavailable */
+  /** The oldest act; given to everybody who asks until it is removed. `undefined` when there is none. @throws StoreUnavailable, StoreTampered */
   abstract next(): Promise<KeptAct | undefined>;
 
   /** The act has been told. @throws StoreUnavailable */

@@ -1,5 +1,12 @@
 import { GraphQLError } from 'graphql';
-import { InvalidQuery, LogReplaced, ProjectionLagging, StoreUnavailable } from '#kernel';
+import {
+  InvalidQuery,
+  LogReplaced,
+  ProjectionLagging,
+  StoreTampered,
+  StoreUnavailable,
+  UnreadableEvent,
+} from '#kernel';
 import { HttpProblem } from '../http/problems/http-problem.js';
 import { badInput, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
 
@@ -15,6 +22,8 @@ export interface QueryError {
 
 const STATUS: Readonly<Partial<Record<QueryErrorCode, number>>> = {
   INTERNAL: 500,
+  EVENT_UNREADABLE: 500,
+  STORE_TAMPERED: 500,
   PROJECTION_LAGGING: 503,
   EVENT_STORE_UNAVAILABLE: 503,
   VIEWS_UNAVAILABLE: 503,
@@ -35,6 +44,8 @@ const INTERNAL = told(
 const LOG_REPLACED =
   'The event store was restored or replaced. Ask for the orders again and subscribe after what they show.';
 
+const TAMPERED = 'What the event store holds was changed past the program. Report the request id to its operator.';
+
 /** What to tell for whatever stands behind an error of an execution. Unknown errors give nothing away. */
 export const queryErrorOf = (error: unknown): QueryError => {
   const cause = causeOf(error);
@@ -50,6 +61,8 @@ export const queryErrorOf = (error: unknown): QueryError => {
     return told('EVENT_STORE_UNAVAILABLE', 'The event store does not answer. Ask again shortly.');
   }
   if (cause instanceof LogReplaced) return told('RESUME_IMPOSSIBLE', LOG_REPLACED);
+  if (cause instanceof UnreadableEvent) return told('EVENT_UNREADABLE', cause.message);
+  if (cause instanceof StoreTampered) return told('STORE_TAMPERED', TAMPERED);
   if (cause instanceof InvalidQuery) return told('BAD_USER_INPUT', cause.message);
   return refusedRequest(cause) ?? INTERNAL;
 };

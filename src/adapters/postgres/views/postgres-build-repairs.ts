@@ -1,16 +1,21 @@
 import type { Pool } from 'pg';
 import { BuildRepairs, type FoldedDocument, type OwedAct, readerOf, RebuildFenced, type ViewDefinition } from '#kernel';
+import type { RowSeals } from '../row-seals.js';
 import { rows } from '../rows.js';
+import { sealedActs } from '../sealed-acts.js';
 import { qualifiedTable } from './view-table.js';
 
 /** Repairs of builds; each statement checks the token of the lease in its own transaction. */
 export class PostgresBuildRepairs extends BuildRepairs {
-  constructor(private readonly pool: Pool) {
+  constructor(
+    private readonly pool: Pool,
+    private readonly seals: RowSeals,
+  ) {
     super();
   }
 
   async empty(view: ViewDefinition, token: number, owed: OwedAct): Promise<void> {
-    const values = [view.name, view.build, token, JSON.stringify([owed])];
+    const values = [view.name, view.build, token, sealedActs(this.seals, [owed])];
     const emptied = await rows(this.pool, 'emptying a build', EMPTY, values);
     if (emptied.length === 0) throw new RebuildFenced(readerOf(view));
   }

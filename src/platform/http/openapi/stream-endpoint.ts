@@ -32,6 +32,8 @@ export const StreamEndpoint = ({ summary, description, mediaType, parameters }: 
 const STREAM_PROBLEMS: readonly ProblemCode[] = [
   'PARAMETER_INVALID',
   'INTERNAL',
+  'EVENT_UNREADABLE',
+  'STORE_TAMPERED',
   'EVENT_STORE_UNAVAILABLE',
   'OVERLOADED',
   'SERVICE_UNAVAILABLE',

@@ -5,10 +5,16 @@ import { PROBLEM_MEDIA_TYPE, problemDocument } from './problem-document.js';
 import { problemOf } from './problem-of.js';
 import { PROBLEMS } from './problems.js';
 
+const FAILED: Readonly<Record<string, string>> = {
+  STORE_TAMPERED: 'A request met a row that somebody changed past the program',
+  EVENT_UNREADABLE: 'A request met an event of a later release',
+};
+
 /** Answers a request with the problem that stands behind whatever was thrown; what nobody foresaw is logged once. */
 export const answerProblem = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
   const problem = atThisAddress(problemOf(thrown), request);
-  if (problem.status === 500) request.log.error({ err: thrown }, 'A request failed for a reason nobody foresaw');
+  if (problem.status === 500)
+    request.log.error({ err: thrown }, FAILED[problem.code] ?? 'A request failed for a reason nobody foresaw');
   sendProblem(reply, problem, request);
 };
 

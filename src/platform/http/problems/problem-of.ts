@@ -1,5 +1,13 @@
 import { HttpException } from '@nestjs/common';
-import { CommandRejected, ProjectionLagging, type Rejection, type RejectionKind, StoreUnavailable } from '#kernel';
+import {
+  CommandRejected,
+  ProjectionLagging,
+  type Rejection,
+  type RejectionKind,
+  StoreTampered,
+  StoreUnavailable,
+  UnreadableEvent,
+} from '#kernel';
 import { HttpProblem, type Problem } from './http-problem.js';
 import { type ProblemCode, PROBLEMS } from './problems.js';
 
@@ -16,6 +24,8 @@ export const problemOf = (thrown: unknown): Problem => {
   if (thrown instanceof HttpProblem) return thrown.problem;
   if (thrown instanceof CommandRejected) return refusal(thrown.rejection);
   if (thrown instanceof StoreUnavailable) return STORE_UNAVAILABLE;
+  if (thrown instanceof StoreTampered) return platformProblem('STORE_TAMPERED', TAMPERED);
+  if (thrown instanceof UnreadableEvent) return platformProblem('EVENT_UNREADABLE', thrown.message);
   if (thrown instanceof ProjectionLagging) return lagging(thrown);
   const { status, message } = statusOf(thrown);
   const code = CODES[status];
@@ -52,6 +62,11 @@ const STORE_UNAVAILABLE = platformProblem(
   'The event store does not answer, so it is not known whether a command took effect. ' +
     'Repeat the request with the same Idempotency-Key: it takes effect once.',
 );
+
+/** Which row it is stands in the log of the program: it may name other callers. */
+const TAMPERED =
+  'What the event store holds about this request was changed past the program. Nothing was done. ' +
+  'Report the requestId to whoever operates this server.';
 
 const INTERNAL = platformProblem(
   'INTERNAL',

@@ -28,6 +28,8 @@ export const PROBLEMS = {
   HOST_REFUSED: { status: 421, title: 'This server does not answer to that name', retryable: false },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large', retryable: false },
   INTERNAL: { status: 500, title: 'The server failed', retryable: true },
+  EVENT_UNREADABLE: { status: 500, title: 'A later release wrote what this one cannot read', retryable: false },
+  STORE_TAMPERED: { status: 500, title: 'The event store was changed past the program', retryable: false },
   EVENT_STORE_UNAVAILABLE: { status: 503, title: 'The event store cannot be reached', retryable: true },
   PROJECTION_LAGGING: { status: 503, title: 'The view has not caught up yet', retryable: true },
   OVERLOADED: { status: 503, title: 'The server has too much in hand', retryable: true },

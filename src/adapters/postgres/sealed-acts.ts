@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { canonicalJson, type OwedAct } from '#kernel';
+import type { RowSeals } from './row-seals.js';
+
+const KIND = 'act';
+
+/** The argument of `daybook.owe`: acts with an id and a seal each. */
+export const sealedActs = (seals: RowSeals, acts: readonly OwedAct[]): string =>
+  JSON.stringify(
+    acts.map(({ type, data, principal }) => {
+      const id = randomUUID();
+      return { id, type, data, principal, seal: seals.of(KIND, [id, type, canonicalJson(data), principal]) };
+    }),
+  );
+
+/** @throws StoreTampered when an entry of the outbox was not made by `sealedActs` */
+export const assertSealedAct = (
+  seals: RowSeals,
+  { id, type, data, principal, seal }: OwedAct & { readonly id: string; readonly seal: string },
+): void => {
+  seals.assert(
+    KIND,
+    [id, type, canonicalJson(data), principal],
+    seal,
+    `The entry ${id} (${type}) in daybook.act_outbox`,
+  );
+};

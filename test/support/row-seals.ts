@@ -1,0 +1,4 @@
+import { RowSeals } from '../../src/adapters/postgres/index.js';
+
+/** Seals under a key that tests share. */
+export const rowSeals = new RowSeals(Buffer.alloc(32, 7));
