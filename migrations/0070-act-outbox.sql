@@ -2,7 +2,7 @@
 create table daybook.act_outbox (
   number bigint generated always as identity primary key,
   -- The log is told under a key made of it, so that an act which is told again after a crash is there once.
-  id uuid not null unique,
+  id text collate "C" not null unique,
   type text collate "C" not null,
   data jsonb not null,
   -- At which a view was switched: known in the statement that switches it only.
@@ -19,7 +19,7 @@ create function daybook.owe(acts jsonb, switched_at bigint default null) returns
 language sql volatile
 as $$
   insert into daybook.act_outbox (id, type, data, position, principal, seal)
-  select (act ->> 'id')::uuid, act ->> 'type', act -> 'data', switched_at, act ->> 'principal', act ->> 'seal'
+  select act ->> 'id', act ->> 'type', act -> 'data', switched_at, act ->> 'principal', act ->> 'seal'
   from jsonb_array_elements(acts) with ordinality as each (act, place) order by place
 $$;
 

@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { canonicalJson, type OwedAct } from '#kernel';
 import type { RowSeals } from './row-seals.js';
 
 const KIND = 'act';
+const ID_BYTES = 16;
 
 /** The argument of `daybook.owe`: acts with an id and a seal each. */
 export const sealedActs = (seals: RowSeals, acts: readonly OwedAct[]): string =>
   JSON.stringify(
     acts.map(({ type, data, principal }) => {
-      const id = randomUUID();
+      const id = randomBytes(ID_BYTES).toString('hex');
       return { id, type, data, principal, seal: seals.of(KIND, [id, type, canonicalJson(data), principal]) };
     }),
   );
