@@ -65,7 +65,7 @@ export const sumsContract = (current: StoreInTest): void => {
     });
 
     it('tell the newest value of each group', async () => {
-      const rows = await sums({ ...byCountry, newest: { field: 'name', by: 'amount' } });
+      const rows = await sums({ ...byCountry, newest: { field: 'name', by: ['amount'] } });
       expect(rows.map(({ group, newest }) => [group[0], newest])).toEqual([
         ['DE', 'only'],
         ['FR', 'new'],
@@ -73,6 +73,19 @@ export const sumsContract = (current: StoreInTest): void => {
         ['\u{1F600}', null],
         [null, 'nowhere'],
       ]);
+    });
+
+    it('tell the newest by several fields, the first one first', async () => {
+      const at = (day: number) => `2030-01-0${day}T00:00:00.000Z`;
+      const held = await viewHolding(current().store, {
+        a: { name: 'older', at: at(1), total: { amount: 9 }, open: true },
+        b: { name: 'newest', at: at(2), total: { amount: 2 }, open: true },
+        c: { name: 'as new', at: at(2), total: { amount: 1 }, open: true },
+        d: { name: 'some day', total: { amount: 9 }, open: true },
+      });
+      const newest = { field: 'name', by: ['at', 'amount'] } as const;
+      const rows = await current().store.sums(held, { groupBy: ['open'], sums: [], newest });
+      expect(rows).toEqual([{ group: [true], sums: {}, newest: 'newest' }]);
     });
 
     it('group by several fields of any type', async () => {
@@ -110,8 +123,8 @@ export const sumsContract = (current: StoreInTest): void => {
       ['a sum of texts', { sums: ['name'] }],
       ['a sum of arrays', { sums: ['sizes'] }],
       ['an order by what is no sum', { greatestFirst: 'amount' }],
-      ['an array as the newest', { newest: { field: 'tags', by: 'amount' } }],
-      ['newest by a text', { newest: { field: 'name', by: 'name' } }],
+      ['an array as the newest', { newest: { field: 'tags', by: ['amount'] } }],
+      ['newest by a text', { newest: { field: 'name', by: ['amount', 'name'] } }],
       ['a negative limit', { limit: -1 }],
       ['a filter that does not fit', { filter: { field: 'amount', op: 'eq', value: 'x' } }],
     ])('refuse %s', async (_name, query) => {

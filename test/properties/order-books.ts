@@ -22,7 +22,7 @@ interface Kept {
 }
 
 export const booksOf = (orders: readonly LoggedOrder[]): OrderBooks => {
-  const kept = orders.flatMap(keptOrder).sort((one, other) => one.position - other.position);
+  const kept = orders.flatMap(keptOrder).sort(byBusinessTime);
   const valid = kept.filter(({ state }) => state.status !== 'CANCELLED');
   return {
     customers: customerRows(kept),
@@ -35,6 +35,10 @@ export const booksOf = (orders: readonly LoggedOrder[]): OrderBooks => {
     byProduct: productRows(kept, valid),
   };
 };
+
+/** The oldest first; of one time, as the log has them. */
+const byBusinessTime = (one: Kept, other: Kept): number =>
+  Date.parse(one.state.placedAt) - Date.parse(other.state.placedAt) || one.position - other.position;
 
 const keptOrder = ({ events }: LoggedOrder): readonly Kept[] => {
   const state = stateAfter(events.map(({ event }) => event));

@@ -1,3 +1,5 @@
+import { clear } from '#kernel';
+import { OrderPlaced } from '../../src/ordering/order/order.events.js';
 import { held, placed } from '../../src/ordering/testing/index.js';
 import { placedWith } from './order-histories.fixture.js';
 import type { QueryApp } from './query-app.fixture.js';
@@ -145,6 +147,33 @@ describe('customers', () => {
     const { data } = await on.query(ASKED, { atLeast });
     expect(data?.['customer']).toEqual({ id: 'DORA', orders: { nodes: [{ id: 'late' }] } });
     expect((await on.query(ALL, { atLeast })).data).toEqual({ customers: { nodes: [{ id: 'DORA' }] } });
+  });
+
+  it('are called, and their products too, as the newest order by business time has it, whatever was recorded last', async () => {
+    const order = (id: string, at: string, name: string, title: string) => {
+      const { data } = placedWith({ customerId: 'EMIL', sku: 'old-and-new' });
+      const [line] = (data as typeof placed.data).lines;
+      const customer = { customerId: 'EMIL', name: clear(name) };
+      const fact = OrderPlaced({ ...(data as typeof placed.data), customer, lines: line ? [{ ...line, title }] : [] });
+      return on.histories.write(id, at, fact);
+    };
+    await order('of-2025', '2025-05-05T00:00:00Z', 'Emil of 2025', 'Title of 2025');
+    await order('of-2019', '2019-05-05T00:00:00Z', 'Emil of 2019', 'Title of 2019');
+    await order('same-time', '2025-05-05T00:00:00Z', 'Emil, again', 'Title, again');
+    await order('of-2018', '2018-05-05T00:00:00Z', 'Emil of 2018', 'Title of 2018');
+    await on.histories.project();
+    const { data } = await on.query(`{
+      customer(id: "EMIL") { name firstOrderAt lastOrderAt }
+      topProducts(from: "2018-01-01T00:00:00Z", to: "2026-01-01T00:00:00Z", currency: "USD") { sku title }
+    }`);
+    expect(data).toEqual({
+      customer: {
+        name: 'Emil, again',
+        firstOrderAt: '2018-05-05T00:00:00.000Z',
+        lastOrderAt: '2025-05-05T00:00:00.000Z',
+      },
+      topProducts: [{ sku: 'old-and-new', title: 'Title, again' }],
+    });
   });
 
   it('lose their names when they are erased', async () => {

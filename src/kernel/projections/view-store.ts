@@ -103,8 +103,8 @@ export interface SumsQuery<Field extends string = string> {
   readonly groupBy: readonly [string, ...string[]];
   /** Fields of type `integer` or `bigint`; an absent value adds nothing. */
   readonly sums: readonly Field[];
-  /** Tells of each group also `field` of the document in which `by`, an `integer`, is greatest. */
-  readonly newest?: { readonly field: string; readonly by: string };
+  /** Tells of each group also `field` of the document in which `by`, fields of type `time` or `integer`, are greatest. */
+  readonly newest?: { readonly field: string; readonly by: readonly [string, ...string[]] };
   /** Groups with a greater sum of this field come first; among equals, and without it, by their values, ascending. */
   readonly greatestFirst?: Field;
   /** Number of groups at most; all of them when absent. */

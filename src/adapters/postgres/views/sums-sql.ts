@@ -21,21 +21,16 @@ export const sumsStatement = (view: ViewDefinition, query: SumsQuery, bindings: 
   const { filter, groupBy, sums, newest, greatestFirst, limit } = query;
   const keys = groupBy.map((field, index) => ({ name: `key_${index}`, field }));
   const terms = sums.map((field, index) => ({ name: `term_${index}`, field }));
-  const told =
-    newest === undefined
-      ? []
-      : [
-          { name: 'told', field: newest.field },
-          { name: 'told_by', field: newest.by },
-        ];
-  const columns = [...keys, ...terms, ...told].map(({ name, field }) => `${fieldExpression(view, field)} as ${name}`);
+  const by = (newest?.by ?? []).map((field, index) => ({ name: `newest_by_${index}`, field }));
+  const value = newest === undefined ? [] : [{ name: 'newest_value', field: newest.field }];
+  const columns = [...keys, ...terms, ...value, ...by].map(({ name, field }) => `${fieldExpression(view, field)} as ${name}`);
   const condition = filter === undefined ? '' : ` where ${filterCondition(view, filter, bindings)}`;
   const names = keys.map(({ name }) => name).join(', ');
   const greatest = terms.filter(({ field }) => field === greatestFirst).map(({ name }) => `${totalOf(name)} desc, `);
   return `
     select jsonb_build_array(${names})::text as values,
       jsonb_build_array(${terms.map(({ name }) => `${totalOf(name)}::text`).join(', ')})::text as sums,
-      ${newest === undefined ? 'null' : NEWEST} as newest
+      ${newest === undefined ? 'null' : newestOf(by)} as newest
     from (select ${columns.join(', ')} from ${qualifiedTable(view)}${condition}) as fitting
     group by ${names}
     order by ${greatest.join('')}${names}
@@ -44,7 +39,8 @@ export const sumsStatement = (view: ViewDefinition, query: SumsQuery, bindings: 
 
 const totalOf = (term: string): string => `coalesce(sum(${term}), 0)`;
 
-const NEWEST = 'to_jsonb((array_agg(told order by told_by desc nulls last))[1])::text';
+const newestOf = (by: readonly { readonly name: string }[]): string =>
+  `to_jsonb((array_agg(newest_value order by ${by.map(({ name }) => `${name} desc nulls last`).join(', ')}))[1])::text`;
 
 /** The row as the port has it. */
 export const sumsRow = <Field extends string>(fields: readonly Field[], row: SumsTextRow): SumsRow<Field> => {

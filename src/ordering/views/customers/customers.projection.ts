@@ -1,5 +1,6 @@
 import { type Change, logProjection, type Personal, type Recorded } from '#kernel';
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
+import { isLater, type Moment } from '../../order/moment.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
 import { changedSales, salesOf, takenOut, totalOf } from '../../order/sales.js';
 
@@ -15,8 +16,8 @@ export interface CustomerSummary {
   readonly customerId: string;
   /** As the newest order that gives one has it. */
   readonly name?: Personal;
-  /** Log position of that order. */
-  readonly namedAt?: number;
+  /** When that order was placed. */
+  readonly namedAt?: Moment;
   /** All of them, cancelled ones as well. */
   readonly ordersPlaced: number;
   readonly ordersCancelled: number;
@@ -39,12 +40,13 @@ type Placed = Recorded<Extract<OrderEvent, { type: 'OrderPlaced' }>>;
 
 const placed = ({ data, occurredAt, meta }: Placed): Change<CustomerSummary> => {
   const { customerId, name } = data.customer;
+  const namedAt: Moment = { occurredAt, position: meta.position };
   const total = totalOf(salesOf(data.lines, data.shipping.amount));
   return {
     id: customerId,
     apply: (customer = { customerId, ...NO_ORDERS, firstOrderAt: occurredAt, lastOrderAt: occurredAt }) => ({
       ...customer,
-      ...(name !== undefined && meta.position > (customer.namedAt ?? 0) && { name, namedAt: meta.position }),
+      ...(name !== undefined && isLater(namedAt, customer.namedAt) && { name, namedAt }),
       ordersPlaced: customer.ordersPlaced + 1,
       value: valued(customer.value, data.currency, 1, total),
       firstOrderAt: occurredAt < customer.firstOrderAt ? occurredAt : customer.firstOrderAt,
@@ -74,7 +76,7 @@ const changed = (
 /** The question "who are our customers?": one document per customer. */
 export const customers = logProjection<CustomerSummary, OrderEvent>({
   name: 'customers',
-  version: 1,
+  version: 2,
   category: 'order',
   events: orderEvents,
   changes: {

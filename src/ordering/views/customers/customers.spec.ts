@@ -24,7 +24,7 @@ const inYen = OrderPlaced({
 const vinet = {
   customerId: 'VINET',
   name: clear('Paul Henriot'),
-  namedAt: 1,
+  namedAt: { occurredAt: '2030-01-01T00:00:00.000Z', position: 1 },
   ordersPlaced: 1,
   ordersCancelled: 0,
   value: { USD: { orders: 1, total: '32190' } },
@@ -48,7 +48,7 @@ describe('customers', () => {
 
   it('are called as their newest order has it', () => {
     const married = OrderPlaced({ ...placed.data, customer: { customerId: 'VINET', name: clear('Paul Ottlieb') } });
-    expect(after(placed, married)).toMatchObject({ name: clear('Paul Ottlieb'), namedAt: 2 });
+    expect(after(placed, married)).toMatchObject({ name: clear('Paul Ottlieb'), namedAt: { position: 2 } });
   });
 
   it('lose the value of cancelled orders and lines, and no entry is left for a currency without orders', () => {

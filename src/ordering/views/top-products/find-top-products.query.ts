@@ -33,7 +33,7 @@ export class FindTopProductsHandler implements IQueryHandler<FindTopProducts> {
       filter: salesFilter(range),
       groupBy: ['sku'],
       sums: SUMS,
-      newest: { field: 'title', by: 'titledAt' },
+      newest: { field: 'title', by: ['titledAt', 'titlePosition'] },
       greatestFirst: 'net',
       limit: first,
     } as const;

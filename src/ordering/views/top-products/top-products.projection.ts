@@ -1,5 +1,6 @@
 import { type Change, logProjection } from '#kernel';
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
+import { isLater, type Moment } from '../../order/moment.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
 import { changedSkuSales, dayOf, salesBySku, type SkuSales, takenOut } from '../../order/sales.js';
 
@@ -11,8 +12,8 @@ export interface ProductDay {
   readonly sku: string;
   /** As the newest of the orders had it. */
   readonly title: string;
-  /** Log position of that order. */
-  readonly titledAt: number;
+  /** When that order was placed. */
+  readonly titledAt?: Moment;
   /** Orders that have the product, not cancelled. */
   readonly orders: number;
   readonly quantity: number;
@@ -20,40 +21,47 @@ export interface ProductDay {
   readonly net: ExactSum;
 }
 
-type Origin = Pick<ProductDay, 'currency' | 'day' | 'titledAt'>;
+type Origin = Pick<ProductDay, 'currency' | 'day'>;
 
-const changeOf = ({ currency, day, titledAt }: Origin, sales: SkuSales): Change<ProductDay> => ({
+/** @param placedAt of an order that is placed: it may give a newer title */
+const changeOf = ({ currency, day }: Origin, sales: SkuSales, placedAt?: Moment): Change<ProductDay> => ({
   id: `${currency} ${day} ${sales.sku}`,
   apply: (document) => ({
+    ...titleOf(document, sales.title, placedAt),
     day,
     currency,
     sku: sales.sku,
-    ...(document !== undefined && document.titledAt >= titledAt
-      ? { title: document.title, titledAt: document.titledAt }
-      : { title: sales.title, titledAt }),
     orders: (document?.orders ?? 0) + sales.orders,
     quantity: (document?.quantity ?? 0) + sales.quantity,
     net: addedTo(document?.net, sales.net),
   }),
 });
 
+type Title = Pick<ProductDay, 'title' | 'titledAt'>;
+
+const titleOf = (shown: Title | undefined, title: string, placedAt: Moment | undefined): Title => {
+  if (placedAt !== undefined && isLater(placedAt, shown?.titledAt)) return { title, titledAt: placedAt };
+  if (shown?.titledAt === undefined) return { title: shown?.title ?? title };
+  return { title: shown.title, titledAt: shown.titledAt };
+};
+
 /** What comes after an order was placed speaks of its lines as they were called then: it gives no newer title. */
 const later = ({ currency, placedAt }: { readonly currency: string; readonly placedAt: string }): Origin => ({
   currency,
   day: dayOf(placedAt),
-  titledAt: 0,
 });
 
 /** The question "what sells best?": one document per day, currency and product. */
 export const topProducts = logProjection<ProductDay, OrderEvent>({
   name: 'top-products',
-  version: 1,
+  version: 2,
   category: 'order',
   events: orderEvents,
   changes: {
     OrderPlaced: ({ data: { currency, lines }, occurredAt, meta }) => {
-      const origin = { currency, day: dayOf(occurredAt), titledAt: meta.position };
-      return salesBySku(lines).map((sales) => changeOf(origin, sales));
+      const origin = { currency, day: dayOf(occurredAt) };
+      const placedAt = { occurredAt, position: meta.position };
+      return salesBySku(lines).map((sales) => changeOf(origin, sales, placedAt));
     },
     OrderCancelled: ({ data }) =>
       salesBySku(data.lines).map(({ sku, title, ...sales }) =>
@@ -70,7 +78,8 @@ export const topProducts = logProjection<ProductDay, OrderEvent>({
     currency: { type: 'text', path: ['currency'] },
     sku: { type: 'text', path: ['sku'] },
     title: { type: 'text', path: ['title'] },
-    titledAt: { type: 'integer', path: ['titledAt'] },
+    titledAt: { type: 'time', path: ['titledAt', 'occurredAt'] },
+    titlePosition: { type: 'integer', path: ['titledAt', 'position'] },
     orders: { type: 'integer', path: ['orders'] },
     quantity: { type: 'integer', path: ['quantity'] },
     net: { type: 'bigint', path: ['net'] },

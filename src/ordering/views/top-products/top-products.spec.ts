@@ -15,8 +15,10 @@ import { topProducts } from './top-products.projection.js';
 const after = (...facts: DomainEvent[]) => givenView(topProducts, 'order-o1', ...facts).documents;
 
 const day = { day: '2030-01-01', currency: 'USD' };
-const cabrales = { ...day, sku: '11', title: 'Queso Cabrales', titledAt: 1, orders: 1, quantity: 12, net: '15960' };
-const mee = { ...day, sku: '42', title: 'Hokkien Fried Mee', titledAt: 1, orders: 1, quantity: 10, net: '9800' };
+const titledAt = { occurredAt: '2030-01-01T00:00:00.000Z', position: 1 };
+const later = { occurredAt: '2030-01-01T00:01:00.000Z', position: 2 };
+const cabrales = { ...day, sku: '11', title: 'Queso Cabrales', titledAt, orders: 1, quantity: 12, net: '15960' };
+const mee = { ...day, sku: '42', title: 'Hokkien Fried Mee', titledAt, orders: 1, quantity: 10, net: '9800' };
 const nothing = { orders: 0, quantity: 0, net: '0' };
 
 const renamed = OrderPlaced({
@@ -41,12 +43,12 @@ describe('top-products', () => {
   });
 
   it('shows the title of the newest order, whatever happens to older ones later', () => {
-    const twice = { ...cabrales, title: 'Cabrales', titledAt: 2, orders: 2, quantity: 24, net: '31920' };
+    const twice = { ...cabrales, title: 'Cabrales', titledAt: later, orders: 2, quantity: 24, net: '31920' };
     expect(after(placed, renamed).get('USD 2030-01-01 11')).toEqual(twice);
     expect(after(placed, renamed, cancelled).get('USD 2030-01-01 11')).toEqual({
       ...cabrales,
       title: 'Cabrales',
-      titledAt: 2,
+      titledAt: later,
     });
   });
 });
