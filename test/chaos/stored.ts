@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { readerOf } from '#kernel';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import type { ReceiptRow, Stored, ViewRow } from './history-checker.js';
 import type { EventRow, Fields } from './order-view.js';
 
@@ -29,7 +31,7 @@ const drained = async (client: pg.Client): Promise<void> => {
 };
 
 const DRAINED = `select max(position) = (select max(position) from daybook.events) as drained
-  from daybook.checkpoints where reader = 'order-details@2'`;
+  from daybook.checkpoints where reader = '${readerOf(orderDetails.view)}'`;
 
 const EVENTS = `select position::integer, id, stream, version, type, data, metadata ->> 'principal' as principal,
     metadata ->> 'commandId' as "commandId",

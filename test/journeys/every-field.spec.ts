@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
 import { allFields, fragments, toldFields } from '../support/every-field.js';
@@ -53,7 +54,7 @@ const QUESTIONS: readonly string[] = [
 const BREAK_VIEW = [
   `create function public.refuse() returns trigger language plpgsql
     as $$ begin raise exception 'planted' using errcode = '57P01'; end $$`,
-  `create trigger planted before insert or update on daybook_views.order_details_2
+  `create trigger planted before insert or update on daybook_views.order_details_${orderDetails.version}
     for each statement execute function public.refuse()`,
 ];
 
@@ -103,7 +104,7 @@ describe('Every field of the schema', () => {
       await ask(`{ projections { ...ProjectionStatus } }`);
       return told.has('ProjectionStatus.lastError') ? true : undefined;
     }, 30);
-    await app.sql('drop trigger planted on daybook_views.order_details_2');
+    await app.sql(`drop trigger planted on daybook_views.order_details_${orderDetails.version}`);
 
     const silent = [...allFields(schema)].filter((field) => !told.has(field));
     expect(silent).toEqual([]);

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { readerOf } from '#kernel';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
 import { type Sample, samplesOf, valueOf } from '../support/metrics.js';
 import { eventually } from '../support/postgres-homes.js';
 
-const VIEW = 'order-details@2';
+const VIEW = readerOf(orderDetails.view);
 
 describe('/metrics', () => {
   let app: App;

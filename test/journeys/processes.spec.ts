@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { readerOf } from '#kernel';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -15,7 +17,7 @@ const TAKEN_OVER_WITHIN_MS = 3_000;
 /** Name of the connection that holds the lease of the order view; a bigint lock is told in two halves. */
 const FEEDER = `select application_name from pg_stat_activity join pg_locks using (pid)
   where locktype = 'advisory' and granted and datname = current_database()
-    and (classid::bigint << 32 | objid::bigint) = hashtextextended('daybook projection order-details@2', 0)`;
+    and (classid::bigint << 32 | objid::bigint) = hashtextextended('daybook projection ${readerOf(orderDetails.view)}', 0)`;
 
 describe('Five processes on one database', () => {
   let entry: string;

@@ -1,7 +1,9 @@
 import { jest } from '@jest/globals';
 import pg from 'pg';
+import { readerOf } from '#kernel';
 import { SystemEnvironment } from '#platform';
 import { OrderVersions } from '../../src/ordering/answers/order-versions.js';
+import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
 import { type App, openApp } from '../support/app.js';
 import { orderBody, tokenOf } from '../support/client.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
@@ -9,7 +11,7 @@ import { eventually, query } from '../support/postgres-homes.js';
 import { TestSocket } from '../support/subscriber.js';
 
 const STALLED_AFTER_MS = 20_000;
-const READER = 'order-details@2';
+const READER = readerOf(orderDetails.view);
 
 /** The machine's clock, but for what was added to it. */
 class LateClock extends SystemEnvironment {
@@ -79,7 +81,7 @@ describe('Readiness', () => {
 
     expect((await red(app)).detail).toMatch(/^Parked streams: 1;/);
     expect(await stateOf(app)).toMatchObject({ status: 'parked streams' });
-    const ofDetails = app.logged.filter(({ reader }) => reader === 'order-details@2');
+    const ofDetails = app.logged.filter(({ reader }) => reader === READER);
     expect(ofDetails).toMatchObject([{ level: 50, stream: 'order-parked', version: 2, type: 'OrderPlaced' }]);
 
     const noted = await app.client.command('/other/notes', { text: 'x' });

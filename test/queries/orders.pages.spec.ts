@@ -16,7 +16,8 @@ describe('orders', () => {
       [[by('TOTAL_AMOUNT')], 'fdacbe'],
       [[by('TOTAL_AMOUNT', 'ASC')], 'ebcadf'],
       [[by('TOTAL_AMOUNT', 'ASC'), by('PLACED_AT', 'DESC')], 'ecbadf'],
-      [[by('ORDER_NUMBER', 'ASC')], 'fabcde'],
+      [[by('ORDER_NUMBER', 'ASC')], 'abcfde'],
+      [[by('ORDER_NUMBER')], 'edfcba'],
       [[], 'fedcba'],
     ])('%j, and pages through it both ways', async (orderBy, expected) => {
       expect(await orders.ids({ orderBy })).toBe(expected);

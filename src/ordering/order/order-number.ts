@@ -1,2 +1,9 @@
 /** The short number that people read out: `DB-0000042`. Unique, rising, with gaps. */
 export const orderNumberOf = (sequence: number): string => `DB-${String(sequence).padStart(7, '0')}`;
+
+/**
+ * A text that sorts as order numbers do: each row of digits as a number (how many digits, then the digits), so that
+ * `DB-9999999` comes before `DB-10000000`.
+ */
+export const sortKeyOf = (orderNumber: string): string =>
+  orderNumber.replace(/0*(\d+)/g, (_, digits: string) => `${String(digits.length).padStart(3, '0')}${digits}`);

@@ -23,7 +23,9 @@ export const sumsStatement = (view: ViewDefinition, query: SumsQuery, bindings: 
   const terms = sums.map((field, index) => ({ name: `term_${index}`, field }));
   const by = (newest?.by ?? []).map((field, index) => ({ name: `newest_by_${index}`, field }));
   const value = newest === undefined ? [] : [{ name: 'newest_value', field: newest.field }];
-  const columns = [...keys, ...terms, ...value, ...by].map(({ name, field }) => `${fieldExpression(view, field)} as ${name}`);
+  const columns = [...keys, ...terms, ...value, ...by].map(
+    ({ name, field }) => `${fieldExpression(view, field)} as ${name}`,
+  );
   const condition = filter === undefined ? '' : ` where ${filterCondition(view, filter, bindings)}`;
   const names = keys.map(({ name }) => name).join(', ');
   const greatest = terms.filter(({ field }) => field === greatestFirst).map(({ name }) => `${totalOf(name)} desc, `);

@@ -2,6 +2,7 @@ import { type Personal, type Recorded, streamProjection } from '#kernel';
 import type { Address } from '../../order/address.js';
 import type { OrderStatus } from '../../order/order.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
+import { sortKeyOf } from '../../order/order-number.js';
 
 export interface DetailedLine {
   readonly lineId: string;
@@ -24,6 +25,8 @@ export interface DetailedLine {
 export interface OrderDetails {
   readonly orderId: string;
   readonly orderNumber: string;
+  /** What orders are sorted by as their numbers go. */
+  readonly orderNumberKey: string;
   readonly status: OrderStatus;
   readonly customerId: string;
   readonly customerName?: Personal;
@@ -72,6 +75,7 @@ const opened = ({ data, occurredAt, meta }: Placed): OrderDetails => {
   return {
     orderId: meta.stream.slice('order-'.length),
     orderNumber: data.orderNumber,
+    orderNumberKey: sortKeyOf(data.orderNumber),
     status: 'PLACED',
     customerId,
     currency: data.currency,
@@ -115,7 +119,7 @@ const changed = (line: DetailedLine, { quantity, net, tax }: LineAfter): Detaile
 /** The question "what about this order?": one document per order, also the list that orders are searched in. */
 export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPlaced'>({
   name: 'order-details',
-  version: 2,
+  version: 3,
   category: 'order',
   events: orderEvents,
   opens: { OrderPlaced: opened },
@@ -148,6 +152,7 @@ export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPla
     status: { type: 'text', path: ['status'] },
     customerId: { type: 'text', path: ['customerId'] },
     orderNumber: { type: 'text', path: ['orderNumber'] },
+    orderNumberKey: { type: 'text', path: ['orderNumberKey'] },
     sku: { type: 'text', path: ['skus'], many: true },
     countryCode: { type: 'text', path: ['shippingAddress', 'countryCode'] },
     currency: { type: 'text', path: ['currency'] },
@@ -159,6 +164,7 @@ export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPla
     ['placedAt'],
     ['totalAmount'],
     ['orderNumber'],
+    ['orderNumberKey'],
     ['customerId', 'placedAt'],
     ['status', 'placedAt'],
     ['countryCode', 'placedAt'],

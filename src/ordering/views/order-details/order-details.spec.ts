@@ -22,6 +22,7 @@ describe('order-details', () => {
     expect(detailsAfter(placed)).toEqual({
       orderId: 'o1',
       orderNumber: 'DB-0000042',
+      orderNumberKey: 'DB-00242',
       status: 'PLACED',
       customerId: 'VINET',
       customerName: clear('Paul Henriot'),

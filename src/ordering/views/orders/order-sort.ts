@@ -6,7 +6,7 @@ import { DIRECTION, SortDirection } from '../../answers/sort.js';
 export enum OrderSortField {
   PLACED_AT = 'placedAt',
   TOTAL_AMOUNT = 'totalAmount',
-  ORDER_NUMBER = 'orderNumber',
+  ORDER_NUMBER = 'orderNumberKey',
 }
 registerEnumType(OrderSortField, { name: 'OrderSortField' });
 
