@@ -119,10 +119,12 @@ describe('daybook import', () => {
       placed('nothing-of-it', { lines: [orderLine('11', 0)] }),
       { ...placed('refusals-2'), idempotencyKey: 'place-refusals' },
       placed('refusals-3'),
+      { ...placed('refusals-4'), ...at('2099-01-01T00:00:00Z') },
+      { ...placed('refusals-5'), ...at(new Date(Date.now() + 60_000).toISOString()) },
     ];
     const said = await importLines(lines, '--json');
     expect(said.code).toBe(1);
-    expect(countsIn(said)).toEqual([3, 0, 5]);
+    expect(countsIn(said)).toEqual([4, 0, 6]);
     const refused = jsonIn(said).slice(0, -1);
     expect(refused.sort((one, other) => Number(one['line']) - Number(other['line']))).toMatchObject([
       { line: 2, code: 'OCCURRED_TOO_EARLY', pointer: '/occurredAt' },
@@ -130,6 +132,7 @@ describe('daybook import', () => {
       { line: 5, code: 'ORDER_ALREADY_EXISTS', pointer: '/orderId' },
       { line: 6, code: 'VALIDATION_FAILED', pointer: '/body/lines/0/quantity', message: 'Must be 1 or more.' },
       { line: 7, code: 'IDEMPOTENCY_KEY_REUSED' },
+      { line: 9, code: 'OCCURRED_IN_FUTURE', pointer: '/occurredAt' },
     ]);
     expect(await eventsOf('refusals')).toHaveLength(2);
     expect((await importLines(lines)).out).toContain(

@@ -83,6 +83,24 @@ describe('a command that is refused', () => {
     expect(await runner.run(early)).toMatchObject({ version: 2, replayed: false });
   });
 
+  it('happened in the future, but for the little by which clocks differ', async () => {
+    const { runner, environment } = setUp();
+    const inSeconds = (seconds: number) => new Date(environment.now().getTime() + seconds * 1_000).toISOString();
+    for (const occurredAt of [inSeconds(330), '2099-01-01T00:00:00.000Z']) {
+      const refusal = await refusalOf(runner.run(request(open('o1'), { occurredAt })));
+      expect(refusal).toMatchObject({ rejected: 'OCCURRED_IN_FUTURE', pointer: '/occurredAt' });
+    }
+    expect(await runner.run(request(open('o1'), { occurredAt: inSeconds(300) }))).toMatchObject({ version: 1 });
+  });
+
+  it('is answered as before when it was accepted and the clock has gone back since', async () => {
+    const { runner, otherProcess, environment } = setUp();
+    const past = request(open('o1'), { occurredAt: environment.now().toISOString() });
+    await runner.run(past);
+    environment.clockOffset = -3_600_000;
+    for (const each of [runner, otherProcess]) expect(await each.run(past)).toMatchObject({ replayed: true });
+  });
+
   it('is a defect, not a refusal, when its decider throws', async () => {
     const { runner, store } = setUp();
     const broken = () => {

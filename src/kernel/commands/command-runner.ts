@@ -7,7 +7,14 @@ import { fold, streamOf } from './decider.js';
 import type { Fingerprints } from './fingerprints.js';
 import { type Basis, guessedBeginning, KnownStates } from './known-states.js';
 import { CommandRejected, isRejection, type Rejection } from './rejection.js';
-import { alreadyInFlight, keyReused, occurredTooEarly, tooBusy, versionConflict } from './refusals.js';
+import {
+  alreadyInFlight,
+  keyReused,
+  occurredInFuture,
+  occurredTooEarly,
+  tooBusy,
+  versionConflict,
+} from './refusals.js';
 import { Deadlines } from './deadlines.js';
 import type { Recorder } from './recorder.js';
 import { Turns } from './turns.js';
@@ -130,7 +137,9 @@ export class CommandRunner {
   ): Promise<readonly Happened<Event>[] | Rejection> {
     const at = context.occurredAt ?? this.occurredAt(lastOccurredAt);
     const refusal =
-      versionConflict(context.expectedVersion, version) ?? occurredTooEarly(context.occurredAt, lastOccurredAt);
+      versionConflict(context.expectedVersion, version) ??
+      occurredTooEarly(context.occurredAt, lastOccurredAt) ??
+      occurredInFuture(context.occurredAt, this.environment.now());
     const decision = refusal ?? (await decide(state, at));
     return isRejection(decision) ? decision : decision.map((event) => ({ ...event, occurredAt: at }));
   }

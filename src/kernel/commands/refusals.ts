@@ -7,6 +7,7 @@ export const KERNEL_REJECTIONS = {
   IDEMPOTENCY_KEY_IN_FLIGHT: 'conflict',
   STREAM_BUSY: 'conflict',
   OCCURRED_TOO_EARLY: 'invalid',
+  OCCURRED_IN_FUTURE: 'invalid',
 } as const;
 
 /** `undefined` when the caller expected nothing, or this version. */
@@ -48,5 +49,22 @@ export const occurredTooEarly = (said: string | undefined, last: string | undefi
         rejected: 'OCCURRED_TOO_EARLY',
         kind: KERNEL_REJECTIONS.OCCURRED_TOO_EARLY,
         because: `It is said to have happened at ${said}, before ${last}, when the last thing there happened.`,
+        pointer: '/occurredAt',
+      };
+
+/** How far the clock of whoever wrote the import may be ahead of ours. */
+const CLOCK_SLACK_MS = 5 * 60_000;
+
+/**
+ * `undefined` when nothing was said, or a time at most 5 minutes after `now`. Business time never falls within a stream,
+ * so that one event of a distant future would keep out all that happens until then.
+ */
+export const occurredInFuture = (said: string | undefined, now: Date): Rejection | undefined =>
+  said === undefined || Date.parse(said) <= now.getTime() + CLOCK_SLACK_MS
+    ? undefined
+    : {
+        rejected: 'OCCURRED_IN_FUTURE',
+        kind: KERNEL_REJECTIONS.OCCURRED_IN_FUTURE,
+        because: `It is said to have happened at ${said}, but it is only ${now.toISOString()}. Correct the time, or import it then.`,
         pointer: '/occurredAt',
       };
