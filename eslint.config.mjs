@@ -2,6 +2,7 @@ import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import prettier from 'eslint-config-prettier/flat';
 import tseslint from 'typescript-eslint';
+import noWallClockDurations from './test/architecture/no-wall-clock-durations.mjs';
 
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'bench/results', '.daybook']),
@@ -20,6 +21,16 @@ export default defineConfig(
       'max-depth': ['error', 3],
       'max-lines': ['error', 250],
     },
+  },
+  {
+    files: ['**/*.ts', '**/*.mjs'],
+    plugins: { daybook: { rules: { 'no-wall-clock-durations': noWallClockDurations } } },
+    rules: { 'daybook/no-wall-clock-durations': 'error' },
+  },
+  {
+    // The clocks themselves, where ages are computed and time passes for tests.
+    files: ['src/kernel/commands/environment.ts', 'src/kernel/testing/test-environment.ts'],
+    rules: { 'daybook/no-wall-clock-durations': 'off' },
   },
   {
     files: ['**/*.mjs'],

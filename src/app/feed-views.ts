@@ -13,7 +13,7 @@ export const feedViews = async (parts: Parts): Promise<boolean> => {
   await parts.start();
   let lastTold = -Infinity;
   const stuck = await catchUp(parts.watch, parts.environment, (eventsBehind) => {
-    const now = parts.environment.now().getTime();
+    const now = parts.environment.monotonicMs();
     if (now - lastTold < TELL_EVERY_MS) return;
     lastTold = now;
     say(`feeding the views: ${eventsBehind.toLocaleString('en')} events to go`);

@@ -2,10 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { Environment } from '#kernel';
 import { newUuid } from './new-uuid.js';
 
-/** The machine's own clock, ids and timers. */
+/** The machine's own clocks, ids and timers. */
 export class SystemEnvironment extends Environment {
   now(): Date {
     return new Date();
+  }
+
+  monotonicMs(): number {
+    return performance.now();
   }
 
   newId(): string {

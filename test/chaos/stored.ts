@@ -23,7 +23,7 @@ export const drainedTables = async (url: string): Promise<Stored> => {
 };
 
 const drained = async (client: pg.Client): Promise<void> => {
-  for (const end = Date.now() + DRAINED_WITHIN_MS; Date.now() < end; await sleep(50)) {
+  for (const end = performance.now() + DRAINED_WITHIN_MS; performance.now() < end; await sleep(50)) {
     const { rows } = await client.query<{ readonly drained: boolean }>(DRAINED);
     if (rows[0]?.drained === true) return;
   }

@@ -13,12 +13,12 @@ import { TestSocket } from '../support/subscriber.js';
 const STALLED_AFTER_MS = 20_000;
 const READER = readerOf(orderDetails.view);
 
-/** The machine's clock, but for what was added to it. */
+/** The machine's clocks, but for what was added to it. */
 class LateClock extends SystemEnvironment {
   aheadMs = 0;
 
-  override now(): Date {
-    return new Date(super.now().getTime() + this.aheadMs);
+  override monotonicMs(): number {
+    return super.monotonicMs() + this.aheadMs;
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmdirSync, statSync, utimesSync, writeFileSync 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { SystemEnvironment } from '#platform';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -26,7 +27,7 @@ export const builtProgram = async (): Promise<string> => {
 /** Test files run side by side: the first one builds, the others wait. A lock that was left behind is taken over. */
 const alone = async (work: () => void): Promise<void> => {
   while (!lock()) {
-    if (Date.now() - timeOf(LOCK) > LONGEST_BUILD_MS) rmdirSync(LOCK);
+    if (new SystemEnvironment().ageMs(new Date(timeOf(LOCK)).toISOString()) > LONGEST_BUILD_MS) rmdirSync(LOCK);
     await sleep(100);
   }
   try {

@@ -58,18 +58,18 @@ export class OtlpTracer extends Tracer {
   }
 
   start({ name, kind, parent, links = [], attributes = {}, begunMsAgo }: SpanStart): Span {
-    const now = this.now();
+    const { environment } = this.options;
     const span = this.tracer.startSpan(
       name,
       {
         kind: kind === undefined ? SpanKind.INTERNAL : KINDS[kind],
         attributes,
         links: links.flatMap(linkTo),
-        ...(begunMsAgo !== undefined && { startTime: now - begunMsAgo }),
+        ...(begunMsAgo !== undefined && { startTime: environment.ago(begunMsAgo) }),
       },
       contextOf(parent),
     );
-    return new OtlpSpan(span, begunMsAgo === undefined ? undefined : now);
+    return new OtlpSpan(span, begunMsAgo === undefined ? undefined : environment.now());
   }
 
   /** Sends what is left, within 3 s. Never rejects. */
@@ -77,19 +77,15 @@ export class OtlpTracer extends Tracer {
     const sent = this.provider.shutdown().catch(() => undefined);
     await Promise.race([sent, this.options.environment.sleep(FLUSHED_WITHIN_MS)]);
   }
-
-  private now(): number {
-    return this.options.environment.now().getTime();
-  }
 }
 
 class OtlpSpan implements Span {
   readonly traceparent: string;
 
-  /** @param endsAt milliseconds of the epoch; when it is ended if absent */
+  /** @param endsAt when it is ended if absent */
   constructor(
     private readonly span: OtelSpan,
-    private readonly endsAt: number | undefined,
+    private readonly endsAt: Date | undefined,
   ) {
     const { traceId, spanId, traceFlags } = span.spanContext();
     this.traceparent = `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;

@@ -107,6 +107,6 @@ class Progress {
   }
 
   private now(): number {
-    return this.parts.environment.now().getTime();
+    return this.parts.environment.monotonicMs();
   }
 }

@@ -10,11 +10,11 @@ export const withCopyProgress = async <Result>(
   }: { readonly json: boolean; readonly environment: Environment; readonly events?: number },
   work: (onProgress: (part: string, rows: number) => void) => Promise<Result>,
 ): Promise<Result> => {
-  const now = { part: '', rows: 0, since: environment.now().getTime() };
+  const now = { part: '', rows: 0, since: environment.monotonicMs() };
   const line = new StatusLine({ progress: process.stderr, json }, () => {
     const { part, rows, since } = now;
     const total = part === 'events' ? events : undefined;
-    const pace = paceOf(rows, Math.max(rows, total ?? rows), environment.now().getTime() - since);
+    const pace = paceOf(rows, Math.max(rows, total ?? rows), environment.monotonicMs() - since);
     const counted = rows.toLocaleString('en');
     const of = total === undefined ? '' : `${shareText(pace)}  ${leftText(pace)}  `;
     return {
@@ -25,7 +25,7 @@ export const withCopyProgress = async <Result>(
   line.begin();
   try {
     return await work((part, rows) => {
-      if (part !== now.part) now.since = environment.now().getTime();
+      if (part !== now.part) now.since = environment.monotonicMs();
       Object.assign(now, { part, rows });
     });
   } finally {

@@ -31,7 +31,7 @@ export const importFile = async (file: string, { json }: { readonly json: boolea
 const importInto = async ({ parts }: Attached, file: string, size: number, json: boolean): Promise<number> => {
   const { environment } = parts;
   const bus = await commandBusOf(parts);
-  const startedAt = environment.now().getTime();
+  const startedAt = environment.monotonicMs();
   const importer = new Importer({
     doors: orderingDoors,
     execute: (command) => bus.execute(command),
@@ -39,7 +39,7 @@ const importInto = async ({ parts }: Attached, file: string, size: number, json:
     onRefused: (refused) => report.refused(refused),
   });
   const outlet = { out: process.stdout, progress: process.stderr, json };
-  const report = new ImportReport(importer.counts, size, () => environment.now().getTime() - startedAt, outlet);
+  const report = new ImportReport(importer.counts, size, () => environment.monotonicMs() - startedAt, outlet);
   report.begin();
   try {
     await importer.run(linesOf(createReadStream(file), LONGEST_LINE));

@@ -28,7 +28,7 @@ const IN_FLIGHT_WAIT_MS = 2_000;
 
 /** One command on its way. */
 interface Course {
-  /** Milliseconds of the epoch. */
+  /** Milliseconds of the monotonic clock. */
   readonly cameAt: number;
   /** True from when something may have been done. */
   begun: boolean;
@@ -63,7 +63,7 @@ export class CommandRunner {
   }
 
   run<State, Event extends DomainEvent>(request: CommandRequest<State, Event>): Promise<CommandAnswer> {
-    const course = { cameAt: this.environment.now().getTime(), begun: false };
+    const course = { cameAt: this.environment.monotonicMs(), begun: false };
     return this.deadlines.within(this.carryOut(request, course), () => tooLate(course));
   }
 
@@ -107,7 +107,7 @@ export class CommandRunner {
   ): Promise<CommandAnswer> {
     let basis: Basis<State> | undefined = this.guess(request);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      if (this.environment.now().getTime() - course.cameAt > RETRY_WITHIN_MS) break;
+      if (this.environment.monotonicMs() - course.cameAt > RETRY_WITHIN_MS) break;
       course.begun = true;
       const answer = await this.attempt(request, fingerprint, basis);
       if (answer !== undefined) return answer;

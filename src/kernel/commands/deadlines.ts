@@ -1,7 +1,7 @@
 import type { Environment } from './environment.js';
 
 interface Waiting {
-  /** Milliseconds of the epoch. */
+  /** Milliseconds of the monotonic clock. */
   readonly until: number;
   readonly giveUp: () => void;
 }
@@ -24,7 +24,7 @@ export class Deadlines {
   /** What the work comes to, or what is thrown for being late; late work goes on, but nobody hears of it. */
   within<Result>(work: Promise<Result>, late: () => Error): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const until = this.environment.now().getTime() + this.withinMs;
+      const until = this.environment.monotonicMs() + this.withinMs;
       const waiting = { until, giveUp: () => reject(late()) };
       this.waiting.add(waiting);
       const settled = () => this.waiting.delete(waiting);
@@ -36,7 +36,7 @@ export class Deadlines {
   private async runClock(): Promise<void> {
     this.clockRuns = true;
     for (const waiting of this.waiting) {
-      const leftMs = waiting.until - this.environment.now().getTime();
+      const leftMs = waiting.until - this.environment.monotonicMs();
       if (leftMs > 0) await this.environment.sleep(leftMs);
       if (this.waiting.delete(waiting)) waiting.giveUp();
     }

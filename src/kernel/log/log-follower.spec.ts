@@ -123,7 +123,7 @@ describe('a batch that fails', () => {
         applied.push(positionsOf(batch));
       },
     });
-    const failingSince = Date.now();
+    const failingSince = performance.now();
     const { stop } = start(following);
     await jest.advanceTimersByTimeAsync(5_000);
     const pauses = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));

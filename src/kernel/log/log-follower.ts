@@ -22,7 +22,7 @@ export interface FollowerStatus {
   /** `stopped`: by request. `replaced`: the log is not the one this reader has read; it will not go on by itself. */
   readonly state: 'idle' | 'following' | 'retrying' | 'replaced' | 'stopped';
   readonly position: number;
-  /** Since when the same batch fails, milliseconds of the epoch. */
+  /** Since when the same batch fails, milliseconds of the monotonic clock. */
   readonly failingSince: number | undefined;
   readonly lastError: string | undefined;
 }
@@ -60,7 +60,7 @@ export class LogFollower {
   private failingSince: number | undefined;
   private lastError: string | undefined;
   private grown = true;
-  private attendedAt = 0;
+  private attendedAt = -Infinity;
   private wake: () => void = () => undefined;
   private readonly progressListeners = new Set<() => void>();
   /** Events asked for at once: fewer after a failure, since a batch may be too large to be taken in time. */
@@ -87,7 +87,7 @@ export class LogFollower {
     await this.begin(signal);
     while (!signal.aborted && !this.isReplaced()) {
       this.grown = false;
-      const startedAt = this.environment.now().getTime();
+      const startedAt = this.environment.monotonicMs();
       const reachedEnd = await this.step(signal);
       if (!reachedEnd || this.isReplaced()) continue;
       // The end of the log was reached: whatever has been committed since has announced itself, or will.
@@ -123,7 +123,7 @@ export class LogFollower {
   }
 
   private async gather(startedAt: number, signal: AbortSignal): Promise<void> {
-    const left = startedAt + this.options.gatherMs - this.environment.now().getTime();
+    const left = startedAt + this.options.gatherMs - this.environment.monotonicMs();
     if (left > 0 && !signal.aborted) await this.environment.sleep(left);
   }
 
@@ -171,7 +171,7 @@ export class LogFollower {
   }
 
   private async attend(): Promise<void> {
-    const now = this.environment.now().getTime();
+    const now = this.environment.monotonicMs();
     if (now - this.attendedAt < ATTEND_EVERY_MS) return;
     await this.options.attend?.();
     this.attendedAt = now;
@@ -202,7 +202,7 @@ export class LogFollower {
     this.state = error instanceof LogReplaced ? 'replaced' : 'retrying';
     this.limit = Math.max(1, Math.floor(this.limit / 2));
     this.ahead = undefined;
-    this.failingSince ??= this.environment.now().getTime();
+    this.failingSince ??= this.environment.monotonicMs();
     this.lastError = messageOf(error);
     this.options.onError(error);
   }

@@ -30,11 +30,11 @@ export class ViewFreshness extends Freshness {
   }
 
   async waitFor(view: string, { position }: LogPoint, waitMs: number): Promise<void> {
-    const deadline = this.environment.now().getTime() + waitMs;
+    const deadline = this.environment.monotonicMs() + waitMs;
     for (;;) {
       const reached = await this.positionOf(view);
       if (reached >= position) return;
-      const left = deadline - this.environment.now().getTime();
+      const left = deadline - this.environment.monotonicMs();
       if (left <= 0) throw new ProjectionLagging(view, position, reached);
       await this.progressOrPause(view, Math.min(left, POLL_MS));
     }

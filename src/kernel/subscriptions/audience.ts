@@ -15,7 +15,7 @@ export interface Listener<Item> {
   /** It has shown that it takes what comes: it goes on before those that have not. */
   readonly keepsUp: boolean;
   /**
-   * @param since milliseconds of the epoch at which these were there to be told
+   * @param since milliseconds of the monotonic clock at which these were there to be told
    * @returns lets the reader go on who waited for them; `undefined` when nobody does and they were only put by
    */
   take(items: readonly Item[], since: number): (() => void) | undefined;
@@ -64,7 +64,7 @@ export class Audience<Item extends FeedItem> {
     return place;
   }
 
-  /** @param at milliseconds of the epoch @returns those who wait for it; the others catch up when they ask */
+  /** @param at milliseconds of the monotonic clock @returns those who wait for it; the others catch up when they ask */
   tell(items: readonly Item[], at: number): readonly Place<Item>[] {
     this.last.next = { items, at, next: undefined };
     this.last = this.last.next;

@@ -22,7 +22,7 @@ const MANY = 8;
 export interface BacklogOptions<Item> {
   readonly wants: (item: Item) => boolean;
   readonly limits: BacklogLimits;
-  /** Milliseconds of the epoch. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   /** Called at once when the reader is cut off; it may not ask for a next item for a long time. */
   readonly onSlow: (cause: SlowReader) => void;
@@ -31,7 +31,7 @@ export interface BacklogOptions<Item> {
 /** What waits for one reader, within limits: whoever is beyond them gets a SlowReader instead of all that waits. */
 export class Backlog<Item extends FeedItem> implements Listener<Item> {
   private waiting: Item[] = [];
-  /** Since when each of them waits, milliseconds of the epoch; apart, since thousands of readers may have thousands. */
+  /** Since when each of them waits, milliseconds of that clock; apart, since thousands of readers may have thousands. */
   private since: number[] = [];
   private bytes = 0;
   private taken = 0;

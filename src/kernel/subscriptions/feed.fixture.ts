@@ -75,7 +75,7 @@ export const setUp = (length = 0) => {
       past: new Missed(log, turn),
       wants: () => true,
       limits: { bytes: 1_000, ms: 10_000 },
-      now: () => environment.now().getTime(),
+      now: () => environment.monotonicMs(),
       onSlow: (cause) => slow.push(cause),
       ...options,
     });

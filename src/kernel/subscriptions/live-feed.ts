@@ -138,7 +138,7 @@ export class LiveFeed<Item extends FeedItem> {
 
   /** @returns those who wait for one of these */
   private tellAudiences(items: readonly Item[]): readonly Place<Item>[] {
-    const at = this.environment.now().getTime();
+    const at = this.environment.monotonicMs();
     const ofStreams = [...new Set(items.map(({ stream }) => stream))].flatMap((stream) => {
       const concerning = items.filter((item) => item.stream === stream);
       return this.byStream.get(stream)?.tell(concerning, at) ?? [];

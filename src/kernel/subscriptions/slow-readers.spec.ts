@@ -19,7 +19,7 @@ describe('A subscription', () => {
     [asked, mostInOneTurn] = [0, 0];
     grow();
     await gathered();
-    environment.clockOffset += 1_000;
+    environment.pass(1_000);
     grow();
     while (asked < readers.length) await turn();
     expect(mostInOneTurn).toBeLessThan(50);
@@ -41,7 +41,7 @@ describe('A subscription', () => {
       expect((await first).value?.position).toBe(1);
       for (let each = 1; each < events; each += 1) grow();
       await gathered();
-      environment.clockOffset += later;
+      environment.pass(later);
       grow();
       await gathered();
       expect(slow).toEqual([expect.objectContaining({ limit })]);

@@ -1,13 +1,23 @@
 import { Environment } from '../commands/environment.js';
 
-/** Ids that count up, and a clock that a test may move; it and the sleeps obey Jest's fake timers. */
+/** Ids that count up, and clocks that a test may move; they and the sleeps obey Jest's fake timers. */
 export class TestEnvironment extends Environment {
-  /** Milliseconds by which the clock differs from the machine's. */
+  /** Milliseconds by which the wall clock differs from the machine's: a change is a clock that somebody sets. */
   clockOffset = 0;
+  private passedMs = 0;
   private lastId = 0;
 
   now(): Date {
-    return new Date(Date.now() + this.clockOffset);
+    return new Date(Date.now() + this.clockOffset + this.passedMs);
+  }
+
+  monotonicMs(): number {
+    return performance.now() + this.passedMs;
+  }
+
+  /** Lets time go by on both clocks at once; no timer hears of it. */
+  pass(milliseconds: number): void {
+    this.passedMs += milliseconds;
   }
 
   newId(): string {

@@ -61,7 +61,7 @@ class Sleeper extends TestEnvironment {
 
   override async sleep(milliseconds: number): Promise<void> {
     this.slept.push(milliseconds);
-    this.clockOffset += milliseconds;
+    this.pass(milliseconds);
     await nextTurn();
   }
 }

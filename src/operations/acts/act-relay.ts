@@ -110,7 +110,7 @@ export class ActRelay {
   }
 
   private now(): number {
-    return this.ports.environment.now().getTime();
+    return this.ports.environment.monotonicMs();
   }
 }
 

@@ -36,7 +36,7 @@ const PROGRESS_EVERY_MS = 5_000;
  * filling it.
  */
 export class AuditReading {
-  /** By principal and question: when it was recorded last, milliseconds of the epoch. */
+  /** By principal and question: when it was recorded last, milliseconds of the monotonic clock. */
   private readonly recorded = new Map<string, number>();
 
   constructor(private readonly ports: AuditReadingPorts) {}
@@ -56,7 +56,7 @@ export class AuditReading {
     const { environment, acts } = this.ports;
     const { after: _after, ...asked } = givenIn(question);
     const name = JSON.stringify([principal, Object.entries(asked).sort()]);
-    const now = environment.now().getTime();
+    const now = environment.monotonicMs();
     if (now - (this.recorded.get(name) ?? -Infinity) < RECORDED_EVERY_MS) return;
     const exportId = environment.newId();
     const act = AuditExported({ exportId, question: asked, through, unsealed: false });
@@ -74,7 +74,7 @@ export class AuditReading {
   private async *texts({ filter, after }: AskedReading, through: number): AsyncGenerator<string> {
     const { records, environment, source } = this.ports;
     let [count, lastPosition, held] = [0, 0, ''];
-    let toldAt = environment.now().getTime();
+    let toldAt = environment.monotonicMs();
     for await (const page of records.pages(filter, after, through)) {
       for (const event of page.records) {
         held += `${lineOf({ event }, source)}\n`;
@@ -84,7 +84,7 @@ export class AuditReading {
         yield held;
         held = '';
       }
-      const now = environment.now().getTime();
+      const now = environment.monotonicMs();
       if (held === '' && now - toldAt >= PROGRESS_EVERY_MS) held = `${progressLine(page.through, source)}\n`;
       if (held === '') continue;
       yield held;

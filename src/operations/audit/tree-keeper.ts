@@ -86,16 +86,16 @@ export class TreeKeeper {
   async caughtUp(patienceMs: number): Promise<number> {
     const { log, tiles, environment } = this.ports;
     const head = await log.head();
-    let [size, movedAt] = [await tiles.size(), environment.now().getTime()];
+    let [size, movedAt] = [await tiles.size(), environment.monotonicMs()];
     while (size < head) {
-      if (environment.now().getTime() - movedAt > patienceMs) {
+      if (environment.monotonicMs() - movedAt > patienceMs) {
         throw new Error(
           `The audit tree stands at position ${size} of ${head}. ${this.follower.status().lastError ?? ''}`,
         );
       }
       await environment.sleep(WAIT_EVERY_MS);
       const now = await tiles.size();
-      if (now !== size) [size, movedAt] = [now, environment.now().getTime()];
+      if (now !== size) [size, movedAt] = [now, environment.monotonicMs()];
     }
     return size;
   }
@@ -140,7 +140,7 @@ export class TreeKeeper {
 
   private async signWhenDue(): Promise<void> {
     const news = this.news();
-    const now = this.ports.environment.now().getTime();
+    const now = this.ports.environment.monotonicMs();
     if (news === 0 || (news < SIGN_AFTER_EVENTS && now - this.signed.atMs < DUE_AFTER_MS)) return;
     try {
       const { size } = await this.ports.notary.sign({ size: this.tree.size, root: this.tree.root() });

@@ -26,7 +26,7 @@ const SCHEMA = { applied: ['a'], pending: [], unknown: [], misordered: [] };
 const ORDER = { head: 3, events: 3, firstGap: undefined, brokenStream: undefined };
 
 const storeOf = (given: { server?: Partial<ServerVitals>; schema?: object; order?: object; opened?: number }) => ({
-  server: async () => ({ ...SERVER, now: environment.now().getTime(), ...given.server }),
+  server: async () => ({ ...SERVER, now: Number(environment.now()), ...given.server }),
   schema: async () => ({ ...SCHEMA, ...given.schema }),
   order: async () => ({ ...ORDER, ...given.order }),
   keys: async () => ({ keys: 9, tried: 9, opened: given.opened ?? 9 }),
@@ -47,7 +47,7 @@ describe('The doctor', () => {
     [-4_000, 'warning', 'this machine is 4.0 s ahead of'],
     [90_000, 'fault', 'this machine is 90.0 s behind'],
   ])('compares clocks: %i ms', async (apart, verdict, detail) => {
-    const now = environment.now().getTime() + apart;
+    const now = Number(environment.ago(-apart));
     const found = await examineServer(storeOf({ server: { now } }), environment);
     expect(found.at(-1)).toMatchObject({ verdict, detail: expect.stringContaining(detail) as unknown });
   });
@@ -100,7 +100,7 @@ describe('The doctor', () => {
       if (position > 0) await checkpoints.save('statement@2', 0, { position, eventId });
       const sleep = async () => undefined;
       const ports = { log, checkpoints, parked, builds: { list: async () => [state] } };
-      const clock = { now: () => environment.now(), newId: () => '', sleep };
+      const clock = Object.assign(new StandingClock(), { sleep });
       const [found] = await examineViews({ ...ports, projections: [projection], environment: clock });
       return `${found?.verdict}: ${found?.detail}`;
     };
@@ -119,7 +119,7 @@ describe('The doctor', () => {
     const other = noteSigner('daybook/test', Buffer.alloc(32, 2));
     const HOUR_MS = 3_600_000;
     const signedBy = (by: typeof signer, size: number, ageMs: number) => {
-      const time = new Date(environment.now().getTime() - ageMs).toISOString();
+      const time = environment.ago(ageMs).toISOString();
       return signHead({ size, root: Buffer.alloc(32) }, by, time);
     };
     const look = async (head: number, kept?: ReturnType<typeof signedBy>, filed = kept) => {

@@ -36,7 +36,7 @@ export const examineAudit = async ({
     const remedy = 'Its tail was cut, or an older backup was restored: docs/audit.md.';
     return [fault('audit', `position ${size} was signed, but the log ends at ${head}`, remedy)];
   }
-  const age = environment.now().getTime() - Date.parse(kept?.time ?? filed?.time ?? '');
+  const age = environment.ageMs(kept?.time ?? filed?.time ?? '');
   return [...missing(places.length, file.path, filed !== undefined), signed(head, size, age)];
 };
 

@@ -10,9 +10,10 @@ type Vitals = Pick<StoreVitals, 'server' | 'schema' | 'order' | 'keys'>;
 
 /** Is there a database, is it fit, who works on it, and does its clock agree with ours? */
 export const examineServer = async (vitals: Vitals, environment: Environment): Promise<readonly Diagnosis[]> => {
-  const before = environment.now().getTime();
+  const askedAt = environment.monotonicMs();
   const { product, encoding, size, processes, unfit, now } = await vitals.server();
-  const skew = now - (before + environment.now().getTime()) / 2;
+  // The database looked at its clock in the middle of the round trip.
+  const skew = (environment.monotonicMs() - askedAt) / 2 - environment.ageMs(new Date(now).toISOString());
   const feeding =
     processes === 0
       ? warning('server', 'no Daybook server runs on this database', 'npm start; until then views stand still.')
@@ -62,9 +63,9 @@ const schemaDiagnosis = (
 
 /** Are positions 1 to n, and the versions of each stream? */
 export const examineOrder = async (vitals: Vitals, environment: Environment): Promise<Diagnosis> => {
-  const startedAt = environment.now().getTime();
+  const startedAt = environment.monotonicMs();
   const { head, events, firstGap, brokenStream } = await vitals.order();
-  const time = `looked through in ${((environment.now().getTime() - startedAt) / 1_000).toFixed(1)} s`;
+  const time = `looked through in ${((environment.monotonicMs() - startedAt) / 1_000).toFixed(1)} s`;
   const remedy = 'npm run daybook -- audit verify --live tells what is missing; restore the newest backup before it.';
   if (events !== head) {
     return fault('positions', `${counted(events, 'event')} up to position ${head}: none at ${firstGap}`, remedy);

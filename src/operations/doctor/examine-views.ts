@@ -88,7 +88,7 @@ const behind = async (ports: ViewPorts, reader: string, lag: Lag): Promise<Diagn
   await ports.environment.sleep(LOOK_AGAIN_MS);
   const now = await lagOf(ports, reader);
   const moved = now !== 'replaced' && (now.position > lag.position || now.events === 0);
-  const age = ageText(ports.environment.now().getTime() - Date.parse(lag.since));
+  const age = ageText(ports.environment.ageMs(lag.since));
   const detail = `position ${lag.position}, ${counted(lag.events, 'event')} behind, the oldest is ${age} old`;
   return moved
     ? ok(`view ${reader}`, `${detail}; catching up`)

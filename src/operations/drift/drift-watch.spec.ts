@@ -7,8 +7,8 @@ import { type DriftPorts, DriftWatch } from './drift-watch.js';
 class Standing extends TestEnvironment {
   elapsedMs = 0;
 
-  override now(): Date {
-    return new Date(this.elapsedMs);
+  override monotonicMs(): number {
+    return this.elapsedMs;
   }
 
   override sleep(): Promise<void> {

@@ -10,7 +10,7 @@ export class FeedWatch implements Watched {
   constructor(
     private readonly status: () => FollowerStatus | undefined,
     private readonly log: Pick<EventLog, 'head'>,
-    environment: Pick<Environment, 'now'>,
+    environment: Pick<Environment, 'monotonicMs'>,
   ) {
     this.standStill = new StandStill(environment);
   }

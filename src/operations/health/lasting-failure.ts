@@ -7,20 +7,20 @@ const LASTS_AFTER_MS = 20_000;
 export class LastingFailure {
   private first: { readonly since: number; readonly error: unknown } | undefined;
 
-  constructor(private readonly environment: Pick<Environment, 'now'>) {}
+  constructor(private readonly environment: Pick<Environment, 'monotonicMs'>) {}
 
   succeeded(): void {
     this.first = undefined;
   }
 
   failed(error: unknown): void {
-    this.first ??= { since: this.environment.now().getTime(), error };
+    this.first ??= { since: this.environment.monotonicMs(), error };
   }
 
   /** What went wrong first, when nothing has succeeded since for so long. */
   get reason(): string | undefined {
     if (this.first === undefined) return undefined;
     const { since, error } = this.first;
-    return this.environment.now().getTime() - since >= LASTS_AFTER_MS ? messageOf(error) : undefined;
+    return this.environment.monotonicMs() - since >= LASTS_AFTER_MS ? messageOf(error) : undefined;
   }
 }

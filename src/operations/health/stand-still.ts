@@ -5,7 +5,7 @@ export const STALLED_AFTER_MS = 20_000;
 
 interface Sighting {
   readonly position: number;
-  /** Milliseconds of the epoch. */
+  /** Milliseconds of the monotonic clock. */
   readonly since: number;
 }
 
@@ -13,7 +13,7 @@ interface Sighting {
 export class StandStill {
   private readonly lastMoved = new Map<string, Sighting>();
 
-  constructor(private readonly environment: Pick<Environment, 'now'>) {}
+  constructor(private readonly environment: Pick<Environment, 'monotonicMs'>) {}
 
   /** Whether the reader has been at its position for so long, though there is more up to `end`. */
   isStalled(reader: string, position: number, end: number, afterMs = STALLED_AFTER_MS): boolean {
@@ -22,7 +22,7 @@ export class StandStill {
       this.lastMoved.delete(reader);
       return false;
     }
-    const now = this.environment.now().getTime();
+    const now = this.environment.monotonicMs();
     const before = this.lastMoved.get(reader);
     if (before?.position !== position) {
       this.lastMoved.set(reader, { position, since: now });

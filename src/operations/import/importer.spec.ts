@@ -8,10 +8,12 @@ import type { Line } from './lines.js';
 /** Sleeps take no time but move the clock. */
 class Hurried extends TestEnvironment {
   slept = 0;
+  sleptMs = 0;
 
   override async sleep(milliseconds: number): Promise<void> {
     this.slept += 1;
-    this.clockOffset += milliseconds;
+    this.sleptMs += milliseconds;
+    this.pass(milliseconds);
   }
 }
 
@@ -125,7 +127,7 @@ describe('An import', () => {
       accountId === 'a2' ? Promise.reject(new StoreUnavailable('The store is away.')) : Promise.resolve(ANSWER),
     );
     await expect(run(deposit('a1', 1), deposit('a2', 1))).rejects.toThrow('Line 2: The store is away.');
-    expect(environment.clockOffset).toBeGreaterThanOrEqual(60_000);
+    expect(environment.sleptMs).toBeGreaterThanOrEqual(60_000);
     expect(importer.counts).toMatchObject({ imported: 1, refused: 0 });
   });
 

@@ -110,12 +110,12 @@ export class Importer {
   }
 
   private async patiently(work: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
-    const deadline = this.ports.environment.now().getTime() + RETRY_FOR_MS;
+    const deadline = this.ports.environment.monotonicMs() + RETRY_FOR_MS;
     for (;;) {
       try {
         return await work();
       } catch (error) {
-        if (!mayPass(error) || this.ports.environment.now().getTime() > deadline) throw error;
+        if (!mayPass(error) || this.ports.environment.monotonicMs() > deadline) throw error;
         await this.ports.environment.sleep(RETRY_PAUSE_MS);
       }
     }

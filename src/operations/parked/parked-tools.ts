@@ -112,7 +112,7 @@ export class ParkedTools {
 
   private async outcomeOf(parked: ParkedStream): Promise<ParkedOutcome> {
     const { environment, parked: port } = this.ports;
-    for (const end = environment.now().getTime() + TAKEN_UP_WITHIN_MS; environment.now().getTime() < end;) {
+    for (const end = environment.monotonicMs() + TAKEN_UP_WITHIN_MS; environment.monotonicMs() < end;) {
       const now = (await port.list(parked.projection)).find(({ stream }) => stream === parked.stream);
       if (now === undefined) return { parked, outcome: 'taken' };
       if (!now.retrying) return { parked: now, outcome: 'parked again', detail: now.error };

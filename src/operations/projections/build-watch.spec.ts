@@ -50,7 +50,7 @@ const watchOver = (situation: () => Situation) => {
       checkpointAt: async () => undefined,
       read: async (checkpoint: Checkpoint) => {
         if (situation().isReplaced === true) throw new LogReplaced(checkpoint);
-        const recordedAt = new Date(environment.now().getTime() - 3_000).toISOString();
+        const recordedAt = environment.ago(3_000).toISOString();
         return checkpoint.position < HEAD ? [{ recordedAt } as LogRecord] : [];
       },
     },
@@ -100,7 +100,7 @@ describe('The builds of a view, looked at from outside', () => {
     }));
     expect((await watch.look())[1]).toMatchObject({ lagEvents: 80, lagSeconds: 3, secondsLeft: undefined });
     position = 60;
-    environment.clockOffset = 4_000;
+    environment.pass(4_000);
     const [, later] = await watch.look('orders');
     expect(later?.eventsPerSecond).toBeCloseTo(10, 0);
     expect(later).toMatchObject({ position: 60, secondsLeft: 4 });

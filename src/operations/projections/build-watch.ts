@@ -64,7 +64,7 @@ export interface BuildWatchPorts {
 
 interface Sighting {
   readonly position: number;
-  /** Milliseconds of the epoch. */
+  /** Milliseconds of the monotonic clock. */
   readonly at: number;
 }
 
@@ -119,7 +119,7 @@ export class BuildWatch {
   }
 
   private rateOf(reader: string, position: number): number | undefined {
-    const at = this.ports.environment.now().getTime();
+    const at = this.ports.environment.monotonicMs();
     const recent = (this.sightings.get(reader) ?? []).filter((seen) => at - seen.at <= RATE_OVER_MS);
     this.sightings.set(reader, [...recent, { position, at }]);
     const [first] = recent;

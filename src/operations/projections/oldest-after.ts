@@ -18,9 +18,9 @@ export const oldestAfter = async (
 export const lagSeconds = async (
   log: Pick<EventLog, 'read'>,
   checkpoint: Checkpoint,
-  environment: Pick<Environment, 'now'>,
+  environment: Pick<Environment, 'ageMs'>,
 ): Promise<number | 'replaced'> => {
   const oldest = await oldestAfter(log, checkpoint);
   if (oldest === undefined || oldest === 'replaced') return oldest ?? 0;
-  return Math.max(0, (environment.now().getTime() - Date.parse(oldest.recordedAt)) / 1_000);
+  return Math.max(0, environment.ageMs(oldest.recordedAt) / 1_000);
 };

@@ -216,9 +216,9 @@ export class ProjectionService {
       prepare: () => projector.prepare(),
       attend: () => projector.reconsider(),
       apply: async (batch, reached) => {
-        const startedAt = performance.now();
+        const startedAt = environment.monotonicMs();
         const isSaved = await projector.apply(batch, reached);
-        this.journal.applied(projector.reader, batch, performance.now() - startedAt);
+        this.journal.applied(projector.reader, batch, environment.monotonicMs() - startedAt);
         return isSaved;
       },
       onError: (error) => this.journal.failed(projector.reader, error),

@@ -10,9 +10,8 @@ export const traceBatches = (
 ): ((reader: string, batch: readonly LogRecord[], milliseconds: number) => void) => {
   if (!tracer.isOn) return () => undefined;
   return (reader, batch, milliseconds) => {
-    const since = new Date(environment.now().getTime() - TOLD_WITHIN_MS).toISOString();
     for (const record of batch) {
-      const parent = record.recordedAt < since ? undefined : metadataIn(record).traceparent;
+      const parent = environment.ageMs(record.recordedAt) > TOLD_WITHIN_MS ? undefined : metadataIn(record).traceparent;
       if (parent === undefined) continue;
       const attributes = { 'daybook.position': record.position, 'daybook.batch.events': batch.length };
       tracer.start({ name: `project ${reader}`, kind: 'consumer', parent, attributes, begunMsAgo: milliseconds }).end();

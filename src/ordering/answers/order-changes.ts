@@ -101,7 +101,7 @@ export class OrderChanges implements OnApplicationShutdown {
       past,
       wants,
       limits: backlog,
-      now: () => this.environment.now().getTime(),
+      now: () => this.environment.monotonicMs(),
       onSlow: cutOff,
     });
   }

@@ -48,7 +48,7 @@ const measuredRate = async (
 ): Promise<number> => {
   const upTo = Math.min(head, after + MEASURED_EVENTS);
   const fresh = new FreshDocuments(projection);
-  const startedAt = performance.now();
+  const startedAt = ports.environment.monotonicMs();
   for await (const records of ports.rebuilds.records(after, upTo)) fresh.take(records);
-  return upTo === after ? 0 : Math.round((upTo - after) / ((performance.now() - startedAt) / 1_000));
+  return upTo === after ? 0 : Math.round((upTo - after) / ((ports.environment.monotonicMs() - startedAt) / 1_000));
 };

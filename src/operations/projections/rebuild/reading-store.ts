@@ -44,14 +44,14 @@ export const ofStreams = (extracts: LogExtracts, streams: readonly string[], pag
 /** No faster than so many records a second, over the whole of a reading. */
 export const throttled = (reading: Reading, perSecond: number, environment: Environment): Reading =>
   async function* (after, upTo) {
-    const startedAt = environment.now().getTime();
+    const startedAt = environment.monotonicMs();
     let given = 0;
     for await (const page of reading(after, upTo)) {
       // A large page would be let through at once, and nothing after it for a long time.
       for (let from = 0; from < page.length; from += PAGE) {
         const some = page.slice(from, from + PAGE);
         given += some.length;
-        const early = startedAt + (given / perSecond) * 1_000 - environment.now().getTime();
+        const early = startedAt + (given / perSecond) * 1_000 - environment.monotonicMs();
         if (early > 0) await environment.sleep(early);
         yield some;
       }
