@@ -57,7 +57,7 @@ const byMonth = (days) => {
   for (const { day, orders, net, total } of days) {
     const month = months.get(day.slice(0, 7)) ?? { orders: 0, net: 0n, total: 0n };
     months.set(day.slice(0, 7), {
-      orders: month.orders + orders,
+      orders: month.orders + Number(orders),
       net: month.net + BigInt(net.amount),
       total: month.total + BigInt(total.amount),
     });

@@ -5,7 +5,6 @@ import { currencies } from '../order/currencies.js';
 import { dayOf } from '../order/sales.js';
 
 const MIDNIGHT = 'T00:00:00.000Z';
-const LARGEST_INT = 2 ** 31 - 1;
 
 /** Which sales are asked for. */
 @ArgsType()
@@ -41,10 +40,4 @@ export const salesFilter = ({ from, to, currency }: SalesRange): Filter => {
       { field: 'orders', op: 'gte', value: 1 },
     ],
   };
-};
-
-/** A sum that the schema shows as `Int`. @throws QueryRefused BAD_USER_INPUT when it is larger than that can be */
-export const intOf = (sum: bigint): number => {
-  if (sum > LARGEST_INT) throw badInput(`A quantity is larger than ${LARGEST_INT}. Ask for fewer days at a time.`);
-  return Number(sum);
 };

@@ -9,5 +9,6 @@ export { PROJECTION_QUERIES } from './projections/index.js';
 export { badInput, fromViews, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
 export { boundOf, utcOf } from './rfc3339.js';
 export { BigIntScalar, DateTime, JsonScalar } from './scalars.js';
+export { selectedFields } from './selected-fields.js';
 export { serveSubscriptions, type SubscriptionContext } from './subscriptions/index.js';
 export { schemaText } from './schema-text.js';

@@ -1,9 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { SumsRow } from '#kernel';
 import type { ReadPreferences } from '#platform';
 import { FreshViews } from '../../answers/fresh-views.js';
-import { Money } from '../../answers/money.type.js';
-import { intOf, salesFilter, type SalesRange } from '../../answers/sales-range.js';
+import { salesFilter, type SalesRange } from '../../answers/sales-range.js';
+import { SalesSums, sumsFor } from '../../answers/sales-sums.js';
 import { salesByCountry } from './sales-by-country.projection.js';
 import type { SalesCountry } from './sales-country.type.js';
 
@@ -11,34 +10,51 @@ import type { SalesCountry } from './sales-country.type.js';
 export class FindSalesByCountry extends Query<readonly SalesCountry[]> {
   constructor(
     readonly range: SalesRange,
+    /** Fields of the answer; nothing else is computed. */
+    readonly selected: ReadonlySet<string>,
     readonly preferences: ReadPreferences,
   ) {
     super();
   }
 }
 
-const SUMS = ['orders', 'quantity', 'net', 'total'] as const;
+type Sum = 'orders' | 'quantity' | 'net' | 'total';
+
+const MADE_OF: Readonly<Record<string, readonly Sum[]>> = {
+  orders: ['orders'],
+  quantity: ['quantity'],
+  net: ['net'],
+  total: ['total'],
+};
 
 @QueryHandler(FindSalesByCountry)
 export class FindSalesByCountryHandler implements IQueryHandler<FindSalesByCountry> {
   constructor(private readonly views: FreshViews) {}
 
-  async execute({ range, preferences }: FindSalesByCountry): Promise<readonly SalesCountry[]> {
+  async execute({ range, selected, preferences }: FindSalesByCountry): Promise<readonly SalesCountry[]> {
     const filter = salesFilter(range);
-    const query = { filter, groupBy: ['countryCode'], sums: SUMS, greatestFirst: 'total' } as const;
+    const sums = sumsFor(selected, MADE_OF, ['total']);
+    const query = { filter, groupBy: ['countryCode'], sums, greatestFirst: 'total' } as const;
     const rows = await this.views.sums(salesByCountry.view, query, preferences);
-    return rows.map((row) => countryAnswer(row, range.currency));
+    return rows.map((row) => {
+      const [countryCode = null] = row.group as readonly (string | null)[];
+      return countryAnswer(countryCode, new SalesSums(row.sums, range.currency));
+    });
   }
 }
 
-const countryAnswer = (row: SumsRow<(typeof SUMS)[number]>, currency: string): SalesCountry => {
-  const { group, sums } = row;
-  const [countryCode = null] = group as readonly (string | null)[];
-  return {
-    countryCode,
-    orders: intOf(sums.orders),
-    quantity: intOf(sums.quantity),
-    net: new Money(sums.net, currency),
-    total: new Money(sums.total, currency),
-  };
-};
+const countryAnswer = (countryCode: string | null, sums: SalesSums<Sum>): SalesCountry => ({
+  countryCode,
+  get orders() {
+    return sums.count('orders');
+  },
+  get quantity() {
+    return sums.count('quantity');
+  },
+  get net() {
+    return sums.money('net');
+  },
+  get total() {
+    return sums.money('total');
+  },
+});

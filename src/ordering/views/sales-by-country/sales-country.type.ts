@@ -1,4 +1,5 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { BigIntScalar } from '#platform';
 import { Money } from '../../answers/money.type.js';
 
 @ObjectType({ description: 'orders not cancelled, by the country they go to now' })
@@ -6,11 +7,11 @@ export class SalesCountry {
   @Field(() => String, { nullable: true, description: 'ISO 3166-1 alpha-2; null for orders without a country' })
   countryCode!: string | null;
 
-  @Field(() => Int)
-  orders!: number;
+  @Field(() => BigIntScalar)
+  orders!: bigint;
 
-  @Field(() => Int)
-  quantity!: number;
+  @Field(() => BigIntScalar)
+  quantity!: bigint;
 
   @Field(() => Money, { description: 'after discount, before tax and shipping' })
   net!: Money;

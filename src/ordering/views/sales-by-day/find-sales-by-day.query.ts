@@ -1,9 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { SumsRow } from '#kernel';
 import type { ReadPreferences } from '#platform';
 import { FreshViews } from '../../answers/fresh-views.js';
-import { Money } from '../../answers/money.type.js';
-import { intOf, salesFilter, type SalesRange } from '../../answers/sales-range.js';
+import { salesFilter, type SalesRange } from '../../answers/sales-range.js';
+import { SalesSums, sumsFor } from '../../answers/sales-sums.js';
 import { salesByDay } from './sales-by-day.projection.js';
 import type { SalesDay } from './sales-day.type.js';
 
@@ -11,31 +10,54 @@ import type { SalesDay } from './sales-day.type.js';
 export class FindSalesByDay extends Query<readonly SalesDay[]> {
   constructor(
     readonly range: SalesRange,
+    /** Fields of the answer; nothing else is computed. */
+    readonly selected: ReadonlySet<string>,
     readonly preferences: ReadPreferences,
   ) {
     super();
   }
 }
 
-const SUMS = ['orders', 'quantity', 'net', 'tax', 'shipping'] as const;
+type Sum = 'orders' | 'quantity' | 'net' | 'tax' | 'shipping';
+
+const MADE_OF: Readonly<Record<string, readonly Sum[]>> = {
+  orders: ['orders'],
+  quantity: ['quantity'],
+  net: ['net'],
+  tax: ['tax'],
+  shipping: ['shipping'],
+  total: ['net', 'tax', 'shipping'],
+};
 
 @QueryHandler(FindSalesByDay)
 export class FindSalesByDayHandler implements IQueryHandler<FindSalesByDay> {
   constructor(private readonly views: FreshViews) {}
 
-  async execute({ range, preferences }: FindSalesByDay): Promise<readonly SalesDay[]> {
-    const query = { filter: salesFilter(range), groupBy: ['day'], sums: SUMS } as const;
+  async execute({ range, selected, preferences }: FindSalesByDay): Promise<readonly SalesDay[]> {
+    const query = { filter: salesFilter(range), groupBy: ['day'], sums: sumsFor(selected, MADE_OF) } as const;
     const rows = await this.views.sums(salesByDay.view, query, preferences);
-    return rows.map((row) => dayAnswer(row, range.currency));
+    return rows.map(({ group: [day], sums }) => dayAnswer(String(day), new SalesSums(sums, range.currency)));
   }
 }
 
-const dayAnswer = ({ group: [day], sums }: SumsRow<(typeof SUMS)[number]>, currency: string): SalesDay => ({
-  day: String(day),
-  orders: intOf(sums.orders),
-  quantity: intOf(sums.quantity),
-  net: new Money(sums.net, currency),
-  tax: new Money(sums.tax, currency),
-  shipping: new Money(sums.shipping, currency),
-  total: new Money(sums.net + sums.tax + sums.shipping, currency),
+const dayAnswer = (day: string, sums: SalesSums<Sum>): SalesDay => ({
+  day,
+  get orders() {
+    return sums.count('orders');
+  },
+  get quantity() {
+    return sums.count('quantity');
+  },
+  get net() {
+    return sums.money('net');
+  },
+  get tax() {
+    return sums.money('tax');
+  },
+  get shipping() {
+    return sums.money('shipping');
+  },
+  get total() {
+    return sums.money('net', 'tax', 'shipping');
+  },
 });

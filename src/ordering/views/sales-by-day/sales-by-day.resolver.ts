@@ -1,6 +1,7 @@
 import { QueryBus } from '@nestjs/cqrs';
-import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { freshnessOf, type QueryContext } from '#platform';
+import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { freshnessOf, type QueryContext, selectedFields } from '#platform';
 import { SalesRange } from '../../answers/sales-range.js';
 import { FindSalesByDay } from './find-sales-by-day.query.js';
 import { SalesDay } from './sales-day.type.js';
@@ -10,7 +11,12 @@ export class SalesByDayResolver {
   constructor(private readonly queries: QueryBus) {}
 
   @Query(() => [SalesDay], { description: 'Days with sales, the earliest first' })
-  salesByDay(@Args() range: SalesRange, @Context() context: QueryContext): Promise<readonly SalesDay[]> {
-    return this.queries.execute(new FindSalesByDay(range, freshnessOf(context, range.atLeast)));
+  salesByDay(
+    @Args() range: SalesRange,
+    @Context() context: QueryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<readonly SalesDay[]> {
+    const preferences = freshnessOf(context, range.atLeast);
+    return this.queries.execute(new FindSalesByDay(range, selectedFields(info), preferences));
   }
 }

@@ -1,4 +1,5 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { BigIntScalar } from '#platform';
 import { Money } from '../../answers/money.type.js';
 
 @ObjectType({
@@ -8,11 +9,11 @@ export class SalesDay {
   @Field({ description: 'such as 1996-07-04' })
   day!: string;
 
-  @Field(() => Int)
-  orders!: number;
+  @Field(() => BigIntScalar)
+  orders!: bigint;
 
-  @Field(() => Int)
-  quantity!: number;
+  @Field(() => BigIntScalar)
+  quantity!: bigint;
 
   @Field(() => Money)
   net!: Money;

@@ -1,9 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { SumsRow } from '#kernel';
 import { badInput, type ReadPreferences } from '#platform';
 import { FreshViews } from '../../answers/fresh-views.js';
-import { Money } from '../../answers/money.type.js';
-import { intOf, salesFilter, type SalesRange } from '../../answers/sales-range.js';
+import { salesFilter, type SalesRange } from '../../answers/sales-range.js';
+import { SalesSums, sumsFor } from '../../answers/sales-sums.js';
 import type { ProductSales } from './product-sales.type.js';
 import { topProducts } from './top-products.projection.js';
 
@@ -15,37 +14,51 @@ export class FindTopProducts extends Query<readonly ProductSales[]> {
     readonly range: SalesRange,
     /** 0 to 100. */
     readonly first: number,
+    /** Fields of the answer; nothing else is computed. */
+    readonly selected: ReadonlySet<string>,
     readonly preferences: ReadPreferences,
   ) {
     super();
   }
 }
 
-const SUMS = ['orders', 'quantity', 'net'] as const;
+type Sum = 'orders' | 'quantity' | 'net';
+
+const MADE_OF: Readonly<Record<string, readonly Sum[]>> = { orders: ['orders'], quantity: ['quantity'], net: ['net'] };
+
+const NEWEST_TITLE = { field: 'title', by: ['titledAt', 'titlePosition'] } as const;
 
 @QueryHandler(FindTopProducts)
 export class FindTopProductsHandler implements IQueryHandler<FindTopProducts> {
   constructor(private readonly views: FreshViews) {}
 
-  async execute({ range, first, preferences }: FindTopProducts): Promise<readonly ProductSales[]> {
+  async execute({ range, first, selected, preferences }: FindTopProducts): Promise<readonly ProductSales[]> {
     if (first < 0 || first > MOST_PRODUCTS) throw badInput(`first must be from 0 to ${MOST_PRODUCTS}.`);
     const query = {
       filter: salesFilter(range),
       groupBy: ['sku'],
-      sums: SUMS,
-      newest: { field: 'title', by: ['titledAt', 'titlePosition'] },
+      sums: sumsFor(selected, MADE_OF, ['net']),
+      ...(selected.has('title') && { newest: NEWEST_TITLE }),
       greatestFirst: 'net',
       limit: first,
     } as const;
     const rows = await this.views.sums(topProducts.view, query, preferences);
-    return rows.map((row) => productAnswer(row, range.currency));
+    return rows.map(({ group: [sku], newest, sums }) =>
+      productAnswer(String(sku), String(newest), new SalesSums(sums, range.currency)),
+    );
   }
 }
 
-const productAnswer = (row: SumsRow<(typeof SUMS)[number]>, currency: string): ProductSales => ({
-  sku: String(row.group[0]),
-  title: String(row.newest),
-  orders: intOf(row.sums.orders),
-  quantity: intOf(row.sums.quantity),
-  net: new Money(row.sums.net, currency),
+const productAnswer = (sku: string, title: string, sums: SalesSums<Sum>): ProductSales => ({
+  sku,
+  title,
+  get orders() {
+    return sums.count('orders');
+  },
+  get quantity() {
+    return sums.count('quantity');
+  },
+  get net() {
+    return sums.money('net');
+  },
 });

@@ -1,4 +1,5 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { BigIntScalar } from '#platform';
 import { Money } from '../../answers/money.type.js';
 
 @ObjectType({ description: 'what was sold of one product in orders not cancelled' })
@@ -9,11 +10,11 @@ export class ProductSales {
   @Field({ description: 'as the newest of the orders has it' })
   title!: string;
 
-  @Field(() => Int, { description: 'orders that have the product' })
-  orders!: number;
+  @Field(() => BigIntScalar, { description: 'orders that have the product' })
+  orders!: bigint;
 
-  @Field(() => Int)
-  quantity!: number;
+  @Field(() => BigIntScalar)
+  quantity!: bigint;
 
   @Field(() => Money, { description: 'after discount, before tax and shipping' })
   net!: Money;

@@ -1,6 +1,7 @@
 import { QueryBus } from '@nestjs/cqrs';
-import { Args, ArgsType, Context, Field, Int, Query, Resolver } from '@nestjs/graphql';
-import { freshnessOf, type QueryContext } from '#platform';
+import { Args, ArgsType, Context, Field, Info, Int, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { freshnessOf, type QueryContext, selectedFields } from '#platform';
 import { SalesRange } from '../../answers/sales-range.js';
 import { FindTopProducts } from './find-top-products.query.js';
 import { ProductSales } from './product-sales.type.js';
@@ -21,8 +22,10 @@ export class TopProductsResolver {
   topProducts(
     @Args() { first, ...range }: TopProductsArguments,
     @Context() context: QueryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<readonly ProductSales[]> {
     const preferences = freshnessOf(context, range.atLeast);
-    return this.queries.execute(new FindTopProducts(range, first ?? DEFAULT_PRODUCTS, preferences));
+    const most = first ?? DEFAULT_PRODUCTS;
+    return this.queries.execute(new FindTopProducts(range, most, selectedFields(info), preferences));
   }
 }
