@@ -106,8 +106,9 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   const views = new CountingViewStore(pool);
   const checkpoints = new PostgresCheckpoints(pool);
   const masterKey = randomBytes(32);
-  // Readers have keys of their own, as in another process: what was sealed here is not known there yet.
-  const personal = new PersonalData(new PostgresSubjectKeys(pool, masterKey));
+  // Readers have keys of their own, as in another process: what was sealed here is not known there yet. They forget them
+  // soon, so that no test waits for it.
+  const personal = new PersonalData(new PostgresSubjectKeys(pool, masterKey, { rememberedMs: 100 }));
   const recorder = new Recorder(new PersonalData(new PostgresSubjectKeys(pool, masterKey)), environment);
   const histories = new OrderHistories(store, views, checkpoints, recorder);
   await histories.prepare();

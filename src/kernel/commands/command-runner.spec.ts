@@ -115,8 +115,8 @@ describe('If-Match', () => {
   it('refuses another version than the caller decided on, and names the current one', async () => {
     const { runner, store } = setUp();
     await runner.run(request(open('o1')));
-    await runner.run(request(deposit(5), { expectedVersion: 1 }));
-    expect(await refusalOf(runner.run(request(deposit(5), { expectedVersion: 1 })))).toMatchObject({
+    await runner.run(request(deposit(5), { expectedVersions: [1] }));
+    expect(await refusalOf(runner.run(request(deposit(5), { expectedVersions: [1] })))).toMatchObject({
       rejected: 'VERSION_CONFLICT',
       kind: 'precondition',
       details: { expectedVersion: 1, currentVersion: 2 },
@@ -131,14 +131,14 @@ describe('If-Match', () => {
       delete store.hooks.beforeCommit;
       return otherProcess.run(request(deposit(1)));
     };
-    const refusal = await refusalOf(runner.run(request(deposit(5), { expectedVersion: 1 })));
+    const refusal = await refusalOf(runner.run(request(deposit(5), { expectedVersions: [1] })));
     expect(refusal.details).toEqual({ expectedVersion: 1, currentVersion: 2 });
   });
 
   it('does not stop a repetition from getting its answer', async () => {
     const { runner } = setUp();
     await runner.run(request(open('o1')));
-    const conditional = request(deposit(5), { expectedVersion: 1 });
+    const conditional = request(deposit(5), { expectedVersions: [1] });
     const first = await runner.run(conditional);
     await runner.run(request(deposit(1)));
     expect(await runner.run(conditional)).toEqual({ ...first, replayed: true });
@@ -164,7 +164,9 @@ describe('a stream that is expected to begin', () => {
     const { runner } = setUp();
     await runner.run(request(open('o1')));
     expect(await runner.run(request(deposit(5), { begins: true }))).toMatchObject({ version: 2 });
-    expect(await runner.run(request(deposit(5), { begins: true, expectedVersion: 2 }))).toMatchObject({ version: 3 });
+    expect(await runner.run(request(deposit(5), { begins: true, expectedVersions: [2] }))).toMatchObject({
+      version: 3,
+    });
   });
 
   it('does not take a stream that exists for one without events', async () => {

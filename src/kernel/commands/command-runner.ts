@@ -137,7 +137,7 @@ export class CommandRunner {
   ): Promise<readonly Happened<Event>[] | Rejection> {
     const at = context.occurredAt ?? this.occurredAt(lastOccurredAt);
     const refusal =
-      versionConflict(context.expectedVersion, version) ??
+      versionConflict(context.expectedVersions, version) ??
       occurredTooEarly(context.occurredAt, lastOccurredAt) ??
       occurredInFuture(context.occurredAt, this.environment.now());
     const decision = refusal ?? (await decide(state, at));

@@ -12,8 +12,8 @@ export interface CommandContext {
   readonly causationId?: string;
   /** W3C trace context. */
   readonly traceparent?: string;
-  /** The caller decided on this version of the stream (If-Match); another one is refused. */
-  readonly expectedVersion?: number;
+  /** The caller decided on one of these versions of the stream (If-Match); another one is refused. */
+  readonly expectedVersions?: readonly number[];
   /** An import tells when it happened (RFC 3339, UTC, milliseconds): never before what the stream holds already. */
   readonly occurredAt?: string;
   /** An import may be repeated after years, so its keys are kept for ever. */

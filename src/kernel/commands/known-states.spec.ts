@@ -26,9 +26,9 @@ describe('a stream that was appended to here', () => {
     const { runner, otherProcess } = setUp();
     await expect(refusalOf(runner.run(request(deposit(1))))).resolves.toMatchObject({ rejected: 'ACCOUNT_NOT_OPEN' });
     await otherProcess.run(request(open('o1')));
-    expect((await runner.run(request(deposit(1), { expectedVersion: 1 }))).version).toBe(2);
+    expect((await runner.run(request(deposit(1), { expectedVersions: [1] }))).version).toBe(2);
     await otherProcess.run(request(deposit(2)));
-    expect((await runner.run(request(deposit(3), { expectedVersion: 3 }))).body).toMatchObject({ balance: 6 });
+    expect((await runner.run(request(deposit(3), { expectedVersions: [3] }))).body).toMatchObject({ balance: 6 });
     await otherProcess.run(request(close()));
     await expect(refusalOf(runner.run(request(deposit(1))))).resolves.toMatchObject({ rejected: 'ACCOUNT_NOT_OPEN' });
   });

@@ -10,15 +10,18 @@ export const KERNEL_REJECTIONS = {
   OCCURRED_IN_FUTURE: 'invalid',
 } as const;
 
-/** `undefined` when the caller expected nothing, or this version. */
-export const versionConflict = (expected: number | undefined, current: number): Rejection | undefined =>
-  expected === undefined || expected === current
+/** `undefined` when the caller expected nothing, or this version among others. */
+export const versionConflict = (expected: readonly number[] | undefined, current: number): Rejection | undefined =>
+  expected === undefined || expected.includes(current)
     ? undefined
     : {
         rejected: 'VERSION_CONFLICT',
         kind: KERNEL_REJECTIONS.VERSION_CONFLICT,
-        because: `You decided on version ${expected}, the current version is ${current}. Read it again and decide anew.`,
-        details: { expectedVersion: expected, currentVersion: current },
+        because: `You decided on version ${expected.join(' or ')}, the current version is ${current}. Read it again and decide anew.`,
+        details: {
+          ...(expected.length === 1 ? { expectedVersion: expected[0] } : { expectedVersions: expected }),
+          currentVersion: current,
+        },
       };
 
 export const keyReused = (): Rejection => ({

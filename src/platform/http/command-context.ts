@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CommandContext } from '#kernel';
+import { strongTagsIn, versionIn } from './entity-tags.js';
 import { HttpProblem } from './problems/http-problem.js';
 import { correlationIdOf, traceparentOf } from './request-ids.js';
 
@@ -13,19 +14,28 @@ export const Context = createParamDecorator((_data: unknown, host: ExecutionCont
   commandContextOf(host.switchToHttp().getRequest<FastifyRequest>()),
 );
 
+/** The same for a command that creates something: there is no version yet that `If-Match` could name. */
+export const CreatingContext = createParamDecorator((_data: unknown, host: ExecutionContext): CommandContext => {
+  const request = host.switchToHttp().getRequest<FastifyRequest>();
+  const { 'if-match': ifMatch } = request.headers;
+  strongTagsIn(ifMatch);
+  if (ifMatch === undefined) return commandContextOf(request);
+  throw new HttpProblem('PRECONDITION_FAILED', 'What is created here has no version yet. Leave If-Match out.');
+});
+
 /**
  * Who asks, under which key, and what led to it.
  * @throws HttpProblem IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID, PRECONDITION_FAILED
  */
 export const commandContextOf = ({ id, headers }: Pick<FastifyRequest, 'id' | 'headers'>): CommandContext => {
   const traceparent = traceparentOf(headers);
-  const expectedVersion = expectedVersionOf(headers['if-match']);
+  const expectedVersions = expectedVersionsIn(headers['if-match']);
   return {
     principal: PRINCIPAL,
     idempotencyKey: idempotencyKeyOf(headers),
     correlationId: correlationIdOf(headers, id),
     ...(traceparent !== undefined && { traceparent }),
-    ...(expectedVersion !== undefined && { expectedVersion }),
+    ...(expectedVersions !== undefined && { expectedVersions }),
   };
 };
 
@@ -59,18 +69,11 @@ const unquoted = (header: string): string => {
 };
 
 /**
- * The version named by `If-Match` (RFC 9110, 13.1.1). `*` only asks that the thing exists, which every command on an
- * existing thing checks anyway. A weak tag, or one that is no version, can never match; lists are refused.
+ * The versions named by `If-Match` (RFC 9110, 13.1.1). `*` only asks that the thing exists, which every command on an
+ * existing thing checks anyway.
  */
-const expectedVersionOf = (ifMatch: string | undefined): number | undefined => {
-  if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const [, weak, tag] = /^(W\/)?"([\x21\x23-\x7e]*)"$/.exec(ifMatch) ?? [];
-  if (tag === undefined) {
-    throw new HttpProblem(
-      'IF_MATCH_INVALID',
-      'Send If-Match with the one ETag you read last, in quotes: If-Match: "7".',
-    );
-  }
-  if (weak === undefined && /^[1-9]\d{0,14}$/.test(tag)) return Number(tag);
-  throw new HttpProblem('PRECONDITION_FAILED', `${ifMatch} is no ETag of this server. Read again and use its ETag.`);
+const expectedVersionsIn = (ifMatch: string | undefined): readonly number[] | undefined => {
+  const versions = strongTagsIn(ifMatch)?.flatMap((tag) => versionIn(tag) ?? []);
+  if (versions === undefined || versions.length > 0) return versions;
+  throw new HttpProblem('PRECONDITION_FAILED', 'If-Match names no ETag of this server. Read again and use its ETag.');
 };

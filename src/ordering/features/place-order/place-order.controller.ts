@@ -2,7 +2,7 @@ import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
-import { answerCommand, CommandEndpoint, Context } from '#platform';
+import { answerCommand, CommandEndpoint, CreatingContext } from '#platform';
 import { OrderAnswer } from '../../shapes/order-answer.shape.js';
 import { rejections } from '../../shapes/rejections.js';
 import { PlaceOrderBody } from './place-order.body.js';
@@ -22,7 +22,7 @@ export class PlaceOrderController {
   })
   async place(
     @Body() body: PlaceOrderBody,
-    @Context() context: CommandContext,
+    @CreatingContext() context: CommandContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const answer = await this.commands.execute(new PlaceOrder(body, context));

@@ -30,7 +30,7 @@ export const CommandEndpoint = ({ summary, description, body, answer, status = 2
   applyDecorators(
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ApiHeader(headers.IDEMPOTENCY_KEY),
-    ApiHeader(headers.IF_MATCH),
+    ...(status === 201 ? [] : [ApiHeader(headers.IF_MATCH)]),
     ...(body === undefined ? [] : [ApiBody({ required: true, schema: refTo(shapeOf(body).name) })]),
     ApiResponse({
       status,
@@ -47,14 +47,15 @@ export const ReadEndpoint = ({ summary, description, answer, rejections = [] }: 
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ApiHeader(headers.CONSISTENCY_TOKEN),
     ApiHeader(headers.PREFER),
+    ApiHeader(headers.IF_MATCH),
     ApiHeader(headers.IF_NONE_MATCH),
     ApiResponse({
       status: 200,
       description: 'As the view has it.',
       schema: refTo(shapeOf(answer).name),
-      headers: headers.ETAG_ANSWER,
+      headers: headers.READ_ETAG_ANSWER,
     }),
-    ApiResponse({ status: 304, description: 'The version at hand is the newest.', headers: headers.ETAG_ANSWER }),
+    ApiResponse({ status: 304, description: 'The answer at hand is still right.', headers: headers.READ_ETAG_ANSWER }),
     ...problemAnswers(READ_PROBLEMS, rejections).map((problem) => ApiResponse(problem)),
   );
 
@@ -81,6 +82,8 @@ const COMMAND_PROBLEMS: readonly ProblemCode[] = [
 ];
 
 const READ_PROBLEMS: readonly ProblemCode[] = [
+  'IF_MATCH_INVALID',
+  'PRECONDITION_FAILED',
   'CONSISTENCY_TOKEN_INVALID',
   'INTERNAL',
   'EVENT_UNREADABLE',

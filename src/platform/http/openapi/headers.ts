@@ -10,7 +10,7 @@ export const IDEMPOTENCY_KEY: ApiHeaderOptions = {
 export const IF_MATCH: ApiHeaderOptions = {
   name: 'If-Match',
   required: false,
-  description: 'The ETag the decision is based on. Another version is refused with 412.',
+  description: 'ETags the decision may be based on, between commas. Another version is refused with 412.',
   schema: { type: 'string', examples: ['"7"'] },
 };
 
@@ -31,11 +31,15 @@ export const PREFER: ApiHeaderOptions = {
 export const IF_NONE_MATCH: ApiHeaderOptions = {
   name: 'If-None-Match',
   required: false,
-  description: 'The ETag of the version at hand. It is answered with 304 when it is still the newest.',
-  schema: { type: 'string', examples: ['"7"'] },
+  description: 'The ETag of the answer at hand. It is answered with 304 when nothing has changed since.',
+  schema: { type: 'string', examples: ['"7-Ib1c7mC1QlPfdDkR8xQ3vA"'] },
 };
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
+
+export const READ_ETAG_ANSWER = {
+  ETag: text('Of this answer, strong; its beginning is the version: `"7-Ib1c7mC1QlPfdDkR8xQ3vA"`'),
+};
 
 export const ETAG_ANSWER = { ETag: text('Version of the stream, a strong entity tag: `"7"`') };
 
