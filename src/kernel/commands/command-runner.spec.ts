@@ -85,7 +85,11 @@ describe('a command that is refused', () => {
 
   it('happened in the future, but for the little by which clocks differ', async () => {
     const { runner, environment } = setUp();
-    const inSeconds = (seconds: number) => new Date(environment.now().getTime() + seconds * 1_000).toISOString();
+    const inSeconds = (seconds: number) => {
+      const time = environment.now();
+      time.setSeconds(time.getSeconds() + seconds);
+      return time.toISOString();
+    };
     for (const occurredAt of [inSeconds(330), '2099-01-01T00:00:00.000Z']) {
       const refusal = await refusalOf(runner.run(request(open('o1'), { occurredAt })));
       expect(refusal).toMatchObject({ rejected: 'OCCURRED_IN_FUTURE', pointer: '/occurredAt' });
