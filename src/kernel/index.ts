@@ -134,7 +134,7 @@ export {
   type ViewState,
 } from './projections/view-builds.js';
 export { derivedId } from './commands/derived-id.js';
-export { Leases } from './log/leases.js';
+export { type Fence, Fenced, Leases } from './log/leases.js';
 export { pause } from './log/pause.js';
 export { Turns } from './commands/turns.js';
 export { NO_TRACER, type Span, type SpanAttributes, type SpanStart, Tracer } from './tracing/tracer.js';

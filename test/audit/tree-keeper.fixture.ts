@@ -52,7 +52,7 @@ export const setUpKeeper = () => {
   const environment = new TestEnvironment();
   const errors: unknown[] = [];
   const notary = new Notary({ reader: new TreeReader(tiles), checkpoints, file, signer: SIGNER, environment });
-  const leases: Leases = { whileHeld: (_name, signal, work) => work(signal) };
+  const leases: Leases = { whileHeld: (lease, signal, work) => work(signal, { lease, token: 1 }) };
   const newKeeper = () =>
     new TreeKeeper({
       ...{ log, wakeUps, checkpoints: readers, leases, environment, tiles, notary },

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { BEGINNING, canonicalJson, type LogRecord, RebuildFenced, StoreUnavailable } from '#kernel';
 import {
   PostgresActOutbox,
@@ -7,6 +8,7 @@ import {
   PostgresViewBuilds,
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
+import { bulkWriteOf } from '../../src/adapters/postgres/rebuild-lease.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 import { commandFor, newStream } from './event-store.fixture.js';
@@ -66,6 +68,21 @@ describe('A rebuild in PostgreSQL', () => {
     expect([...loaded.values()].map(({ document }) => document)).toEqual([nasty, { n: 2 }]);
     const saved = "select position from daybook.checkpoints where reader = 'fenced@1r1'";
     expect(await query(url, saved)).toEqual(['4']);
+    await drop();
+  });
+
+  it('is taken over from a process that was frozen in the middle of a write', async () => {
+    const { url, openPool, drop } = await createMigratedDatabase();
+    const builds = new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals });
+    await builds.register('frozen', '1', 1);
+    const writing = new pg.Client({ connectionString: url, application_name: bulkWriteOf('frozen') });
+    const ended = new Promise((resolve) => writing.on('error', resolve));
+    await writing.connect();
+    await writing.query('begin; select from daybook.view_builds for share');
+    const lease = await builds.hold('frozen');
+    expect(lease?.token).toBe(1);
+    await ended;
+    await lease?.release();
     await drop();
   });
 

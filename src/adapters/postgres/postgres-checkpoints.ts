@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { type Checkpoint, Checkpoints } from '#kernel';
+import { type Checkpoint, Checkpoints, type Fence } from '#kernel';
+import { fencedError } from './fenced.js';
 import { rows } from './rows.js';
 
 interface CheckpointRow {
@@ -22,14 +23,18 @@ export class PostgresCheckpoints extends Checkpoints {
     );
   }
 
-  async save(reader: string, partition: number, { position, eventId }: Checkpoint): Promise<void> {
-    await rows(this.pool, 'saving a checkpoint', SAVE, [reader, partition, position, eventId ?? null]);
+  async save(reader: string, partition: number, { position, eventId }: Checkpoint, fence?: Fence): Promise<void> {
+    const values = [reader, partition, position, eventId ?? null, fence?.lease ?? null, fence?.token ?? null];
+    await rows(this.pool, 'saving a checkpoint', SAVE, values).catch((error: unknown) => {
+      throw fencedError(error, fence);
+    });
   }
 }
 
 const SAVE = {
   name: 'daybook_save_checkpoint',
-  text: `insert into daybook.checkpoints (reader, partition, position, event_id) values ($1, $2, $3, $4)
+  text: `insert into daybook.checkpoints (reader, partition, position, event_id)
+    select $1, $2, $3, $4 from (select daybook.check_fence($5, $6)) as checked
     on conflict (reader, partition)
     do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`,
 };

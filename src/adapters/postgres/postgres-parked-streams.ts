@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { type DiscardedEvent, type ParkedStream, ParkedStreams } from '#kernel';
+import { type DiscardedEvent, type Fence, type ParkedStream, ParkedStreams } from '#kernel';
+import { fencedError } from './fenced.js';
 import { assertSealedDiscard, discardSeal, parkingSeal } from './parking-seals.js';
 import type { RowSeals } from './row-seals.js';
 import { discardedEventTable, type OrdinaryTables, parkedStreamTable } from './ordinary-tables.js';
@@ -19,15 +20,13 @@ export class PostgresParkedStreams extends ParkedStreams {
     );
   }
 
-  async park(stream: Omit<ParkedStream, 'retrying'>): Promise<void> {
+  async park(stream: Omit<ParkedStream, 'retrying'>, fence?: Fence): Promise<void> {
     const { projection, stream: name } = stream;
-    await this.tables.ask(parkedStreamTable, 'parking a stream', (parked) =>
-      parked.manager.transaction(async (manager) => {
-        await manager.delete(parkedStreamTable, { projection, stream: name, retrying: true });
-        const row = { ...stream, retrying: false, seal: parkingSeal(this.seals, stream) };
-        await manager.createQueryBuilder().insert().into(parkedStreamTable).values(row).orIgnore().execute();
-      }),
-    );
+    await this.fenced('parking a stream', fence, async (manager) => {
+      await manager.delete(parkedStreamTable, { projection, stream: name, retrying: true });
+      const row = { ...stream, retrying: false, seal: parkingSeal(this.seals, stream) };
+      await manager.createQueryBuilder().insert().into(parkedStreamTable).values(row).orIgnore().execute();
+    });
   }
 
   async retry(projection: string, stream: string): Promise<boolean> {
@@ -53,10 +52,10 @@ export class PostgresParkedStreams extends ParkedStreams {
     await this.tables.ask(discardedEventTable, 'passing over an event', ({ manager }) => this.insert(manager, event));
   }
 
-  async release(projection: string, stream: string): Promise<void> {
-    await this.tables.ask(parkedStreamTable, 'releasing a stream', (parked) =>
-      parked.delete({ projection, stream, retrying: true }),
-    );
+  async release(projection: string, stream: string, fence?: Fence): Promise<void> {
+    await this.fenced('releasing a stream', fence, async (manager) => {
+      await manager.delete(parkedStreamTable, { projection, stream, retrying: true });
+    });
   }
 
   async discarded(projection?: string): Promise<readonly DiscardedEvent[]> {
@@ -65,6 +64,21 @@ export class PostgresParkedStreams extends ParkedStreams {
     );
     for (const event of found) assertSealedDiscard(this.seals, event);
     return found.map(({ seal: _, ...event }) => event);
+  }
+
+  private async fenced(
+    doing: string,
+    fence: Fence | undefined,
+    write: (manager: EntityManager) => Promise<void>,
+  ): Promise<void> {
+    const inOne = ({ manager: all }: { readonly manager: EntityManager }) =>
+      all.transaction(async (manager) => {
+        await manager.query('select daybook.check_fence($1, $2)', [fence?.lease, fence?.token]);
+        await write(manager);
+      });
+    await this.tables.ask(parkedStreamTable, doing, inOne).catch((error: unknown) => {
+      throw fencedError(error, fence);
+    });
   }
 
   private async insert(manager: EntityManager, event: DiscardedEvent): Promise<void> {

@@ -1,44 +1,44 @@
-import pg from 'pg';
-import type { RebuildLease } from '#kernel';
-import { kernelError } from './database-errors.js';
+import type pg from 'pg';
+import { type RebuildLease, StoreUnavailable } from '#kernel';
+import { LeaseSession } from './lease-session.js';
 import { rows } from './rows.js';
 
-const PATIENCE_MS = 2_000;
+/** Name of the connections that write a rebuild in bulk, in pg_stat_activity. */
+export const bulkWriteOf = (view: string): string => `daybook rebuild of ${view}`;
 
 /**
- * A session lock on the view, so that a holder that dies is replaced at once, without clocks; and a token on its builds,
- * which every write of a rebuild checks: one that lost its lock without noticing writes no more.
+ * A session lock on the view, so that a holder that dies or is frozen is replaced; and a token on its builds, which every
+ * write of a rebuild checks: one that lost its lock without noticing writes no more.
  * @returns `undefined` when another process holds it
  * @throws StoreUnavailable
  */
 export const holdRebuild = async (url: string, pool: pg.Pool, view: string): Promise<RebuildLease | undefined> => {
-  const lost = new AbortController();
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: PATIENCE_MS,
-    query_timeout: PATIENCE_MS,
-    keepAlive: true,
-    application_name: `daybook ${process.pid}: rebuild ${view}`,
-  });
-  client.on('error', () => lost.abort());
-  client.on('end', () => lost.abort());
-  const release = () => client.end();
+  let failure: unknown;
+  const session = await LeaseSession.open(url, `rebuild ${view}`, (error) => (failure = error));
   try {
-    await client.connect();
-    const { rows: locked } = await client.query<{ held: boolean }>(LOCK, [`daybook rebuild ${view}`]);
-    if (locked[0]?.held === true) {
-      const [taken] = await rows<{ readonly token: number }>(pool, 'taking a rebuild over', TAKE, [view]);
-      return { token: taken?.token ?? 0, lost: lost.signal, release };
+    const locked = await session.ask<{ readonly held: boolean }>(LOCK, [`daybook rebuild ${view}`]);
+    if (locked === undefined) throw unanswered(view, failure);
+    if (!locked.held) {
+      await session.end();
+      return undefined;
     }
+    await session.ask(END_FORMER_WRITES, [bulkWriteOf(view)]);
+    const [taken] = await rows<{ readonly token: number }>(pool, 'taking a rebuild over', TAKE, [view]);
+    return { token: taken?.token ?? 0, lost: session.lost, release: () => session.end() };
   } catch (error) {
-    await release().catch(() => undefined);
-    throw kernelError(error, 'asking for the right to rebuild a view');
+    await session.end();
+    throw error;
   }
-  await release();
-  return undefined;
 };
 
+const unanswered = (view: string, cause: unknown) =>
+  new StoreUnavailable(`PostgreSQL did not answer while asking for the right to rebuild ${view}`, { cause });
+
 const LOCK = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as held';
+
+// A former holder that was frozen in a bulk write would keep its rows locked for as long as it is.
+const END_FORMER_WRITES =
+  'select pg_terminate_backend(pid, 1000) from pg_stat_activity where application_name = $1 and datname = current_database()';
 
 // Of all builds, so that a former holder is kept out whichever build it holds; locked in one order with a switch.
 const TAKE = `

@@ -9,6 +9,7 @@ import {
   type PartitionCheckpoint,
   type WakeUps,
 } from './event-log.js';
+import type { Fence } from './leases.js';
 import { messageOf } from './message-of.js';
 
 const LONGEST_BACK_OFF_MS = 1_000;
@@ -33,7 +34,7 @@ export interface FollowerOptions {
   /** Events per batch at most. */
   readonly batchSize: number;
   /** Done each time before the first batch, until it succeeds: learns what another process did in the meantime. */
-  readonly prepare?: () => Promise<void>;
+  readonly prepare?: (fence: Fence | undefined) => Promise<void>;
   /** Done between batches about once a second, also when the log does not grow. */
   readonly attend?: () => Promise<void>;
   /**
@@ -59,6 +60,7 @@ export class LogFollower {
   private state: FollowerStatus['state'] = 'idle';
   private failingSince: number | undefined;
   private lastError: string | undefined;
+  private fence: Fence | undefined;
   private grown = true;
   private attendedAt = -Infinity;
   private wake: () => void = () => undefined;
@@ -78,8 +80,12 @@ export class LogFollower {
     this.limit = options.batchSize;
   }
 
-  /** Follows until `signal` is aborted; resolves after the batch in hand is done. Never rejects. */
-  async follow(signal: AbortSignal): Promise<void> {
+  /**
+   * Follows until `signal` is aborted; resolves after the batch in hand is done. Never rejects.
+   * @param fence of the lease under which this is done, if there is one
+   */
+  async follow(signal: AbortSignal, fence?: Fence): Promise<void> {
+    this.fence = fence;
     const unsubscribe = this.wakeUps.onGrowth(() => this.notice());
     const onAbort = () => this.notice();
     signal.addEventListener('abort', onAbort);
@@ -134,7 +140,7 @@ export class LogFollower {
 
   private async begin(signal: AbortSignal): Promise<void> {
     await this.untilDone(signal, async () => {
-      await this.options.prepare?.();
+      await this.options.prepare?.(this.fence);
       this.checkpoint = (await this.checkpoints.load(this.options.reader)).get(0) ?? BEGINNING;
     });
   }
@@ -156,7 +162,9 @@ export class LogFollower {
       const checkpoint = { position: last.position, eventId: last.id };
       if (batch.length === this.options.batchSize) this.readAhead(checkpoint);
       const isSaved = await this.options.apply(batch, { ...checkpoint, partition: last.partition });
-      if (isSaved !== true) await this.checkpoints.save(this.options.reader, last.partition, checkpoint);
+      if (isSaved !== true) {
+        await this.checkpoints.save(this.options.reader, last.partition, checkpoint, this.fence);
+      }
       this.checkpoint = checkpoint;
     });
     if (batch.length > 0) for (const listener of this.progressListeners) listener();

@@ -1,4 +1,5 @@
 import type { PartitionCheckpoint } from '../log/event-log.js';
+import type { Fence } from '../log/leases.js';
 import { LIVE_BUILD } from './view-builds.js';
 import {
   type ConditionalWrite,
@@ -26,8 +27,9 @@ export class LiveViews extends ViewStore {
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
     reached?: PartitionCheckpoint,
+    fence?: Fence,
   ): Promise<ReadonlySet<string>> {
-    return this.builds.write(view, writes, reached);
+    return this.builds.write(view, writes, reached, fence);
   }
 
   load<Document>(view: ViewDefinition, ids: readonly string[]): Promise<ReadonlyMap<string, ViewDocument<Document>>> {

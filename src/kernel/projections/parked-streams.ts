@@ -1,3 +1,5 @@
+import type { Fence } from '../log/leases.js';
+
 /** A stream whose next event a projection cannot take: it waits with all that follow, other streams go on. */
 export interface ParkedStream {
   /** Name of the projection's build: `order-details@1`. */
@@ -29,8 +31,8 @@ export abstract class ParkedStreams {
   /** Those of one build, or of all; the longest waiting first. */
   abstract list(projection?: string): Promise<readonly ParkedStream[]>;
 
-  /** Remembers the first failure of a stream; parking it again changes nothing, unless another try was asked for. */
-  abstract park(stream: Omit<ParkedStream, 'retrying'>): Promise<void>;
+  /** Remembers the first failure of a stream; parking it again changes nothing, unless another try was asked for. @throws Fenced */
+  abstract park(stream: Omit<ParkedStream, 'retrying'>, fence?: Fence): Promise<void>;
 
   /** Asks whoever feeds the view to try again. @returns false when the stream does not wait */
   abstract retry(projection: string, stream: string): Promise<boolean>;
@@ -41,8 +43,8 @@ export abstract class ParkedStreams {
   /** Lets the view pass over an event before its stream waits at it. */
   abstract passOver(event: DiscardedEvent): Promise<void>;
 
-  /** The view has all that waited. */
-  abstract release(projection: string, stream: string): Promise<void>;
+  /** The view has all that waited. @throws Fenced */
+  abstract release(projection: string, stream: string, fence?: Fence): Promise<void>;
 
   /** Those of one build, or of all. */
   abstract discarded(projection?: string): Promise<readonly DiscardedEvent[]>;

@@ -1,6 +1,7 @@
 import type { EventStore } from '../events/event-store.js';
 import { StoreUnavailable } from '../events/event-store.js';
 import type { LogRecord, PartitionCheckpoint } from '../log/event-log.js';
+import type { Fence } from '../log/leases.js';
 import {
   beginsWith,
   type Delivery,
@@ -47,6 +48,7 @@ export class Projector {
   private discarded: ReadonlySet<string> = new Set();
   /** Whether a decision about a stream may have been made since it was last asked for. */
   private somethingWaits = false;
+  private fence: Fence | undefined;
 
   constructor(
     readonly projection: Projection,
@@ -61,8 +63,12 @@ export class Projector {
     return readerOf(this.projection.view);
   }
 
-  /** Makes room for the view and learns which streams wait; to be done anew after another process has fed the view. */
-  async prepare(): Promise<void> {
+  /**
+   * Makes room for the view and learns which streams wait; to be done anew after another process has fed the view.
+   * @param fence of the lease under which the view is fed from now on, if there is one
+   */
+  async prepare(fence?: Fence): Promise<void> {
+    this.fence = fence;
     await this.views.prepare(this.projection.view);
     await this.learn();
   }
@@ -118,7 +124,7 @@ export class Projector {
     const seen = (await this.views.load(this.projection.view, [id])).get(id)?.version ?? 0;
     for (let from = seen + 1; !this.parked.has(stream);) {
       const page = await this.store.readStream(stream, from, REFILL_EVENTS);
-      if (page.length === 0) return this.parkedStreams.release(this.reader, stream);
+      if (page.length === 0) return this.parkedStreams.release(this.reader, stream, this.fence);
       await this.apply(page.map((stored) => ({ ...stored, partition: 0 })));
       from += page.length;
     }
@@ -145,7 +151,7 @@ export class Projector {
     if (failure !== undefined) return notSaved(await this.applyAround(failure, records));
     if (writes.length === 0) return notSaved([]);
     try {
-      const written = await this.views.write(this.projection.view, writes, reached);
+      const written = await this.views.write(this.projection.view, writes, reached, this.fence);
       const lost = writes.filter(({ id }) => !written.has(id)).flatMap(({ id }) => deliveries.get(id) ?? []);
       return { again: inOrder(lost), isSaved: reached !== undefined && lost.length === 0 };
     } catch (error) {
@@ -196,15 +202,9 @@ export class Projector {
 
   private async park(failure: FoldFailure): Promise<void> {
     const { record, error } = failure;
-    await this.parkedStreams.park({
-      projection: this.reader,
-      stream: record.stream,
-      version: record.version,
-      position: record.position,
-      eventId: record.id,
-      eventType: record.type,
-      error: reasonOf(error),
-    });
+    const { stream, version, position, id: eventId, type: eventType } = record;
+    const parked = { projection: this.reader, stream, version, position, eventId, eventType, error: reasonOf(error) };
+    await this.parkedStreams.park(parked, this.fence);
     this.parked = new Map(this.parked).set(record.stream, record.version);
     this.somethingWaits = true;
     this.onParked(failure);

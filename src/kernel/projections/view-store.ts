@@ -1,4 +1,5 @@
 import type { PartitionCheckpoint } from '../log/event-log.js';
+import type { Fence } from '../log/leases.js';
 
 /**
  * The types that filters and sorts know. `time` is RFC 3339 in UTC with milliseconds; `integer` a safe integer;
@@ -139,14 +140,16 @@ export abstract class ViewStore {
    * Writes a batch; no two writes of it concern one document.
    * @param reached saved as the checkpoint of the build's reader when all documents were written, and never seen by
    * anybody who does not find them: in one transaction with them, or after them
+   * @param fence of the lease under which this is done, if there is one
    * @returns the ids that were written; the others lost a race and must be loaded again
    * @throws DocumentRefused for one document that can never be stored; all the others have been dealt with by then
-   * @throws StoreUnavailable
+   * @throws Fenced, StoreUnavailable
    */
   abstract write(
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
     reached?: PartitionCheckpoint,
+    fence?: Fence,
   ): Promise<ReadonlySet<string>>;
 
   /** @throws InvalidQuery, StoreUnavailable */

@@ -4,6 +4,7 @@ import {
   Checkpoints,
   type Environment,
   type EventLog,
+  type Fence,
   type Leases,
   LogFollower,
   type LogRecord,
@@ -63,8 +64,10 @@ export class TreeKeeper {
   }
 
   start(): void {
-    this.work = this.ports.leases.whileHeld('audit tree', this.stopping.signal, async (held) => {
-      await Promise.all([this.follower.follow(held), this.signInTime(held)]);
+    this.work = this.ports.leases.whileHeld('audit tree', this.stopping.signal, async (held, fence) => {
+      await Promise.all([this.follower.follow(held, fence), this.signInTime(held)]);
+      // Whoever has the lease now tells.
+      this.refusal = undefined;
     });
   }
 
@@ -143,6 +146,8 @@ export class TreeKeeper {
     const now = this.ports.environment.monotonicMs();
     if (news === 0 || (news < SIGN_AFTER_EVENTS && now - this.signed.atMs < DUE_AFTER_MS)) return;
     try {
+      // Another process keeps the tree by now, and signs it: this one was held up.
+      if ((await this.ports.tiles.size()) > this.tree.size) return;
       const { size } = await this.ports.notary.sign({ size: this.tree.size, root: this.tree.root() });
       this.signed = { size, atMs: now };
       this.refusal = undefined;
@@ -168,8 +173,8 @@ class TreeCheckpoints extends Checkpoints {
     return isLost ? new Map() : this.checkpoints.load(reader);
   }
 
-  save(reader: string, partition: number, checkpoint: Checkpoint): Promise<void> {
-    return this.checkpoints.save(reader, partition, checkpoint);
+  save(reader: string, partition: number, checkpoint: Checkpoint, fence?: Fence): Promise<void> {
+    return this.checkpoints.save(reader, partition, checkpoint, fence);
   }
 }
 

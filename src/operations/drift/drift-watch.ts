@@ -1,4 +1,4 @@
-import { type Environment, type Leases, pause, type ViewDifference } from '#kernel';
+import { type Environment, type Fence, type Leases, pause, type ViewDifference } from '#kernel';
 import { LastingFailure } from '../health/lasting-failure.js';
 import type { HealthCheck } from '../health/readiness.js';
 import { DocumentCheck, type DocumentCheckPorts } from './document-check.js';
@@ -50,7 +50,7 @@ export class DriftWatch {
 
   start(): void {
     if (this.settings.perSecond === 0) return;
-    this.work = this.ports.leases.whileHeld(DRIFT, this.stopping.signal, (held) => this.hold(held));
+    this.work = this.ports.leases.whileHeld(DRIFT, this.stopping.signal, (held, fence) => this.hold(held, fence));
   }
 
   async stop(): Promise<void> {
@@ -69,12 +69,12 @@ export class DriftWatch {
       : [{ name: DRIFT, ok: false, detail: `Documents cannot be looked at: ${reason}` }];
   }
 
-  private async hold(held: AbortSignal): Promise<void> {
+  private async hold(held: AbortSignal, fence: Fence): Promise<void> {
     const { ports, journal, atOnce } = this;
     const pace = { atOnce: READ_TO_EACH * atOnce, everyMs: this.settings.everyMs };
     const rebuilds = { records: slowReading(ports, pace, held, () => this.gatherFailure.succeeded()) };
     const check = new DocumentCheck({ ...ports, rebuilds }, (difference) => journal.drifted(difference));
-    const walk = new LogWalk(ports, atOnce);
+    const walk = new LogWalk(ports, atOnce, fence);
     await Promise.all([
       this.repeat(this.stepFailure, held, async () => journal.checked(await walk.step(check))),
       this.repeat(this.gatherFailure, held, () => walk.gather(check)),

@@ -2,6 +2,7 @@ import {
   BEGINNING,
   type Checkpoints,
   type EventLog,
+  type Fence,
   LogReplaced,
   type LogRecord,
   type Projection,
@@ -36,6 +37,7 @@ export class LogWalk {
     private readonly ports: LogWalkPorts,
     /** Events that are looked at in one step. */
     private readonly atOnce: number,
+    private readonly fence?: Fence,
   ) {}
 
   /** What was found before, then the next events. @returns how many these were @throws StoreUnavailable */
@@ -52,7 +54,9 @@ export class LogWalk {
       else this.meet(projection, ids);
     }
     const last = records.at(-1);
-    if (last !== undefined) await this.ports.checkpoints.save(DRIFT, 0, { position: last.position, eventId: last.id });
+    if (last !== undefined) {
+      await this.ports.checkpoints.save(DRIFT, 0, { position: last.position, eventId: last.id }, this.fence);
+    }
     return records.length;
   }
 

@@ -184,8 +184,8 @@ export class ProjectionService {
     const follower = this.followerOf(projector);
     const stopping = new AbortController();
     const signal = AbortSignal.any([this.stopping.signal, stopping.signal]);
-    const done = this.ports.leases.whileHeld(`projection ${projector.reader}`, signal, async (held) => {
-      await follower.follow(held);
+    const done = this.ports.leases.whileHeld(`projection ${projector.reader}`, signal, async (held, fence) => {
+      await follower.follow(held, fence);
       // A follower whose log was replaced has ended early: it keeps the lease, or it would begin again at once.
       await aborted(held);
     });
@@ -213,7 +213,7 @@ export class ProjectionService {
       reader: projector.reader,
       batchSize: BATCH_SIZE,
       gatherMs: GATHER_MS[projector.projection.feed],
-      prepare: () => projector.prepare(),
+      prepare: (fence) => projector.prepare(fence),
       attend: () => projector.reconsider(),
       apply: async (batch, reached) => {
         const startedAt = environment.monotonicMs();

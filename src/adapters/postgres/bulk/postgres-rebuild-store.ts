@@ -13,6 +13,7 @@ import {
 } from '#kernel';
 import { kernelError } from '../database-errors.js';
 import { clientConfig } from '../pool.js';
+import { bulkWriteOf } from '../rebuild-lease.js';
 import { writeParameters, writeStatement } from '../views/conditional-write.js';
 import { qualifiedTable } from '../views/view-table.js';
 import { copiedDocuments, DOCUMENT_COLUMNS } from './copied-documents.js';
@@ -46,7 +47,7 @@ export class PostgresRebuildStore extends RebuildStore {
     writes: readonly ConditionalWrite[],
     checkpoint: Checkpoint,
   ): Promise<void> {
-    const client = await this.connect();
+    const client = await this.connect(bulkWriteOf(view.name));
     try {
       await client.query('begin');
       await refuseOlder(client, view, token);
@@ -61,9 +62,9 @@ export class PostgresRebuildStore extends RebuildStore {
     }
   }
 
-  private async connect(): Promise<pg.Client> {
+  private async connect(name?: string): Promise<pg.Client> {
     const config = clientConfig(this.url, { statementTimeoutMs: 0, durable: false, byKey: true });
-    const patient = { query_timeout: undefined, connectionTimeoutMillis: CONNECT_WITHIN_MS };
+    const patient = { query_timeout: undefined, connectionTimeoutMillis: CONNECT_WITHIN_MS, application_name: name };
     const client = new pg.Client({ ...config, ...patient });
     client.on('error', () => undefined);
     await client.connect().catch((error: unknown) => {

@@ -22,6 +22,7 @@ export const STORE_PARTS: readonly PartDefinition[] = [
 /** Tables that a copy leaves out, because they follow from the events or from the release: a store makes them anew. */
 export const MADE_ANEW: readonly string[] = [
   'migrations',
+  'leases',
   'checkpoints',
   'views',
   'view_builds',

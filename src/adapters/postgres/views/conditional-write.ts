@@ -1,13 +1,16 @@
-import type { ConditionalWrite, PartitionCheckpoint } from '#kernel';
+import type { ConditionalWrite, Fence, PartitionCheckpoint } from '#kernel';
 
 /**
  * One statement for a whole batch, given as one JSON array in $1: an insert where there was no document, else an
  * update of exactly the version that was loaded. One JSON text beat arrays through unnest by a third at 1,000 documents.
- * The checkpoint in $2 to $5 is saved with them when all were written; none when $2 is null.
+ * The checkpoint in $2 to $5 is saved with them when all were written; none when $2 is null. Nothing is written when the
+ * lease in $6 has another holder than the one with the token in $7; no lease is asked for when $6 is null.
  */
 export const writeStatement = (table: string): string => `
-  with batch as materialized (
-    select * from jsonb_to_recordset($1::jsonb)
+  with checked as materialized (
+    select daybook.check_fence($6, $7)
+  ), batch as materialized (
+    select write.* from checked, jsonb_to_recordset($1::jsonb)
       as write(id text, loaded bigint, doc jsonb, version bigint, marks jsonb, position bigint)
   ), inserted as (
     insert into ${table} (id, doc, version, marks, position)
@@ -37,7 +40,12 @@ export const writeParameters = (
   writes: readonly ConditionalWrite[],
   reader?: string,
   reached?: PartitionCheckpoint,
-): unknown[] => [batchParameter(writes), reader, reached?.partition, reached?.position, reached?.eventId];
+  fence?: Fence,
+): unknown[] => [
+  batchParameter(writes),
+  ...[reader, reached?.partition, reached?.position, reached?.eventId],
+  ...[fence?.lease, fence?.token],
+];
 
 /** The batch in the form that the statement reads. Ordered by id, so that concurrent batches lock in one order. */
 const batchParameter = (writes: readonly ConditionalWrite[]): string =>

@@ -3,6 +3,7 @@ import {
   checkLimit,
   type ConditionalWrite,
   DocumentRefused,
+  type Fence,
   type Filter,
   isStorableText,
   type PartitionCheckpoint,
@@ -15,6 +16,7 @@ import {
   type ViewRow,
   ViewStore,
 } from '#kernel';
+import { fencedError } from '../fenced.js';
 import { rows } from '../rows.js';
 import { Bindings } from './bindings.js';
 import { assertOnePerDocument, isDataError, writeParameters, writeStatement } from './conditional-write.js';
@@ -29,6 +31,14 @@ import { qualifiedTable, tableDefinition, VIEW_SCHEMA } from './view-table.js';
  * which is too much for one try is done after a few.
  */
 const PORTION = 1_000;
+
+/** Where a batch goes. */
+interface Target {
+  readonly view: ViewDefinition;
+  readonly fence: Fence | undefined;
+  /** Gets those that can never be stored. */
+  readonly refused: DocumentRefused[];
+}
 
 /** Views as JSONB documents, one table per build in the schema `daybook_views`. */
 export class PostgresViewStore extends ViewStore {
@@ -74,6 +84,7 @@ export class PostgresViewStore extends ViewStore {
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
     reached?: PartitionCheckpoint,
+    fence?: Fence,
   ): Promise<ReadonlySet<string>> {
     assertOnePerDocument(writes);
     const refused: DocumentRefused[] = [];
@@ -82,7 +93,7 @@ export class PostgresViewStore extends ViewStore {
       // With the last portion, when all before it were written.
       const saved = from + PORTION >= writes.length && written.size === from ? reached : undefined;
       const portion = writes.slice(from, from + PORTION);
-      for (const id of await this.writeApart(view, portion, refused, saved)) written.add(id);
+      for (const id of await this.writeApart({ view, refused, fence }, portion, saved)) written.add(id);
     }
     if (refused[0] !== undefined) throw refused[0];
     return written;
@@ -114,39 +125,40 @@ export class PostgresViewStore extends ViewStore {
 
   /** Halves a batch that fails for its data until the documents to blame stand alone. */
   private async writeApart(
-    view: ViewDefinition,
+    into: Target,
     writes: readonly ConditionalWrite[],
-    refused: DocumentRefused[],
     reached: PartitionCheckpoint | undefined,
   ): Promise<readonly string[]> {
     const [first, second] = writes;
     if (first === undefined) return [];
     try {
-      return await this.writeTogether(view, writes, reached);
+      return await this.writeTogether(into, writes, reached);
     } catch (error) {
       if (!isDataError(error)) throw error;
       if (second === undefined) {
-        refused.push(new DocumentRefused(first.id, error.message));
+        into.refused.push(new DocumentRefused(first.id, error.message));
         return [];
       }
       const half = Math.ceil(writes.length / 2);
-      const written = await this.writeApart(view, writes.slice(0, half), refused, undefined);
+      const written = await this.writeApart(into, writes.slice(0, half), undefined);
       const saved = written.length === half ? reached : undefined;
-      return [...written, ...(await this.writeApart(view, writes.slice(half), refused, saved))];
+      return [...written, ...(await this.writeApart(into, writes.slice(half), saved))];
     }
   }
 
   private async writeTogether(
-    view: ViewDefinition,
+    { view, fence }: Target,
     writes: readonly ConditionalWrite[],
     reached: PartitionCheckpoint | undefined,
   ): Promise<readonly string[]> {
     const reader = reached === undefined ? undefined : readerOf(view);
     const rows = await this.rows<{ readonly id: string }>(
       { name: `write ${readerOf(view)}`, text: writeStatement(qualifiedTable(view)) },
-      writeParameters(writes, reader, reached),
+      writeParameters(writes, reader, reached, fence),
       `writing documents of ${view.name}`,
-    );
+    ).catch((error: unknown) => {
+      throw fencedError(error, fence);
+    });
     return rows.map(({ id }) => id);
   }
 
