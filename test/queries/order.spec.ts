@@ -107,7 +107,7 @@ describe('order', () => {
     });
   });
 
-  it('answers the same when the query is compiled', async () => {
+  it('answers the same however often it is asked', async () => {
     const query = `query again { order(id: "o2") { ...all } } fragment all on Order ${EVERYTHING} ${MONEY}`;
     const answers = [await on.query(query), await on.query(query), await on.query(query)];
     expect(answers[0]?.errors).toEqual([]);

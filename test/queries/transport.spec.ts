@@ -26,7 +26,7 @@ describe('GraphQL over HTTP', () => {
     expect([reply.statusCode, reply.json()]).toEqual([200, { data: { order: { id: 'o1' } } }]);
   });
 
-  it('runs the operation that is named, compiled or not', async () => {
+  it('runs the operation that is named, in any order', async () => {
     const query = 'query one { order(id: "o1") { id } } query two { order(id: "o2") { id status } }';
     const ids: unknown[] = [];
     for (const operationName of ['one', 'one', 'one', 'two', 'two', 'one']) {
@@ -88,9 +88,100 @@ describe('GraphQL over HTTP', () => {
   ])('refuses %s', async (_what, ask, status, code) => {
     for (const reply of [await ask(), await ask(), await ask()]) {
       expect([reply.statusCode, codeOf(reply)]).toEqual([status, code]);
-      expect(reply.json<{ data: unknown }>().data ?? null).toBeNull();
+      expect(reply.json()).not.toHaveProperty('data');
     }
     expect(on.logged).toEqual([]);
+  });
+
+  describe('answers as the specification has it', () => {
+    const RESPONSE = 'application/graphql-response+json; charset=utf-8';
+    const JSON_TYPE = 'application/json; charset=utf-8';
+    const accepting = (accept: string, payload: object | string = { query: '{ __typename }' }) =>
+      on.app.inject({
+        method: 'POST',
+        url: '/graphql',
+        payload,
+        headers: { ...(accept && { accept }), 'content-type': 'application/json' },
+      });
+
+    it.each([
+      ['', JSON_TYPE],
+      ['*/*', JSON_TYPE],
+      ['text/html', JSON_TYPE],
+      ['application/json', JSON_TYPE],
+      ['application/graphql-response+json', RESPONSE],
+      ['Application/GraphQL-Response+JSON;charset=utf-8', RESPONSE],
+      ['application/graphql-response+json, application/json;q=0.9', RESPONSE],
+      ['application/json;q=0.5, application/graphql-response+json', RESPONSE],
+      ['application/json, application/graphql-response+json;q=0.9', JSON_TYPE],
+      ['application/graphql-response+json;q=0, */*', JSON_TYPE],
+    ])('Accept: %s', async (accept, type) => {
+      const reply = await accepting(accept);
+      expect([reply.statusCode, reply.headers['content-type'], reply.json()]).toEqual([
+        200,
+        type,
+        { data: { __typename: 'Query' } },
+      ]);
+      const url = '/graphql?query=%7B__typename%7D';
+      expect((await on.app.inject({ url, headers: { accept } })).headers['content-type']).toBe(type);
+    });
+
+    it.each<[string, object | string, number, boolean]>([
+      ['broken JSON', '{', 400, false],
+      ['no query', {}, 400, false],
+      ['a syntax error', { query: '{' }, 400, false],
+      ['an unknown field', { query: '{ nothing }' }, 400, false],
+      ['variables that do not fit', { query: 'query ($id: ID!) { order(id: $id) { id } }' }, 400, false],
+      ['no such operation', { query: '{ __typename }', operationName: 'other' }, 400, false],
+      ['an error in a field', { query: '{ order(id: "o1", asOf: {}) { id } }' }, 200, true],
+      ['an error that leaves nothing', { query: '{ orders(first: -1) { nodes { id } } }' }, 200, true],
+    ])('its own media type, with the status it goes by: %s', async (_what, payload, status, hasData) => {
+      const reply = await accepting('application/graphql-response+json', payload);
+      const answer = reply.json<{ data?: unknown; errors: unknown[] }>();
+      expect([reply.statusCode, reply.headers['content-type']]).toEqual([status, RESPONSE]);
+      expect(['data' in answer, answer.errors.length]).toEqual([hasData, 1]);
+    });
+
+    it.each([null, ''])('what is null or empty counts as left out: %j', async (value) => {
+      const query = '{ order(id: "o1") { id } }';
+      const expected = [200, { data: { order: { id: 'o1' } } }];
+      for (const name of ['operationName', ...(value === null ? ['variables', 'extensions'] : [])]) {
+        const reply = await post({ query, [name]: value });
+        expect([reply.statusCode, reply.json()]).toEqual(expected);
+      }
+      for (const name of ['operationName', 'variables', 'extensions']) {
+        const reply = await get({ query, [name]: String(name === 'operationName' ? '' : (value ?? 'null')) });
+        expect([reply.statusCode, reply.json()]).toEqual(expected);
+      }
+    });
+
+    it('indices in the path of an error are numbers', async () => {
+      const { errors } = await on.query(
+        '{ orders(first: 2) { nodes { lines { net { formatted(locale: "no locale") } } } } }',
+      );
+      expect(errors[0]?.path).toEqual(['orders', 'nodes', 0, 'lines', 0, 'net', 'formatted']);
+    });
+
+    it('fragments and variables with defaults, each time anew', async () => {
+      const fragments = `query ($i: Boolean!) { a: order(id: "o1") { id ...f @include(if: $i) } b: order(id: "o1") { ...f } }
+        fragment f on Order { orderNumber }`;
+      const defaults =
+        'query ($f: Int! = 1, $l: String = "de") { orders(first: $f) { nodes { id total { formatted(locale: $l) } } } }';
+      const orderNumber = 'DB-0000042';
+      for (let each = 0; each < 3; each += 1) {
+        const without = await on.query(fragments, { i: false });
+        expect(without.data).toEqual({ a: { id: 'o1' }, b: { orderNumber } });
+        expect((await on.query(fragments, { i: true })).data).toEqual({
+          a: { id: 'o1', orderNumber },
+          b: { orderNumber },
+        });
+        for (const payload of [{ query: defaults }, { query: defaults, variables: {} }]) {
+          const reply = await post(payload);
+          const nodes = [{ id: 'o2', total: { formatted: '321,90\u00a0$' } }];
+          expect([reply.statusCode, reply.json()]).toEqual([200, { data: { orders: { nodes } } }]);
+        }
+      }
+    });
   });
 
   it('has no explorer page unless it is told to', async () => {

@@ -8,10 +8,7 @@ export enum SortDirection {
 }
 registerEnumType(SortDirection, { name: 'SortDirection' });
 
-/**
- * How `direction` of a sort is declared. Nullable, although null means what the default does: compiled queries refuse
- * a variable that leaves out a non-null field, whatever its default.
- */
+/** How `direction` of a sort is declared; null means what the default does. */
 export const DIRECTION = { nullable: true, defaultValue: SortDirection.DESC } as const;
 
 interface AskedSort {

@@ -106,6 +106,5 @@ const costOf = (
   }
 };
 
-/** The operations of a document, of which a request names one. */
-export const operationsOf = (document: DocumentNode): readonly OperationDefinitionNode[] =>
+const operationsOf = (document: DocumentNode): readonly OperationDefinitionNode[] =>
   document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);

@@ -7,8 +7,8 @@ import { errorsWithin, type QueryError, queryErrorOf } from './query-error.js';
 type Execution = ExecutionResult & Required<Pick<ExecutionResult, 'errors'>>;
 
 /**
- * The answer to a query with errors. Statuses as Mercurius has them: 200 once a query was executed, 4xx or 5xx when it
- * was not.
+ * The answer to a query with errors: 200 once the query was executed; 4xx or 5xx and no `data` when it was not, whatever
+ * the media type (GraphQL over HTTP, Status Codes).
  */
 export const errorFormatter = (count: Count<'code'>) => (execution: Execution, context: MercuriusContext) => {
   const { log } = (context.reply as FastifyReply | undefined)?.request ?? context.app;
@@ -17,7 +17,11 @@ export const errorFormatter = (count: Count<'code'>) => (execution: Execution, c
   const wasExecuted = Boolean(execution.data) || first?.error.path !== undefined;
   return {
     statusCode: wasExecuted ? 200 : (first?.told.status ?? 500),
-    response: { data: execution.data ?? null, errors: errors.map(({ error, told }) => formatted(error, told)) },
+    response: {
+      // Mercurius does not know answers without data, but its JSON leaves out what is undefined.
+      data: wasExecuted ? (execution.data ?? null) : undefined,
+      errors: errors.map(({ error, told }) => formatted(error, told)),
+    },
   };
 };
 

@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import {
   type DocumentNode,
   getOperationAST,
@@ -15,10 +15,10 @@ import type { MercuriusContext } from 'mercurius';
 import type { Tracer } from '#kernel';
 import type { Meter } from '../metrics/meter.js';
 import { TracedQueries } from '../tracing/traced-queries.js';
-import { isCompilable } from './compilable.js';
 import { checkCost } from './cost.js';
 import { errorFormatter } from './error-formatter.js';
 import { aliasLimit, depthLimit, LIMITS } from './limits.js';
+import { overHttp } from './over-http.js';
 import { badInput } from './query-refused.js';
 
 export interface GraphqlOptions {
@@ -29,8 +29,8 @@ export interface GraphqlOptions {
 }
 
 /**
- * GraphQL at `/graphql`: all resolvers of the application, compiled on the second run of a document, with limits on
- * depth, aliases, tokens and cost. GET answers queries only, batches are off.
+ * GraphQL at `/graphql`: all resolvers of the application, with limits on depth, aliases, tokens and cost. GET answers
+ * queries only, batches are off.
  */
 export const graphqlModule = ({ explorer, meter, tracer }: GraphqlOptions): DynamicModule => {
   const traced = new TracedQueries(tracer);
@@ -40,7 +40,6 @@ export const graphqlModule = ({ explorer, meter, tracer }: GraphqlOptions): Dyna
     autoSchemaFile: true,
     sortSchema: true,
     graphiql: explorer,
-    jit: 1,
     allowBatchedQueries: false,
     fieldResolverEnhancers: [],
     // Unlike `queryDepth` and hooks these are run once per document, not once per request.
@@ -52,7 +51,7 @@ export const graphqlModule = ({ explorer, meter, tracer }: GraphqlOptions): Dyna
       ...(tracer.isOn && { onResolution: async ({ errors = [] }, context) => traced.end(context, errors.length) }),
     },
     errorFormatter: errorFormatter(meter.counter(ERRORS)),
-    additionalRouteOptions: { preHandler: refuseUnnamedOperation },
+    additionalRouteOptions: overHttp,
   });
 };
 
@@ -78,35 +77,16 @@ const beforeExecution =
     document: DocumentNode,
     context: MercuriusContext,
     variables: Record<string, unknown> = {},
-  ): Promise<{ document: DocumentNode } | undefined> => {
+  ): Promise<void> => {
     const operationName = operationNameOf(context.reply?.request);
     if (getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION) throw SUBSCRIPTION;
     checkCost(schema, document, variables ?? {}, operationName);
     traced.begin(document, operationName, context);
-    // Mercurius compiles no document that a hook gives it.
-    return isCompilable(schema, document) ? undefined : { document };
   };
 
 const SUBSCRIPTION = badInput(
   'A subscription is answered over a WebSocket to the same address, in the protocol graphql-transport-ws.',
 );
 
-interface Asked {
-  readonly query?: string;
-  readonly operationName?: string;
-}
-
 const operationNameOf = (request: FastifyRequest | undefined): string | undefined =>
-  ((request?.body ?? request?.query) as Asked | undefined)?.operationName ?? undefined;
-
-/** By GET Mercurius looks into the operation that is asked for, and fails when there is none. */
-const refuseUnnamedOperation = (
-  request: FastifyRequest,
-  _reply: FastifyReply,
-  done: (refusal?: Error) => void,
-): void => {
-  const { query, operationName } = request.query as Asked;
-  if (request.method !== 'GET' || typeof query !== 'string') return done();
-  if (getOperationAST(parse(query, { maxTokens: LIMITS.tokens }), operationName) !== null) return done();
-  done(badInput('operationName must name one operation of the query.'));
-};
+  ((request?.body ?? request?.query) as { readonly operationName?: string } | undefined)?.operationName;

@@ -31,7 +31,8 @@ export class SubscriptionDocuments {
   argumentsOf(request: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
     const document = this.checked(request.query);
     if (!('kind' in document)) return document;
-    const [operationName, variableValues] = [request.operationName ?? undefined, request.variables ?? {}];
+    // An empty name counts as none, as over HTTP.
+    const [operationName, variableValues] = [request.operationName || undefined, request.variables ?? {}];
     try {
       checkOperation(document, operationName);
       checkCost(this.schema, document, variableValues, operationName);
