@@ -10,6 +10,8 @@ import { addParked } from './commands/parked.cli.js';
 import { addProjections } from './commands/projections.cli.js';
 import { addRestore } from './commands/restore.cli.js';
 import { addStreams } from './commands/streams.cli.js';
+import { messageOf } from '../kernel/log/message-of.js';
+import { printLine } from '../platform/terminal/outlet.js';
 import { InvalidConfig } from './config.js';
 import { WrongUsage } from './wrong-usage.js';
 
@@ -32,7 +34,7 @@ for (const add of GROUPS) add(program);
 
 const fail = (error: unknown): never => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  for (const line of messageOf(error).split('\n')) printLine(process.stderr, line);
   process.exit(error instanceof WrongUsage || error instanceof InvalidConfig ? USAGE : NOT_DONE);
 };
 

@@ -1,3 +1,4 @@
+import { printLine } from '#platform';
 import { catchUp } from '../operations/projections/catch-up.js';
 import type { Parts } from './composition.js';
 
@@ -9,7 +10,7 @@ const TELL_EVERY_MS = 5_000;
  * @returns whether all views have caught up
  */
 export const feedViews = async (parts: Parts): Promise<boolean> => {
-  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const say = (text: string) => printLine(process.stderr, text);
   await parts.start();
   let lastTold = -Infinity;
   const stuck = await catchUp(parts.watch, parts.environment, (eventsBehind) => {

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { PinoPretty } from 'pino-pretty';
-import { metadataIn } from '#kernel';
-import { traceIdOf } from '#platform';
+import { messageOf, metadataIn } from '#kernel';
+import { printable, traceIdOf } from '#platform';
 import type { ProjectionJournal } from '../operations/projections/projection-service.js';
 import type { Config } from './config.js';
 
@@ -14,17 +14,39 @@ export const createLogger = (
   const options = { level: logLevel, timestamp: stdTimeFunctions.isoTime, base: undefined };
   if (!stream.isTTY) return pino(options, destination(stream.fd));
   const pretty = { colorize: true, translateTime: 'UTC:HH:MM:ss.l', ignore: 'pid,hostname', destination: stream.fd };
-  return pino(options, PinoPretty(pretty));
+  return pino({ ...options, hooks: { streamWrite: harmless } }, PinoPretty(pretty));
 };
+
+/** A line of JSON without what a terminal would obey once its escapes are undone; ends of lines, as in stacks, stay. */
+const harmless = (line: string): string =>
+  `${printable(line.trimEnd())}\n`.replace(/(?<!\\)((?:\\\\)*)\\(?:u00[01][\da-f]|[bfr])/g, '$1\uFFFD');
 
 /** Nest's own lines go to the same place; what it says of routes and modules only when asked for debugging. */
 export const nestLogger = (logger: Logger): LoggerService => ({
-  log: (message: unknown, context?: unknown) => logger.debug({ context }, String(message)),
-  error: (message: unknown, stack?: unknown, context?: unknown) => logger.error({ context, stack }, String(message)),
-  warn: (message: unknown, context?: unknown) => logger.warn({ context }, String(message)),
-  debug: (message: unknown, context?: unknown) => logger.debug({ context }, String(message)),
-  verbose: (message: unknown, context?: unknown) => logger.trace({ context }, String(message)),
+  log: lineOf((fields, text) => logger.debug(fields, text)),
+  error: lineOf((fields, text) => logger.error(fields, text)),
+  warn: lineOf((fields, text) => logger.warn(fields, text)),
+  debug: lineOf((fields, text) => logger.debug(fields, text)),
+  verbose: lineOf((fields, text) => logger.trace(fields, text)),
 });
+
+/**
+ * Nest hands on what its logger was given, text or not, and the name of that logger at the end; to `error` it may give a
+ * stack as a second text. Objects become fields.
+ */
+const lineOf =
+  (write: (fields: object, text: string) => void) =>
+  (...given: readonly unknown[]): void => {
+    const context = given.length > 1 ? given.at(-1) : undefined;
+    const said = given.length > 1 ? given.slice(0, -1) : given;
+    const [text, stack] = said.filter((each) => typeof each === 'string');
+    const things = said.filter((each) => typeof each === 'object' && each !== null);
+    const fields = things.map((thing) => (thing instanceof Error ? { err: thing } : thing));
+    write(
+      Object.assign({ context }, ...fields, stack !== undefined && { stack }) as object,
+      text ?? messageOf(said[0]),
+    );
+  };
 
 /** What feeding the views has to say; never the content of an event. @param onApplied hears of each batch */
 export const projectionJournal = (logger: Logger, onApplied: ProjectionJournal['applied']): ProjectionJournal => ({

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Logger } from 'pino';
 import { messageOf } from '#kernel';
+import { printLine } from '#platform';
 import { banner } from './banner.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
@@ -53,7 +54,7 @@ const stopOnce = (server: Server, logger: Logger, signal: string): void => {
 };
 
 main().catch((error: unknown) => {
-  const text = messageOf(error);
-  process.stderr.write(`Daybook did not start.\n${text}\n`);
+  process.stderr.write('Daybook did not start.\n');
+  for (const line of messageOf(error).split('\n')) printLine(process.stderr, line);
   process.exit(1);
 });

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { messageOf } from '#kernel';
 import type { Binaries } from './binaries.js';
 import type { Cluster } from './cluster.js';
-import { messageOf, readIfThere, replacePrivateFile } from './files.js';
+import { readIfThere, replacePrivateFile } from './files.js';
 import { idsOf, SERVER_ENVIRONMENT } from './run-as-user.js';
 
 /** The role that owns the database, a superuser of this private server. */

@@ -24,7 +24,3 @@ export const replacePrivateFile = (path: string, text: string): void => {
 /** Whether this is a system error with the given code, such as `ENOENT`. */
 export const hasCode = (error: unknown, code: string): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === code;
-
-/** The message of whatever was thrown. */
-export const messageOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '#kernel';
 import type { Binaries } from './binaries.js';
 import type { Cluster } from './cluster.js';
-import { messageOf } from './files.js';
 import { clearDeadClaim, endPostmaster, runningPostmaster } from './postmaster-file.js';
 import { idsOf, SERVER_ENVIRONMENT } from './run-as-user.js';
 

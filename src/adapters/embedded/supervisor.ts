@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from './files.js';
+import { messageOf } from '#kernel';
 import type { Postmaster } from './postmaster.js';
 
 const FIRST_DELAY_MS = 100;

@@ -1,6 +1,7 @@
 import { openHead, rootFromInclusion, type SignedCheckpoint, verifyConsistency } from '#kernel';
 import { LogContradicted } from '../../operations/audit/notary.js';
 import type { Parts } from '../composition.js';
+import { printable, printLine } from '#platform';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { OK, TAMPERED } from './audit-words.js';
@@ -33,7 +34,8 @@ export const signNow = async ({ audit, log }: Pick<Parts, 'audit' | 'log'>): Pro
 export const proveEvent = (id: string): Promise<number> =>
   withDaybook(async ({ parts }) => {
     const event = await parts.audit.records.byId(id);
-    if (event === undefined) throw new WrongUsage(`There is no event ${id}. Take the id from an export or a history.`);
+    if (event === undefined)
+      throw new WrongUsage(`There is no event ${printable(id)}. Take the id from an export or a history.`);
     const { note, size, root, time } = await signNow(parts);
     const index = event.position - 1;
     const path = await parts.audit.reader.inclusion(index, size);
@@ -86,6 +88,6 @@ export const proveConsistency = (file: string, { json }: { readonly json: boolea
 
 const contradicted = (error: unknown): number => {
   if (!(error instanceof LogContradicted)) throw error;
-  process.stdout.write(`tampered: ${error.message}\n`);
+  printLine(process.stdout, `tampered: ${error.message}`);
   return TAMPERED;
 };

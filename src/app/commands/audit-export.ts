@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, openHead } from '#kernel';
-import { printList, StatusLine } from '#platform';
+import { printJson, printList, StatusLine } from '#platform';
 import { AuditExported } from '../../operations/acts/acts.events.js';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../../operations/audit/audit-question.js';
 import {
@@ -124,9 +124,7 @@ const sayDone = (
 ): void => {
   const { out, json } = outletOf(asked);
   if (json)
-    out.write(
-      `${JSON.stringify({ count, files: files.length, fromPosition, throughPosition, signedThrough: checkpoint.size })}\n`,
-    );
+    printJson(out, { count, files: files.length, fromPosition, throughPosition, signedThrough: checkpoint.size });
   else {
     printList(out, [
       ['events exported', count],

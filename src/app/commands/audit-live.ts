@@ -1,4 +1,4 @@
-import { type Outlet, printList, StatusLine } from '#platform';
+import { type Outlet, printJson, printList, StatusLine } from '#platform';
 import { type LiveReport, LiveVerifier } from '../../operations/audit/live-verifier.js';
 import { withDaybook } from '../with-daybook.js';
 import { INCOMPLETE, OK, outletOf, sayFindings, sayVerdict, TAMPERED, WORDS } from './audit-words.js';
@@ -27,7 +27,7 @@ export const verifyLive = (options: { readonly json: boolean }): Promise<number>
     const report = await verifier.run().finally(() => line.end());
     const code = codeOf(report);
     sayFindings(outlet, report.findings);
-    if (outlet.json) outlet.out.write(`${JSON.stringify({ ...report, findings: undefined, result: WORDS[code] })}\n`);
+    if (outlet.json) printJson(outlet.out, { ...report, findings: undefined, result: WORDS[code] });
     else sayReport(outlet, report, code, file.path);
     return code;
   });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { MalformedNote, type NoteVerifier, openHead, parseVerifier } from '#kernel';
 // Not from `#platform`: the whole of it takes longer to load than a small export to verify.
-import { printList } from '../../platform/terminal/index.js';
+import { printJson, printList } from '../../platform/terminal/index.js';
 import { MANIFEST } from '../../operations/audit/export-manifest.js';
 import type { ExportReport } from '../../operations/audit/export-report.js';
 import { ExportVerifier } from '../../operations/audit/export-verifier.js';
@@ -27,7 +27,7 @@ export const verifyExport = async ({ folder, key, since, json }: AskedVerificati
   const report = await ExportVerifier.verify(folder, verifier, kept);
   const code = report.faults > 0 ? TAMPERED : report.missing.length > 0 ? INCOMPLETE : OK;
   sayFindings(outlet, report.findings);
-  if (json) outlet.out.write(`${JSON.stringify({ ...report, findings: undefined, result: WORDS[code] })}\n`);
+  if (json) printJson(outlet.out, { ...report, findings: undefined, result: WORDS[code] });
   else {
     printList(outlet.out, [
       ['records', report.records],

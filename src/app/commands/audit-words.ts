@@ -1,4 +1,4 @@
-import { coloured, type Outlet } from '../../platform/terminal/index.js';
+import { coloured, type Outlet, printable, printJson } from '../../platform/terminal/index.js';
 import type { Finding } from '../../operations/audit/findings.js';
 
 export const OK = 0;
@@ -15,16 +15,15 @@ export const outletOf = ({ json }: { readonly json: boolean }): Outlet => ({
 export const sayFindings = ({ out, json }: Outlet, findings: readonly Finding[]): void => {
   for (const { check, position, detail } of findings) {
     const where = position === undefined ? '' : `position ${position}  `;
-    out.write(
-      json ? `${JSON.stringify({ check, position, detail })}\n` : `${where}${coloured(out, 'red', check)}: ${detail}\n`,
-    );
+    if (json) printJson(out, { check, position, detail });
+    else out.write(`${where}${coloured(out, 'red', check)}: ${printable(detail)}\n`);
   }
 };
 
 /** The last line for people: what it comes to. */
 export const sayVerdict = ({ out }: Outlet, code: number, text: string): void => {
   const colour = code === OK ? 'green' : code === TAMPERED ? 'red' : 'yellow';
-  out.write(`${coloured(out, colour, WORDS[code] ?? '')}: ${text}\n`);
+  out.write(`${coloured(out, colour, WORDS[code] ?? '')}: ${printable(text)}\n`);
 };
 
 /** The verdict for programs. */

@@ -1,4 +1,4 @@
-import { printList, type TextStream } from '#platform';
+import { printJson, printList, type TextStream } from '#platform';
 
 /** Rows of a part by its name: `{ events: 830 }`. */
 type Rows = Readonly<Record<string, number>>;
@@ -9,7 +9,7 @@ export const printBackup = (
   answer: Readonly<Record<string, string | number | Rows>>,
   json: boolean,
 ): void => {
-  if (json) return void out.write(`${JSON.stringify(answer)}\n`);
+  if (json) return void printJson(out, answer);
   const entries = Object.entries(answer).flatMap(([name, value]): readonly (readonly [string, string | number])[] =>
     typeof value === 'object' ? Object.entries(value) : [[name, value]],
   );

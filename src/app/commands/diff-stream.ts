@@ -1,4 +1,4 @@
-import { printTable } from '#platform';
+import { printJson, printLine, printTable } from '#platform';
 import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
 import { shownValue } from './json-fields.js';
 import { withStreams } from './read-stream.js';
@@ -16,8 +16,8 @@ export const diffStream = (
       await reader.stateAt(stream, { version: later }, { marked: true }),
     ];
     const changes = differences(before.document, after.document);
-    if (json) for (const change of changes) process.stdout.write(`${JSON.stringify(change)}\n`);
-    else if (changes.length === 0) process.stdout.write(`${stream} is the same at ${version} and at ${later}.\n`);
+    if (json) for (const change of changes) printJson(process.stdout, change);
+    else if (changes.length === 0) printLine(process.stdout, `${stream} is the same at ${version} and at ${later}.`);
     else printTable(process.stdout, columnsOf(version, later), changes);
   });
 

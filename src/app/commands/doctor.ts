@@ -1,4 +1,4 @@
-import { type Colour, coloured, printedLines, printTable } from '#platform';
+import { type Colour, coloured, printedLines, printJson, printLine, printTable } from '#platform';
 import type { Diagnosis, Verdict } from '../../operations/doctor/diagnosis.js';
 import { diagnoses } from '../doctor.js';
 
@@ -8,7 +8,7 @@ const SOMETHING_WRONG = 1;
 /** Prints how everything is. @returns the exit code */
 export const examineAll = async ({ json }: { readonly json: boolean }): Promise<number> => {
   const found = await diagnoses();
-  if (json) for (const each of found) process.stdout.write(`${JSON.stringify(each)}\n`);
+  if (json) for (const each of found) printJson(process.stdout, each);
   else printDiagnoses(found);
   return found.some(({ verdict }) => verdict === 'fault') ? SOMETHING_WRONG : NOTHING_WRONG;
 };
@@ -32,7 +32,7 @@ const printDiagnoses = (found: readonly Diagnosis[]): void => {
   const [, , ...rows] = printedLines(stdout, (out) => printTable(out, COLUMNS, found));
   for (const [index, { remedy }] of found.entries()) {
     stdout.write(`${rows[index]}\n`);
-    if (remedy !== undefined) stdout.write(`${' '.repeat(WIDEST + 2)}→ ${remedy}\n`);
+    if (remedy !== undefined) printLine(stdout, `${' '.repeat(WIDEST + 2)}→ ${remedy}`);
   }
   const wrong = (verdict: Verdict) => found.filter((each) => each.verdict === verdict).length;
   const [faults, warnings] = [wrong('fault'), wrong('warning')];

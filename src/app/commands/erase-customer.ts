@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { printJson, printLine } from '#platform';
 import type { Concerned, Erased, Step } from '../../operations/erasure/erasure.js';
 import { type Attached, withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -29,14 +30,15 @@ export const eraseCustomer = async (id: string, { dryRun, yes, json }: EraseRequ
       ? answerOf(id, await daybook.parts.erasure.look(id), true)
       : answerOf(id, await erase(id, daybook, json));
   });
-  if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
+  if (json) printJson(process.stdout, answer);
   else printAnswer(process.stdout, answer);
   return exitCodeOf(answer);
 };
 
 const erase = (id: string, { parts }: Attached, json: boolean): Promise<Erased | Concerned> =>
   parts.erasure.erase(id, (step) => {
-    process.stderr.write(json ? `${JSON.stringify({ customer: id, step })}\n` : `${STEPS[step]}\n`);
+    if (json) printJson(process.stderr, { customer: id, step });
+    else printLine(process.stderr, STEPS[step]);
   });
 
 /** @throws WrongUsage when it was not meant */

@@ -1,5 +1,5 @@
 import type { KeyRemains } from '#kernel';
-import { printList, type TextStream } from '#platform';
+import { printLine, printList, type TextStream } from '#platform';
 import type { Concerned, Erased } from '../../operations/erasure/erasure.js';
 
 /** What the terminal answers about an erasure: one line of NDJSON, or the words below. */
@@ -38,7 +38,7 @@ const outcomeOf = ({ keyIds, receipts }: Concerned, dryRun: boolean): ErasureAns
 
 /** The same for people. */
 export const printAnswer = (out: TextStream, answer: ErasureAnswer): void => {
-  out.write(`${HEADLINES[answer.outcome](answer)}\n`);
+  printLine(out, HEADLINES[answer.outcome](answer));
   const { keyIds, events, orders } = answer;
   if (keyIds.length > 0) {
     out.write('\n');

@@ -1,7 +1,7 @@
 import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
-import { BODY_LIMIT } from '#platform';
+import { BODY_LIMIT, printLine } from '#platform';
 import { Importer } from '../../operations/import/importer.js';
 import { ImportReport } from '../../operations/import/import-report.js';
 import { linesOf } from '../../operations/import/lines.js';
@@ -46,7 +46,7 @@ const importInto = async ({ parts }: Attached, file: string, size: number, json:
     return importer.counts.refused > 0 ? SOME_REFUSED : DONE;
   } catch (error) {
     const { message } = error as Error;
-    process.stderr.write(`Cut off: ${message} What was imported stays. Run the same command again.\n`);
+    printLine(process.stderr, `Cut off: ${message} What was imported stays. Run the same command again.`);
     return CUT_OFF;
   } finally {
     report.end();

@@ -1,3 +1,4 @@
+import { printJson } from '#platform';
 import { BuildWatch } from '../../operations/projections/build-watch.js';
 import { withDaybook } from '../with-daybook.js';
 import { isWrong, printBuilds } from './build-table.js';
@@ -7,7 +8,7 @@ export const listProjections = (json: boolean): Promise<number> =>
   withDaybook(async ({ parts }) => {
     await parts.projections.prepare();
     const reports = await new BuildWatch(parts).look();
-    if (json) for (const report of reports) process.stdout.write(`${JSON.stringify(report)}\n`);
+    if (json) for (const report of reports) printJson(process.stdout, report);
     else printBuilds(process.stdout, reports);
     return reports.some(isWrong) ? 1 : 0;
   });

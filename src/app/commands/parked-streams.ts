@@ -1,5 +1,5 @@
 import type { ParkedStream } from '#kernel';
-import { printList, printTable } from '#platform';
+import { printJson, printLine, printList, printTable } from '#platform';
 import { type ParkedFilter, type ParkedOutcome, ParkedTools } from '../../operations/parked/parked-tools.js';
 import { orderingProjections } from '../../ordering/ordering.slices.js';
 import type { Parts } from '../composition.js';
@@ -92,8 +92,8 @@ const foundOrNot = (found: readonly unknown[], json: boolean): number => {
 /** What is sealed says nothing to people, and a lot of it. */
 const sealedOut = (json: string): string => json.replace(/\{"sealed":"[^"]*"\}/gu, '"[sealed]"');
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const printLines = (values: readonly unknown[]): void => values.forEach((value) => print(JSON.stringify(value)));
+const print = (line: string): void => printLine(process.stdout, line);
+const printLines = (values: readonly object[]): void => values.forEach((value) => printJson(process.stdout, value));
 
 interface Row extends Pick<ParkedStream, 'projection' | 'stream' | 'version' | 'eventType'> {
   readonly state: string;

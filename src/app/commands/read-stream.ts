@@ -1,4 +1,4 @@
-import { type Column, printedLines, printList, printTable } from '#platform';
+import { type Column, printedLines, printJson, printLine, printList, printTable } from '#platform';
 import { type Moment, NothingThere, type ShownEvent, StreamReader } from '../../operations/streams/stream-reader.js';
 import { orderingProjections } from '../../ordering/ordering.slices.js';
 import type { Parts } from '../composition.js';
@@ -23,7 +23,7 @@ export const readStream = (
   if (from > to) throw new WrongUsage('--from must not be after --to.');
   return withStreams(async (reader) => {
     for await (const page of reader.events(stream, from, to)) {
-      if (json) for (const event of page) process.stdout.write(`${JSON.stringify(event)}\n`);
+      if (json) for (const event of page) printJson(process.stdout, event);
       else printEvents(page);
     }
   });
@@ -33,9 +33,10 @@ export const readStream = (
 export const readState = (stream: string, moment: Moment, { json }: Form): Promise<number> =>
   withStreams(async (reader) => {
     const state = await reader.stateAt(stream, moment);
-    if (json) return void process.stdout.write(`${JSON.stringify(state)}\n`);
+    if (json) return void printJson(process.stdout, state);
     const { version, position, view, document } = state;
-    process.stdout.write(`${stream} at version ${version}, position ${position}, as in ${view}:\n\n`);
+    printLine(process.stdout, `${stream} at version ${version}, position ${position}, as in ${view}:`);
+    process.stdout.write('\n');
     printList(process.stdout, fieldsOf(document));
   });
 
@@ -47,7 +48,7 @@ export const withStreams = (work: (reader: StreamReader) => Promise<void>): Prom
       return DONE;
     } catch (error) {
       if (!(error instanceof NothingThere)) throw error;
-      process.stderr.write(`${error.message}\n`);
+      printLine(process.stderr, error.message);
       return NOTHING_THERE;
     }
   });

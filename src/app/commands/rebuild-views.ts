@@ -1,5 +1,5 @@
 import { RebuildFenced, type Projection } from '#kernel';
-import { printTable } from '#platform';
+import { printJson, printLine, printTable } from '#platform';
 import { RebuildUnderWay } from '../../operations/projections/rebuild/held-lease.js';
 import { RebuildStopped } from '../../operations/projections/rebuild/load-build.js';
 import { restrictionText } from '../../operations/projections/rebuild/partial-build.js';
@@ -51,7 +51,7 @@ const rebuildAll = async (
   } catch (error) {
     return told(error);
   } finally {
-    if (words.json === true) for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (words.json === true) for (const result of results) printJson(process.stdout, result);
     else if (results.length > 0) printResults(results);
   }
 };
@@ -60,7 +60,7 @@ const told = (error: unknown): number => {
   if (error instanceof NothingToResume) throw new WrongUsage(error.message);
   const known = [RebuildUnderWay, RebuildStopped, RebuildFenced].some((kind) => error instanceof kind);
   if (!known) throw error;
-  process.stderr.write(`${(error as Error).message}\n`);
+  printLine(process.stderr, (error as Error).message);
   return error instanceof RebuildUnderWay ? UNDER_WAY : NOT_FINISHED;
 };
 
@@ -81,7 +81,7 @@ const restrictionOf = (task: RebuildTask): string | undefined => {
 
 /** What to do with a build that queries did not go to. */
 const advise = ({ view, build, kind, differences, parked, switchedAt }: RebuildResult, { out }: RebuildWords): void => {
-  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const say = (text: string) => printLine(process.stderr, text);
   if (kind === 'documents' && differences > 0) say(`${view}: ${differences} documents were put right; see ${out}.`);
   if (kind === 'partial')
     say(`${view}: look at it with daybook projections verify ${view} --build ${build} or in SQL.`);
@@ -99,7 +99,7 @@ const tellPlans = async (
 ): Promise<number> => {
   const plans = [];
   for (const projection of projections) plans.push(await planRebuild(parts, projection, { resume }));
-  if (json === true) for (const plan of plans) process.stdout.write(`${JSON.stringify(plan)}\n`);
+  if (json === true) for (const plan of plans) printJson(process.stdout, plan);
   else {
     printTable(
       process.stdout,

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { CopyRefused, StoreNotEmpty } from '#kernel';
+import { printLine } from '#platform';
 import { StoreRestored } from '../../operations/acts/acts.events.js';
 import { type RestoredBackup, restoreBackup } from '../../operations/backup/restore-backup.js';
 import { FileDamaged } from '../../operations/backup/sealed-file.js';
@@ -41,7 +42,7 @@ const restoredOrRefused = async (
     return await withCopyProgress({ json, environment }, (onProgress) => restoreBackup(copies, file, onProgress));
   } catch (error) {
     if (!(error instanceof StoreNotEmpty || error instanceof CopyRefused || error instanceof FileDamaged)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    printLine(process.stderr, error.message);
     return undefined;
   }
 };

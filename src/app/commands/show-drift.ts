@@ -1,5 +1,5 @@
 import type { ViewDifference } from '#kernel';
-import { printTable } from '#platform';
+import { printJson, printLine, printTable } from '#platform';
 import { DRIFT } from '../../operations/drift/log-walk.js';
 import { covered } from '../../operations/streams/covered.js';
 import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
@@ -17,7 +17,7 @@ export const showDrift = ({ json }: { readonly json: boolean }): Promise<number>
     const found = await parts.drift.differences.list(MOST);
     for (const difference of found) {
       const { expected, found: held, ...where } = await forEyes(difference, parts);
-      if (json) print(JSON.stringify({ ...where, expected, found: held }));
+      if (json) printJson(process.stdout, { ...where, expected, found: held });
       else printDifference(where, differences(expected, held));
     }
     if (!json) await printSummary(found.length, parts);
@@ -49,7 +49,7 @@ const printSummary = async (count: number, { checkpoints, log }: Parts): Promise
   else print(`${count === 1 ? 'one document differs' : `${count} documents differ`} from the events; ${looked}`);
 };
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => printLine(process.stdout, line);
 
 const COLUMNS = [
   { heading: 'field', value: ({ path }: Difference) => (path === '' ? 'the document' : path) },

@@ -1,5 +1,5 @@
 import { projectionInto, readerOf } from '#kernel';
-import { printList, StatusLine } from '#platform';
+import { printJson, printList, StatusLine } from '#platform';
 import { compareDocuments } from '../../operations/projections/rebuild/compare-documents.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -40,7 +40,7 @@ export const verifyBuild = (name: string, { verify, build: asked, out, json }: V
       line.end();
       file.close();
     }
-    if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (json === true) printJson(process.stdout, result);
     else printList(process.stdout, Object.entries(result));
     if (result.differences > 0) process.stderr.write(`The differences are in ${out}, with both documents.\n`);
     return result.differences > 0 ? FOUND : 0;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { pause } from '#kernel';
-import { RedrawnBlock } from '#platform';
+import { printJson, RedrawnBlock } from '#platform';
 import { type BuildReport, BuildWatch } from '../../operations/projections/build-watch.js';
 import type { Parts } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
@@ -59,5 +59,5 @@ const watchIt = async (parts: Parts, name: string, { json }: Words): Promise<rea
 };
 
 const printLines = (reports: readonly BuildReport[]): void => {
-  for (const report of reports) process.stdout.write(`${JSON.stringify(report)}\n`);
+  for (const report of reports) printJson(process.stdout, report);
 };

@@ -1,2 +1,16 @@
-/** What went wrong, in the words of whoever threw it; anything may be thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What went wrong, in the words of whoever threw it. Anything may be thrown: what has no words is shown as JSON. */
+export const messageOf = (error: unknown): string => {
+  if (typeof error !== 'object' || error === null) return String(error);
+  if ('message' in error && typeof error.message === 'string' && error.message !== '') return error.message;
+  // Node puts the refusals of all addresses of a host into an error without words of its own.
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.name : jsonOf(error);
+};
+
+const jsonOf = (thrown: object): string => {
+  try {
+    return JSON.stringify(thrown);
+  } catch {
+    return `an object with ${Object.keys(thrown).join(', ')}`;
+  }
+};

@@ -1,5 +1,7 @@
+import { messageOf } from '../log/message-of.js';
+
 /** As much of a failure as helps, and nothing that a store could refuse: a view would stand still for it. */
 export const reasonOf = (error: unknown): string => {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : messageOf(error);
   return reason.slice(0, 1_000).replaceAll('\0', '\uFFFD').toWellFormed();
 };

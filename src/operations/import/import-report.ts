@@ -1,4 +1,14 @@
-import { leftText, type Outlet, paceOf, printable, printList, shareText, type Status, StatusLine } from '#platform';
+import {
+  leftText,
+  type Outlet,
+  paceOf,
+  printJson,
+  printLine,
+  printList,
+  shareText,
+  type Status,
+  StatusLine,
+} from '#platform';
 import type { ImportCounts, RefusedLine } from './importer.js';
 
 /** Refused lines as they are found, a status line meanwhile, a summary in the end. */
@@ -20,10 +30,11 @@ export class ImportReport {
   }
 
   refused({ line, code, message, pointer }: RefusedLine): void {
-    const text = this.outlet.json
-      ? JSON.stringify({ line, code, message, pointer })
-      : `line ${String(line).padStart(8)}  ${code.padEnd(22)}  ${pointer === undefined ? '' : `${pointer}: `}${message}`;
-    this.line.above(() => this.outlet.out.write(`${printable(text)}\n`));
+    const text = `line ${String(line).padStart(8)}  ${code.padEnd(22)}  ${pointer === undefined ? '' : `${pointer}: `}${message}`;
+    this.line.above(() => {
+      if (this.outlet.json) printJson(this.outlet.out, { line, code, message, pointer });
+      else printLine(this.outlet.out, text);
+    });
   }
 
   end(): void {
@@ -32,7 +43,7 @@ export class ImportReport {
     const seconds = Number((this.elapsedMs() / 1_000).toFixed(3));
     const perSecond = this.rate();
     if (this.outlet.json) {
-      this.outlet.out.write(`${JSON.stringify({ imported, repeated, refused, seconds, perSecond })}\n`);
+      printJson(this.outlet.out, { imported, repeated, refused, seconds, perSecond });
       return;
     }
     printList(this.outlet.out, [

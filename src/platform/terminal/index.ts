@@ -1,4 +1,4 @@
-export { type Colour, coloured, type Outlet, printable, type TextStream } from './outlet.js';
+export { type Colour, coloured, type Outlet, printable, printJson, printLine, type TextStream } from './outlet.js';
 export { leftText, type Pace, paceOf, shareText } from './pace.js';
 export { printedLines } from './printed-lines.js';
 export { RedrawnBlock } from './redrawn-block.js';

@@ -1,5 +1,15 @@
 import { jest } from '@jest/globals';
-import { leftText, paceOf, printList, printTable, RedrawnBlock, shareText, StatusLine } from './index.js';
+import {
+  leftText,
+  paceOf,
+  printJson,
+  printLine,
+  printList,
+  printTable,
+  RedrawnBlock,
+  shareText,
+  StatusLine,
+} from './index.js';
 
 const stream = (isTTY = false) => {
   const said: string[] = [];
@@ -45,6 +55,17 @@ describe('A table', () => {
     printTable(out, columns, []);
     expect(out.text()).toBe('view  events  note\n');
   });
+});
+
+it('A line stays one line, and JSON says the same without what a terminal obeys', () => {
+  const out = stream();
+  const id = 'a\nb\u001b[31m\u009b2J\u2028\u202ec';
+  printLine(out, `There is no ${id}.`);
+  printJson(out, { id });
+  const [line = '', json = '', ...rest] = out.text().split('\n');
+  expect(line).toBe('There is no a\uFFFDb\uFFFD[31m\uFFFD2J\uFFFD\uFFFDc.');
+  expect(json).toMatch(/^[ -~]+$/);
+  expect([JSON.parse(json), rest]).toEqual([{ id }, ['']]);
 });
 
 it('A list puts values under each other', () => {
