@@ -1,3 +1,4 @@
+import { withRetries } from '#kernel';
 import { printLine } from '#platform';
 import { catchUp } from '../operations/projections/catch-up.js';
 import type { Parts } from './composition.js';
@@ -11,6 +12,8 @@ const TELL_EVERY_MS = 5_000;
  */
 export const feedViews = async (parts: Parts): Promise<boolean> => {
   const say = (text: string) => printLine(process.stderr, text);
+  // Done again by the start, but there a database that is slow would end it.
+  await withRetries(parts.environment, () => parts.projections.prepare());
   await parts.start();
   let lastTold = -Infinity;
   const stuck = await catchUp(parts.watch, parts.environment, (eventsBehind) => {

@@ -36,6 +36,7 @@ const importInto = async ({ parts }: Attached, file: string, size: number, json:
     doors: orderingDoors,
     execute: (command) => bus.execute(command),
     environment,
+    log: parts.log,
     onRefused: (refused) => report.refused(refused),
   });
   const outlet = { out: process.stdout, progress: process.stderr, json };

@@ -1,4 +1,13 @@
-import { CommandRunner, ERASED, Fingerprints, PersonalData, Recorder, type SubjectKey, SubjectKeys } from '#kernel';
+import {
+  CommandRunner,
+  ERASED,
+  Fingerprints,
+  PersonalData,
+  Recorder,
+  StoreUnavailable,
+  type SubjectKey,
+  SubjectKeys,
+} from '#kernel';
 import {
   InMemoryEventStore,
   InMemoryKeyShredder,
@@ -26,11 +35,36 @@ class Remembered extends SubjectKeys {
   }
 }
 
-const setUp = () => {
+/** Each method does what it is to do and loses its answer, the first time. */
+const losingFirstAnswers = <Port extends object>(port: Port): Port => {
+  const lost = new Set<string | symbol>();
+  return new Proxy(port, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...given: readonly unknown[]): Promise<unknown> => {
+        const answer: unknown = await Reflect.apply(method, target, given);
+        if (lost.has(name)) return answer;
+        lost.add(name);
+        throw new StoreUnavailable('the answer is lost');
+      };
+    },
+  });
+};
+
+/** Sleeps for a moment whatever it is asked for. */
+class Hurried extends TestEnvironment {
+  override sleep(): Promise<void> {
+    return super.sleep(1);
+  }
+}
+
+const setUp = ({ isBusy = false } = {}) => {
   const keys = new InMemorySubjectKeys();
   const shredder = new InMemoryKeyShredder(keys);
   const store = new InMemoryEventStore();
-  const environment = new TestEnvironment();
+  const environment = isBusy ? new Hurried() : new TestEnvironment();
+  const through = <Port extends object>(port: Port): Port => (isBusy ? losingFirstAnswers(port) : port);
   const commandsWith = (subjectKeys: SubjectKeys) => {
     const recorder = new Recorder(new PersonalData(subjectKeys), environment);
     return new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
@@ -55,9 +89,9 @@ const setUp = () => {
     return (await Promise.all(opened)).map((data) => (data as { readonly name: string }).name);
   };
   const erasure = new Erasure({
-    shredder,
-    log: new InMemoryLog(store.events),
-    acts: new Acts(commandsWith(keys), environment),
+    shredder: through(shredder),
+    log: through(new InMemoryLog(store.events)),
+    acts: through(new Acts(commandsWith(keys), environment)),
     environment,
     catalogues: [account.events, actEvents],
     forgottenWithinMs: 50,
@@ -141,6 +175,14 @@ describe('an erasure', () => {
     keys.destroy('o1');
     expect(await erasure.look('o1')).toMatchObject({ keyIds: ['key-of-o1'], events: 1 });
     expect(await erasure.erase('o1')).toMatchObject({ keyIds: ['key-of-o1'], position: 2 });
+    expect(receipts()).toMatchObject([{ keyIds: ['key-of-o1'], events: 1 }]);
+  });
+
+  it('is tried again where the store does not answer, and leaves one receipt', async () => {
+    const { openAccounts, names, erasure, receipts } = setUp({ isBusy: true });
+    await openAccounts('o1', ['a']);
+    expect(await erasure.erase('o1')).toMatchObject({ keyIds: ['key-of-o1'], events: 1, remains: 'nowhere' });
+    expect(await names()).toEqual([ERASED]);
     expect(receipts()).toMatchObject([{ keyIds: ['key-of-o1'], events: 1 }]);
   });
 

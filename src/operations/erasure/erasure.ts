@@ -6,6 +6,7 @@ import {
   type EventLog,
   type KeyRemains,
   type KeyShredder,
+  withRetries,
 } from '#kernel';
 import type { Acts } from '../acts/acts.js';
 import { CustomerErased } from '../acts/acts.events.js';
@@ -62,14 +63,15 @@ export class Erasure {
   /** What an erasure would concern; no key when there is nothing to erase. Changes nothing. */
   async look(subject: string): Promise<Concerned> {
     const traces = await this.traces(subject);
-    const key = await this.options.shredder.find(subject);
+    const key = await this.patiently(() => this.options.shredder.find(subject));
     return concerned(traces, [...(key === undefined ? [] : [key]), ...unfinished(traces, key)]);
   }
 
   /** @returns the receipt, or what is known of a subject that has nothing to erase */
   async erase(subject: string, onStep: (step: Step) => void = () => undefined): Promise<Erased | Concerned> {
     const { shredder, environment, forgottenWithinMs } = this.options;
-    const destroyed = await shredder.destroy(subject);
+    // Destroyed, but no answer: the next attempt destroys nothing, and the key is found as one that is gone.
+    const destroyed = await this.patiently(() => shredder.destroy(subject));
     if (destroyed === undefined) {
       const found = await this.look(subject);
       if (found.keyIds.length === 0) return found;
@@ -77,7 +79,7 @@ export class Erasure {
     onStep('destroyed');
     await environment.sleep(forgottenWithinMs);
     onStep('forgotten');
-    const remains = await shredder.wipe();
+    const remains = await this.patiently(() => shredder.wipe());
     onStep('wiped');
     return this.writeReceipt(subject, destroyed, remains);
   }
@@ -85,7 +87,7 @@ export class Erasure {
   private async writeReceipt(subject: string, destroyed: string | undefined, remains: KeyRemains): Promise<Erased> {
     const { shredder, acts, backupDays } = this.options;
     const traces = await this.traces(subject);
-    const ofWhoCameBack = await shredder.find(subject);
+    const ofWhoCameBack = await this.patiently(() => shredder.find(subject));
     const keyIds = new Set([...(destroyed === undefined ? [] : [destroyed]), ...unfinished(traces, ofWhoCameBack)]);
     const done = concerned(traces, [...keyIds]);
     const receipt = CustomerErased({
@@ -96,13 +98,23 @@ export class Erasure {
       keyRemains: remains,
       ...(backupDays === undefined ? {} : { backupDays }),
     });
-    const { consistencyToken } = await acts.record(receipt, `erase-${done.keyIds[0]}`);
+    const { consistencyToken } = await this.patiently(() => acts.record(receipt, `erase-${done.keyIds[0]}`));
     const position = decodeToken(consistencyToken)?.position ?? 0;
     return { ...done, remains, backupDays, position };
   }
 
   private traces(subject: string): Promise<Traces> {
-    return tracesOf(subject, this.options.log, this.options.catalogues);
+    const { log, catalogues } = this.options;
+    const patientLog: Pick<EventLog, 'head' | 'read'> = {
+      head: () => this.patiently(() => log.head()),
+      read: (...where) => this.patiently(() => log.read(...where)),
+    };
+    return tracesOf(subject, patientLog, catalogues);
+  }
+
+  /** A database that is busy answers late; an erasure that was begun is to end. */
+  private patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+    return withRetries(this.options.environment, work);
   }
 }
 

@@ -45,7 +45,7 @@ export interface Traces {
  */
 export const tracesOf = async (
   subject: string,
-  log: EventLog,
+  log: Pick<EventLog, 'head' | 'read'>,
   catalogues: readonly EventCatalogue<DomainEvent>[],
 ): Promise<Traces> => {
   const sealed = new Map<string, { events: number; readonly streams: Set<string> }>();
@@ -68,7 +68,7 @@ export const tracesOf = async (
   return { sealed, inClear, receipts: receipts.filter(({ keyIds }) => keyIds.some((id) => sealed.has(id))) };
 };
 
-async function* recordsOf(log: EventLog): AsyncGenerator<LogRecord> {
+async function* recordsOf(log: Pick<EventLog, 'head' | 'read'>): AsyncGenerator<LogRecord> {
   const head = await log.head();
   for (let checkpoint: Checkpoint = BEGINNING; checkpoint.position < head;) {
     const records = await log.read(checkpoint, RECORDS_PER_READ);

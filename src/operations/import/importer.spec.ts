@@ -1,5 +1,5 @@
 import type { Command } from '@nestjs/cqrs';
-import { type CommandAnswer, CommandRejected, StoreUnavailable } from '#kernel';
+import { type CommandAnswer, CommandRejected, encodeToken, StoreUnavailable } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
 import { ACCOUNT_DOORS, type AccountCommand, deposit } from './accounts.fixture.js';
 import { Importer, type RefusedLine } from './importer.js';
@@ -20,6 +20,8 @@ class Hurried extends TestEnvironment {
 type Execute = (command: AccountCommand) => Promise<CommandAnswer>;
 
 const ANSWER: CommandAnswer = { status: 200, body: {}, version: 1, consistencyToken: '', replayed: false };
+/** Where the log ends before an import. */
+const HEAD = 100;
 const pause = () => new Promise((resolve) => setImmediate(resolve));
 
 async function* linesWith(texts: Iterable<string | undefined>): AsyncGenerator<Line> {
@@ -37,6 +39,7 @@ const importing = (execute: Execute) => {
     doors: ACCOUNT_DOORS,
     execute: (command: Command<CommandAnswer>) => execute(command as AccountCommand),
     environment,
+    log: { head: async () => HEAD },
     onRefused: (line) => void refused.push(line),
   });
   const run = (...texts: readonly (string | undefined)[]) => importer.run(linesWith(texts));
@@ -120,6 +123,21 @@ describe('An import', () => {
     await run(deposit('a1', 1));
     expect(importer.counts).toMatchObject({ imported: 1, refused: 0 });
     expect(environment.slept).toBe(2);
+  });
+
+  it.each([
+    ['now when an earlier attempt of this run did it', HEAD + 1, { imported: 1, repeated: 0 }],
+    ['now when it changed nothing and left no event', 0, { imported: 1, repeated: 0 }],
+    ['before when an earlier run did it', HEAD, { imported: 0, repeated: 1 }],
+  ])('counts a line whose first attempt got no answer as imported %s', async (_when, position, counts) => {
+    const consistencyToken = encodeToken({ position, stream: 'account-a1', version: 1 });
+    const answers: Execute[] = [
+      () => Promise.reject(new StoreUnavailable('away')),
+      async () => ({ ...ANSWER, consistencyToken, replayed: true }),
+    ];
+    const { importer, run } = importing((command) => (answers.shift() as Execute)(command));
+    await run(deposit('a1', 1));
+    expect(importer.counts).toMatchObject(counts);
   });
 
   it('is cut off with the number of the line when the store stays away for a minute', async () => {

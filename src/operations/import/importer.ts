@@ -1,13 +1,21 @@
 import type { Command } from '@nestjs/cqrs';
-import { type CommandAnswer, CommandRejected, type Environment, messageOf, StoreUnavailable, Turns } from '#kernel';
+import {
+  type CommandAnswer,
+  CommandRejected,
+  decodeToken,
+  type Environment,
+  type EventLog,
+  messageOf,
+  StoreUnavailable,
+  Turns,
+  withRetries,
+} from '#kernel';
 import type { CommandDoor } from '#platform';
 import { type ImportCommand, LineRefused, readImportLine } from './import-line.js';
 import type { Line } from './lines.js';
 
 /** Two full batches of the store under way and one being made, few enough to stay small. */
 const AT_ONCE = 600;
-const RETRY_FOR_MS = 60_000;
-const RETRY_PAUSE_MS = 500;
 
 /** A line that was not carried out, and why. */
 export interface RefusedLine {
@@ -33,6 +41,7 @@ export interface ImportPorts {
   readonly doors: readonly CommandDoor[];
   readonly execute: (command: Command<CommandAnswer>) => Promise<CommandAnswer>;
   readonly environment: Environment;
+  readonly log: Pick<EventLog, 'head'>;
   readonly onRefused: (refused: RefusedLine) => void;
 }
 
@@ -47,6 +56,8 @@ export class Importer {
   private inHand = 0;
   private oneIsDone: () => void = () => undefined;
   private failure: Error | undefined;
+  /** Where the log ended before the first line. */
+  private headBefore = 0;
 
   constructor(private readonly ports: ImportPorts) {
     this.doors = new Map(ports.doors.map((door) => [door.command, door]));
@@ -57,6 +68,7 @@ export class Importer {
    * no refusal; what was imported stays
    */
   async run(lines: AsyncIterable<Line>): Promise<void> {
+    this.headBefore = await withRetries(this.ports.environment, () => this.ports.log.head());
     for await (const line of lines) {
       if (this.failure !== undefined) break;
       this.counts.bytes = line.endsAt;
@@ -100,7 +112,7 @@ export class Importer {
 
   private async carryOut(line: Line, { door, target, body, context }: ImportCommand): Promise<void> {
     try {
-      const answer = await this.patiently(() => this.ports.execute(door.open(target, body, context)));
+      const answer = await this.execute(() => this.ports.execute(door.open(target, body, context)));
       this.counts[answer.replayed ? 'repeated' : 'imported'] += 1;
     } catch (error) {
       if (!(error instanceof CommandRejected)) throw error;
@@ -109,16 +121,20 @@ export class Importer {
     }
   }
 
-  private async patiently(work: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
-    const deadline = this.ports.environment.monotonicMs() + RETRY_FOR_MS;
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!mayPass(error) || this.ports.environment.monotonicMs() > deadline) throw error;
-        await this.ports.environment.sleep(RETRY_PAUSE_MS);
-      }
-    }
+  /**
+   * An attempt whose outcome stays unknown may have taken effect, and the next one is then answered as a repetition. What
+   * it repeats is of this run when it stands behind where the log ended before.
+   */
+  private async execute(attempt: () => Promise<CommandAnswer>): Promise<CommandAnswer> {
+    let attempts = 0;
+    const attemptOnce = () => {
+      attempts += 1;
+      return attempt();
+    };
+    const answer = await withRetries(this.ports.environment, attemptOnce, mayPass);
+    const { position = 0 } = decodeToken(answer.consistencyToken) ?? {};
+    const repeatsItself = attempts > 1 && (position === 0 || position > this.headBefore);
+    return repeatsItself ? { ...answer, replayed: false } : answer;
   }
 
   private refuse(refused: RefusedLine): void {

@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
 import { catchUp } from './catch-up.js';
 import type { ProjectionState } from './projection-watch.js';
@@ -50,6 +51,16 @@ describe('Views that catch up', () => {
 
   it('need not have what comes meanwhile', async () => {
     expect(await caughtUp(watchSeeing([[5, 5]], [[10, 90]]))).toEqual({ told: [5], stuck: [] });
+  });
+
+  it('are waited for when the database answers late', async () => {
+    const watch = watchSeeing([[5, 4]], [[9, 0]]);
+    let looks = 0;
+    const late = {
+      look: () => ((looks += 1) === 2 ? Promise.reject(new StoreUnavailable('time-out')) : watch.look()),
+    };
+    expect(await caughtUp(late)).toEqual({ told: [4], stuck: [] });
+    expect(looks).toBe(3);
   });
 
   it('are there at once in an empty log', async () => {

@@ -1,4 +1,4 @@
-import type { Environment } from '#kernel';
+import { type Environment, withRetries } from '#kernel';
 import type { ProjectionState, ProjectionWatch } from './projection-watch.js';
 
 const LOOK_EVERY_MS = 100;
@@ -6,6 +6,7 @@ const LOOK_EVERY_MS = 100;
 /**
  * Waits until every view holds what the log holds now, whichever process feeds it.
  *
+ * @throws StoreUnavailable when nothing can be learnt for a minute
  * @param tell called with the number of events that the slowest view is behind, about ten times a second
  * @returns the views that do not move any more; none when all have caught up
  */
@@ -16,7 +17,7 @@ export const catchUp = async (
 ): Promise<readonly ProjectionState[]> => {
   let head: number | undefined;
   for (;;) {
-    const states = await watch.look();
+    const states = await withRetries(environment, () => watch.look());
     head ??= Math.max(0, ...states.map(({ position, lagEvents }) => position + lagEvents));
     const wanted = head;
     const behind = states.filter(({ position }) => position < wanted);
