@@ -41,6 +41,7 @@ import { orderEvents } from '../ordering/order/order.events.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
 import { composeDrift, type DriftParts } from './compose-drift.js';
+import { composeIntegrity, integritySettings, watchIntegrity } from './compose-integrity.js';
 import { composeReading } from './compose-reading.js';
 import { composeStorage } from './compose-storage.js';
 import { projectionJournal } from './logger.js';
@@ -144,8 +145,22 @@ export const compose = (setup: Setup): Parts => {
     ...{ ...reading, extracts, views: keyedViews, projections: orderingProjections, leases, environment },
     ...{ pool: pools.feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
+  const integrity = composeIntegrity({
+    ...{ url: setup.url, masterKey, records: audit.records, log, personal: personalData },
+    ...{ checkpoints: audit.checkpoints, file: audit.file, signer: audit.signer },
+  });
+  const integrityWatch = watchIntegrity({
+    ...{ checks: integrity.checks, leases, environment, logger },
+    settings: integritySettings(setup.drift),
+  });
   const eventLoop = new EventLoopWatch();
-  const others = { audit: audit.watch, drift: drift.watch, acts: reading.actRelay, 'event loop': eventLoop };
+  const others = {
+    audit: audit.watch,
+    drift: drift.watch,
+    integrity: integrityWatch,
+    acts: reading.actRelay,
+    'event loop': eventLoop,
+  };
   const readiness = new ReadinessProbe(log, reading.watch, others);
   measureProjections(meter, reading.watch);
   measureReadiness(meter, readiness);
@@ -172,13 +187,15 @@ export const compose = (setup: Setup): Parts => {
       reading.actRelay.start();
       audit.keeper.start();
       drift.watch.start();
+      integrityWatch.start();
       eventLoop.start();
       housekeeping.start();
     },
     stop: async () => {
       housekeeping.stop();
       eventLoop.stop();
-      await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop()]);
+      await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop(), integrityWatch.stop()]);
+      await integrity.stop();
       await reading.actRelay.stop();
       await storage.close();
     },

@@ -16,11 +16,13 @@ import {
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
 import { type Diagnosis, examined, fault, ok, warning } from '../operations/doctor/diagnosis.js';
 import { examineAudit } from '../operations/doctor/examine-audit.js';
+import { examineIntegrity } from '../operations/doctor/examine-integrity.js';
 import { examineDisk, examineSecret } from '../operations/doctor/examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
 import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 import { signerOf } from './audit-key.js';
+import { composeStandaloneIntegrity } from './compose-integrity.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
 import { visitDatabase } from './database.js';
 import { createLogger } from './logger.js';
@@ -97,11 +99,33 @@ const inside = async (config: Config, url: string): Promise<readonly Diagnosis[]
       ...server,
       diagnosis,
       ...(await examined('positions', () => examineOrder(vitals, environment))),
-      ...(masterKey === undefined ? [] : await examined('personal keys', () => examineKeys(vitals, masterKey))),
+      ...(masterKey === undefined ? [] : await withKeys(config, url, vitals, masterKey, environment)),
       ...(await views(config, url, rowSealsUnder(masterKey), environment)),
     ];
   } finally {
     await vitals.close();
+  }
+};
+
+/** Under another master key nothing beside the events could be told from what somebody has changed. */
+const withKeys = async (
+  config: Config,
+  url: string,
+  vitals: PostgresVitals,
+  masterKey: Uint8Array,
+  environment: SystemEnvironment,
+): Promise<readonly Diagnosis[]> => {
+  const keys = await examined('personal keys', () => examineKeys(vitals, masterKey));
+  if (keys.some(({ verdict }) => verdict === 'fault')) return keys;
+  const { auditKeyFile, auditCheckpointFile } = config;
+  const integrity = composeStandaloneIntegrity({
+    ...{ url, masterKey, checkpointFile: auditCheckpointFile },
+    signer: existsSync(auditKeyFile) ? signerOf(auditKeyFile) : undefined,
+  });
+  try {
+    return [...keys, ...(await examineIntegrity(integrity.checks, environment))];
+  } finally {
+    await integrity.stop();
   }
 };
 

@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { type AuditFilter, type Projection, streamOf } from '#kernel';
+import { type AuditFilter, type Projection, type StoredEvent, streamOf } from '#kernel';
 import type { CommandDoor } from '#platform';
 import { AddNoteHandler } from './features/add-note/add-note.command.js';
 import { AddNoteController } from './features/add-note/add-note.controller.js';
@@ -23,6 +23,8 @@ import { PlaceOrderHandler } from './features/place-order/place-order.command.js
 import { PlaceOrderController } from './features/place-order/place-order.controller.js';
 import { placeOrderDoor } from './features/place-order/place-order.door.js';
 import { order } from './order/order.js';
+import { OrderPlaced } from './order/order.events.js';
+import { sequenceOf } from './order/order-number.js';
 import { ORDER_ANSWERS } from './answers/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
 import { customers } from './views/customers/customers.projection.js';
@@ -104,4 +106,11 @@ export const orderingDoors: readonly CommandDoor[] = slices.flatMap(({ door }) =
 export const orderingAuditTerms: Readonly<Record<'order' | 'customer', (value: string) => AuditFilter>> = {
   order: (orderId) => ({ stream: streamOf(order, orderId) }),
   customer: (customerId) => ({ about: { paths: [['customerId'], ['customer', 'customerId']], value: customerId } }),
+};
+
+/** The number of the sequence that an event gave out, as it stands in the log. */
+export const orderingNumberOf = ({ type, data }: StoredEvent): number | undefined => {
+  if (type !== OrderPlaced.type) return undefined;
+  const { orderNumber } = JSON.parse(data) as { readonly orderNumber: string };
+  return sequenceOf(orderNumber);
 };

@@ -46,13 +46,15 @@ describe('daybook doctor', () => {
         0,
         [
           ...['settings', 'master key', 'audit key', 'disk', 'database', 'server', 'clock', 'schema', 'positions'],
-          ...['personal keys', 'view order-details', 'view customers', 'view sales-by-day', 'view sales-by-country'],
+          ...['personal keys', 'definitions', 'live builds', 'outboxes and discarded events', 'keys of persons', 'receipts'],
+          ...['signed checkpoints', 'keys and numbers of events'],
+          ...['view order-details', 'view customers', 'view sales-by-day', 'view sales-by-country'],
           ...['view top-products', 'drift', 'audit'],
         ],
       ]);
       const { out } = await daybook(terminal, 'doctor');
       expect(out).toMatch(/^ok +positions +1 to 2 and all versions without a gap, looked through in \d+\.\d s$/m);
-      expect(out).toMatch(/\n17 checks, 0 at fault, 0 with a warning\n$/);
+      expect(out).toMatch(/\n24 checks, 0 at fault, 0 with a warning\n$/);
     },
     WITHIN_MS,
   );

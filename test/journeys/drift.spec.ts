@@ -108,6 +108,23 @@ describe('A server that holds its views against their events', () => {
     expect((await turned(true)).detail).toBe('no document differs from its events');
   });
 
+  it('finds documents that no event has made, of one order and of many', async () => {
+    await place();
+    await turned(true);
+    await app.sql(`insert into ${TABLE} (id, doc, version, marks, position)
+      select 'ghost', jsonb_set(doc, '{orderId}', '"ghost"'), version, marks, position from ${TABLE} where id = 'a'`);
+    await app.sql(`insert into ${CUSTOMERS} (id, doc, version, marks, position)
+      select 'NOBODY', jsonb_set(doc, '{customerId}', '"NOBODY"'), version, marks, position from ${CUSTOMERS}`);
+    const found = await eventually(async () => ((await kept()).length === 2 ? await kept() : undefined), 60);
+    expect(found.toSorted((one, other) => one.id.localeCompare(other.id))).toMatchObject([
+      { id: 'ghost', projection: READER, expected: undefined, found: { orderId: 'ghost' } },
+      { id: 'NOBODY', projection: `customers@${customers.version}`, expected: undefined },
+    ]);
+    await app.sql(`delete from ${TABLE} where id = 'ghost'`);
+    await app.sql(`delete from ${CUSTOMERS} where id = 'NOBODY'`);
+    expect((await turned(true)).detail).toBe('no document differs from its events');
+  });
+
   it('raises no alarm under load, while streams are parked, retried and passed over', async () => {
     await place();
     const constraint = `alter table ${TABLE}`;

@@ -31,11 +31,13 @@ export interface LogEntry extends Readonly<Record<string, unknown>> {
 export interface AppOptions extends Partial<Pick<Setup, 'environment' | 'audit' | 'drift' | 'masterKey'>> {
   /** Done after the migrations and before the program starts. @param url of the owner */
   readonly before?: (url: string) => Promise<void>;
+  /** Done after the program has ended and before its database goes. */
+  readonly after?: (url: string) => Promise<void>;
   readonly development?: boolean;
 }
 
 /** Starts the program as `npm start` does, but for the network. */
-export const openApp = async ({ before, development = true, ...setup }: AppOptions = {}): Promise<App> => {
+export const openApp = async ({ before, after, development = true, ...setup }: AppOptions = {}): Promise<App> => {
   const database = await createDatabase();
   await migrate(database.url);
   await before?.(database.url);
@@ -61,6 +63,7 @@ export const openApp = async ({ before, development = true, ...setup }: AppOptio
     close: async () => {
       await http.close();
       await parts.stop();
+      await after?.(database.url);
       await database.drop();
       removeAuditFiles(audit);
     },

@@ -17,6 +17,15 @@ export const createDatabase = async (): Promise<TestDatabase> => {
   return { url: url.href, drop: () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 };
 
+/** A copy of a database that nobody is connected to. @returns its url, and what removes it */
+export const copyOf = async (url: string): Promise<readonly [string, () => Promise<void>]> => {
+  const [from, name] = [new URL(url).pathname.slice(1), `test_${randomBytes(6).toString('hex')}`];
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${from}`);
+  const copy = new URL(url);
+  copy.pathname = `/${name}`;
+  return [copy.href, () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)];
+};
+
 const administer = async (statement: string): Promise<void> => {
   const client = new pg.Client({ connectionString: serverUrl() });
   try {

@@ -48,14 +48,14 @@ export const cleanUp = async (): Promise<void> => {
   }
 };
 
-/** Runs one statement on a connection of its own. */
+/** Runs statements on a connection of their own. @returns all values of all rows */
 export const query = async (url: string, statement: string): Promise<unknown[]> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<Record<string, unknown>>(statement);
-    return rows.flatMap((row) => Object.values(row));
+    const results = [await client.query<Record<string, unknown>>(statement)].flat();
+    return results.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row)));
   } finally {
     await client.end();
   }

@@ -23,5 +23,7 @@ export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
 export { PostgresBuildRepairs } from './views/postgres-build-repairs.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';
+export { expectedDefinitions, readDefinitions } from './integrity/definitions.js';
+export { PostgresIntegrity } from './integrity/postgres-integrity.js';
 export { RowSeals } from './row-seals.js';
 export { PostgresLeases } from './postgres-leases.js';

@@ -8,14 +8,18 @@ import {
   type Projection,
   readerOf,
   type ViewDifferences,
+  type ViewStore,
 } from '#kernel';
 import { changedBy } from '../projections/rebuild/document-ids.js';
 import type { DocumentCheck } from './document-check.js';
+import { DocumentWalk } from './document-walk.js';
 
 /** Name of the lease, and of the checkpoint up to which documents were looked at. */
 export const DRIFT = 'drift';
 /** With so many differences a view is to be rebuilt, and more of them would say nothing new. */
 const MOST_KEPT = 1_000;
+/** Documents that are looked at besides those that events change: a tenth of the work. */
+const EVENTS_TO_EACH_DOCUMENT = 10;
 /** Documents of a view of many streams that one reading of the log folds, besides those known to differ. */
 const MOST_MET = 1_000;
 
@@ -23,22 +27,27 @@ export interface LogWalkPorts {
   readonly log: EventLog;
   readonly checkpoints: Checkpoints;
   readonly differences: ViewDifferences;
+  readonly views: ViewStore;
 }
 
 /**
- * Goes through the log again and again and has the documents checked that its events change: of one stream at once, of
- * many streams, for which the whole log has to be read, some together.
+ * Goes through the log again and again and has the documents checked that its events change, and through the documents,
+ * of which some may be of no event: those of one stream at once, those of many streams, for which the whole log has to be
+ * read, some together.
  */
 export class LogWalk {
   /** Documents of views of many streams that wait for the next reading, by view. */
   private readonly met = new Map<string, Set<string>>();
+  private readonly documents: DocumentWalk;
 
   constructor(
     private readonly ports: LogWalkPorts,
     /** Events that are looked at in one step. */
     private readonly atOnce: number,
     private readonly fence?: Fence,
-  ) {}
+  ) {
+    this.documents = new DocumentWalk(ports.views);
+  }
 
   /** What was found before, then the next events. @returns how many these were @throws StoreUnavailable */
   async step(check: DocumentCheck): Promise<number> {
@@ -49,7 +58,8 @@ export class LogWalk {
     if (count >= MOST_KEPT) return 0;
     const records = await this.next();
     for (const projection of live) {
-      const ids = idsChanged(projection, records);
+      const some = Math.ceil(this.atOnce / EVENTS_TO_EACH_DOCUMENT);
+      const ids = idsChanged(projection, records, await this.documents.next(projection, some));
       if (projection.feed === 'one stream') await check.check(projection, [...ids]);
       else this.meet(projection, ids);
     }
@@ -101,5 +111,8 @@ export class LogWalk {
   }
 }
 
-const idsChanged = (projection: Projection, records: readonly LogRecord[]): ReadonlySet<string> =>
-  new Set(records.flatMap((record) => changedBy(projection, record)));
+const idsChanged = (
+  projection: Projection,
+  records: readonly LogRecord[],
+  others: readonly string[],
+): ReadonlySet<string> => new Set([...records.flatMap((record) => changedBy(projection, record)), ...others]);

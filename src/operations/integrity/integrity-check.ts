@@ -17,3 +17,9 @@ export interface IntegrityCheck {
 
 /** More say nothing new, and somebody reads them. */
 export const MOST_FINDINGS = 20;
+
+/** An event that an operator, or the program itself, wrote about the installation. */
+export interface OperatorEvent {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}

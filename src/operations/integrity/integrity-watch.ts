@@ -4,14 +4,12 @@ import type { HealthCheck } from '../health/readiness.js';
 import type { IntegrityCheck } from './integrity-check.js';
 
 const NAME = 'integrity';
-/** From one round of checks to the next. */
-const ROUND_EVERY_MS = 20_000;
-/** What is under way, such as an erasure or a switch, is told to the log a moment later. */
-const CONFIRM_AFTER_MS = 5_000;
 
 export interface IntegritySettings {
   /** Rows that are looked at in a second; 0 switches it off. */
   readonly perSecond: number;
+  /** Milliseconds from one round of checks to the next, and until what was found is looked at again. */
+  readonly everyMs: number;
 }
 
 export interface IntegrityWatchPorts {
@@ -60,7 +58,9 @@ export class IntegrityWatch {
     const [first, ...more] = [...this.findings.values()].flat();
     if (first !== undefined) {
       const others = more.length === 0 ? '' : ` And ${more.length} more.`;
-      return [{ name: NAME, ok: false, detail: `The database was changed past the program: ${first}.${others} ${NEXT}` }];
+      return [
+        { name: NAME, ok: false, detail: `The database was changed past the program: ${first}.${others} ${NEXT}` },
+      ];
     }
     const { reason } = this.failure;
     return reason === undefined
@@ -78,7 +78,7 @@ export class IntegrityWatch {
   private async repeat(checks: readonly IntegrityCheck[], held: AbortSignal): Promise<void> {
     while (!held.aborted) {
       for (const check of checks) if (!held.aborted) await this.examine(check, held);
-      await pause(this.ports.environment, ROUND_EVERY_MS, held);
+      await pause(this.ports.environment, this.settings.everyMs, held);
     }
   }
 
@@ -103,7 +103,7 @@ export class IntegrityWatch {
       await pause(this.ports.environment, (PAGE * 1_000) / this.settings.perSecond, held);
       held.throwIfAborted();
     };
-    return confirmedFindings(check, betweenPages, () => pause(this.ports.environment, CONFIRM_AFTER_MS, held));
+    return confirmedFindings(check, betweenPages, () => pause(this.ports.environment, this.settings.everyMs, held));
   }
 }
 

@@ -1,13 +1,9 @@
-import { type IntegrityCheck, MOST_FINDINGS } from './integrity-check.js';
+import { type IntegrityCheck, MOST_FINDINGS, type OperatorEvent } from './integrity-check.js';
 
 interface KeyState {
   readonly subject: string;
   readonly keyId: string;
   readonly opens: boolean;
-}
-
-interface OperatorEvent {
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 export interface KeyPorts {
@@ -20,7 +16,7 @@ const BEFORE_ALL = '';
 
 /** The keys of persons: each opens under the master key, and none is of somebody who was erased. */
 export const keyCheck = (ports: KeyPorts, category: string): IntegrityCheck => ({
-  name: 'personal keys',
+  name: 'keys of persons',
   isLong: true,
   look: async (pause) => {
     const erased = await erasedKeys(ports, category);
@@ -37,7 +33,10 @@ export const keyCheck = (ports: KeyPorts, category: string): IntegrityCheck => (
 });
 
 /** Ids of the keys that the log says were destroyed. */
-export const erasedKeys = async (ports: Pick<KeyPorts, 'operatorEvents'>, category: string): Promise<ReadonlySet<string>> => {
+export const erasedKeys = async (
+  ports: Pick<KeyPorts, 'operatorEvents'>,
+  category: string,
+): Promise<ReadonlySet<string>> => {
   const erasures = await ports.operatorEvents(category, ['CustomerErased']);
   return new Set(erasures.flatMap(({ data }) => data['keyIds'] as readonly string[]));
 };

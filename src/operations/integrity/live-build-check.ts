@@ -1,9 +1,4 @@
-import type { IntegrityCheck } from './integrity-check.js';
-
-interface OperatorEvent {
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+import type { IntegrityCheck, OperatorEvent } from './integrity-check.js';
 
 export interface LiveBuildPorts {
   liveRelations(): Promise<readonly { readonly view: string; readonly build: string; readonly isRight: boolean }[]>;

@@ -17,7 +17,11 @@ export const expectedDefinitions = (): Definitions =>
  * @throws StoreUnavailable
  */
 export const readDefinitions = async (pool: Pool): Promise<Definitions> => {
-  const found = await rows<{ readonly name: string; readonly digest: string }>(pool, 'reading definitions', DEFINITIONS);
+  const found = await rows<{ readonly name: string; readonly digest: string }>(
+    pool,
+    'reading definitions',
+    DEFINITIONS,
+  );
   return new Map(found.map(({ name, digest }) => [name, digest]));
 };
 

@@ -1,0 +1,28 @@
+import type { Environment } from '#kernel';
+import type { IntegrityCheck } from '../integrity/integrity-check.js';
+import { confirmedFindings } from '../integrity/integrity-watch.js';
+import { type Diagnosis, examined, fault, ok } from './diagnosis.js';
+
+/** What is under way, such as a switch, is told to the log within this time. */
+const LOOK_AGAIN_MS = 2_000;
+const REMEDY = 'Somebody changed the database past the program: find out who, then docs/audit.md.';
+
+/** Was anything that stands beside the events changed past the program? */
+export const examineIntegrity = async (
+  checks: readonly IntegrityCheck[],
+  environment: Pick<Environment, 'sleep'>,
+): Promise<readonly Diagnosis[]> => {
+  const diagnoses: Diagnosis[] = [];
+  for (const check of checks) diagnoses.push(...(await examined(check.name, () => examineOne(check, environment))));
+  return diagnoses;
+};
+
+const examineOne = async (
+  check: IntegrityCheck,
+  environment: Pick<Environment, 'sleep'>,
+): Promise<Diagnosis | readonly Diagnosis[]> => {
+  const again = () => environment.sleep(LOOK_AGAIN_MS);
+  const findings = await confirmedFindings(check, async () => undefined, again);
+  if (findings.length === 0) return ok(check.name, 'as the program left them');
+  return findings.map((finding) => fault(check.name, finding, REMEDY));
+};
