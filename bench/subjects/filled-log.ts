@@ -24,8 +24,8 @@ const COPY = `copy daybook.events
   (position, stream, version, id, type, schema_version, occurred_at, recorded_at, data, metadata, leaf) from stdin`;
 // As if every command had come today.
 const RECEIPTS = `insert into daybook.idempotency
-  (principal, key, fingerprint, command_id, stream, version, position, status, body, expires_at)
-  select 'local', id::text, repeat('a', 43), id, stream, version, position, 201, '{}', now() + interval '25 hours'
+  (principal, key, fingerprint, command_id, stream, version, position, status, body, seal, expires_at)
+  select 'local', id::text, repeat('a', 43), id, stream, version, position, 201, '{}', repeat('s', 43), now() + interval '25 hours'
   from daybook.events`;
 
 /**

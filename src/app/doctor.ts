@@ -116,7 +116,7 @@ const withKeys = async (
   environment: SystemEnvironment,
 ): Promise<readonly Diagnosis[]> => {
   const keys = await examined('personal keys', () => examineKeys(vitals, masterKey));
-  if (keys.some(({ verdict }) => verdict === 'fault')) return keys;
+  if ((await vitals.keys(masterKey)).opened === 0) return keys;
   const { auditKeyFile, auditCheckpointFile } = config;
   const integrity = composeStandaloneIntegrity({
     ...{ url, masterKey, checkpointFile: auditCheckpointFile },

@@ -46,7 +46,14 @@ describe('daybook doctor', () => {
         0,
         [
           ...['settings', 'master key', 'audit key', 'disk', 'database', 'server', 'clock', 'schema', 'positions'],
-          ...['personal keys', 'definitions', 'live builds', 'outboxes and discarded events', 'keys of persons', 'receipts'],
+          ...[
+            'personal keys',
+            'definitions',
+            'live builds',
+            'outboxes and discarded events',
+            'keys of persons',
+            'receipts',
+          ],
           ...['signed checkpoints', 'keys and numbers of events'],
           ...['view order-details', 'view customers', 'view sales-by-day', 'view sales-by-country'],
           ...['view top-products', 'drift', 'audit'],
@@ -62,11 +69,13 @@ describe('daybook doctor', () => {
   it(
     'tells each thing that is wrong, where, and what to do',
     async () => {
-      await sql(`insert into daybook.parked_streams (projection, stream, version, position, event_id, event_type, error)
-        select view || '@' || live, 'order-8', 1, 2, gen_random_uuid(), 'OrderPlaced', 'planted'
-        from daybook.views where view = 'customers'`);
-      // It is told in the log, at position 3, which views go on to before they are left alone.
-      const behind = `select count(*)::integer from daybook.checkpoints where reader like '%@%' and position < 3`;
+      const [table] = await sql(
+        `select 'daybook_views.customers_' || live from daybook.views where view = 'customers'`,
+      );
+      await sql(`alter table ${String(table)} add constraint planted check (id <> 'REFUSED')`);
+      await server.client.command('', orderBody({ orderId: '9', customer: { customerId: 'REFUSED' } }));
+      // It is told in the log, at position 4, which views go on to before they are left alone.
+      const behind = `select count(*)::integer from daybook.checkpoints where reader like '%@%' and position < 4`;
       await eventually(async () => ((await sql(behind))[0] === 0 ? true : undefined), 30);
       await sql('alter table daybook.events disable trigger append_only');
       await sql(`delete from daybook.events where stream = 'order-7'`);
@@ -80,8 +89,11 @@ describe('daybook doctor', () => {
         1,
         [
           { check: 'master key', verdict: 'warning', remedy: expect.stringMatching(/^chmod 600 /) as unknown },
-          { check: 'positions', verdict: 'fault', detail: '2 events up to position 3: none at 1' },
+          { check: 'positions', verdict: 'fault', detail: '3 events up to position 4: none at 1' },
           { check: 'personal keys', verdict: 'fault', detail: 'the master key opens 1 of 2' },
+          { check: 'definitions', detail: 'trigger append_only on daybook.events is not as the migrations made it' },
+          { check: 'keys of persons', detail: 'the key of "VINET" does not open under the master key' },
+          { check: 'receipts', detail: expect.stringMatching(/is of another position than its event$/) as unknown },
           { check: 'view customers@2', verdict: 'fault', detail: expect.stringMatching(/^1 stream parked/) as unknown },
           { check: 'view top-products@2', verdict: 'fault', detail: 'was made from another log than this one' },
         ],

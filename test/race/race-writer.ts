@@ -29,11 +29,11 @@ export interface WriterOptions {
 
 const UNIQUE_VIOLATION = '23505';
 const EARLY = `insert into daybook.idempotency
-  (principal, key, fingerprint, command_id, stream, version, position, status, body)
-  values ('early', $1, '', $2, '', 0, 0, 200, '{"events":0}')`;
+  (principal, key, fingerprint, command_id, stream, version, position, status, body, seal)
+  values ('early', $1, '', $2, '', 0, 0, 200, '{"events":0}', '')`;
 const APART = `insert into daybook.idempotency
-  (principal, key, fingerprint, command_id, stream, version, position, status, body)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+  (principal, key, fingerprint, command_id, stream, version, position, status, body, seal)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, '')`;
 
 type Appended = readonly { readonly append: Append; readonly outcome: AppendOutcome }[];
 
