@@ -33,7 +33,7 @@ const EARLY = `insert into daybook.idempotency
   values ('early', $1, '', $2, '', 0, 0, 200, '{"events":0}', '')`;
 const APART = `insert into daybook.idempotency
   (principal, key, fingerprint, command_id, stream, version, position, status, body, seal)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, '')`;
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 type Appended = readonly { readonly append: Append; readonly outcome: AppendOutcome }[];
 
@@ -140,7 +140,8 @@ export class RaceWriter {
       const { principal, key, fingerprint, commandId, status, body } = append.receipt;
       const version = append.expectedVersion + append.events.length;
       const position = outcome.outcome === 'appended' ? outcome.position : 0;
-      const values = [principal, key, fingerprint, commandId, append.stream, version, position, status, body];
+      const seal = seals.ofAppend({ ...append, receipt: { ...append.receipt, expires: false } });
+      const values = [principal, key, fingerprint, commandId, append.stream, version, position, status, body, seal];
       await this.second.query(APART, values);
     }
   }

@@ -16,7 +16,7 @@ const BEFORE_ALL = '';
 
 /** The keys of persons: each opens under the master key, and none is of somebody who was erased. */
 export const keyCheck = (ports: KeyPorts, category: string): IntegrityCheck => ({
-  name: 'keys of persons',
+  name: 'subject keys',
   isLong: true,
   look: async (pause) => {
     const erased = await erasedKeys(ports, category);

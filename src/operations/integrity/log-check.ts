@@ -27,7 +27,7 @@ export interface LogCheckPorts extends Pick<KeyPorts, 'operatorEvents'> {
  * each number was given out once, and the sequence is not behind them.
  */
 export const logCheck = (ports: LogCheckPorts, category: string): IntegrityCheck => ({
-  name: 'keys and numbers of events',
+  name: 'keys and numbers',
   isLong: true,
   look: async (pause) => {
     const walk = new LogWalk(ports);

@@ -6,7 +6,7 @@ export interface OutboxPorts {
 
 /** Rows on their way into the log, and rows that make views skip an event: each is sealed. */
 export const outboxCheck = (ports: OutboxPorts): IntegrityCheck => ({
-  name: 'outboxes and discarded events',
+  name: 'outboxes',
   isLong: false,
   look: () => ports.forgedEntries(),
 });
