@@ -9,6 +9,7 @@ import {
   NumberSequence,
   PersonalData,
   ProjectionReports,
+  TimeSlices,
   ViewStore,
   WakeUps,
 } from '#kernel';
@@ -28,13 +29,11 @@ export class AppModule {
   static of(parts: Parts, { development }: Pick<Config, 'development'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [
-        CqrsModule.forRoot(),
-        graphqlModule({ explorer: development, meter: parts.meter, tracer: parts.tracer }),
-      ],
+      imports: [CqrsModule.forRoot(), graphqlModule({ ...parts, explorer: development })],
       controllers: [HealthController, MetricsController, AuditEventsController, ...orderingControllers],
       providers: [
         { provide: Environment, useValue: parts.environment },
+        { provide: TimeSlices, useValue: parts.slices },
         { provide: EventStore, useValue: parts.store },
         { provide: EventLog, useValue: parts.log },
         { provide: WakeUps, useValue: parts.wakeUps },

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Environment, LiveViews, SharedLog, type Tracer } from '#kernel';
+import { type Environment, LiveViews, SharedLog, type TimeSlices, type Tracer } from '#kernel';
 import type { Meter } from '#platform';
 import {
   createPool,
@@ -33,6 +33,7 @@ export interface StorageSetup {
   readonly masterKey: Uint8Array;
   readonly logger: Logger;
   readonly environment: Environment;
+  readonly slices: TimeSlices;
   readonly meter: Meter;
   readonly tracer: Tracer;
 }
@@ -40,7 +41,7 @@ export interface StorageSetup {
 const CONNECTIONS = { appends: 8, queries: 8, lookUps: 4, feeding: 6 };
 
 /** Where everything is kept: events, log, views and what is known of them in one PostgreSQL. */
-export const composeStorage = ({ url, masterKey, logger, environment, meter, tracer }: StorageSetup) => {
+export const composeStorage = ({ url, masterKey, logger, environment, slices, meter, tracer }: StorageSetup) => {
   const onIdleError = (error: unknown) =>
     logger.warn({ err: error }, 'a database connection broke; it will be replaced');
   const pool = createPool(url, { max: CONNECTIONS.appends, byKey: true, onIdleError });
@@ -64,7 +65,7 @@ export const composeStorage = ({ url, masterKey, logger, environment, meter, tra
     numbers: new PostgresNumberSequence(pool),
     subjectKeys: new PostgresSubjectKeys(pool, masterKey),
     shredder: new PostgresKeyShredder(url),
-    views: new LiveViews(new PostgresViewStore(viewPool, lookUpPool)),
+    views: new LiveViews(new PostgresViewStore(viewPool, lookUpPool, slices)),
     keyedViews: new PostgresViewStore(feedPool),
     checkpoints: new PostgresCheckpoints(feedPool),
     parked: new PostgresParkedStreams(tables, seals),

@@ -18,6 +18,7 @@ import {
   NO_TRACER,
   Recorder,
   type StoreCopies,
+  TimeSlices,
   type Tracer,
   type ViewFreshness,
   type ViewBuilds,
@@ -51,6 +52,8 @@ import { observeBatches } from './observation.js';
 /** What the program is made of, whichever set-up it runs in. */
 export interface Parts {
   readonly environment: Environment;
+  /** How long work shares the event loop with everything else. */
+  readonly slices: TimeSlices;
   readonly store: EventStore;
   readonly log: EventLog;
   readonly wakeUps: WakeUps;
@@ -112,8 +115,8 @@ const HOUR_MS = 3_600_000;
 /** The embedded set-up: events, log and views in one PostgreSQL. */
 export const compose = (setup: Setup): Parts => {
   const { masterKey, logger, backupDays, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
-  const meter = new Meter();
-  const storage = composeStorage({ ...setup, meter, tracer, environment });
+  const [meter, slices] = [new Meter(), new TimeSlices(environment)];
+  const storage = composeStorage({ ...setup, meter, tracer, environment, slices });
   const { store, log, wakeUps, leases, keyedViews, checkpoints, subjectKeys, extracts, pools } = storage;
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
@@ -169,6 +172,7 @@ export const compose = (setup: Setup): Parts => {
     ...storage,
     ...reading,
     environment,
+    slices,
     personalData,
     readiness,
     audit,

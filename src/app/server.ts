@@ -86,6 +86,7 @@ export const createApp = async (
     onlyLocalHosts: !anyHost,
     mostSockets: limits?.webSockets ?? Infinity,
     meter: parts.meter,
+    slices: parts.slices,
   });
   watchSubscriptions(app, parts);
   serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));

@@ -137,6 +137,7 @@ export { derivedId } from './commands/derived-id.js';
 export { type Fence, Fenced, Leases } from './log/leases.js';
 export { withRetries } from './log/with-retries.js';
 export { pause } from './log/pause.js';
+export { TimeSlices } from './commands/time-slices.js';
 export { Turns } from './commands/turns.js';
 export { NO_TRACER, type Span, type SpanAttributes, type SpanStart, Tracer } from './tracing/tracer.js';
 export { AuditCheckpoints, type KeptCheckpoint } from './audit/audit-checkpoints.js';

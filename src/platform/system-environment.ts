@@ -20,4 +20,8 @@ export class SystemEnvironment extends Environment {
   sleep(milliseconds: number): Promise<void> {
     return setTimeout(milliseconds, undefined, { ref: false });
   }
+
+  nextTurn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
 }

@@ -16,6 +16,7 @@ import {
   NO_TRACER,
   Recorder,
   readerOf,
+  TimeSlices,
   ViewFreshness,
   ViewStore,
   WakeUps,
@@ -102,8 +103,9 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   await migrate(database.url);
   const pool = createPool(database.url, { max: 8, onIdleError: () => undefined });
   const environment = new SystemEnvironment();
+  const slices = new TimeSlices(environment);
   const store = new PostgresEventStore(pool, rowSeals);
-  const views = new CountingViewStore(pool);
+  const views = new CountingViewStore(pool, pool, slices);
   const checkpoints = new PostgresCheckpoints(pool);
   const masterKey = randomBytes(32);
   // Readers have keys of their own, as in another process: what was sealed here is not known there yet. They forget them
@@ -114,12 +116,13 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   await histories.prepare();
   const logged: string[] = [];
   const testing = await Test.createTestingModule({
-    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false, meter: new Meter(), tracer: NO_TRACER })],
+    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false, meter: new Meter(), tracer: NO_TRACER, slices })],
     controllers: orderingControllers,
     providers: [
       ...orderingProviders,
       ...PROJECTION_QUERIES,
       { provide: Environment, useValue: environment },
+      { provide: TimeSlices, useValue: slices },
       { provide: EventStore, useValue: store },
       { provide: EventLog, useValue: new PostgresEventLog(pool) },
       { provide: WakeUps, useValue: new InMemoryWakeUps() },

@@ -7,6 +7,8 @@ export abstract class Environment {
   /** UUIDv7 (RFC 9562). */
   abstract newId(): string;
   abstract sleep(milliseconds: number): Promise<void>;
+  /** Resolves when the event loop has come round: what arrived meanwhile, such as requests, has been looked at. */
+  abstract nextTurn(): Promise<void>;
 
   /**
    * Milliseconds since a recorded time, by the wall clock: for people to read, never for a deadline. Negative when the

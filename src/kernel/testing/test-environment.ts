@@ -29,4 +29,8 @@ export class TestEnvironment extends Environment {
       setTimeout(resolve, milliseconds).unref();
     });
   }
+
+  nextTurn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
 }

@@ -1,7 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Personal } from '#kernel';
-import { BigIntScalar, DateTime, type ReadPreferences } from '#platform';
+import { BigIntScalar, DateTime, listOf, type ReadPreferences } from '#platform';
 import { Money } from './money.type.js';
+
+/** Of some 180 nobody orders in more. */
+const MOST_CURRENCIES = 50;
 
 @ObjectType()
 export class Customer {
@@ -18,7 +21,10 @@ export class Customer {
   @Field(() => Int)
   ordersCancelled!: number;
 
-  @Field(() => [Money], { description: 'totals of orders not cancelled, one entry per currency' })
+  @Field(() => [Money], {
+    description: 'totals of orders not cancelled, one entry per currency',
+    complexity: listOf(MOST_CURRENCIES),
+  })
   lifetimeValue!: readonly Money[];
 
   @Field(() => DateTime, { nullable: true, description: 'business time' })

@@ -8,7 +8,7 @@ import type { Address, Order, OrderLine } from './order.type.js';
 /** A row of the order view. */
 export type OrderRow = Pick<ViewDocument<OrderDetails>, 'document' | 'version' | 'position' | 'projectedAt'>;
 
-/** The order as it is answered; personal values are still sealed. */
+/** The order as it is answered; personal values are still sealed. Lines, which may be hundreds, are made when asked for. */
 export const orderAnswer = ({ document, version, position, projectedAt }: OrderRow): Order => {
   const money = (amount: number): Money => new Money(amount, document.currency);
   return {
@@ -17,7 +17,9 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     status: document.status,
     customerId: document.customerId,
     customerName: document.customerName ?? null,
-    lines: document.lines.map((line) => lineAnswer(line, money)),
+    get lines() {
+      return document.lines.map((line) => lineAnswer(line, money));
+    },
     shippingAddress: addressAnswer(document.shippingAddress),
     shippingAmount: money(document.shippingAmount),
     subtotal: money(document.subtotal),

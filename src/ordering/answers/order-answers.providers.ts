@@ -1,6 +1,7 @@
 import { FreshViews } from './fresh-views.js';
 import { MoneyResolver } from './money.resolver.js';
 import { OrderChanges } from './order-changes.js';
+import { OrderListsResolver } from './order-lists.resolver.js';
 import { OrderRows } from './order-rows.js';
 import { OrderStreams } from './order-streams.js';
 import { OrderVersions } from './order-versions.js';
@@ -20,6 +21,7 @@ export const ORDER_ANSWERS = [
   OrderVersions,
   OrderChanges,
   MoneyResolver,
+  OrderListsResolver,
   OrderPersonalFields,
   AddressPersonalFields,
   HoldPersonalFields,

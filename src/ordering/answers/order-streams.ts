@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Environment, EventStore, type Recorded, type StoredEvent, streamOf } from '#kernel';
+import { Environment, EventStore, type Recorded, type StoredEvent, streamOf, TimeSlices } from '#kernel';
 import { order } from '../order/order.js';
 import { type OrderEvent } from '../order/order.events.js';
 import { ID_PATTERN } from '../shapes/id.shape.js';
@@ -17,12 +17,14 @@ export class OrderStreams {
   constructor(
     private readonly store: EventStore,
     private readonly environment: Environment,
+    private readonly slices: TimeSlices,
   ) {}
 
   /** Events after a version, in order, at most `limit`. */
   async eventsAfter(orderId: string, version: number, limit: number): Promise<readonly Recorded<OrderEvent>[]> {
-    const stored = await this.storedAfter(orderId, version, limit);
-    return stored.map((event) => order.events.decode(event));
+    const events: Recorded<OrderEvent>[] = [];
+    for await (const event of this.decoded(await this.storedAfter(orderId, version, limit))) events.push(event);
+    return events;
   }
 
   /** The same as they are stored, also those that this release cannot read. */
@@ -33,29 +35,48 @@ export class OrderStreams {
 
   /** The row that the view would have held then; `undefined` before the order was placed or beyond its last version. */
   async rowAt(orderId: string, point: PointInStream): Promise<OrderRow | undefined> {
-    let document: OrderDetails | undefined;
-    let last: Recorded<OrderEvent> | undefined;
-    for await (const event of this.eventsUpTo(orderId, point)) {
-      for (const { apply } of orderDetails.changesOf(event)) document = apply(document);
-      last = event;
+    const upTo = 'version' in point ? point.version : Infinity;
+    let row: OrderRow | undefined;
+    for await (const [event, folded] of this.rows(orderId, upTo)) {
+      if ('time' in point && event.occurredAt > point.time) break;
+      row = folded;
     }
-    if (document === undefined || last === undefined) return undefined;
-    const { version, position } = last.meta;
-    if ('version' in point && version < point.version) return undefined;
-    return { document, version, position, projectedAt: this.environment.now().toISOString() };
+    return 'version' in point && row?.version !== point.version ? undefined : row;
   }
 
-  private async *eventsUpTo(orderId: string, point: PointInStream): AsyncGenerator<Recorded<OrderEvent>> {
-    for (let seen = 0; ;) {
-      const left = 'version' in point ? point.version - seen : EVENTS_PER_READ;
-      const limit = Math.min(EVENTS_PER_READ, left);
-      const events = await this.eventsAfter(orderId, seen, limit);
-      for (const event of events) {
-        if ('time' in point && event.occurredAt > point.time) return;
-        yield event;
+  /** The rows at some versions, of which the stream is read once; `undefined` for a version that is not there. */
+  async rowsAt(orderId: string, versions: readonly number[]): Promise<readonly (OrderRow | undefined)[]> {
+    const found = new Map<number, OrderRow>();
+    for await (const [{ meta }, row] of this.rows(orderId, Math.max(...versions))) {
+      if (versions.includes(meta.version)) found.set(meta.version, row);
+    }
+    return versions.map((version) => found.get(version));
+  }
+
+  /** Each event up to a version, and the row after it. */
+  private async *rows(orderId: string, upTo: number): AsyncGenerator<readonly [Recorded<OrderEvent>, OrderRow]> {
+    const projectedAt = this.environment.now().toISOString();
+    let document: OrderDetails | undefined;
+    for (let seen = 0; seen < upTo;) {
+      const limit = Math.min(EVENTS_PER_READ, upTo - seen);
+      const stored = await this.storedAfter(orderId, seen, limit);
+      for await (const event of this.decoded(stored)) {
+        const [change] = orderDetails.changesOf(event);
+        if (change === undefined) throw new Error(`${event.type} changes no order`);
+        document = change.apply(document);
+        yield [event, { document, version: event.meta.version, position: event.meta.position, projectedAt }];
       }
-      if (events.length < limit || limit === 0) return;
-      seen += events.length;
+      if (stored.length < limit) return;
+      seen += stored.length;
+    }
+  }
+
+  /** One by one, as the event loop has time for it. */
+  private async *decoded(stored: readonly StoredEvent[]): AsyncGenerator<Recorded<OrderEvent>> {
+    for (const event of stored) {
+      const later = this.slices.next();
+      if (later !== undefined) await later;
+      yield order.events.decode(event);
     }
   }
 }

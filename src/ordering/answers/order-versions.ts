@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Environment, type FeedItem, idOf, StoreUnavailable, type StoredEvent } from '#kernel';
+import { Environment, type FeedItem, idOf, StoreUnavailable, type StoredEvent, TimeSlices } from '#kernel';
 import { QueryRefused } from '#platform';
 import { order } from '../order/order.js';
 import { orderDetails } from '../views/order-details/order-details.projection.js';
@@ -32,6 +32,7 @@ export class OrderVersions {
   constructor(
     private readonly streams: OrderStreams,
     private readonly environment: Environment,
+    private readonly slices: TimeSlices,
   ) {}
 
   /** @param events of orders, those of one order in their order @throws StoreUnavailable */
@@ -69,6 +70,8 @@ export class OrderVersions {
   private async folded(event: StoredEvent): Promise<OrderRow> {
     const { stream, version, position } = event;
     const before = version === 1 ? undefined : await this.rowBefore(stream, version);
+    const later = this.slices.next();
+    if (later !== undefined) await later;
     const [change] = orderDetails.changesOf(order.events.decode(event));
     if (change === undefined) throw new Error(`${event.type} changes no order`);
     return {

@@ -1,7 +1,7 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Personal } from '#kernel';
-import { BigIntScalar, DateTime, enumOf } from '#platform';
-import { HOLD_KINDS, ORDER_COMMANDS, ORDER_STATUSES, type OrderCommand } from '../order/order.js';
+import { BigIntScalar, DateTime, enumOf, listOf } from '#platform';
+import { HOLD_KINDS, MOST_HOLDS, ORDER_COMMANDS, ORDER_STATUSES, type OrderCommand } from '../order/order.js';
 import { Money } from './money.type.js';
 
 export const OrderStatus = enumOf('OrderStatus', ORDER_STATUSES);
@@ -139,7 +139,7 @@ export class Order {
   @Field(() => String, maybe)
   customerName!: PersonalField;
 
-  @Field(() => [OrderLine])
+  /** Answered by `OrderListsResolver`, as notes are. */
   lines!: readonly OrderLine[];
 
   @Field(() => Address, maybe)
@@ -163,10 +163,9 @@ export class Order {
   @Field()
   currency!: string;
 
-  @Field(() => [Hold])
+  @Field(() => [Hold], { complexity: listOf(MOST_HOLDS) })
   holds!: readonly Hold[];
 
-  @Field(() => [Note])
   notes!: readonly Note[];
 
   @Field(() => String, maybe)

@@ -14,13 +14,22 @@ import { QueryRefused } from './query-refused.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** What a list without paging, such as the lines of an order, is taken to hold. */
+/** What a list without paging is taken to hold when its field does not say it (`listOf`). */
 const ASSUMED_ITEMS = 10;
 const MOST_KNOWN_COSTS = 200;
 
 /**
+ * The `complexity` of a field with a list of up to so many items: what is selected in it counts once for each of them.
+ * @param besides what the field costs whatever is selected in it
+ */
+export const listOf =
+  (items: number, besides = 1) =>
+  ({ childComplexity }: { readonly childComplexity: number }): number =>
+    besides + items * childComplexity;
+
+/**
  * A field costs 1 and what is selected in it; in a connection that counts once for each item asked for (`first`,
- * `last`), in another list ten times. Introspection counts each field once.
+ * `last`), in another list ten times, unless the field has a `complexity` of its own. Introspection counts each field once.
  */
 const listEstimator: ComplexityEstimator = ({ args, field, childComplexity }) => {
   if (field.name.startsWith('__')) return 1;
@@ -68,11 +77,10 @@ const knownCost = (
   variables: Variables,
   operationName: string | undefined,
 ): number => {
-  // Only numbers (how many) and booleans (include or skip) bear on the cost.
-  const bearing = Object.entries(variables).filter(
-    ([, value]) => typeof value === 'number' || typeof value === 'boolean',
+  // Texts do not bear on the cost, but that they are there: numbers say how many, booleans what is included.
+  const key = JSON.stringify([operationName, variables], (_name, value: unknown) =>
+    typeof value === 'string' ? '' : value,
   );
-  const key = JSON.stringify([operationName, bearing]);
   const costs = knownCosts.get(document) ?? new Map<string, number>();
   knownCosts.set(document, costs);
   const known = costs.get(key);

@@ -12,33 +12,38 @@ import {
   parse,
 } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
-import type { Tracer } from '#kernel';
+import type { TimeSlices, Tracer } from '#kernel';
 import type { Meter } from '../metrics/meter.js';
 import { TracedQueries } from '../tracing/traced-queries.js';
+import { checkAnswerSize } from './answer-size.js';
 import { checkCost } from './cost.js';
 import { errorFormatter } from './error-formatter.js';
 import { aliasLimit, depthLimit, LIMITS } from './limits.js';
 import { overHttp } from './over-http.js';
 import { badInput } from './query-refused.js';
+import { sliceLists } from './sliced-lists.js';
 
 export interface GraphqlOptions {
   /** Serves the explorer page at `/graphiql`. */
   readonly explorer: boolean;
   readonly meter: Meter;
   readonly tracer: Tracer;
+  /** How executions share the event loop with everything else. */
+  readonly slices: TimeSlices;
 }
 
 /**
  * GraphQL at `/graphql`: all resolvers of the application, with limits on depth, aliases, tokens and cost. GET answers
  * queries only, batches are off.
  */
-export const graphqlModule = ({ explorer, meter, tracer }: GraphqlOptions): DynamicModule => {
+export const graphqlModule = ({ explorer, meter, tracer, slices }: GraphqlOptions): DynamicModule => {
   const traced = new TracedQueries(tracer);
   return GraphQLModule.forRoot<MercuriusDriverConfig>({
     driver: MercuriusDriver,
     path: '/graphql',
     autoSchemaFile: true,
     sortSchema: true,
+    transformSchema: (schema) => sliceLists(schema, slices),
     graphiql: explorer,
     allowBatchedQueries: false,
     fieldResolverEnhancers: [],
@@ -48,7 +53,10 @@ export const graphqlModule = ({ explorer, meter, tracer }: GraphqlOptions): Dyna
     hooks: {
       preValidation: refuseSyntaxTrees,
       preExecution: beforeExecution(traced),
-      ...(tracer.isOn && { onResolution: async ({ errors = [] }, context) => traced.end(context, errors.length) }),
+      onResolution: async ({ data, errors = [] }, context) => {
+        traced.end(context, errors.length);
+        checkAnswerSize(data);
+      },
     },
     errorFormatter: errorFormatter(meter.counter(ERRORS)),
     additionalRouteOptions: overHttp,

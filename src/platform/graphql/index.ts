@@ -1,3 +1,4 @@
+export { listOf } from './cost.js';
 export { decodeCursor, encodeCursor } from './cursors.js';
 export { enumOf } from './enums.js';
 export { freshnessOf, type QueryContext } from './freshness.js';

@@ -8,8 +8,8 @@ import {
   type ValidationRule,
 } from 'graphql';
 
-/** What a query may be at most; refused with QUERY_TOO_COMPLEX. */
-export const LIMITS = { depth: 10, aliases: 30, tokens: 2_000, cost: 50_000 } as const;
+/** What a query may be at most, refused with QUERY_TOO_COMPLEX; and what its answer may be, refused with ANSWER_TOO_LARGE. */
+export const LIMITS = { depth: 10, aliases: 30, tokens: 2_000, cost: 50_000, answerBytes: 4 * 1024 * 1024 } as const;
 
 const tooComplex = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COMPLEX' } });

@@ -10,6 +10,7 @@ import {
   readerOf,
   type SumsQuery,
   type SumsRow,
+  type TimeSlices,
   type ViewDefinition,
   type ViewDocument,
   type ViewQuery,
@@ -49,6 +50,8 @@ export class PostgresViewStore extends ViewStore {
   constructor(
     private readonly pool: Pool,
     private readonly byKey: Pool = pool,
+    /** Among which large documents are read; each read is one step when absent. */
+    private readonly slices?: TimeSlices,
   ) {
     super();
   }
@@ -77,7 +80,8 @@ export class PostgresViewStore extends ViewStore {
       [ids.filter(isStorableText)],
       `loading documents of ${view.name}`,
     );
-    return new Map(rows.map((row) => [row.id, viewDocument<Document>(row)]));
+    const documents = await this.documents<Document>(rows);
+    return new Map(documents.map((document) => [document.id, document]));
   }
 
   async write(
@@ -103,7 +107,7 @@ export class PostgresViewStore extends ViewStore {
     const bindings = new Bindings();
     const statement = pageStatement(view, query, bindings);
     const rows = await this.rows<TextRow>(statement, bindings.values, `querying ${view.name}`);
-    const documents = rows.map((row) => viewDocument<Document>(row));
+    const documents = await this.documents<Document>(rows);
     const page = documents.map((document) => ({ ...document, keyset: keysetOf(view, query.sort, document) }));
     return isBackward(query) ? page.reverse() : page;
   }
@@ -121,6 +125,17 @@ export class PostgresViewStore extends ViewStore {
     const statement = sumsStatement(view, query, bindings);
     const rows = await this.rows<SumsTextRow>(statement, bindings.values, `adding up ${view.name}`);
     return rows.map((row) => sumsRow(query.sums, row));
+  }
+
+  /** A document may have hundreds of kilobytes: a page of them is not read in one go. */
+  private async documents<Document>(rows: readonly TextRow[]): Promise<readonly ViewDocument<Document>[]> {
+    const documents: ViewDocument<Document>[] = [];
+    for (const row of rows) {
+      const later = this.slices?.next();
+      if (later !== undefined) await later;
+      documents.push(viewDocument<Document>(row));
+    }
+    return documents;
   }
 
   /** Halves a batch that fails for its data until the documents to blame stand alone. */

@@ -1,11 +1,10 @@
 import { Length, Max, MaxLength, Min } from 'class-validator';
 import { DecimalPlaces, Nested, NestedList, Optional, SafeInteger } from '#platform';
 import { LARGEST_QUANTITY } from '../../order/money.js';
+import { MOST_LINES_PLACED } from '../../order/order.js';
 import { AddressShape } from '../../shapes/address.shape.js';
 import { Id } from '../../shapes/id.shape.js';
 import { MoneyShape } from '../../shapes/money.shape.js';
-
-const MOST_LINES = 500;
 
 export class CustomerShape {
   @Length(1, 64)
@@ -68,7 +67,7 @@ export class PlaceOrderBody {
   @Nested(() => CustomerShape)
   customer!: CustomerShape;
 
-  @NestedList(() => LineShape, { min: 1, max: MOST_LINES })
+  @NestedList(() => LineShape, { min: 1, max: MOST_LINES_PLACED })
   lines!: LineShape[];
 
   @Optional()

@@ -1,5 +1,6 @@
-import { Args, Context, ID, Int, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, type ComplexityEstimator, Context, Extensions, ID, Int, Resolver, Subscription } from '@nestjs/graphql';
 import type { SubscriptionContext } from '#platform';
+import { foldCost } from '../../answers/fold-cost.js';
 import { OrderChange } from '../../answers/order-change.type.js';
 import { OrderChanges } from '../../answers/order-changes.js';
 import { orderChange, type OrderVersion } from '../../answers/order-versions.js';
@@ -11,6 +12,12 @@ export class OrderChangedResolver {
   @Subscription(() => OrderChange, {
     description: 'Each event of one order: those after afterVersion first, or from now on',
     resolve: (version: OrderVersion) => orderChange(version),
+  })
+  @Extensions({
+    complexity: ({ args, childComplexity }: Parameters<ComplexityEstimator>[0]) => {
+      const { afterVersion } = args as { readonly afterVersion?: number | null };
+      return 1 + childComplexity + foldCost(afterVersion ?? 0);
+    },
   })
   orderChanged(
     @Args('id', { type: () => ID }) id: string,

@@ -1,6 +1,7 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { freshnessOf, type QueryContext } from '#platform';
+import { foldCost } from '../../answers/fold-cost.js';
 import { Order } from '../../answers/order.type.js';
 import { AsOf } from './as-of.input.js';
 import { FindOrder } from './find-order.query.js';
@@ -10,7 +11,14 @@ import { FindOrderAsOf } from './find-order-as-of.query.js';
 export class OrderDetailsResolver {
   constructor(private readonly queries: QueryBus) {}
 
-  @Query(() => Order, { nullable: true, description: 'One order as the view has it; with asOf, as it once was' })
+  @Query(() => Order, {
+    nullable: true,
+    description: 'One order as the view has it; with asOf, as it once was',
+    complexity: ({ args, childComplexity }) => {
+      const { asOf } = args as { readonly asOf?: AsOf | null };
+      return 1 + childComplexity + (asOf ? foldCost(asOf.version) : 0);
+    },
+  })
   order(
     @Args('id', { type: () => ID }) id: string,
     @Args('asOf', { type: () => AsOf, nullable: true }) asOf: AsOf | null | undefined,

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Json, PersonalData } from '#kernel';
 import { badInput } from '#platform';
-import { orderAnswer, orderJson } from '../../answers/order-answer.js';
+import { orderAnswer, orderJson, type OrderRow } from '../../answers/order-answer.js';
 import { orderNotFound } from '../../answers/order-not-found.js';
 import { OrderStreams } from '../../answers/order-streams.js';
 import { differences } from './differences.js';
@@ -27,8 +27,10 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
 
   async execute({ orderId, fromVersion, toVersion }: CompareOrderVersions): Promise<readonly FieldChange[]> {
     if (Math.min(fromVersion, toVersion) < 1) throw badInput('fromVersion and toVersion count from 1.');
-    const [before, after] = await Promise.all([this.shown(orderId, fromVersion), this.shown(orderId, toVersion)]);
-    if (before !== undefined && after !== undefined) return differences(before, after).filter(isNotFormatted);
+    const [before, after] = await this.streams.rowsAt(orderId, [fromVersion, toVersion]);
+    if (before !== undefined && after !== undefined) {
+      return differences(await this.shown(before), await this.shown(after)).filter(isNotFormatted);
+    }
     const [first] = await this.streams.eventsAfter(orderId, 0, 1);
     throw first === undefined
       ? orderNotFound(orderId)
@@ -36,9 +38,7 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
   }
 
   /** The order without what tells only of the reading: each version has its own of these. */
-  private async shown(orderId: string, version: number): Promise<Json | undefined> {
-    const row = await this.streams.rowAt(orderId, { version });
-    if (row === undefined) return undefined;
+  private async shown(row: OrderRow): Promise<Json> {
     const order = await orderJson(orderAnswer(row), this.personal);
     // As text and back, so that money has the form in which it is sent; its wording says nothing new.
     const sent: unknown = JSON.parse(JSON.stringify(order), (key, value: Json) =>

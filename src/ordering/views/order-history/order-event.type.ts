@@ -1,6 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { BigIntScalar, DateTime, JsonScalar, type Page, PageInfo } from '#platform';
 
+/** An event has up to 256 KB; a kilobyte costs as much as a field. */
+const LARGEST_DATA_KB = 256;
+
 @ObjectType({ description: 'One fact of an order, as it was recorded' })
 export class OrderEvent {
   @Field(() => ID)
@@ -34,7 +37,7 @@ export class OrderEvent {
   causationId!: string | null;
 
   /** Personal values are still sealed; they are opened when it is selected. */
-  @Field(() => JsonScalar)
+  @Field(() => JsonScalar, { complexity: LARGEST_DATA_KB })
   data!: unknown;
 }
 

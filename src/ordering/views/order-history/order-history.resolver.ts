@@ -1,12 +1,17 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { PersonalData, type Sort } from '#kernel';
-import { ForwardPageArguments, pageRequest } from '#platform';
+import { ForwardPageArguments, listOf, pageRequest } from '#platform';
+import { foldCost } from '../../answers/fold-cost.js';
 import { Order } from '../../answers/order.type.js';
+import { MOST_HOLDS, MOST_LINES_PLACED, MOST_NOTES } from '../../order/order.js';
 import { CompareOrderVersions } from './compare-order-versions.query.js';
 import { FieldChange } from './field-change.type.js';
 import { FindOrderHistory } from './find-order-history.query.js';
 import { OrderEvent, OrderEventConnection } from './order-event.type.js';
+
+/** What changes of a line is told in up to eight places, and each note and hold that was added in one. */
+const MOST_DIFFERENCES = 8 * MOST_LINES_PLACED + MOST_NOTES + MOST_HOLDS;
 
 const AS_IT_HAPPENED: readonly Sort[] = [{ field: 'version', direction: 'asc' }];
 
@@ -29,7 +34,13 @@ export class OrderHistoryResolver {
     return this.find(id, paging, version);
   }
 
-  @Query(() => [FieldChange], { description: 'Where two versions of an order differ' })
+  @Query(() => [FieldChange], {
+    description: 'Where two versions of an order differ',
+    complexity: ({ args, childComplexity }) => {
+      const { fromVersion, toVersion } = args as { readonly fromVersion: number; readonly toVersion: number };
+      return listOf(MOST_DIFFERENCES, foldCost(Math.max(fromVersion, toVersion)))({ childComplexity });
+    },
+  })
   orderDiff(
     @Args('orderId', { type: () => ID }) orderId: string,
     @Args('fromVersion', { type: () => Int }) fromVersion: number,

@@ -5,10 +5,13 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   getOperationAST,
-  type GraphQLError,
+  GraphQLError,
   Kind,
   visit,
 } from 'graphql';
+import type { TimeSlices } from '#kernel';
+import { checkAnswerSize } from '../answer-size.js';
+import { QueryRefused } from '../query-refused.js';
 
 type Results = Required<AsyncIterableIterator<ExecutionResult, undefined, void>>;
 
@@ -31,7 +34,10 @@ export class SharedRendering {
   private lastId = 0;
 
   /** @param now milliseconds of a steady clock */
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number,
+    private readonly slices: TimeSlices,
+  ) {}
 
   /** Never rejects: what stands against it is thrown by the first `next`, all errors in one AggregateError. */
   async subscribe(args: ExecutionArgs): Promise<Results> {
@@ -46,9 +52,23 @@ export class SharedRendering {
     this.rendered.set(event, known);
     const rendered = known.get(key);
     if (rendered !== undefined && this.now() - rendered.at < SHARED_FOR_MS) return rendered.result;
-    const result = Promise.resolve(execute({ ...args, rootValue: event }));
+    const result = this.executed({ ...args, rootValue: event });
     known.set(key, { result, at: this.now() });
     return result;
+  }
+
+  /** Who reads a long past takes one event after the other: others have their turns in between. */
+  private async executed(args: ExecutionArgs): Promise<ExecutionResult> {
+    const later = this.slices.next();
+    if (later !== undefined) await later;
+    const result = await execute(args);
+    try {
+      checkAnswerSize(result.data);
+      return result;
+    } catch (error) {
+      if (!(error instanceof QueryRefused)) throw error;
+      return { data: null, errors: [new GraphQLError(error.message, { originalError: error })] };
+    }
   }
 
   /** What the result of one event depends on: the document, the operation, and the variables below its root field. */

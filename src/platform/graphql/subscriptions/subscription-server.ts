@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type ServerOptions as SocketOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { TimeSlices } from '#kernel';
 import { BODY_LIMIT } from '../../http/json-door.js';
 import { HttpProblem } from '../../http/problems/http-problem.js';
 import type { Meter } from '../../metrics/meter.js';
@@ -24,6 +25,7 @@ export interface SubscriptionOptions {
   readonly mostSockets: number;
   readonly logger: FastifyBaseLogger;
   readonly meter: Meter;
+  readonly slices: TimeSlices;
 }
 
 /** Subscriptions of one WebSocket. */
@@ -65,7 +67,7 @@ export class SubscriptionServer {
   constructor(private readonly options: SubscriptionOptions) {
     const { schema, logger, meter } = options;
     const documents = new SubscriptionDocuments(schema);
-    const rendering = new SharedRendering(now);
+    const rendering = new SharedRendering(now, options.slices);
     const tell = (errors: readonly GraphQLError[]) => formattedErrors(errors, this.metrics.countError, logger);
     this.graphql = makeServer<Record<string, unknown>, Extra>({
       onSubscribe: ({ subscriptions, extra }, _id, request) => {
