@@ -22,8 +22,10 @@ import {
   PostgresViewStore,
   PostgresWakeUps,
   RowSeals,
+  probeWrite,
   purgeExpiredReceipts,
 } from '../adapters/postgres/index.js';
+import { WriteWatch } from '../operations/health/write-watch.js';
 import { measurePools } from './database-metrics.js';
 import { derivedKey } from './master-key.js';
 import { observeAppends } from './observation.js';
@@ -51,16 +53,18 @@ export const composeStorage = ({ url, masterKey, logger, environment, slices, me
   const lookUpPool = createPool(url, { max: CONNECTIONS.lookUps, durable: false, byKey: true, onIdleError });
   measurePools(meter, { appends: pool, queries: viewPool, 'look-ups': lookUpPool, feeding: feedPool });
   const seals = new RowSeals(derivedKey(masterKey, 'row seals'));
+  const writes = new WriteWatch(() => probeWrite(pool), environment);
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
   const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
   return {
     pools: { pool, feedPool },
+    writes,
     log,
     wakeUps,
     store: new PostgresEventStore(pool, seals, {
       onAppended: (records) => log.offer(records),
-      onBatch: observeAppends(meter, tracer),
+      onBatch: observeAppends(meter, tracer, logger, writes),
     }),
     numbers: new PostgresNumberSequence(pool),
     subjectKeys: new PostgresSubjectKeys(pool, masterKey),

@@ -158,6 +158,7 @@ export const compose = (setup: Setup): Parts => {
   });
   const eventLoop = new EventLoopWatch();
   const others = {
+    writes: storage.writes,
     audit: audit.watch,
     drift: drift.watch,
     integrity: integrityWatch,

@@ -5,13 +5,15 @@ import { messageOf, metadataIn } from '#kernel';
 import { printable, traceIdOf } from '#platform';
 import type { ProjectionJournal } from '../operations/projections/projection-service.js';
 import type { Config } from './config.js';
+import { StoreFailures } from './store-failures.js';
 
 /** JSON lines on standard output, or on another stream; readable lines instead when that is a terminal. */
 export const createLogger = (
   { logLevel }: Pick<Config, 'logLevel'>,
   stream: typeof process.stdout | typeof process.stderr = process.stdout,
 ): Logger => {
-  const options = { level: logLevel, timestamp: stdTimeFunctions.isoTime, base: undefined };
+  const { hooks } = new StoreFailures();
+  const options = { level: logLevel, timestamp: stdTimeFunctions.isoTime, base: undefined, hooks };
   if (!stream.isTTY) return pino(options, destination(stream.fd));
   const pretty = { colorize: true, translateTime: 'UTC:HH:MM:ss.l', ignore: 'pid,hostname', destination: stream.fd };
   return pino({ ...options, hooks: { streamWrite: harmless } }, PinoPretty(pretty));

@@ -15,8 +15,34 @@ const DRIVER_MESSAGES =
  */
 export const kernelError = (error: unknown, doing: string): unknown =>
   mayPass(error)
-    ? new StoreUnavailable(`PostgreSQL did not answer while ${doing}: ${error.message}`, { cause: error })
+    ? new StoreUnavailable(`${whatFailed(error)} while ${doing}: ${error.message}`, { cause: error })
     : error;
+
+/**
+ * What a failure of the database is, for telling causes apart: `away` when it cannot be reached or does not answer, else
+ * the SQLSTATE with which it refuses, such as 53100 for a full disk. `undefined` for everything else.
+ */
+export const storeFailure = (error: unknown): string | undefined => {
+  const cause = error instanceof StoreUnavailable ? (error.cause ?? error) : error;
+  if (cause instanceof StoreUnavailable) return AWAY;
+  return mayPass(cause) && !isOfFiles(cause) ? (refusalIn(cause) ?? AWAY) : undefined;
+};
+
+const AWAY = 'away';
+/** Files of this machine fail with codes of the same form as connections. */
+const isOfFiles = (error: Error): boolean =>
+  /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EMFILE)$/.test(String((error as { readonly code?: unknown }).code));
+/** Connections that break or are not taken, also while the server stops or starts. */
+const NOT_THERE = /^(08|57P)/;
+
+const whatFailed = (error: Error): string =>
+  refusalIn(error) === undefined ? 'PostgreSQL did not answer' : 'PostgreSQL refused';
+
+/** The SQLSTATE of a server that is there and says no. */
+const refusalIn = (error: Error): string | undefined => {
+  const { code, severity } = error as { readonly code?: string; readonly severity?: unknown };
+  return severity === undefined || code === undefined || NOT_THERE.test(code) ? undefined : code;
+};
 
 // Errors of Node's core are not `instanceof Error` in every realm, so they are known by their properties.
 const mayPass = (error: unknown): error is Error => {

@@ -1,5 +1,6 @@
 export { PostgresRebuildStore } from './bulk/postgres-rebuild-store.js';
 export { PostgresStoreCopies } from './copies/postgres-store-copies.js';
+export { storeFailure } from './database-errors.js';
 export { migrate, NewerSchema } from './migrate.js';
 export { OrdinaryTables } from './ordinary-tables.js';
 export { createPool, type PoolOptions } from './pool.js';
@@ -20,6 +21,7 @@ export { PostgresViewBuilds, type ViewBuildsOptions } from './postgres-view-buil
 export { PostgresViewDifferences } from './postgres-view-differences.js';
 export { PostgresVitals } from './postgres-vitals.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './postgres-wake-ups.js';
+export { probeWrite } from './probe-write.js';
 export { purgeExpiredReceipts } from './purge-receipts.js';
 export { PostgresBuildRepairs } from './views/postgres-build-repairs.js';
 export { PostgresViewStore } from './views/postgres-view-store.js';

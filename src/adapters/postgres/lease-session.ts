@@ -14,6 +14,8 @@ const GOODBYE_MS = 1_000;
 export class LeaseSession {
   private readonly losing = new AbortController();
   private heart: NodeJS.Timeout | undefined;
+  /** A connection does one thing at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly client: pg.Client,
@@ -50,14 +52,10 @@ export class LeaseSession {
   }
 
   /** The first row; `undefined` also when PostgreSQL does not answer: nobody knows then who holds what, so all is given up. */
-  async ask<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row | undefined> {
-    if (this.lost.aborted) return undefined;
-    try {
-      return (await this.client.query<Row>(text, [...values])).rows[0];
-    } catch (error) {
-      this.fail(error);
-      return undefined;
-    }
+  ask<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row | undefined> {
+    const answer = this.turn.then(() => this.askNow<Row>(text, values));
+    this.turn = answer;
+    return answer;
   }
 
   /** A server that does not even close a connection is not waited for. Never rejects. */
@@ -65,6 +63,16 @@ export class LeaseSession {
     this.lose();
     const closed = this.client.end().catch(() => undefined);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref())]);
+  }
+
+  private async askNow<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]) {
+    if (this.lost.aborted) return undefined;
+    try {
+      return (await this.client.query<Row>(text, [...values])).rows[0];
+    } catch (error) {
+      this.fail(error);
+      return undefined;
+    }
   }
 
   private fail(error: unknown): void {

@@ -39,6 +39,8 @@ export interface AppendBatch {
   /** Until the commit was acknowledged, or failed. */
   readonly milliseconds: number;
   readonly done: boolean;
+  /** Why it failed. */
+  readonly error?: unknown;
   /** W3C trace contexts of the commands that have one. */
   readonly traceparents: readonly string[];
 }
@@ -109,18 +111,18 @@ export class PostgresEventStore extends EventStore {
 
   private async appendInTime(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
     const startedAt = performance.now();
-    const tell = (done: boolean, outcomes: readonly AppendOutcome[] = []) => {
+    const tell = (done: boolean, outcomes: readonly AppendOutcome[] = [], error?: unknown) => {
       const events = batch.reduce((sum, command, at) => sum + eventsAdded(command, outcomes[at]), 0);
       const traceparents = batch.flatMap(({ traceparent = [] }) => traceparent);
       const milliseconds = performance.now() - startedAt;
-      this.options.onBatch?.({ commands: batch.length, events, milliseconds, done, traceparents });
+      this.options.onBatch?.({ commands: batch.length, events, milliseconds, done, error, traceparents });
     };
     try {
       const outcomes = await this.appendTogether(batch);
       tell(true, outcomes);
       return outcomes;
     } catch (error) {
-      tell(false);
+      tell(false, [], error);
       throw error;
     }
   }

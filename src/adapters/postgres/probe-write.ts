@@ -1,0 +1,7 @@
+import type { Pool } from 'pg';
+import { rows } from './rows.js';
+
+/** Writes 64 KB as durably as events are written, and keeps none of it. @throws what a command would hear */
+export const probeWrite = async (pool: Pool): Promise<void> => {
+  await rows(pool, 'trying to write', 'select daybook.probe_write()');
+};

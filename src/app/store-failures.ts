@@ -1,0 +1,48 @@
+import type { LoggerOptions } from 'pino';
+import { messageOf } from '#kernel';
+import { storeFailure } from '../adapters/postgres/index.js';
+
+const TOLD_EVERY_MS = 60_000;
+
+/** A cause that was told, and what came of it since. */
+interface Told {
+  at: number;
+  since: number;
+}
+
+/**
+ * A store that is away or refuses writes fails everything at once and all the time. Instead of each failure with its stack
+ * the log gets one line with the cause, and another every minute with the number of failures since.
+ */
+export class StoreFailures {
+  private readonly told = new Map<string, Told>();
+
+  /** @param now milliseconds of a monotonic clock */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** For pino: what is logged with a failure of the store as its `err` becomes such a line, or nothing. */
+  get hooks(): NonNullable<LoggerOptions['hooks']> {
+    const lineOf = (kind: string, message: string) => this.lineOf(kind, message);
+    return {
+      logMethod(args, method) {
+        const [context] = args as readonly unknown[];
+        const error = (context as { readonly err?: unknown } | undefined)?.err;
+        const kind = storeFailure(error);
+        const line = kind === undefined ? args : lineOf(kind, messageOf(error));
+        if (line !== undefined) method.apply(this, line);
+      },
+    };
+  }
+
+  private lineOf(kind: string, message: string): [obj: object, msg: string] | undefined {
+    const now = this.now();
+    const told = this.told.get(kind);
+    if (told !== undefined && now - told.at < TOLD_EVERY_MS) {
+      told.since += 1;
+      return undefined;
+    }
+    this.told.set(kind, { at: now, since: 0 });
+    const failures = 1 + (told?.since ?? 0);
+    return [{ cause: kind, failures }, `the store fails; it is tried again: ${message}`];
+  }
+}
