@@ -132,6 +132,11 @@ describe('GET /v1/audit/events', () => {
     const before = await app.countEvents();
     const { statusCode, headers, body } = await app.http.inject({ method: 'HEAD', url: `${EVENTS}?order=head` });
     expect([statusCode, headers['content-type'], body]).toEqual([200, 'application/x-ndjson', '']);
+    const socket = connect(port, '127.0.0.1');
+    socket.end(`HEAD ${EVENTS} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+    const head = await text(socket);
+    expect(head).toMatch(/^HTTP\/1\.1 200 /);
+    expect(head).not.toMatch(/content-length/i);
     expect(await app.countEvents()).toBe(before);
   });
 

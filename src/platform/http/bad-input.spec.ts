@@ -47,6 +47,14 @@ const HARMFUL: [string, string, string, string][] = [
   ['NUL in a name', raw('"a\\u0000b":1'), '/a\u0000b', 'FORBIDDEN_CHARACTER'],
   ['a lone surrogate', raw('"tags":["\\ud800"]'), '/tags/0', 'FORBIDDEN_CHARACTER'],
   ['a lone surrogate in a name', raw('"a/\\udc00":1'), '/a~1\uFFFD', 'FORBIDDEN_CHARACTER'],
+  ['a name twice', raw('"form":"SQUARE"'), '/form', 'DUPLICATE_NAME'],
+  [
+    'a name twice within',
+    json({ layers: [] }).replace('[]', '[1,{"a":{},"b" : 1,"b":2}]'),
+    '/layers/1/b',
+    'DUPLICATE_NAME',
+  ],
+  ['a name twice, once escaped', raw('"a\\u0062":{"x":"\\"}:"},"ab" :1'), '/ab', 'DUPLICATE_NAME'],
   ['20 digits', raw('"layers":[{"height":12345678901234567890}]'), '/layers/0/height', 'NUMBER_NOT_EXACT'],
   ['2^53 + 1', raw('"a~b":9007199254740993'), '/a~0b', 'NUMBER_NOT_EXACT'],
   ['1e400', raw('"layers":[{"height":1e400}]'), '/layers/0/height', 'NUMBER_NOT_EXACT'],
@@ -145,7 +153,9 @@ it.each([
   ['a long idempotency key', json({}), { 'idempotency-key': 'k'.repeat(256) }, 400, 'IDEMPOTENCY_KEY_INVALID'],
   ['two idempotency keys', json({}), { 'idempotency-key': '"a", "b"' }, 400, 'IDEMPOTENCY_KEY_INVALID'],
   ['a bare If-Match', json({}), { 'if-match': '7' }, 400, 'IF_MATCH_INVALID'],
-  ['a list in If-Match', json({}), { 'if-match': '"7", "8"' }, 400, 'IF_MATCH_INVALID'],
+  ['a list in If-Match', json({}), { 'if-match': '"7", "8"' }, 412, 'PRECONDITION_FAILED'],
+  ['gzip', json({}), { 'content-encoding': 'gzip' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['several codings', json({}), { 'content-encoding': 'identity, br' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['a weak If-Match', json({}), { 'if-match': 'W/"7"' }, 412, 'PRECONDITION_FAILED'],
   ['If-Match with a foreign tag', json({}), { 'if-match': '"abc"' }, 412, 'PRECONDITION_FAILED'],
 ])('refuses %s', async (_case, payload, headers, status, code) => {
@@ -154,6 +164,19 @@ it.each([
   expect(response.statusCode).toBe(status);
   expect(seen.body).toBeUndefined();
 });
+
+it.each(['Identity', ''])('takes a body with Content-Encoding: %s', async (coding) => {
+  expect((await send(json({}), { 'content-encoding': coding })).statusCode).toBe(201);
+});
+
+it.each(['application/json', 'application/json; charset=utf-8'])(
+  'takes an empty body of %s for none where none is needed',
+  async (type) => {
+    const headers = { 'content-type': type, 'idempotency-key': 'k' };
+    const request = { method: 'POST', url: '/v1/cakes/c-1/slices', headers, payload: '' } as const;
+    expect((await app.inject(request)).statusCode).toBe(200);
+  },
+);
 
 it('refuses a command without body and content type', async () => {
   const response = await app.inject({ method: 'POST', url: '/v1/cakes', headers: { 'idempotency-key': 'k' } });

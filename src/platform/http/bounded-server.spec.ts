@@ -32,6 +32,20 @@ it('ends a connection that asks ahead of its answers more than sixteen times', a
   expect(begun).toBe(16);
 });
 
+it('answers an expectation that it cannot meet with a problem, and goes on', async () => {
+  server = createBoundedServer((_request, response) => void response.end('done'), 10);
+  const socket = await connected();
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const length = 'Content-Length: 2\r\n';
+  socket.write(`POST /a?b=c HTTP/1.1\r\nHost: x\r\nExpect: foo\r\n${length}\r\n{}${GET}`);
+  while (!text.includes('done')) await once(socket, 'data');
+  socket.destroy();
+  expect(text).toMatch(/^HTTP\/1\.1 417 [^]*application\/problem\+json/);
+  expect(text).toContain('"code":"EXPECTATION_FAILED"');
+  expect(text).toContain('"instance":"/a"');
+});
+
 it('answers one that asks ahead a little', async () => {
   server = createBoundedServer((_request, response) => void response.end('done'), 10);
   const socket = await connected();

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { refuse } from './overload/refusal.js';
+import { HttpProblem } from './problems/http-problem.js';
 import { endUnreadAnswers } from './unread-answers.js';
 
 /**
@@ -31,11 +33,17 @@ export const createBoundedServer = (handler: RequestListener, connections: numbe
     },
     refusingToRunAhead(handler),
   );
+  server.on('checkExpectation', (request, response) => refuse(request, response, EXPECTATION_FAILED));
   server.setTimeout(TIMEOUTS.silence, endSilence);
   endUnreadAnswers(server, TIMEOUTS.unread);
   server.maxConnections = connections;
   return server;
 };
+
+const EXPECTATION_FAILED = new HttpProblem(
+  'EXPECTATION_FAILED',
+  'Expect may only say 100-continue. Send the request again without this header.',
+);
 
 /** An answer that nobody reads would be kept by the kernel for minutes after an ordinary end. */
 const endSilence = (socket: Socket): void => {

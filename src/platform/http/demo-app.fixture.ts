@@ -142,6 +142,8 @@ class CakesController {
   })
   look(@Param('id') cakeId: string, @Preferences() preferences: ReadPreferences, @Res() reply: FastifyReply): void {
     Object.assign(seen, { preferences });
+    const failure = FAILURES[cakeId];
+    if (failure) throw failure;
     answerRead(reply, 3, { cakeId, version: 3 });
   }
 }

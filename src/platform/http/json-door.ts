@@ -15,8 +15,11 @@ export const registerJsonDoor = (fastify: FastifyInstance): void => {
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
-    (_request, body: Buffer, done) => {
+    ({ headers }, body: Buffer, done) => {
       try {
+        // Whether a body is needed is for the route to say.
+        if (body.length === 0) return done(null, undefined);
+        refuseEncoded(headers['content-encoding']);
         done(null, readJson(body));
       } catch (refusal) {
         done(refusal as HttpProblem);
@@ -37,6 +40,14 @@ export const readJson = (json: Buffer, what: 'body' | 'line' = 'body'): unknown 
   return value;
 };
 
+/** Codings are not undone: a small body could become a large one. */
+const refuseEncoded = (coding: string | undefined): void => {
+  if (coding === undefined || /^(\s*identity\s*|\s*)$/i.test(coding)) return;
+  throw new HttpProblem('UNSUPPORTED_MEDIA_TYPE', 'The body is encoded. Send it as it is, without Content-Encoding.', {
+    headers: { 'Accept-Encoding': 'identity' },
+  });
+};
+
 const parse = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text);
@@ -45,5 +56,6 @@ const parse = (text: string, what: string): unknown => {
   }
 };
 
-const invalidJson = (detail: string): HttpProblem =>
+/** @param detail what is wrong with the body as a whole */
+export const invalidJson = (detail: string): HttpProblem =>
   new HttpProblem('INVALID_JSON', detail, { errors: [{ pointer: '', code: 'INVALID_JSON', detail }] });

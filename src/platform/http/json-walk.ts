@@ -1,3 +1,4 @@
+import { countNames, repeatedName } from './json-names.js';
 import { pointerTo } from './json-pointer.js';
 import type { FieldProblem } from './problems/http-problem.js';
 
@@ -10,20 +11,28 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 /**
  * The first thing in a parsed body that no later part should have to think about, `undefined` for a harmless body:
  * too deep or too many values, names of prototypes, NUL and lone surrogates, numbers that JSON.parse has rounded
- * (integers beyond 2^53, and what overflows; rounded fractions cannot be told).
+ * (integers beyond 2^53, and what overflows; rounded fractions cannot be told), and a name that stands twice in one
+ * object: of its values JSON.parse keeps the last, others the first (RFC 8259, 4).
  *
  * @param text the body as it came: without a `\u` escape in it, well-formed UTF-8 has neither NUL nor lone surrogates
  */
 export const harmIn = (value: unknown, text: string): FieldProblem | undefined =>
-  new Walk(text.includes('\\u')).harmIn(value, 1);
+  new Walk(text.includes('\\u')).harmInAll(value, text);
 
 /** Pointers are put together on the way back only: nearly every body is harmless. */
 class Walk {
   private values = 0;
+  private names = 0;
 
   constructor(private readonly hasEscapes: boolean) {}
 
-  harmIn(value: unknown, depth: number): FieldProblem | undefined {
+  harmInAll(value: unknown, text: string): FieldProblem | undefined {
+    const found = this.harmIn(value, 1);
+    if (found !== undefined || countNames(text) === this.names) return found;
+    return { ...harm('DUPLICATE_NAME', 'This name stands twice in its object.'), pointer: repeatedName(text) ?? '' };
+  }
+
+  private harmIn(value: unknown, depth: number): FieldProblem | undefined {
     if (++this.values > LIMITS.values)
       return harm('TOO_MANY_VALUES', `The body has more than ${LIMITS.values} values.`);
     if (typeof value === 'string') return this.hasEscapes ? harmInText(value) : undefined;
@@ -46,6 +55,7 @@ class Walk {
     if (keys.length > LIMITS.keysOfAnObject) {
       return harm('TOO_MANY_KEYS', `The object has more than ${LIMITS.keysOfAnObject} properties.`);
     }
+    this.names += keys.length;
     for (const key of keys) {
       const found = this.harmInKey(key) ?? this.harmIn((object as Readonly<Record<string, unknown>>)[key], depth + 1);
       if (found) return under(key, found);

@@ -134,6 +134,14 @@ describe('a problem', () => {
     expect(response.json()).toMatchObject({ status, ...document });
   });
 
+  it.each(['down', 'broken'])('of a read that fails says nothing of commands: %s', async (id) => {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const response = await app.inject({ method, url: `/v1/cakes/${id}` });
+      expect(response.statusCode).toBeGreaterThanOrEqual(500);
+      expect(response.body).not.toMatch(/command|Idempotency-Key|repeat/i);
+    }
+  });
+
   it('says when to try again', async () => {
     const response = await post(cake({ name: 'down' }));
     expect(response.headers['retry-after']).toBe('1');

@@ -50,7 +50,7 @@ export class Admission {
       if (kind === undefined) return handler(request, response);
       if (this.inHand[kind].isFull) {
         this.options.onRefused(kind);
-        return refuse(request, response);
+        return refuse(request, response, OVERLOADED[kind]);
       }
       this.kinds.set(request, kind);
       return handler(request, response);
@@ -66,7 +66,7 @@ export class Admission {
       // It may have filled up while the body was on its way; and nobody would hear the answer when the caller has gone.
       if (request.raw.socket.destroyed || !this.inHand[kind].begin()) {
         this.options.onRefused(kind);
-        return done(OVERLOADED);
+        return done(OVERLOADED[kind]);
       }
       request.inHandSince = performance.now();
       done();

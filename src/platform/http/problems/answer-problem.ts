@@ -12,11 +12,13 @@ const FAILED: Readonly<Record<string, string>> = {
 
 /** Answers a request with the problem that stands behind whatever was thrown; what nobody foresaw is logged once. */
 export const answerProblem = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-  const problem = atThisAddress(problemOf(thrown), request);
+  const problem = atThisAddress(problemOf(thrown, READS.has(request.method)), request);
   if (problem.status === 500)
     request.log.error({ err: thrown }, FAILED[problem.code] ?? 'A request failed for a reason nobody foresaw');
   sendProblem(reply, problem, request);
 };
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Seconds. */
 const RETRY_SOON = { 'Retry-After': '1' };

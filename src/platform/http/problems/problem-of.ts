@@ -19,11 +19,15 @@ export const STATUS_OF_REJECTION: Readonly<Record<RejectionKind, number>> = {
   precondition: 412,
 };
 
-/** What to answer for anything that was thrown. Unknown errors become a generic 500 that gives nothing away. */
-export const problemOf = (thrown: unknown): Problem => {
+/**
+ * What to answer for anything that was thrown. Unknown errors become a generic 500 that gives nothing away.
+ * @param isRead nothing was to be done, so that the advice is not that for commands
+ */
+export const problemOf = (thrown: unknown, isRead = false): Problem => {
+  const { unavailable, internal } = isRead ? AT_READS : AT_COMMANDS;
   if (thrown instanceof HttpProblem) return thrown.problem;
   if (thrown instanceof CommandRejected) return refusal(thrown.rejection);
-  if (thrown instanceof StoreUnavailable) return STORE_UNAVAILABLE;
+  if (thrown instanceof StoreUnavailable) return unavailable;
   if (thrown instanceof StoreTampered) return platformProblem('STORE_TAMPERED', TAMPERED);
   if (thrown instanceof UnreadableEvent) return platformProblem('EVENT_UNREADABLE', thrown.message);
   if (thrown instanceof ProjectionLagging) return lagging(thrown);
@@ -31,7 +35,7 @@ export const problemOf = (thrown: unknown): Problem => {
   const code = CODES[status];
   if (code !== undefined) return platformProblem(code, message);
   if (status >= 400 && status < 500) return platformProblem('MALFORMED_REQUEST', message);
-  return INTERNAL;
+  return internal;
 };
 
 const refusal = ({ rejected, kind, because, retryable, pointer, details }: Rejection): Problem => ({
@@ -57,22 +61,35 @@ const titleOf = (code: string): string => {
 
 const platformProblem = (code: ProblemCode, detail: string): Problem => ({ ...PROBLEMS[code], code, detail });
 
-const STORE_UNAVAILABLE = platformProblem(
-  'EVENT_STORE_UNAVAILABLE',
-  'The event store does not answer, so it is not known whether a command took effect. ' +
-    'Repeat the request with the same Idempotency-Key: it takes effect once.',
-);
-
-/** Which row it is stands in the log of the program: it may name other callers. */
 const TAMPERED =
   'What the event store holds about this request was changed past the program. Nothing was done. ' +
   'Report the requestId to whoever operates this server.';
 
-const INTERNAL = platformProblem(
-  'INTERNAL',
-  'Something went wrong on our side. Repeat the request with the same Idempotency-Key; ' +
-    'if it fails again, report the requestId.',
-);
+interface Failures {
+  readonly unavailable: Problem;
+  readonly internal: Problem;
+}
+
+const AT_COMMANDS: Failures = {
+  unavailable: platformProblem(
+    'EVENT_STORE_UNAVAILABLE',
+    'The event store does not answer, so it is not known whether a command took effect. ' +
+      'Repeat the request with the same Idempotency-Key: it takes effect once.',
+  ),
+  internal: platformProblem(
+    'INTERNAL',
+    'Something went wrong on our side. Repeat the request with the same Idempotency-Key; ' +
+      'if it fails again, report the requestId.',
+  ),
+};
+
+const AT_READS: Failures = {
+  unavailable: platformProblem('EVENT_STORE_UNAVAILABLE', 'The event store does not answer. Ask again soon.'),
+  internal: platformProblem(
+    'INTERNAL',
+    'Something went wrong on our side. Ask again; if it fails again, report the requestId.',
+  ),
+};
 
 /** Errors of Nest and Fastify carry a status; their texts below 500 are meant for the caller. */
 const statusOf = (thrown: unknown): { readonly status: number; readonly message: string } => {

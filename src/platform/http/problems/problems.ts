@@ -25,6 +25,7 @@ export const PROBLEMS = {
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retryable: false },
   URI_TOO_LONG: { status: 414, title: 'The address is too long', retryable: false },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json', retryable: false },
+  EXPECTATION_FAILED: { status: 417, title: 'The expectation cannot be met', retryable: false },
   HOST_REFUSED: { status: 421, title: 'This server does not answer to that name', retryable: false },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large', retryable: false },
   INTERNAL: { status: 500, title: 'The server failed', retryable: true },

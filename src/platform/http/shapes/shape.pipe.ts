@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { HttpProblem, validationFailed } from '../problems/http-problem.js';
+import { invalidJson } from '../json-door.js';
+import { validationFailed } from '../problems/http-problem.js';
 import type { ShapeClass } from './json-schema.js';
 import { type Shape, shapeOf } from './shape.js';
 
@@ -17,7 +18,7 @@ export class ShapePipe implements PipeTransform {
     if (type !== 'body' || metatype === undefined) return value;
     const shape = this.shapeFor(metatype);
     if (!shape) return value;
-    if (value === undefined) throw new HttpProblem('INVALID_JSON', 'The body is missing. Send a JSON object.');
+    if (value === undefined) throw invalidJson('The body is missing. Send a JSON object.');
     const problems = shape.problems(value);
     if (problems.length > 0) throw validationFailed(problems);
     return value;
