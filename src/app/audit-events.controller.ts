@@ -3,7 +3,7 @@ import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditFilter } from '#kernel';
-import { answerStream, HttpProblem, parameterInvalid, PRINCIPAL, StreamEndpoint } from '#platform';
+import { answerStream, answerStreamHead, HttpProblem, parameterInvalid, PRINCIPAL, StreamEndpoint } from '#platform';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../operations/audit/audit-question.js';
 import { AuditReading } from '../operations/audit/audit-reading.js';
 import { orderingAuditTerms } from '../ordering/ordering.slices.js';
@@ -49,7 +49,7 @@ export class AuditEventsController implements OnModuleDestroy {
   ): Promise<void> {
     const { after, ...conditions } = question;
     const asked = { question, filter: filterIn(conditions), after: afterIn(after), principal: PRINCIPAL };
-    if (request.method === 'HEAD') return void reply.type(MEDIA_TYPE).send();
+    if (request.method === 'HEAD') return answerStreamHead(reply, MEDIA_TYPE);
     this.takePlace(reply);
     answerStream(reply, await this.reading.begin(asked), { mediaType: MEDIA_TYPE, cut: this.stopping.signal });
   }

@@ -27,6 +27,10 @@ export const answerStream = (
   void reply.type(mediaType).header('Cache-Control', 'no-store').send(body);
 };
 
+/** Answers HEAD as `answerStream` would answer GET. Nobody knows how long the body would be: Fastify would say 0. */
+export const answerStreamHead = (reply: FastifyReply, mediaType: string): void =>
+  void reply.type(mediaType).header('Cache-Control', 'no-store').send(Readable.from([]));
+
 async function* handedOver(
   texts: AsyncIterable<string>,
   takenWithinMs: number,

@@ -1,4 +1,4 @@
-export { answerStream } from './answer-stream.js';
+export { answerStream, answerStreamHead } from './answer-stream.js';
 export { answerCommand, answerRead } from './answers.js';
 export { commandContextOf, Context, CreatingContext, PRINCIPAL } from './command-context.js';
 export { createFastifyAdapter, type ServerLimits } from './fastify-adapter.js';
