@@ -79,7 +79,7 @@ export const composeStorage = ({ url, masterKey, logger, environment, slices, me
     repairs: new PostgresBuildRepairs(feedPool, seals),
     extracts: new PostgresLogExtracts(feedPool),
     leases: new PostgresLeases({ url, environment, onError: onIdleError }),
-    copies: new PostgresStoreCopies(url, masterKey),
+    copies: new PostgresStoreCopies(url, masterKey, seals),
     purgeReceipts: () => purgeExpiredReceipts(pool),
     close: async (): Promise<void> => {
       await wakeUps.close();

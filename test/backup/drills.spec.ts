@@ -15,6 +15,7 @@ import { newAuditSettings } from '../support/audit-settings.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
+import { rowSeals } from '../support/row-seals.js';
 
 const DRILLS = Number(process.env['DAYBOOK_BACKUP_DRILLS'] ?? 2);
 const WRITERS = 8;
@@ -91,7 +92,7 @@ describe('Backups taken while commands go on', () => {
       const target = await createDatabase();
       try {
         await migrate(target.url);
-        const restored = await restoreBackup(new PostgresStoreCopies(target.url, masterKey), file);
+        const restored = await restoreBackup(new PostgresStoreCopies(target.url, masterKey, rowSeals), file);
         expect(restored).toMatchObject({ id: taken.id, position });
         const [events, expected] = [await eventLines(target.url, 1e9), await eventLines(sourceUrl, position)];
         expect(events.length).toBe(position);

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { CopiedPart } from '#kernel';
 import {
+  PostgresActOutbox,
   PostgresEventStore,
   PostgresNumberSequence,
   PostgresStoreCopies,
@@ -8,6 +11,7 @@ import {
 import { MADE_ANEW, STORE_PARTS } from '../../src/adapters/postgres/copies/store-parts.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
+import { commandFor, newStream } from './event-store.fixture.js';
 import { type CopiedStore, storeCopiesContract } from './store-copies.contract.js';
 import { rowSeals } from '../support/row-seals.js';
 
@@ -30,7 +34,7 @@ describe('Copies of a store in PostgreSQL', () => {
     await keys.checkMasterKey();
     return {
       store: new PostgresEventStore(pool, rowSeals),
-      copies: new PostgresStoreCopies(database.url, MASTER_KEY),
+      copies: new PostgresStoreCopies(database.url, MASTER_KEY, rowSeals),
       content: async () => ({
         events: await query(database.url, 'select e::text from daybook.events e order by position'),
         receipts: await query(database.url, 'select i::text from daybook.idempotency i order by key'),
@@ -47,6 +51,22 @@ describe('Copies of a store in PostgreSQL', () => {
   };
 
   storeCopiesContract(open);
+
+  it('put into the outbox, in the same write, that the store was filled', async () => {
+    const [from, to] = [await newDatabase(), await newDatabase()];
+    await new PostgresEventStore(from.openPool(), rowSeals).append(commandFor(newStream(), 0));
+    const copies = (url: string) => new PostgresStoreCopies(url, MASTER_KEY, rowSeals);
+    const parts: CopiedPart[] = [];
+    await copies(from.url).copyOut(async ({ rows, ...part }) => {
+      const held: Buffer[] = [];
+      for await (const chunk of rows) held.push(chunk);
+      parts.push({ ...part, rows: Readable.from(held) });
+    });
+    const entry = (position: number) => ({ type: 'StoreRestored', data: { position }, principal: 'operator' });
+    await copies(to.url).fill(Readable.from(parts), entry);
+    const outbox = new PostgresActOutbox(to.openPool(), rowSeals);
+    expect(await outbox.next()).toMatchObject(entry(1));
+  });
 
   it('say of every table whether it is in them or made anew', async () => {
     const { url } = await newDatabase();

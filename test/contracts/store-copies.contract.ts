@@ -2,6 +2,7 @@ import {
   type CopiedPart,
   CopyRefused,
   type EventStore,
+  type OwedAct,
   type StoreCopies,
   StoreNotEmpty,
   type StorePart,
@@ -18,6 +19,9 @@ export interface CopiedStore {
   use(): Promise<number>;
 }
 
+/** What the log is told of it. */
+const entry = (position: number): OwedAct => ({ type: 'StoreRestored', data: { position }, principal: 'operator' });
+
 type HeldPart = StorePart & { readonly text: string };
 
 /** What every copier of stores promises. @param open makes an empty store */
@@ -31,7 +35,7 @@ export const storeCopiesContract = (open: () => Promise<CopiedStore>): void => {
 
   it('fills an empty store with the same bytes, at the same positions, and goes on after them', async () => {
     const target = await open();
-    expect(await target.copies.fill(asParts(await copyOf(source)))).toBe(6);
+    expect(await target.copies.fill(asParts(await copyOf(source)), entry)).toBe(6);
     expect(await target.content()).toEqual(await source.content());
     expect(await target.store.append(commandFor(newStream(), 0))).toEqual({ outcome: 'appended', position: 7 });
     expect(await target.use()).toBeGreaterThan(1);
@@ -39,7 +43,7 @@ export const storeCopiesContract = (open: () => Promise<CopiedStore>): void => {
 
   it('copies an empty store', async () => {
     const [from, to] = [await open(), await open()];
-    expect(await to.copies.fill(asParts(await copyOf(from)))).toBe(0);
+    expect(await to.copies.fill(asParts(await copyOf(from)), entry)).toBe(0);
     expect(await to.store.append(commandFor(newStream(), 0))).toEqual({ outcome: 'appended', position: 1 });
   });
 
@@ -53,17 +57,17 @@ export const storeCopiesContract = (open: () => Promise<CopiedStore>): void => {
     };
     const parts = await copyOf(from, append);
     expect(appended).toBe(parts.length);
-    expect(await to.copies.fill(asParts(parts))).toBe(1);
+    expect(await to.copies.fill(asParts(parts), entry)).toBe(1);
   });
 
   it('refuses to fill a store that holds anything', async () => {
     const parts = await copyOf(source);
     const before = await source.content();
-    await expect(source.copies.fill(asParts(parts))).rejects.toThrow(StoreNotEmpty);
+    await expect(source.copies.fill(asParts(parts), entry)).rejects.toThrow(StoreNotEmpty);
     expect(await source.content()).toEqual(before);
     const used = await open();
     await used.use();
-    await expect(used.copies.fill(asParts(parts))).rejects.toThrow(StoreNotEmpty);
+    await expect(used.copies.fill(asParts(parts), entry)).rejects.toThrow(StoreNotEmpty);
   });
 
   it.each([
@@ -86,17 +90,17 @@ export const storeCopiesContract = (open: () => Promise<CopiedStore>): void => {
         ? { ...part, text: alter(part.text), ...(what.includes('nobody') && { name: 'unheard-of' }) }
         : part,
     );
-    const filling = target.copies.fill(asParts(parts));
+    const filling = target.copies.fill(asParts(parts), entry);
     await expect(filling).rejects.toThrow(CopyRefused);
     await expect(filling).rejects.toThrow(problem);
     expect(await target.content()).toEqual(before);
-    expect(await target.copies.fill(asParts(await copyOf(source)))).toBe(6);
+    expect(await target.copies.fill(asParts(await copyOf(source)), entry)).toBe(6);
   });
 
   it('takes nothing when the copy breaks off', async () => {
     const target = await open();
     const before = await target.content();
-    await expect(target.copies.fill(brokenOff(await copyOf(source)))).rejects.toThrow('broken off');
+    await expect(target.copies.fill(brokenOff(await copyOf(source)), entry)).rejects.toThrow('broken off');
     expect(await target.content()).toEqual(before);
   });
 };

@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { noteSigner } from '#kernel';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -54,8 +56,8 @@ describe('daybook backup and restore', () => {
     return { entry, home: join(folder, 'another'), environment, url: database.url };
   };
 
-  const countEvents = async (url: string): Promise<number> =>
-    Number((await query(url, 'select count(*) from daybook.events'))[0]);
+  const isUntouched = async (url: string): Promise<boolean> =>
+    (await query(url, `select to_regnamespace('daybook') is null`))[0] === true;
 
   it('moves a store from the embedded PostgreSQL to one of the user’s own, where it goes on', async () => {
     const target = await another();
@@ -135,7 +137,7 @@ describe('daybook backup and restore', () => {
     const stranger = await another(randomBytes(32).toString('base64'));
     const wrongKey = await daybook(stranger, 'restore', file);
     expect([wrongKey.code, wrongKey.err]).toEqual([1, expect.stringContaining('The master key is not the one')]);
-    expect(await countEvents(stranger.url)).toBe(0);
+    expect(await isUntouched(stranger.url)).toBe(true);
 
     const target = await another();
     const damaged = join(folder, 'damaged');
@@ -146,11 +148,37 @@ describe('daybook backup and restore', () => {
     writeFileSync(`${damaged}.keys`, readFileSync(`${file}.keys`));
     const refused = await daybook(target, 'restore', damaged);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('is damaged')]);
-    expect(await countEvents(target.url)).toBe(0);
+    expect(await isUntouched(target.url)).toBe(true);
 
     expect((await daybook(target, 'restore', file)).code).toBe(0);
     const twice = await daybook(target, 'restore', file);
     expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('The store is not empty: it holds events')]);
+  });
+
+  it('leave nothing behind in a new home when they are refused, before the store is made or after', async () => {
+    const home = join(folder, 'new', '.daybook');
+    const bare = { entry, home };
+    const keyless = await daybook(bare, 'restore', file);
+    expect([keyless.code, keyless.err]).toEqual([1, expect.stringContaining('There is no master key: put that of')]);
+    const keyed = { entry, home, environment: { DAYBOOK_MASTER_KEY: masterKey() } };
+    const unsigned = await daybook(keyed, 'restore', file);
+    expect([unsigned.code, unsigned.err]).toEqual([1, expect.stringContaining('signed by a key that is not there')]);
+    const foreign = { AUDIT_KEY_FILE: join(folder, 'foreign.key') };
+    writeFileSync(foreign.AUDIT_KEY_FILE, noteSigner('daybook/foreign', randomBytes(32)).text);
+    const signed = await daybook({ ...keyed, environment: { ...keyed.environment, ...foreign } }, 'restore', file);
+    expect([signed.code, signed.err]).toEqual([1, expect.stringContaining('was signed by another key')]);
+    expect(existsSync(home)).toBe(false);
+
+    // As it was never written, but with a checksum that fits: only the leaf of an event tells, when the store is there.
+    const altered = join(folder, 'altered');
+    const text = gunzipSync(readFileSync(file).subarray(0, -32)).toString('utf8');
+    const content = gzipSync(text.replace('"sku":"', '"sku":"X'));
+    writeFileSync(altered, Buffer.concat([content, createHash('sha256').update(content).digest()]));
+    writeFileSync(`${altered}.keys`, readFileSync(`${file}.keys`));
+    const own = { AUDIT_KEY_FILE: join(source.home, 'audit.key') };
+    const late = await daybook({ ...keyed, environment: { ...keyed.environment, ...own } }, 'restore', altered);
+    expect([late.code, late.err]).toEqual([1, expect.stringContaining('is not what its leaf was made of')]);
+    expect(existsSync(home)).toBe(false);
   });
 
   it('tell wrong usage: a file that is there, one that is not, a folder that is not', async () => {

@@ -1,4 +1,6 @@
 export { PostgresRebuildStore } from './bulk/postgres-rebuild-store.js';
+export { columnOf } from './copies/copy-text.js';
+export { refuseForeignKeys } from './copies/key-check.js';
 export { PostgresStoreCopies } from './copies/postgres-store-copies.js';
 export { storeFailure } from './database-errors.js';
 export { migrate, NewerSchema } from './migrate.js';

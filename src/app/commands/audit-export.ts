@@ -88,6 +88,9 @@ const carryOut = async (
   return exporter.run(filter).finally(() => line.end());
 };
 
+/** A folder that others may neither list nor enter. */
+const OWNER_ONLY = 0o700;
+
 const planOf = async (asked: AskedExport, parts: Parts): Promise<ExportManifest> => {
   const { environment } = parts;
   const { reader, signer } = parts.audit;
@@ -98,7 +101,7 @@ const planOf = async (asked: AskedExport, parts: Parts): Promise<ExportManifest>
     throw new WrongUsage(`The checkpoint covers position ${since.size}, the log ends at ${checkpoint.size}.`);
   }
   const plan = await planExport({ ...asked, since }, checkpoint, { reader, verifier: signer.verifier, environment });
-  mkdirSync(asked.out, { recursive: true });
+  mkdirSync(asked.out, { recursive: true, mode: OWNER_ONLY });
   return plan;
 };
 

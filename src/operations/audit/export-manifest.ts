@@ -85,8 +85,10 @@ export const checkSignature = (folder: string, verifier: NoteVerifier): void => 
 const signedText = (origin: string, manifest: string): string =>
   `${origin} audit export\n${createHash('sha256').update(manifest).digest('hex')}\n`;
 
+const OWNER_ONLY = 0o600;
+
 const replace = (folder: string, name: string, text: string): void => {
   const draft = join(folder, `${name}.partial`);
-  writeFileSync(draft, text, { flush: true });
+  writeFileSync(draft, text, { flush: true, mode: OWNER_ONLY });
   renameSync(draft, join(folder, name));
 };

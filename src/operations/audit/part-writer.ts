@@ -7,6 +7,8 @@ import { createGzip } from 'node:zlib';
 import type { WrittenFile } from './export-manifest.js';
 
 const CHUNK = 64 * 1_024;
+/** An export may hold personal values in clear, and names customers in any case. */
+const OWNER_ONLY = 0o600;
 
 /** A file that is written as a stream, in constant memory, and gets its name when it is whole and on disk. */
 export class PartWriter {
@@ -28,7 +30,7 @@ export class PartWriter {
       this.hash.update(chunk);
       this.bytes += chunk.length;
     });
-    this.written = pipeline(counted, createWriteStream(this.draft, { flush: true }));
+    this.written = pipeline(counted, createWriteStream(this.draft, { flush: true, mode: OWNER_ONLY }));
     // Told by `write` or `finish`, whichever comes next.
     this.written.catch(() => undefined);
   }

@@ -1,4 +1,6 @@
 import type { CopiedPart, StoreCopies } from '#kernel';
+import { StoreRestored } from '../acts/acts.events.js';
+import { owed } from '../acts/acts.js';
 import { type BackupHeader, BackupText, type RowsSoFar } from './backup-text.js';
 import { checkSealed, FileDamaged, readSealed } from './sealed-file.js';
 import { keysFileOf } from './take-backup.js';
@@ -11,7 +13,7 @@ export interface RestoredBackup extends Pick<BackupHeader, 'id' | 'takenAt'> {
 
 /**
  * Fills an empty store from a backup and the file of its keys. Every byte of both is held against its checksum before
- * the store is touched, and the store is filled in one transaction.
+ * the store is touched, and the store is filled in one transaction, which also says that it was restored.
  *
  * @throws FileDamaged, StoreNotEmpty, CopyRefused, StoreUnavailable; the store is as it was then
  */
@@ -20,15 +22,35 @@ export const restoreBackup = async (
   file: string,
   onProgress: RowsSoFar = () => undefined,
 ): Promise<RestoredBackup> => {
-  const files = [keysFileOf(file), file] as const;
-  for (const each of files) await checkSealed(each);
-  const texts = files.map((each) => new BackupText(each, readSealed(each), onProgress));
+  const texts = await checkedTexts(file, onProgress);
   try {
     const { id, takenAt } = await commonHeader(file, texts);
-    return { id, takenAt, position: await copies.fill(partsOf(texts)) };
+    const restored = (position: number) => owed(StoreRestored({ backupId: id, takenAt, position }));
+    return { id, takenAt, position: await copies.fill(partsOf(texts), restored) };
   } finally {
     for (const text of texts) await text.close();
   }
+};
+
+/**
+ * Reads a backup to its end, and changes nothing.
+ * @param look gets each part, whose rows it reads to their end
+ * @throws FileDamaged, and whatever `look` throws
+ */
+export const examineBackup = async (file: string, look: (part: CopiedPart) => Promise<void>): Promise<void> => {
+  const texts = await checkedTexts(file, () => undefined);
+  try {
+    await commonHeader(file, texts);
+    for await (const part of partsOf(texts)) await look(part);
+  } finally {
+    for (const text of texts) await text.close();
+  }
+};
+
+const checkedTexts = async (file: string, onProgress: RowsSoFar): Promise<readonly BackupText[]> => {
+  const files = [keysFileOf(file), file];
+  for (const each of files) await checkSealed(each);
+  return files.map((each) => new BackupText(each, readSealed(each), onProgress));
 };
 
 const commonHeader = async (file: string, texts: readonly BackupText[]): Promise<BackupHeader> => {

@@ -1,3 +1,5 @@
+import type { CopiedPart } from '#kernel';
+
 /** What a letter behind a backslash stands for in the text format of COPY. */
 const ESCAPED: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
@@ -22,4 +24,10 @@ export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
     if (end < chunk.length) held.push(chunk.subarray(end));
   }
   if (held.length > 0) yield Buffer.concat(held);
+}
+
+/** The values of one column of a part, in the order of its rows; the empty text for none. */
+export async function* columnOf({ columns, rows }: CopiedPart, column: string): AsyncGenerator<string> {
+  const at = columns.indexOf(column);
+  for await (const chunk of rows) for (const line of linesOf(chunk)) yield valuesOf(line)[at] ?? '';
 }

@@ -11,11 +11,16 @@ import { STORE_PARTS } from './store-parts.js';
 const APPEND_LOCK = 7_232_621_226_264;
 const LOCK_WITHIN = '10s';
 
-/** One transaction: everything that a copy holds, or nothing. @returns position of the newest event */
+/**
+ * One transaction: everything that a copy holds, and what is put into the outbox about it, or nothing.
+ * @param entries the argument of `daybook.owe`, for the position of the newest event
+ * @returns that position
+ */
 export const fillStore = async (
   client: pg.Client,
   masterKey: Uint8Array,
   parts: AsyncIterable<CopiedPart>,
+  entries: (position: number) => string,
 ): Promise<number> => {
   await client.query('begin');
   await client.query(`set local lock_timeout to '${LOCK_WITHIN}'`);
@@ -31,6 +36,7 @@ export const fillStore = async (
     else await continueSequence(client, part);
   }
   await refuseTornStreams(client);
+  await client.query('select daybook.owe($1)', [entries(events.position)]);
   await client.query('analyze daybook.events, daybook.idempotency');
   await client.query('commit');
   return events.position;

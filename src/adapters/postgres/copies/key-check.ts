@@ -23,6 +23,11 @@ export async function* keysUnder(masterKey: Uint8Array, { columns, rows }: Copie
   }
 }
 
+/** @throws CopyRefused when the master key does not open each key of a copy */
+export const refuseForeignKeys = async (masterKey: Uint8Array, part: CopiedPart): Promise<void> => {
+  for await (const _ of keysUnder(masterKey, part));
+};
+
 /** The key of nobody, when a store was opened before, tells of its master key. @throws CopyRefused */
 export const refuseOtherMasterKey = async (client: Client, masterKey: Uint8Array): Promise<void> => {
   const text = 'select wrapped from daybook.subject_keys where subject = $1';

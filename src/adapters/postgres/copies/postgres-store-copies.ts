@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { type CopiedPart, StoreCopies } from '#kernel';
+import { type CopiedPart, type OwedAct, StoreCopies } from '#kernel';
 import { kernelError } from '../database-errors.js';
+import type { RowSeals } from '../row-seals.js';
+import { sealedActs } from '../sealed-acts.js';
 import { wholeLines } from './copy-text.js';
 import { fillStore } from './fill-store.js';
 import { type PartDefinition, STORE_PARTS } from './store-parts.js';
@@ -17,6 +19,7 @@ export class PostgresStoreCopies extends StoreCopies {
   constructor(
     private readonly url: string,
     private readonly masterKey: Uint8Array,
+    private readonly seals: RowSeals,
   ) {
     super();
   }
@@ -33,8 +36,9 @@ export class PostgresStoreCopies extends StoreCopies {
     });
   }
 
-  fill(parts: AsyncIterable<CopiedPart>): Promise<number> {
-    return this.connected('filling the store', (client) => fillStore(client, this.masterKey, parts));
+  fill(parts: AsyncIterable<CopiedPart>, entry: (position: number) => OwedAct): Promise<number> {
+    const sealed = (position: number) => sealedActs(this.seals, [entry(position)]);
+    return this.connected('filling the store', (client) => fillStore(client, this.masterKey, parts, sealed));
   }
 
   private async connected<Result>(doing: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
