@@ -1,4 +1,14 @@
-import { AuditCheckpoints, type Leases, openHead, type SignedCheckpoint, type StoredEvent, TreeReader } from '#kernel';
+import {
+  AuditCheckpoints,
+  AuditTiles,
+  type Leases,
+  openHead,
+  type SignedCheckpoint,
+  type StoredEvent,
+  type Tile,
+  type TileAddress,
+  TreeReader,
+} from '#kernel';
 import {
   InMemoryAuditTiles,
   InMemoryCheckpoints,
@@ -44,11 +54,32 @@ class ListedFile extends CheckpointFile {
   }
 }
 
+/** Tiles that a restore leaves out. */
+class LosableTiles extends AuditTiles {
+  private kept = new InMemoryAuditTiles();
+
+  save(tiles: readonly Tile[]): Promise<void> {
+    return this.kept.save(tiles);
+  }
+
+  read(addresses: readonly TileAddress[]): Promise<readonly Tile[]> {
+    return this.kept.read(addresses);
+  }
+
+  size(): Promise<number> {
+    return this.kept.size();
+  }
+
+  lose(): void {
+    this.kept = new InMemoryAuditTiles();
+  }
+}
+
 /** A log, its tree and what is signed of it; keepers as one process after another has them, under the lease at once. */
 export const setUpKeeper = () => {
   const events: StoredEvent[] = [];
   const [log, wakeUps, readers] = [new InMemoryLog(events), new InMemoryWakeUps(), new InMemoryCheckpoints()];
-  const [tiles, checkpoints, file] = [new InMemoryAuditTiles(), new ListedCheckpoints(), new ListedFile('in memory')];
+  const [tiles, checkpoints, file] = [new LosableTiles(), new ListedCheckpoints(), new ListedFile('in memory')];
   const environment = new TestEnvironment();
   const errors: unknown[] = [];
   const notary = new Notary({ reader: new TreeReader(tiles), checkpoints, file, signer: SIGNER, environment });
@@ -64,6 +95,7 @@ export const setUpKeeper = () => {
     environment,
     errors,
     newKeeper,
+    loseTree: () => tiles.lose(),
     watch: (keeper: TreeKeeper) => {
       const watch = new AuditWatch({ tiles, notary, keeper, environment });
       return { look: () => watch.look(log.head()) };

@@ -68,6 +68,25 @@ describe('A tree keeper', () => {
     expect(signedSizes()).toEqual([3]);
   });
 
+  it('makes the tree anew after a restore without a word, and signs on when it has all that was signed', async () => {
+    const { newKeeper, grow, signedSizes, errors, watch, loseTree } = setUpKeeper();
+    await whileKept(newKeeper(), async () => {
+      grow(5 * SIGNED_WITHIN_EVENTS);
+      await seconds(SIGNED_WITHIN_S);
+    });
+    const before = signedSizes().at(-1);
+    loseTree();
+    const keeper = newKeeper();
+    await whileKept(keeper, async () => {
+      await seconds(1);
+      expect((await watch(keeper).look()).every(({ ok }) => ok)).toBe(true);
+      grow();
+      await seconds(2 * SIGNED_WITHIN_S);
+    });
+    expect([before, signedSizes().at(-1)]).toEqual([5 * SIGNED_WITHIN_EVENTS, 5 * SIGNED_WITHIN_EVENTS + 1]);
+    expect(errors).toEqual([]);
+  });
+
   it('tries again what could not be signed, tells it once, and readiness says why', async () => {
     const { newKeeper, grow, signedSizes, file, errors, watch } = setUpKeeper();
     const keeper = newKeeper();

@@ -148,6 +148,7 @@ export class TreeKeeper {
     try {
       // Another process keeps the tree by now, and signs it: this one was held up.
       if ((await this.ports.tiles.size()) > this.tree.size) return;
+      if (await this.isMadeAnew()) return;
       const { size } = await this.ports.notary.sign({ size: this.tree.size, root: this.tree.root() });
       this.signed = { size, atMs: now };
       this.refusal = undefined;
@@ -156,6 +157,13 @@ export class TreeKeeper {
       if (this.refusal !== reason) this.ports.onError(error);
       this.refusal = reason;
     }
+  }
+
+  /** After a restore the log has all that was signed of it, but the tree is behind: it follows from the events again. */
+  private async isMadeAnew(): Promise<boolean> {
+    const { notary, log } = this.ports;
+    const signed = (await notary.last())?.size ?? 0;
+    return this.tree.size < signed && (await log.head()) >= signed;
   }
 }
 
