@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp } from '../support/postgres-homes.js';
 import { type AuditedProgram, openAudited } from './audited-program.fixture.js';
@@ -93,6 +93,10 @@ describe('An audit export', () => {
       const some = join(audited.folder, 'some');
       const options = ['--customer', 'C-b', '--type', 'Order*', '--proofs', '--unseal', '--compress', 'gzip'];
       expect((await audited.audit('export', '--out', some, ...options, '--json')).out).toContain('"count":2,');
+      const modes = [some, ...readdirSync(some).map((name) => join(some, name))].map(
+        (path) => statSync(path).mode & 0o777,
+      );
+      expect([modes[0], new Set(modes.slice(1))]).toEqual([0o700, new Set([0o600])]);
       expect(await bothOf(some)).toMatchObject({
         ours: 0,
         theirs: 0,
