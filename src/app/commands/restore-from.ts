@@ -38,7 +38,7 @@ export const restoreFrom = async (file: string, { json }: { readonly json: boole
     );
   } catch (error) {
     if (!(error instanceof StoreNotEmpty || error instanceof CopyRefused || error instanceof FileDamaged)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    printLine(process.stderr, error.message);
     return REFUSED;
   } finally {
     if (reached.store && !reached.end) await undo();
