@@ -5,7 +5,9 @@ create schema daybook_views;
 -- Roles belong to the cluster, not to the database: another database may have made this one, even at this moment.
 do $$
 begin
-  create role daybook_app nologin;
+  if not exists (select from pg_roles where rolname = 'daybook_app') then
+    create role daybook_app nologin;
+  end if;
 exception
   when duplicate_object or unique_violation then null;
 end

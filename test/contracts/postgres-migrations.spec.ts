@@ -1,5 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { createPool, migrate, PostgresEventStore } from '../../src/adapters/postgres/index.js';
+import {
+  createPool,
+  expectedDefinitions,
+  migrate,
+  PostgresEventStore,
+  readDefinitions,
+} from '../../src/adapters/postgres/index.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { commandFor, newStream } from './event-store.fixture.js';
 import { rowSeals } from '../support/row-seals.js';
@@ -48,6 +55,38 @@ describe('Migrations', () => {
       unknownMigrations: ['from-the-future-0000000009999'],
     });
   });
+
+  it.each(['nocreaterole', 'createrole'])(
+    'say which rights a user with %s lacks, and run when an administrator has given them',
+    async (right) => {
+      const admin = await newDatabase();
+      const user = `owner_${randomBytes(4).toString('hex')}`;
+      const database = new URL(admin).pathname.slice(1);
+      await asOwner(
+        admin,
+        `create role ${user} login password 'x' ${right}`,
+        `alter database ${database} owner to ${user}`,
+      );
+      const own = new URL(admin);
+      [own.username, own.password] = [user, 'x'];
+      // The other database of this server made the role.
+      await migrate(await newDatabase());
+      const failure: unknown = await migrate(own.href).catch((error: unknown) => error);
+      const [, sql = ''] =
+        /run: (grant daybook_app to \S+ with set true;) Then start again\.$/.exec(String(failure)) ?? [];
+      await asOwner(admin, sql);
+      await migrate(own.href);
+      const pool = createPool(own.href, { max: 4, onIdleError: () => undefined });
+      try {
+        const store = new PostgresEventStore(pool, rowSeals);
+        expect(await store.append(commandFor(newStream(), 0))).toMatchObject({ outcome: 'appended', position: 1 });
+        expect(Object.fromEntries(await readDefinitions(pool))).toEqual(Object.fromEntries(expectedDefinitions()));
+      } finally {
+        await pool.end();
+      }
+      await migrate(own.href);
+    },
+  );
 
   it('refuse a database that is not UTF-8', async () => {
     const url = await newDatabase();

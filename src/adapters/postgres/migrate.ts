@@ -4,6 +4,8 @@ import { kernelError } from './database-errors.js';
 import { migrations } from './migrations.js';
 
 const SCHEMA = 'daybook';
+/** Whoever connects works under it; the first migration makes it where it may. */
+const ROLE = 'daybook_app';
 const TABLE = 'migrations';
 /** Any number that nobody else locks; the lock holds within one database. */
 const LOCK = 7_232_621_226_265;
@@ -35,6 +37,7 @@ export const migrate = async (url: string): Promise<void> => {
   });
   try {
     await refuseUnusable(client);
+    await refuseWithoutRights(client);
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await client.query(`create schema if not exists ${SCHEMA}`);
     await runPending(url);
@@ -47,6 +50,47 @@ const refuseUnusable = async (client: pg.ClientBase): Promise<void> => {
   const [first] = await unfitness(client);
   if (first !== undefined) throw new Error(first);
 };
+
+/** @throws Error with the SQL that gives the rights that are missing */
+const refuseWithoutRights = async (client: pg.ClientBase): Promise<void> => {
+  const { rows } = await client.query<Rights>(RIGHTS, [ROLE]);
+  const [rights] = rows;
+  if (rights === undefined) return;
+  const missing = [
+    ...(rights.hasRole ? [] : [`create role ${ROLE} nologin;`]),
+    ...(rights.mayUseRole ? [] : [`grant ${ROLE} to ${rights.user} with set true;`]),
+  ];
+  if (missing.length > 0 && !rights.mayGrantRole) throw missingRights(rights.user, missing);
+  if (!rights.mayCreateSchema) {
+    throw missingRights(rights.user, [`grant create on database ${rights.database} to ${rights.user};`]);
+  }
+};
+
+const missingRights = (user: string, statements: readonly string[]): Error =>
+  new Error(
+    `The user ${user} lacks rights that Daybook needs in this PostgreSQL. Let an administrator of the server run: ` +
+      `${statements.join(' ')} Then start again.`,
+  );
+
+interface Rights {
+  /** Quoted as SQL needs it. */
+  readonly user: string;
+  readonly database: string;
+  readonly hasRole: boolean;
+  readonly mayUseRole: boolean;
+  /** Makes the role, or has the right to give it. */
+  readonly mayGrantRole: boolean;
+  readonly mayCreateSchema: boolean;
+}
+
+const RIGHTS = `
+  select quote_ident(current_user) as user, quote_ident(current_database()) as database,
+    role.oid is not null as "hasRole",
+    coalesce(pg_has_role(current_user, role.oid, 'SET'), false) as "mayUseRole",
+    me.rolsuper or (role.oid is null and me.rolcreaterole)
+      or coalesce(pg_has_role(current_user, role.oid, 'MEMBER WITH ADMIN OPTION'), false) as "mayGrantRole",
+    has_database_privilege(current_database(), 'CREATE') or to_regnamespace('${SCHEMA}') is not null as "mayCreateSchema"
+  from pg_roles me left join pg_roles role on role.rolname = $1 where me.rolname = current_user`;
 
 /** Why a database cannot be used, each with what to do; none when it can. */
 export const unfitness = async (client: pg.ClientBase): Promise<readonly string[]> => {
