@@ -54,7 +54,22 @@ const placedV1: Written = {
 };
 
 const written = (schemaVersion: number, { type, data }: DomainEvent): Written => ({ type, schemaVersion, data });
-const placedV2 = written(2, placed);
+const placedV2: Written = {
+  type: 'OrderPlaced',
+  schemaVersion: 2,
+  data: {
+    ...placed.data,
+    lines: placed.data.lines.map(({ discountMillionths, taxMillionths, ...line }) => ({
+      ...line,
+      ...(discountMillionths === undefined ? {} : { discountBasisPoints: discountMillionths / 100 }),
+      ...(taxMillionths === undefined ? {} : { taxBasisPoints: taxMillionths / 100 }),
+    })),
+  },
+};
+const placedV3 = written(3, {
+  ...placed,
+  data: { ...placed.data, lines: placed.data.lines.map((line) => ({ ...line, taxMillionths: 88_750 })) },
+});
 const heldV1 = written(1, { type: 'OrderHeld', data: { ...held.data, reason: 'new card' } });
 
 const waiting = { projection: 'order-details@1', stream: 'order-7', version: 3 };
@@ -69,6 +84,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
   [
     [placedV1],
     [placedV2],
+    [placedV3],
     [placedV2, written(1, cancelled)],
     [placedV2, written(1, addressChanged)],
     [placedV2, written(1, noteAdded)],

@@ -28,7 +28,7 @@ const optional = { requiredKeys: [] };
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const idOf = (kind: string) => fc.integer({ min: 1, max: 3 }).map((number) => kind + number);
 const usd = (largest: number) => fc.record({ amount: fc.nat(largest), currency: fc.constant('USD') });
-const percent = fc.integer({ min: 0, max: 10_000 }).map((basisPoints) => basisPoints / 100);
+const percent = fc.integer({ min: 0, max: 1_000_000 }).map((millionths) => millionths / 10_000);
 const quantity = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 1_000_000 }));
 
 const address = fc.record(

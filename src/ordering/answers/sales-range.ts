@@ -1,7 +1,7 @@
 import { ArgsType, Field } from '@nestjs/graphql';
 import type { Filter } from '#kernel';
 import { badInput, DateTime } from '#platform';
-import { currencies } from '../order/currencies.js';
+import { currenciesEver } from '../order/currencies.js';
 import { dayOf } from '../order/sales.js';
 
 const MIDNIGHT = 'T00:00:00.000Z';
@@ -31,7 +31,7 @@ export const salesFilter = ({ from, to, currency }: SalesRange): Filter => {
     throw badInput('from and to must be midnights in UTC, such as "1996-07-04T00:00:00Z".');
   }
   if (to < from) throw badInput('to must not be before from.');
-  if (!currencies.includes(currency)) throw badInput('currency must be a code of ISO 4217, such as "USD".');
+  if (!currenciesEver.includes(currency)) throw badInput('currency must be a code of ISO 4217, such as "USD".');
   return {
     and: [
       { field: 'currency', op: 'eq', value: currency },

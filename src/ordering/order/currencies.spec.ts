@@ -1,5 +1,5 @@
 import { countries } from './countries.js';
-import { currencies, exponentOf } from './currencies.js';
+import { currencies, currenciesEver, exponentOf } from './currencies.js';
 
 describe('currencies of ISO 4217', () => {
   it('are listed once each, as three capitals, in order', () => {
@@ -37,8 +37,29 @@ describe('currencies of ISO 4217', () => {
     );
   });
 
-  it.each(['BGN', 'HRK', 'DEM', 'ANG', 'XAU', 'XXX', 'XTS', 'CLF', 'usd', 'BTC', ''])('"%s" is not one', (code) => {
+  it.each([
+    ['HRK', 2],
+    ['BGN', 2],
+    ['DEM', 2],
+    ['FRF', 2],
+    ['ITL', 0],
+    ['ESP', 0],
+    ['ANG', 2],
+    ['ZWL', 2],
+  ])('%s is withdrawn, with %i decimals', (code, exponent) => {
     expect(currencies).not.toContain(code);
+    expect(currenciesEver).toContain(code);
+    expect(exponentOf(code)).toBe(exponent);
+  });
+
+  it('that are withdrawn are listed once each, and none of them is current', () => {
+    expect(new Set(currenciesEver).size).toBe(currenciesEver.length);
+    expect(currenciesEver.filter((code) => !/^[A-Z]{3}$/.test(code))).toEqual([]);
+    expect(currenciesEver.length - currencies.length).toBeGreaterThan(90);
+  });
+
+  it.each(['XAU', 'XXX', 'XTS', 'CLF', 'usd', 'BTC', ''])('"%s" is not one', (code) => {
+    expect(currenciesEver).not.toContain(code);
     expect(() => exponentOf(code)).toThrow(RangeError);
   });
 });

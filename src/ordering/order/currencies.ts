@@ -10,18 +10,37 @@ const CODES_BY_EXPONENT: Readonly<Record<number, string>> = {
   3: 'BHD IQD JOD KWD LYD OMR TND',
 };
 
-const EXPONENTS: ReadonlyMap<string, number> = new Map(
-  Object.entries(CODES_BY_EXPONENT).flatMap(([exponent, codes]) =>
-    codes.split(' ').map((code): [string, number] => [code, Number(exponent)]),
-  ),
-);
+/**
+ * Codes that ISO 4217 has withdrawn (list three), by the decimals they had, as the JDK keeps them: what was sold in them
+ * once may be imported.
+ */
+const WITHDRAWN_BY_EXPONENT: Readonly<Record<number, string>> = {
+  0: 'ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE TPE TRL',
+  2:
+    'AFA ANG AOK AON AOR ARA ARP ATS AYM AZM BAD BGL BGN BRB BRC BRE BRN BRR BUK CSD CSK CUC CYP DDM DEM ECS EEK FIM ' +
+    'FRF GEK GHC GWP HRD HRK IEP LTL LTT LVL LVR MRO MTL MXP MZM NIC NLG PEI PES PLZ ROL RUR SDD SDP SIT SKK SLL SRG ' +
+    'STD SUR TJR TMM UAK UGS UYN UYP VEB VEF XEU YDD YUD YUM YUN ZAL ZMK ZRN ZRZ ZWD ZWL ZWN ZWR',
+};
 
-/** All currencies that an order may be in. */
-export const currencies: readonly string[] = [...EXPONENTS.keys()].sort();
+const exponentsIn = (codesByExponent: Readonly<Record<number, string>>): ReadonlyMap<string, number> =>
+  new Map(
+    Object.entries(codesByExponent).flatMap(([exponent, codes]) =>
+      codes.split(' ').map((code): [string, number] => [code, Number(exponent)]),
+    ),
+  );
 
-/** Decimals of the minor unit: JPY 0, USD 2, KWD 3. @throws RangeError for a code that is not in ISO 4217 */
+const CURRENT = exponentsIn(CODES_BY_EXPONENT);
+const WITHDRAWN = exponentsIn(WITHDRAWN_BY_EXPONENT);
+
+/** All currencies that a new order may be in. */
+export const currencies: readonly string[] = [...CURRENT.keys()].sort();
+
+/** All currencies that an order may be in, those of imported ones among them. */
+export const currenciesEver: readonly string[] = [...CURRENT.keys(), ...WITHDRAWN.keys()].sort();
+
+/** Decimals of the minor unit: JPY 0, USD 2, KWD 3, ITL 0. @throws RangeError for a code that was never in ISO 4217 */
 export const exponentOf = (currency: string): number => {
-  const exponent = EXPONENTS.get(currency);
+  const exponent = CURRENT.get(currency) ?? WITHDRAWN.get(currency);
   if (exponent === undefined) throw new RangeError(`${currency} is not an ISO 4217 currency code`);
   return exponent;
 };

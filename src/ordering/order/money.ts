@@ -13,7 +13,7 @@ export const MOST_LINES = 1_000;
 /** The largest quantity of one line. */
 export const LARGEST_QUANTITY = 1_000_000;
 
-const BASIS_POINTS = 10_000n;
+const MILLION = 1_000_000n;
 
 /** What a line costs at a quantity, in minor units. */
 export interface LineAmounts {
@@ -22,11 +22,11 @@ export interface LineAmounts {
   readonly tax: number;
 }
 
-/** What a line is priced by; rates in basis points (5 % = 500). */
+/** What a line is priced by; rates in millionths (8.875 % = 88,750). */
 export interface LinePrice {
   readonly unitPrice: number;
-  readonly discountBasisPoints?: number;
-  readonly taxBasisPoints?: number;
+  readonly discountMillionths?: number;
+  readonly taxMillionths?: number;
 }
 
 /**
@@ -35,25 +35,28 @@ export interface LinePrice {
  */
 export const lineAmounts = (
   quantity: number,
-  { unitPrice, discountBasisPoints = 0, taxBasisPoints = 0 }: LinePrice,
+  { unitPrice, discountMillionths = 0, taxMillionths = 0 }: LinePrice,
 ): LineAmounts | undefined => {
   const gross = BigInt(quantity) * BigInt(unitPrice);
   if (gross > LARGEST_LINE_AMOUNT) return undefined;
-  const net = gross - shareHalfEven(gross, discountBasisPoints);
-  return { net: Number(net), tax: Number(shareHalfEven(net, taxBasisPoints)) };
+  const net = gross - shareHalfEven(gross, discountMillionths);
+  return { net: Number(net), tax: Number(shareHalfEven(net, taxMillionths)) };
 };
 
 /** `amount × rate`, rounded to the nearest whole minor unit, ties to the even one. */
-const shareHalfEven = (amount: bigint, basisPoints: number): bigint => {
-  const product = amount * BigInt(basisPoints);
-  const quotient = product / BASIS_POINTS;
-  const twiceRest = (product % BASIS_POINTS) * 2n;
-  const up = twiceRest > BASIS_POINTS || (twiceRest === BASIS_POINTS && quotient % 2n === 1n);
+const shareHalfEven = (amount: bigint, millionths: number): bigint => {
+  const product = amount * BigInt(millionths);
+  const quotient = product / MILLION;
+  const twiceRest = (product % MILLION) * 2n;
+  const up = twiceRest > MILLION || (twiceRest === MILLION && quotient % 2n === 1n);
   return up ? quotient + 1n : quotient;
 };
 
-/** 5 % → 500. Percentages have up to two decimals, so the product is a whole number but for float noise. */
-export const basisPointsOf = (percent: number): number => Math.round(percent * 100);
+/** Most digits after the point that a percentage may have. */
+export const PERCENT_DECIMALS = 4;
 
-/** 500 → 5 %. */
-export const percentOf = (basisPoints: number): number => basisPoints / 100;
+/** 8.875 % → 88,750. Percentages have up to four decimals, so the product is a whole number but for float noise. */
+export const millionthsOf = (percent: number): number => Math.round(percent * 10_000);
+
+/** 88,750 → 8.875 %. */
+export const percentOf = (millionths: number): number => millionths / 10_000;

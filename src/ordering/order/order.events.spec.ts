@@ -25,7 +25,7 @@ const writtenAsVersion1 = {
   },
 };
 
-const [version1, version2] = OrderPlaced.schemas;
+const [version1, version2, version3] = OrderPlaced.schemas;
 
 describe('OrderPlaced', () => {
   it('in version 1 is lifted to what would be written today', () => {
@@ -55,12 +55,26 @@ describe('OrderPlaced', () => {
     expect(() => OrderPlaced.lift({ ...writtenAsVersion1, lines }, 1)).toThrow('line L1 is larger');
   });
 
+  it('in version 2 is lifted to finer rates, and its amounts stay as they were charged', () => {
+    const [first, ...others] = placed.data.lines;
+    const { discountMillionths: _discount, taxMillionths: _tax, ...line } = { ...first };
+    const charged = { ...line, discountBasisPoints: 500, taxBasisPoints: 2_000, net: 15_961 };
+    const writtenAsVersion2 = { ...placed.data, lines: [charged, ...others] };
+    expect(
+      version2?.matches({ ...writtenAsVersion2, customer: { customerId: 'VINET' }, shipping: { amount: 0 } }),
+    ).toBe(true);
+    expect(OrderPlaced.lift(writtenAsVersion2, 2)).toEqual({
+      ...placed.data,
+      lines: [{ ...first, net: 15_961 }, ...others],
+    });
+  });
+
   it('in a version of a later release is not read', () => {
-    expect(() => OrderPlaced.lift(writtenAsVersion1, 3)).toThrow(UnreadableEvent);
+    expect(() => OrderPlaced.lift(writtenAsVersion1, 4)).toThrow(UnreadableEvent);
   });
 
   it('is refused with anything personal in clear, and says where', () => {
-    expect(version2?.problems(placed.data).map(({ pointer }) => pointer)).toEqual(
+    expect(version3?.problems(placed.data).map(({ pointer }) => pointer)).toEqual(
       expect.arrayContaining(['/customer/name', '/customer/email', '/shipping/address/line1']),
     );
     expect(() => orderEvents.check('OrderPlaced', placed.data)).toThrow('OrderPlaced does not match its schema');
@@ -76,8 +90,8 @@ describe('OrderPlaced', () => {
     ['a property that nobody knows', { colour: 'red' }],
   ])('is refused with %s', (_what, fault) => {
     const sound = { ...placed.data, customer: { customerId: 'VINET' }, shipping: { amount: 0 } };
-    expect(version2?.matches(sound)).toBe(true);
-    expect(version2?.matches({ ...sound, ...fault })).toBe(false);
+    expect(version3?.matches(sound)).toBe(true);
+    expect(version3?.matches({ ...sound, ...fault })).toBe(false);
   });
 
   it('is about its customer, whose key seals it', () => {

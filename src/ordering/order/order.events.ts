@@ -1,7 +1,7 @@
 // These names are the storage format: add versions, never rename or edit a released one.
 import { catalogue, event, type EventOf } from '#kernel';
 import { addressOf, marked } from './address.js';
-import { basisPointsOf, lineAmounts } from './money.js';
+import { lineAmounts } from './money.js';
 import {
   OrderCancelledV1,
   OrderHeldV1,
@@ -11,11 +11,14 @@ import {
   OrderNoteAddedV1,
   OrderPlacedV1,
   OrderPlacedV2,
+  OrderPlacedV3,
   OrderShippingAddressChangedV1,
-  type PlacedLine,
 } from './payloads.events.js';
 
-type PlacedV1 = typeof OrderPlacedV1 extends { matches(value: unknown): value is infer Data } ? Data : never;
+type DataOf<Schema> = Schema extends { matches(value: unknown): value is infer Data } ? Data : never;
+type LineV1 = DataOf<typeof OrderPlacedV1>['lines'][number];
+type LineV2 = DataOf<typeof OrderPlacedV2>['lines'][number];
+type LineV3 = DataOf<typeof OrderPlacedV3>['lines'][number];
 
 export const OrderPlaced = event('OrderPlaced')
   .firstWrittenAs(OrderPlacedV1)
@@ -28,18 +31,36 @@ export const OrderPlaced = event('OrderPlaced')
       ...(shipping.address === undefined ? {} : { address: addressOf(shipping.address) }),
     },
   }))
+  .revisedTo(OrderPlacedV3, ({ lines, ...rest }) => ({ ...rest, lines: lines.map(lineFromV2) }))
   .about(({ customer }) => customer.customerId);
 
 /** Version 1 wrote percentages as numbers and left the sums to its readers. */
-const lineFromV1 = ({ discountPercent, taxPercent, ...line }: PlacedV1['lines'][number]): PlacedLine => {
+const lineFromV1 = ({ discountPercent, taxPercent, ...line }: LineV1): LineV2 => {
   const rates = {
-    ...(discountPercent === undefined ? {} : { discountBasisPoints: basisPointsOf(discountPercent) }),
-    ...(taxPercent === undefined ? {} : { taxBasisPoints: basisPointsOf(taxPercent) }),
+    ...(discountPercent === undefined ? {} : { discountBasisPoints: Math.round(discountPercent * 100) }),
+    ...(taxPercent === undefined ? {} : { taxBasisPoints: Math.round(taxPercent * 100) }),
   };
-  const amounts = lineAmounts(line.quantity, { unitPrice: line.unitPrice, ...rates });
+  const amounts = lineAmounts(line.quantity, { unitPrice: line.unitPrice, ...finer(rates) });
   if (amounts === undefined) throw new RangeError(`line ${line.lineId} is larger than any amount an order may hold`);
   return { ...line, ...rates, ...amounts };
 };
+
+/** Version 2 wrote rates in basis points; some taxes have more decimals. */
+const lineFromV2 = ({ discountBasisPoints, taxBasisPoints, ...line }: LineV2): LineV3 => ({
+  ...line,
+  ...finer({ discountBasisPoints, taxBasisPoints }),
+});
+
+interface RatesV2 {
+  readonly discountBasisPoints?: number | undefined;
+  readonly taxBasisPoints?: number | undefined;
+}
+
+/** A basis point is a hundred millionths. */
+const finer = ({ discountBasisPoints, taxBasisPoints }: RatesV2) => ({
+  ...(discountBasisPoints === undefined ? {} : { discountMillionths: discountBasisPoints * 100 }),
+  ...(taxBasisPoints === undefined ? {} : { taxMillionths: taxBasisPoints * 100 }),
+});
 
 export const OrderCancelled = event('OrderCancelled')
   .firstWrittenAs(OrderCancelledV1)

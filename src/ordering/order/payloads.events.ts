@@ -19,6 +19,7 @@ const Time = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\
 const Amount = Type.Integer({ minimum: 0, maximum: LARGEST_LINE_AMOUNT, description: 'minor units' });
 const Sum = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'minor units' });
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: '5 % = 500' });
+const Millionths = Type.Integer({ minimum: 0, maximum: 1_000_000, description: '8.875 % = 88,750' });
 const Quantity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 const PlacedQuantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 const ManyQuantities = Type.Integer({ minimum: 0, maximum: LARGEST_QUANTITY * MOST_LINES });
@@ -71,7 +72,7 @@ const schemas = {
     ),
     shipping: record({ amount: Amount, address: maybe(AddressV1) }),
   }),
-  OrderPlaced: fact('An order was placed, with the amounts of each line as they were charged.', {
+  OrderPlacedV2: fact('An order was placed, with the amounts of each line as they were charged.', {
     orderNumber: Code,
     customer: record({ customerId: Code, name: maybe(PersonalValue), email: maybe(PersonalValue) }),
     currency: Currency,
@@ -83,6 +84,25 @@ const schemas = {
         unitPrice: Amount,
         discountBasisPoints: maybe(BasisPoints),
         taxBasisPoints: maybe(BasisPoints),
+        ...LineAmounts,
+        quantity: PlacedQuantity,
+      }),
+      { minItems: 1, maxItems: MOST_LINES },
+    ),
+    shipping: record({ amount: Amount, address: maybe(AddressV2) }),
+  }),
+  OrderPlaced: fact('An order was placed, with the amounts of each line as they were charged.', {
+    orderNumber: Code,
+    customer: record({ customerId: Code, name: maybe(PersonalValue), email: maybe(PersonalValue) }),
+    currency: Currency,
+    lines: Type.Array(
+      record({
+        lineId: Id,
+        sku: Code,
+        title: Text,
+        unitPrice: Amount,
+        discountMillionths: maybe(Millionths),
+        taxMillionths: maybe(Millionths),
         ...LineAmounts,
         quantity: PlacedQuantity,
       }),
@@ -149,7 +169,8 @@ export type AddressInClear = Type.Static<typeof AddressV1>;
 export type PlacedLine = PayloadOf<'OrderPlaced'>['lines'][number];
 
 export const OrderPlacedV1 = payload('OrderPlacedV1');
-export const OrderPlacedV2 = payload('OrderPlaced');
+export const OrderPlacedV2 = payload('OrderPlacedV2');
+export const OrderPlacedV3 = payload('OrderPlaced');
 export const OrderCancelledV1 = payload('OrderCancelled');
 export const OrderShippingAddressChangedV1 = payload('OrderShippingAddressChanged');
 export const OrderNoteAddedV1 = payload('OrderNoteAdded');

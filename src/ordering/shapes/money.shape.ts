@@ -1,14 +1,21 @@
 import { OneOf, SafeInteger } from '#platform';
-import { currencies } from '../order/currencies.js';
+import { currencies, currenciesEver } from '../order/currencies.js';
 import { LARGEST_LINE_AMOUNT } from '../order/money.js';
 
-const KNOWN_CURRENCIES = new Set(currencies);
+const CURRENT = new Set(currencies);
+const EVER = new Set(currenciesEver);
 
 /** Money as callers write it: minor units and an ISO 4217 code. */
 export class MoneyShape {
   @SafeInteger({ min: 0, max: LARGEST_LINE_AMOUNT })
   amount!: number;
 
-  @OneOf(KNOWN_CURRENCIES, 'iso-4217-currency')
+  @OneOf(CURRENT, 'iso-4217-currency')
   currency!: string;
+}
+
+/** Money of an import, which may be in a currency that was withdrawn since. */
+export class ImportedMoneyShape extends MoneyShape {
+  @OneOf(EVER, 'iso-4217-currency-ever')
+  declare currency: string;
 }

@@ -1,10 +1,10 @@
 import { Length, Max, MaxLength, Min } from 'class-validator';
 import { DecimalPlaces, Nested, NestedList, Optional, SafeInteger } from '#platform';
-import { LARGEST_QUANTITY } from '../../order/money.js';
+import { LARGEST_QUANTITY, PERCENT_DECIMALS } from '../../order/money.js';
 import { MOST_LINES_PLACED } from '../../order/order.js';
 import { AddressShape } from '../../shapes/address.shape.js';
 import { Id } from '../../shapes/id.shape.js';
-import { MoneyShape } from '../../shapes/money.shape.js';
+import { ImportedMoneyShape, MoneyShape } from '../../shapes/money.shape.js';
 
 export class CustomerShape {
   @Length(1, 64)
@@ -39,13 +39,13 @@ export class LineShape {
   @Optional()
   @Min(0)
   @Max(100)
-  @DecimalPlaces(2)
+  @DecimalPlaces(PERCENT_DECIMALS)
   discountPercent?: number;
 
   @Optional()
   @Min(0)
   @Max(100)
-  @DecimalPlaces(2)
+  @DecimalPlaces(PERCENT_DECIMALS)
   taxPercent?: number;
 }
 
@@ -73,4 +73,23 @@ export class PlaceOrderBody {
   @Optional()
   @Nested(() => ShippingShape)
   shipping?: ShippingShape;
+}
+
+export class ImportedLineShape extends LineShape {
+  @Nested(() => ImportedMoneyShape)
+  declare unitPrice: ImportedMoneyShape;
+}
+
+export class ImportedShippingShape extends ShippingShape {
+  @Nested(() => ImportedMoneyShape)
+  declare amount?: ImportedMoneyShape;
+}
+
+/** The same in an import: what was sold once may be in a currency that was withdrawn since. */
+export class ImportedOrderBody extends PlaceOrderBody {
+  @NestedList(() => ImportedLineShape, { min: 1, max: MOST_LINES_PLACED })
+  declare lines: ImportedLineShape[];
+
+  @Nested(() => ImportedShippingShape)
+  declare shipping?: ImportedShippingShape;
 }

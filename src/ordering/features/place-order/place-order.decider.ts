@@ -1,6 +1,6 @@
 import type { Decide, Rejection } from '#kernel';
 import { addressOf, type AddressInClear, marked } from '../../order/address.js';
-import { basisPointsOf, LARGEST_LINE_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
+import { millionthsOf, LARGEST_LINE_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
 import { isPlaced, type Order } from '../../order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
@@ -12,9 +12,9 @@ export interface OrderedLine {
   readonly title: string;
   readonly quantity: number;
   readonly unitPrice: Money;
-  /** 0 to 100 with up to two decimals. */
+  /** 0 to 100 with up to four decimals. */
   readonly discountPercent?: number;
-  /** 0 to 100 with up to two decimals. */
+  /** 0 to 100 with up to four decimals. */
   readonly taxPercent?: number;
 }
 
@@ -76,8 +76,8 @@ const placed = (intent: PlaceOrderIntent): OrderEvent => {
 const placedLine = (line: OrderedLine, index: number): PlacedLine => {
   const price = {
     unitPrice: line.unitPrice.amount,
-    ...(line.discountPercent === undefined ? {} : { discountBasisPoints: basisPointsOf(line.discountPercent) }),
-    ...(line.taxPercent === undefined ? {} : { taxBasisPoints: basisPointsOf(line.taxPercent) }),
+    ...(line.discountPercent === undefined ? {} : { discountMillionths: millionthsOf(line.discountPercent) }),
+    ...(line.taxPercent === undefined ? {} : { taxMillionths: millionthsOf(line.taxPercent) }),
   };
   const amounts = lineAmounts(line.quantity, price);
   if (amounts === undefined) throw new RangeError('a line that is too large was not refused');

@@ -1,10 +1,10 @@
 import { creatingDoor } from '#platform';
-import { PlaceOrderBody } from './place-order.body.js';
+import { ImportedOrderBody } from './place-order.body.js';
 import { PlaceOrder } from './place-order.command.js';
 
 export const placeOrderDoor = creatingDoor(
   'PlaceOrder',
-  PlaceOrderBody,
+  ImportedOrderBody,
   ({ orderId }) => orderId,
   (body, context) => new PlaceOrder(body, context),
 );

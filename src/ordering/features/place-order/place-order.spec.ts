@@ -62,8 +62,8 @@ describe('placing an order', () => {
   it('writes rates of 0 as given, and leaves absent ones out', () => {
     const { decision } = given(order).when(placeOrder({ ...intent, lines: [{ ...noodles, taxPercent: 0 }] }));
     const [{ data }] = decision as [typeof placed];
-    expect(data.lines[0]).toHaveProperty('taxBasisPoints', 0);
-    expect(data.lines[0]).not.toHaveProperty('discountBasisPoints');
+    expect(data.lines[0]).toHaveProperty('taxMillionths', 0);
+    expect(data.lines[0]).not.toHaveProperty('discountMillionths');
   });
 
   it('marks an address that has personal parts, and keeps the customer apart from it', () => {

@@ -15,8 +15,8 @@ export interface DetailedLine {
   readonly cancelled: number;
   /** Amounts in minor units of the order's currency. */
   readonly unitPrice: number;
-  readonly discountBasisPoints?: number;
-  readonly taxBasisPoints?: number;
+  readonly discountMillionths?: number;
+  readonly taxMillionths?: number;
   readonly net: number;
   readonly tax: number;
 }
@@ -119,7 +119,7 @@ const changed = (line: DetailedLine, { quantity, net, tax }: LineAfter): Detaile
 /** The question "what about this order?": one document per order, also the list that orders are searched in. */
 export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPlaced'>({
   name: 'order-details',
-  version: 3,
+  version: 4,
   category: 'order',
   events: orderEvents,
   opens: { OrderPlaced: opened },
