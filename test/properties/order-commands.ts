@@ -28,7 +28,9 @@ const optional = { requiredKeys: [] };
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const idOf = (kind: string) => fc.integer({ min: 1, max: 3 }).map((number) => kind + number);
 const usd = (largest: number) => fc.record({ amount: fc.nat(largest), currency: fc.constant('USD') });
-const percent = fc.integer({ min: 0, max: 1_000_000 }).map((millionths) => millionths / 10_000);
+/** @param decimals most digits after the point */
+const percent = (decimals: number) =>
+  fc.integer({ min: 0, max: 100 * 10 ** decimals }).map((parts) => parts / 10 ** decimals);
 const quantity = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 1_000_000 }));
 
 const address = fc.record(
@@ -45,33 +47,40 @@ const address = fc.record(
   optional,
 );
 
-const line = fc.record(
-  {
-    sku: fc.constantFrom('11', '42'),
-    title: text,
-    quantity: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 1_000_000 })),
-    unitPrice: fc.oneof(usd(2_000), usd(2_000_000)),
-    discountPercent: percent,
-    taxPercent: percent,
-  },
-  { requiredKeys: ['sku', 'title', 'quantity', 'unitPrice'] },
-);
+const lineOf = (decimals: number) =>
+  fc.record(
+    {
+      sku: fc.constantFrom('11', '42'),
+      title: text,
+      quantity: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 1_000_000 })),
+      unitPrice: fc.oneof(usd(2_000), usd(2_000_000)),
+      discountPercent: percent(decimals),
+      taxPercent: percent(decimals),
+    },
+    { requiredKeys: ['sku', 'title', 'quantity', 'unitPrice'] },
+  );
 
 const customer = fc.record(
   { customerId: fc.constant('VINET'), name: text, email: text },
   { requiredKeys: ['customerId'] },
 );
 
+const intents = (decimals: number): fc.Arbitrary<PlaceOrderIntent> =>
+  fc.record(
+    {
+      orderNumber: fc.constant('DB-0000042'),
+      customer,
+      lines: fc.array(lineOf(decimals), { minLength: 1, maxLength: 4 }),
+      shipping: fc.record({ amount: usd(5_000), address }, optional),
+    },
+    { requiredKeys: ['orderNumber', 'customer', 'lines'] },
+  );
+
 /** Orders as the door lets them in, some of them too large. */
-export const placeOrderIntents: fc.Arbitrary<PlaceOrderIntent> = fc.record(
-  {
-    orderNumber: fc.constant('DB-0000042'),
-    customer,
-    lines: fc.array(line, { minLength: 1, maxLength: 4 }),
-    shipping: fc.record({ amount: usd(5_000), address }, optional),
-  },
-  { requiredKeys: ['orderNumber', 'customer', 'lines'] },
-);
+export const placeOrderIntents = intents(4);
+
+/** The same as it was when percentages had up to two decimals. */
+export const earlyOrderIntents = intents(2);
 
 const holdId = idOf('h');
 const hold = fc.record(

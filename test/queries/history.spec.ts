@@ -99,7 +99,7 @@ describe('what an order was', () => {
       const { nodes } = data?.['orderHistory'] as { nodes: Record<string, unknown>[] };
       expect(nodes[0]).toMatchObject({
         type: 'OrderPlaced',
-        schemaVersion: 2,
+        schemaVersion: 3,
         version: 1,
         position: '1',
         occurredAt: '2030-01-01T00:00:00.000Z',
