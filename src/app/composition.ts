@@ -35,6 +35,7 @@ import { measureProjections } from '../operations/metrics/projection-metrics.js'
 import { measureReadiness } from '../operations/metrics/readiness-metrics.js';
 import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { EventLoopWatch } from '../operations/health/event-loop-watch.js';
+import { StreamWatch } from '../operations/health/stream-watch.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import type { ProjectionService } from '../operations/projections/projection-service.js';
 import type { ProjectionWatch } from '../operations/projections/projection-watch.js';
@@ -121,6 +122,7 @@ export const compose = (setup: Setup): Parts => {
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
   const fingerprints = new Fingerprints(derivedKey(masterKey, 'fingerprints'));
+  const streams = new StreamWatch(environment);
   const commands = new MeasuredCommandRunner(
     meter,
     tracer,
@@ -129,6 +131,7 @@ export const compose = (setup: Setup): Parts => {
     fingerprints,
     environment,
     setup.knownStates,
+    streams,
   );
   const acts = new Acts(commands, environment);
   const journal = projectionJournal(logger, observeBatches(meter, tracer, environment));
@@ -159,6 +162,7 @@ export const compose = (setup: Setup): Parts => {
   const eventLoop = new EventLoopWatch();
   const others = {
     writes: storage.writes,
+    streams,
     audit: audit.watch,
     drift: drift.watch,
     integrity: integrityWatch,

@@ -16,6 +16,7 @@ export {
   type AppendOutcome,
   EventStore,
   type IdempotencyKey,
+  LOAD_EVENTS,
   type LoadedStream,
   type Receipt,
   StoreTampered,
@@ -98,6 +99,7 @@ export {
   ViewStore,
 } from './projections/view-store.js';
 export type { Accepted, Asked, CommandAnswer, CommandContext, CommandRequest, Reply } from './commands/command.js';
+export { type LoadObserver } from './commands/stream-loader.js';
 export { CommandRunner } from './commands/command-runner.js';
 export { Environment } from './commands/environment.js';
 export { Fingerprints } from './commands/fingerprints.js';

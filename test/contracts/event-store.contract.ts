@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Append, AppendOutcome } from '#kernel';
+import { type Append, type AppendOutcome, LOAD_EVENTS } from '#kernel';
 import { commandFor, type EventStoreUnderTest, newStream } from './event-store.fixture.js';
 
 /** What every event store promises. An adapter's test calls this with a way to open an empty store of its kind. */
@@ -11,7 +11,8 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
   afterAll(() => opened.close());
   const storeOf = (turn: number) => (turn % 2 === 0 ? opened.store : opened.other);
   const append = (command: Append) => opened.store.append(command);
-  const load = (stream: string, key = 'never used') => opened.other.load(stream, { principal: 'local', key });
+  const load = (stream: string, key = 'never used', fromVersion = 1) =>
+    opened.other.load(stream, { principal: 'local', key }, fromVersion);
 
   it('gives back what was appended, byte for byte', async () => {
     const command = commandFor(newStream(), 0, { events: 3 });
@@ -22,6 +23,16 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       command.events.map((event) => ({ ...event, leaf: Buffer.from(event.leaf) })),
     );
     expect(outcome).toEqual({ outcome: 'appended', position: events.at(-1)?.position });
+  });
+
+  it('gives a stream in pages, from the version that is asked for', async () => {
+    const stream = newStream();
+    for (let at = 0; at < LOAD_EVENTS + 200; at += 100) await append(commandFor(stream, at, { events: 100 }));
+    const versions = async (from: number) => (await load(stream, undefined, from)).events.map(({ version }) => version);
+    const expected = Array.from({ length: LOAD_EVENTS + 200 }, (_, index) => index + 1);
+    expect(await versions(1)).toEqual(expected.slice(0, LOAD_EVENTS));
+    expect(await versions(LOAD_EVENTS)).toEqual(expected.slice(LOAD_EVENTS - 1));
+    expect(await versions(LOAD_EVENTS + 201)).toEqual([]);
   });
 
   it('gives concurrent commands dense positions and keeps the order of each stream', async () => {
@@ -87,7 +98,8 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
     expect(await append(nothing)).toEqual(placed);
     const { receipt, events } = await load(stream, nothing.receipt.key);
     expect(receipt).toMatchObject({ stream, version: 1, commandId: nothing.receipt.commandId });
-    expect(events).toHaveLength(1);
+    expect(events).toEqual([]);
+    expect((await load(stream)).events).toHaveLength(1);
     expect(await append(commandFor(newStream(), 0, { events: 0 }))).toEqual({ outcome: 'appended', position: 0 });
     expect(await append(commandFor(stream, 0, { events: 0 }))).toEqual({ outcome: 'conflict', currentVersion: 1 });
   });

@@ -72,7 +72,7 @@ describe('What only PostgreSQL has', () => {
   it('loads streams for the neighbours of a request that the database cannot take', async () => {
     const store = new PostgresEventStore(pool, rowSeals);
     const { stream, receipt } = commandFor(newStream(), 0);
-    const [good, bad] = [store.load(stream, receipt), store.load('order-\0', receipt)];
+    const [good, bad] = [store.load(stream, receipt, 1), store.load('order-\0', receipt, 1)];
     await expect(bad).rejects.toThrow('0x00');
     expect(await good).toEqual({ receipt: undefined, events: [] });
   });
@@ -112,7 +112,7 @@ describe('What only PostgreSQL has', () => {
     const startedAt = performance.now();
     await expect(store.append(commandFor(newStream(), 0))).rejects.toBeInstanceOf(StoreUnavailable);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
-    await expect(store.load('order-1', { principal: 'local', key: 'k' })).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(store.load('order-1', { principal: 'local', key: 'k' }, 1)).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
   it('says within two seconds that somebody holds a lock, and goes on after it', async () => {

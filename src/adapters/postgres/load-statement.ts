@@ -1,9 +1,10 @@
-import type { IdempotencyKey, LoadedStream, Receipt, StoredEvent } from '#kernel';
+import { type IdempotencyKey, LOAD_EVENTS, type LoadedStream, type Receipt, type StoredEvent } from '#kernel';
 import type { ReceiptSeals } from './receipt-seals.js';
 
 /** What `EventStore.load` is asked. */
 export interface LoadRequest extends IdempotencyKey {
   readonly stream: string;
+  readonly fromVersion: number;
 }
 
 /** Columns of `daybook.events e`; with the pool's type parsers a row of them is a stored event. */
@@ -21,7 +22,8 @@ export const LOAD = {
   name: 'daybook_load',
   text: `
   select asked.ordinal, ${EVENT_COLUMNS}, known.receipt
-  from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (stream, principal, key, ordinal)
+  from unnest($1::text[], $2::text[], $3::text[], $4::integer[]) with ordinality
+    as asked (stream, principal, key, from_version, ordinal)
   left join lateral (
     select json_build_object(
       'fingerprint', r.fingerprint, 'commandId', r.command_id, 'stream', r.stream, 'version', r.version,
@@ -30,7 +32,9 @@ export const LOAD = {
     from daybook.idempotency r where r.principal = asked.principal and r.key = asked.key limit 1
   ) known on true
   left join lateral (
-    select * from daybook.events s where s.stream = asked.stream order by s.version
+    select * from daybook.events s
+    where known.receipt is null and s.stream = asked.stream and s.version >= asked.from_version
+    order by s.version limit ${LOAD_EVENTS}
   ) e on true
   order by asked.ordinal, e.version`,
 };
@@ -39,6 +43,7 @@ export const loadParameters = (requests: readonly LoadRequest[]): unknown[] => [
   requests.map(({ stream }) => stream),
   requests.map(({ principal }) => principal),
   requests.map(({ key }) => key),
+  requests.map(({ fromVersion }) => fromVersion),
 ];
 
 /** Rows of LOAD, given back to the requests in their order. @throws StoreTampered for a receipt with another seal */

@@ -85,8 +85,8 @@ export class PostgresEventStore extends EventStore {
     });
   }
 
-  load(stream: string, { principal, key }: IdempotencyKey): Promise<LoadedStream> {
-    return this.loads.submit({ stream, principal, key });
+  load(stream: string, { principal, key }: IdempotencyKey, fromVersion: number): Promise<LoadedStream> {
+    return this.loads.submit({ stream, principal, key, fromVersion });
   }
 
   readStream(stream: string, fromVersion: number, limit: number): Promise<readonly StoredEvent[]> {

@@ -1,6 +1,6 @@
 import { encodeToken, type LogPoint } from '../log/consistency-token.js';
 import type { DomainEvent, Happened } from '../events/event.js';
-import { type EventStore, type LoadedStream, type Receipt, StoreUnavailable } from '../events/event-store.js';
+import { type EventStore, type Receipt, StoreUnavailable } from '../events/event-store.js';
 import type { Environment } from './environment.js';
 import type { CommandAnswer, CommandRequest, Reply } from './command.js';
 import { fold, streamOf } from './decider.js';
@@ -13,10 +13,12 @@ import {
   occurredInFuture,
   occurredTooEarly,
   tooBusy,
+  tooLong,
   versionConflict,
 } from './refusals.js';
 import { Deadlines } from './deadlines.js';
 import type { Recorder } from './recorder.js';
+import { charactersOf, type LoadObserver, StreamLoader } from './stream-loader.js';
 import { Turns } from './turns.js';
 
 const ATTEMPTS = 32;
@@ -51,6 +53,7 @@ export class CommandRunner {
   private readonly streams = new Turns((error) => error instanceof StoreUnavailable);
   private readonly inFlight = new Map<string, InFlight>();
   private readonly deadlines: Deadlines;
+  private readonly loader: StreamLoader;
 
   constructor(
     private readonly store: EventStore,
@@ -58,7 +61,9 @@ export class CommandRunner {
     private readonly fingerprints: Fingerprints,
     private readonly environment: Environment,
     private readonly known = new KnownStates(),
+    observer?: LoadObserver,
   ) {
+    this.loader = new StreamLoader(store, known, observer);
     this.deadlines = new Deadlines(environment, ANSWER_WITHIN_MS);
   }
 
@@ -105,10 +110,11 @@ export class CommandRunner {
     fingerprint: string,
     course: Course,
   ): Promise<CommandAnswer> {
-    let basis: Basis<State> | undefined = this.guess(request);
+    let basis: Basis<State> | { readonly receipt: Receipt } | undefined = this.guess(request);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      if (this.environment.monotonicMs() - course.cameAt > RETRY_WITHIN_MS) break;
+      if (this.isLate(course)) break;
       course.begun = true;
+      basis ??= await this.loader.load(request, () => this.isLate(course));
       const answer = await this.attempt(request, fingerprint, basis);
       if (answer !== undefined) return answer;
       basis = undefined;
@@ -121,9 +127,8 @@ export class CommandRunner {
   private async attempt<State, Event extends DomainEvent>(
     request: CommandRequest<State, Event>,
     fingerprint: string,
-    guess: Basis<State> | undefined,
+    basis: Basis<State> | { readonly receipt: Receipt },
   ): Promise<CommandAnswer | undefined> {
-    const basis = guess ?? (await this.read(request));
     if ('receipt' in basis) return repeat(basis.receipt, fingerprint);
     const facts = await this.decide(request, basis);
     if (!isRejection(facts)) return this.record(request, fingerprint, basis, facts);
@@ -132,7 +137,7 @@ export class CommandRunner {
   }
 
   private async decide<State, Event extends DomainEvent>(
-    { context, decide }: CommandRequest<State, Event>,
+    { aggregate, context, decide }: CommandRequest<State, Event>,
     { state, version, lastOccurredAt }: Basis<State>,
   ): Promise<readonly Happened<Event>[] | Rejection> {
     const at = context.occurredAt ?? this.occurredAt(lastOccurredAt);
@@ -141,7 +146,10 @@ export class CommandRunner {
       occurredTooEarly(context.occurredAt, lastOccurredAt) ??
       occurredInFuture(context.occurredAt, this.environment.now());
     const decision = refusal ?? (await decide(state, at));
-    return isRejection(decision) ? decision : decision.map((event) => ({ ...event, occurredAt: at }));
+    if (isRejection(decision)) return decision;
+    return (
+      tooLong(aggregate.longest, version, decision.length) ?? decision.map((event) => ({ ...event, occurredAt: at }))
+    );
   }
 
   /** `undefined` when another writer was faster. */
@@ -157,7 +165,6 @@ export class CommandRunner {
     const append = await this.recorder.record(request, basis.version, facts, reply, fingerprint);
     const { stream, events } = append;
     const outcome = await this.store.append(append);
-    if (outcome.outcome !== 'appended') this.known.forget(stream);
     if (outcome.outcome === 'conflict') return undefined;
     if (outcome.outcome === 'answered') return repeat(outcome.receipt, fingerprint);
     const lastOccurredAt = facts.at(-1)?.occurredAt ?? basis.lastOccurredAt;
@@ -165,6 +172,7 @@ export class CommandRunner {
       state,
       version,
       lastOccurredAt,
+      lastEventId: events.at(-1)?.id ?? basis.lastEventId,
       characters: basis.characters + charactersOf(events),
     });
     return answerOf(reply, { position: outcome.position, stream, version }, false);
@@ -176,22 +184,8 @@ export class CommandRunner {
     return known ?? (begins === true ? guessedBeginning(aggregate) : undefined);
   }
 
-  private async read<State, Event extends DomainEvent>({
-    aggregate,
-    id,
-    context,
-  }: CommandRequest<State, Event>): Promise<Basis<State> | { readonly receipt: Receipt }> {
-    const key = { principal: context.principal, key: context.idempotencyKey };
-    const { receipt, events }: LoadedStream = await this.store.load(streamOf(aggregate, id), key);
-    if (receipt !== undefined) return { receipt };
-    const history: readonly Happened<Event>[] = events.map((stored) => aggregate.events.decode(stored));
-    return {
-      state: fold(aggregate, history),
-      version: history.length,
-      lastOccurredAt: history.at(-1)?.occurredAt,
-      characters: charactersOf(events),
-      read: true,
-    };
+  private isLate({ cameAt }: Course): boolean {
+    return this.environment.monotonicMs() - cameAt > RETRY_WITHIN_MS;
   }
 
   /** Business time never falls within a stream, whatever the clock does. */
@@ -200,9 +194,6 @@ export class CommandRunner {
     return lastOccurredAt !== undefined && lastOccurredAt > now ? lastOccurredAt : now;
   }
 }
-
-const charactersOf = (events: readonly { readonly data: string }[]): number =>
-  events.reduce((sum, { data }) => sum + data.length, 0);
 
 /** Nothing was done for a command that still waits for its turn. */
 const tooLate = ({ begun }: Course): Error =>

@@ -2,12 +2,20 @@ import type { DomainEvent, Happened } from '../events/event.js';
 import type { EventCatalogue } from '../events/event-catalogue.js';
 import type { Rejection } from './rejection.js';
 
+/** How many events a stream may have, and what a command is told that would add more. */
+export interface Longest {
+  readonly events: number;
+  readonly refusal: Rejection;
+}
+
 /** What an aggregate remembers: data and a fold, never a class to inherit (Chassaing, the decider pattern). */
 export interface Aggregate<State, Event extends DomainEvent> {
   /** Category of its streams: `order` for `order-<orderId>`; without a dash, which ends it. */
   readonly name: string;
   readonly events: EventCatalogue<Event>;
   readonly initial: State;
+  /** A stream without such a limit may have any number of events. */
+  readonly longest?: Longest;
   /** Pure: it reads no clock, draws no random number and never changes `state`. */
   evolve(state: State, event: Happened<Event>): State;
 }

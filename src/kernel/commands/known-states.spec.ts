@@ -73,6 +73,7 @@ describe('known states', () => {
     state: { status: 'open', balance, marks: [] } satisfies AccountState,
     version: 1,
     lastOccurredAt: undefined,
+    lastEventId: undefined,
     characters,
   });
 

@@ -11,6 +11,8 @@ export interface Basis<State> {
   readonly version: number;
   /** Business time of the stream's last event. */
   readonly lastOccurredAt: string | undefined;
+  /** Id of the stream's last event. */
+  readonly lastEventId: string | undefined;
   /** Of the data of all its events: what it takes to come to this again. */
   readonly characters: number;
   /** False for a guess: refusals made on it must be made again on what the store says. */
@@ -27,7 +29,8 @@ interface Known {
  * The states of streams that were decided on last, so that the next command need not read them again.
  *
  * They are guesses, since other processes write too: a decision on one is held to its version by the append, and a
- * refusal is decided again on what the store says. So a wrong one costs a round trip and never an answer.
+ * refusal is decided again on what the store says, which is asked for what came since only. So a wrong one costs a round
+ * trip and never an answer.
  * A state folds events as they were before sealing: an aggregate must not keep personal values in it.
  */
 export class KnownStates {
@@ -48,7 +51,7 @@ export class KnownStates {
     return known.basis as Basis<State>;
   }
 
-  /** After an append: `state` is what the stream came to. */
+  /** After an append, or when it was read: `state` is what the stream came to with the version. */
   remember(stream: string, basis: Omit<Basis<unknown>, 'read'>): void {
     this.forget(stream);
     const size = sizeOf(basis);
@@ -78,6 +81,7 @@ export const guessedBeginning = <State, Event extends DomainEvent>(
   state: aggregate.initial,
   version: 0,
   lastOccurredAt: undefined,
+  lastEventId: undefined,
   characters: 0,
   read: false,
 });

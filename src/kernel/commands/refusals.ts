@@ -1,3 +1,4 @@
+import type { Longest } from './decider.js';
 import type { Rejection } from './rejection.js';
 
 /** What the runner itself may refuse, whatever the command: the kernel's part of the closed table of codes. */
@@ -43,6 +44,18 @@ export const tooBusy = (): Rejection => ({
   because: 'Too many others are changing the same thing at this moment. Ask again with the same Idempotency-Key.',
   retryable: true,
 });
+
+/** A long stream that this process does not know yet is read in more time than a command has. */
+export const beingRead = (): Rejection => ({
+  rejected: 'STREAM_BUSY',
+  kind: KERNEL_REJECTIONS.STREAM_BUSY,
+  because: 'It has so many events that they could not all be read in time. Ask again with the same Idempotency-Key.',
+  retryable: true,
+});
+
+/** `undefined` while the stream has room for what would be added, or nothing would be. */
+export const tooLong = (longest: Longest | undefined, version: number, added: number): Rejection | undefined =>
+  longest === undefined || added === 0 || version + added <= longest.events ? undefined : longest.refusal;
 
 /** `undefined` when nothing was said, or nothing in the stream is later. */
 export const occurredTooEarly = (said: string | undefined, last: string | undefined): Rejection | undefined =>

@@ -24,10 +24,13 @@ export interface Receipt extends IdempotencyKey {
   readonly expires: boolean;
 }
 
-/** Everything one decision needs, read in one snapshot. */
+/** Events that a load gives at most. */
+export const LOAD_EVENTS = 1_000;
+
+/** What one decision needs, read in one snapshot. */
 export interface LoadedStream {
   readonly receipt: Receipt | undefined;
-  /** Versions 1 to n. */
+  /** In order, from the version that was asked for; none when there is a receipt, since nothing is decided then. */
   readonly events: readonly StoredEvent[];
 }
 
@@ -57,8 +60,11 @@ export type AppendOutcome =
  * a transaction but never each other's fate.
  */
 export abstract class EventStore {
-  /** @throws StoreUnavailable */
-  abstract load(stream: string, key: IdempotencyKey): Promise<LoadedStream>;
+  /**
+   * The receipt of a key, or else up to `LOAD_EVENTS` events of a stream. Fewer of them end the stream, as of the same
+   * moment at which there was no receipt. @throws StoreUnavailable
+   */
+  abstract load(stream: string, key: IdempotencyKey, fromVersion: number): Promise<LoadedStream>;
 
   /** Events of a stream with `fromVersion <= version`, at most `limit`, in order. @throws StoreUnavailable */
   abstract readStream(stream: string, fromVersion: number, limit: number): Promise<readonly StoredEvent[]>;

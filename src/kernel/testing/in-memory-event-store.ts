@@ -3,6 +3,7 @@ import {
   type AppendOutcome,
   EventStore,
   type IdempotencyKey,
+  LOAD_EVENTS,
   type LoadedStream,
   type Receipt,
 } from '../events/event-store.js';
@@ -29,11 +30,12 @@ export class InMemoryEventStore extends EventStore {
     super();
   }
 
-  async load(stream: string, key: IdempotencyKey): Promise<LoadedStream> {
+  async load(stream: string, key: IdempotencyKey, fromVersion: number): Promise<LoadedStream> {
     this.loads += 1;
-    const snapshot = { receipt: this.receipts.get(nameOf(key)), events: this.streamOf(stream) };
+    const receipt = this.receipts.get(nameOf(key));
+    const events = this.streamOf(stream).slice(fromVersion - 1, fromVersion - 1 + LOAD_EVENTS);
     await nextTurn();
-    return snapshot;
+    return receipt === undefined ? { receipt, events } : { receipt, events: [] };
   }
 
   async readStream(stream: string, fromVersion: number, limit: number): Promise<readonly StoredEvent[]> {

@@ -18,6 +18,10 @@ export const ORDER_REJECTIONS = {
   HOLD_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a hold with this id. Choose another id.' },
   TOO_MANY_NOTES: { kind: 'conflict', because: 'The order has 1000 notes, and there may be no more.' },
   TOO_MANY_HOLDS: { kind: 'conflict', because: 'The order was held 100 times, and may not be again.' },
+  ORDER_TOO_LONG: {
+    kind: 'conflict',
+    because: 'The order was changed 100000 times, and may not be again. Place a new one.',
+  },
   HOLD_NOT_FOUND: { kind: 'not found', because: 'The order has no hold with this id.' },
   LINE_NOT_FOUND: { kind: 'not found', because: 'The order has no line with this id.' },
   LAST_LINE: { kind: 'conflict', because: 'The last line cannot be removed. Cancel the order instead.' },

@@ -1,5 +1,6 @@
 import { type Aggregate, fold, type Happened } from '#kernel';
 import { orderEvents, type OrderEvent } from './order.events.js';
+import { refuse } from './order.rejections.js';
 import type { PlacedLine } from './payloads.events.js';
 
 export const ORDER_COMMANDS = [
@@ -35,6 +36,9 @@ export const MOST_LINES_PLACED = 500;
 /** Most notes of one order, and most holds, released ones counted: whoever reads an order reads all of them. */
 export const MOST_NOTES = 1_000;
 export const MOST_HOLDS = 100;
+
+/** Most events of one order: what a command has to read before it is decided stays within seconds. */
+const MOST_EVENTS = 100_000;
 
 export interface NoOrder {
   readonly status: 'absent';
@@ -121,6 +125,7 @@ export const order: Aggregate<Order, OrderEvent> = {
   name: 'order',
   events: orderEvents,
   initial: { status: 'absent' },
+  longest: { events: MOST_EVENTS, refusal: refuse('ORDER_TOO_LONG') },
   evolve,
 };
 

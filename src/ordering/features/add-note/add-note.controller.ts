@@ -30,7 +30,7 @@ export class AddNoteController {
     summary: 'Add a note to an order',
     body: AddNoteBody,
     answer: OrderAnswer,
-    rejections: rejections('ORDER_NOT_FOUND', 'NOTE_ALREADY_EXISTS', 'TOO_MANY_NOTES'),
+    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_TOO_LONG', 'NOTE_ALREADY_EXISTS', 'TOO_MANY_NOTES'),
   })
   async add(
     @Param('id', OrderIdPipe) orderId: string,

@@ -24,7 +24,7 @@ export class CancelOrderController {
     summary: 'Cancel an order; cancelling it again changes nothing',
     body: CancelOrderBody,
     answer: OrderAnswer,
-    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_STATE_CONFLICT'),
+    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_TOO_LONG', 'ORDER_STATE_CONFLICT'),
   })
   async cancel(
     @Param('id', OrderIdPipe) orderId: string,

@@ -25,6 +25,7 @@ export class ChangeLineQuantityController {
     answer: OrderAnswer,
     rejections: rejections(
       'ORDER_NOT_FOUND',
+      'ORDER_TOO_LONG',
       'ORDER_STATE_CONFLICT',
       'LINE_NOT_FOUND',
       'LAST_LINE',

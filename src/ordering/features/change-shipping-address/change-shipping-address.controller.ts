@@ -18,7 +18,7 @@ export class ChangeShippingAddressController {
     summary: 'Change the address an order is shipped to',
     body: AddressShape,
     answer: OrderAnswer,
-    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_STATE_CONFLICT'),
+    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_TOO_LONG', 'ORDER_STATE_CONFLICT'),
   })
   async change(
     @Param('id', OrderIdPipe) orderId: string,

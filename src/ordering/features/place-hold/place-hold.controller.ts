@@ -35,7 +35,13 @@ export class PlaceHoldController {
     summary: 'Hold an order',
     body: PlaceHoldBody,
     answer: OrderAnswer,
-    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_STATE_CONFLICT', 'HOLD_ALREADY_EXISTS', 'TOO_MANY_HOLDS'),
+    rejections: rejections(
+      'ORDER_NOT_FOUND',
+      'ORDER_TOO_LONG',
+      'ORDER_STATE_CONFLICT',
+      'HOLD_ALREADY_EXISTS',
+      'TOO_MANY_HOLDS',
+    ),
   })
   async place(
     @Param('id', OrderIdPipe) orderId: string,

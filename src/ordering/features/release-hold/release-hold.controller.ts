@@ -16,7 +16,7 @@ export class ReleaseHoldController {
   @CommandEndpoint({
     summary: 'Release a hold; releasing it again changes nothing',
     answer: OrderAnswer,
-    rejections: rejections('ORDER_NOT_FOUND', 'HOLD_NOT_FOUND'),
+    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_TOO_LONG', 'HOLD_NOT_FOUND'),
   })
   async release(
     @Param('id', OrderIdPipe) orderId: string,
