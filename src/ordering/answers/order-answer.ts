@@ -1,9 +1,9 @@
 import type { PersonalData, ViewDocument } from '#kernel';
-import { percentOf } from '../order/money.js';
 import { allowedCommands } from '../order/order.js';
-import type { DetailedLine, OrderDetails } from '../views/order-details/order-details.projection.js';
+import type { OrderDetails } from '../views/order-details/order-details.projection.js';
 import { Money } from './money.type.js';
-import type { Address, Order, OrderLine } from './order.type.js';
+import { OrderLineAnswer } from './order-line-answer.js';
+import type { Address, Order } from './order.type.js';
 
 /** A row of the order view. */
 export type OrderRow = Pick<ViewDocument<OrderDetails>, 'document' | 'version' | 'position' | 'projectedAt'>;
@@ -18,7 +18,7 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     customerId: document.customerId,
     customerName: document.customerName ?? null,
     get lines() {
-      return document.lines.map((line) => lineAnswer(line, money));
+      return document.lines.map((line) => new OrderLineAnswer(line, document.currency));
     },
     shippingAddress: addressAnswer(document.shippingAddress),
     shippingAmount: money(document.shippingAmount),
@@ -39,20 +39,6 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
 };
 
 const NO_HOLD_DETAILS = { reason: null, releasedAt: null };
-
-const lineAnswer = (line: DetailedLine, money: (amount: number) => Money): OrderLine => ({
-  lineId: line.lineId,
-  sku: line.sku,
-  title: line.title,
-  quantity: { ordered: line.ordered, current: line.current, cancelled: line.cancelled },
-  unitPrice: money(line.unitPrice),
-  discountPercent: line.discountMillionths === undefined ? null : percentOf(line.discountMillionths),
-  taxPercent: line.taxMillionths === undefined ? null : percentOf(line.taxMillionths),
-  net: money(line.net),
-  tax: money(line.tax),
-  total: money(line.net + line.tax),
-  status: line.current === 0 ? 'REMOVED' : 'PROCESSING',
-});
 
 const NO_ADDRESS_PARTS: Address = {
   name: null,

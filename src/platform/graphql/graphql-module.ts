@@ -15,11 +15,10 @@ import type { MercuriusContext } from 'mercurius';
 import type { TimeSlices, Tracer } from '#kernel';
 import type { Meter } from '../metrics/meter.js';
 import { TracedQueries } from '../tracing/traced-queries.js';
-import { checkAnswerSize } from './answer-size.js';
 import { checkCost } from './cost.js';
 import { errorFormatter } from './error-formatter.js';
 import { aliasLimit, depthLimit, LIMITS } from './limits.js';
-import { overHttp } from './over-http.js';
+import { overHttp, writeData } from './over-http.js';
 import { badInput } from './query-refused.js';
 import { sliceLists } from './sliced-lists.js';
 
@@ -53,9 +52,9 @@ export const graphqlModule = ({ explorer, meter, tracer, slices }: GraphqlOption
     hooks: {
       preValidation: refuseSyntaxTrees,
       preExecution: beforeExecution(traced),
-      onResolution: async ({ data, errors = [] }, context) => {
-        traced.end(context, errors.length);
-        checkAnswerSize(data);
+      onResolution: async (execution, context) => {
+        traced.end(context, execution.errors?.length ?? 0);
+        await writeData(execution, slices);
       },
     },
     errorFormatter: errorFormatter(meter.counter(ERRORS)),

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import { getOperationAST, parse } from 'graphql';
 import Negotiator from 'negotiator';
+import type { TimeSlices } from '#kernel';
+import { AnswerText } from './answer-text.js';
 import { LIMITS } from './limits.js';
 import { badInput } from './query-refused.js';
 
@@ -26,7 +28,28 @@ export const overHttp: Partial<RouteShorthandOptions> = {
     void reply.type(mediaTypeFor(request));
     done(null, answer);
   },
-  serializerCompiler: () => (answer) => JSON.stringify(answer),
+  serializerCompiler: () => (answer: Answer) => textOf(answer),
+};
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}
+
+/** The data of an answer, written already. */
+class Written {
+  constructor(readonly text: string) {}
+}
+
+/** Writes the data of an answer in slices of time; the rest is small. @throws QueryRefused ANSWER_TOO_LARGE */
+export const writeData = async (execution: { data?: unknown }, slices: TimeSlices): Promise<void> => {
+  if (execution.data) execution.data = new Written(await AnswerText.of(execution.data, slices));
+};
+
+const textOf = ({ data, ...others }: Answer): string => {
+  if (!(data instanceof Written)) return JSON.stringify({ data, ...others });
+  const rest = JSON.stringify(others);
+  return `{"data":${data.text}${rest === '{}' ? '}' : `,${rest.slice(1)}`}`;
 };
 
 /** Of two that are accepted equally the one that is named first (RFC 9110, 12.5.1 leaves it to the server). */

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Json, PersonalData } from '#kernel';
+import { type Json, PersonalData, TimeSlices } from '#kernel';
 import { badInput } from '#platform';
 import { orderAnswer, orderJson, type OrderRow } from '../../answers/order-answer.js';
 import { orderNotFound } from '../../answers/order-not-found.js';
@@ -23,13 +23,16 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
   constructor(
     private readonly streams: OrderStreams,
     private readonly personal: PersonalData,
+    private readonly slices: TimeSlices,
   ) {}
 
   async execute({ orderId, fromVersion, toVersion }: CompareOrderVersions): Promise<readonly FieldChange[]> {
     if (Math.min(fromVersion, toVersion) < 1) throw badInput('fromVersion and toVersion count from 1.');
     const [before, after] = await this.streams.rowsAt(orderId, [fromVersion, toVersion]);
     if (before !== undefined && after !== undefined) {
-      return differences(await this.shown(before), await this.shown(after)).filter(isNotFormatted);
+      const [shownBefore, shownAfter] = [await this.shown(before), await this.shown(after)];
+      await this.slices.next();
+      return differences(shownBefore, shownAfter).filter(isNotFormatted);
     }
     const [first] = await this.streams.eventsAfter(orderId, 0, 1);
     throw first === undefined
@@ -39,7 +42,9 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
 
   /** The order without what tells only of the reading: each version has its own of these. */
   private async shown(row: OrderRow): Promise<Json> {
+    await this.slices.next();
     const order = await orderJson(orderAnswer(row), this.personal);
+    await this.slices.next();
     // As text and back, so that money has the form in which it is sent; its wording says nothing new.
     const sent: unknown = JSON.parse(JSON.stringify(order), (key, value: Json) =>
       key === 'formatted' ? undefined : value,

@@ -10,7 +10,7 @@ import {
   visit,
 } from 'graphql';
 import type { TimeSlices } from '#kernel';
-import { checkAnswerSize } from '../answer-size.js';
+import { AnswerText } from '../answer-text.js';
 import { QueryRefused } from '../query-refused.js';
 
 type Results = Required<AsyncIterableIterator<ExecutionResult, undefined, void>>;
@@ -63,7 +63,8 @@ export class SharedRendering {
     if (later !== undefined) await later;
     const result = await execute(args);
     try {
-      checkAnswerSize(result.data);
+      // For its size alone: graphql-ws makes the text of each message.
+      await AnswerText.of(result.data, this.slices);
       return result;
     } catch (error) {
       if (!(error instanceof QueryRefused)) throw error;
