@@ -9,6 +9,11 @@ import { AuditReading } from '../operations/audit/audit-reading.js';
 import { orderingAuditTerms } from '../ordering/ordering.slices.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
+/** What the parameters may be, as the published document tells it. */
+const TIME = { type: 'string', pattern: '^(?!0000)', anyOf: [{ format: 'date' }, { format: 'date-time' }] } as const;
+const POSITION = { type: 'string', pattern: '^(?=.*[1-9])[0-9]{1,15}$' } as const;
+const POSITION_OR_0 = { type: 'string', pattern: '^[0-9]{1,15}$' } as const;
+const TEXT = { type: 'string', minLength: 1, maxLength: 1_000, pattern: '^[^\\u0000]*$' } as const;
 /** Each has a page or two of the log in memory, and reads as fast as its client. */
 const AT_ONCE = 4;
 
@@ -30,16 +35,16 @@ export class AuditEventsController implements OnModuleDestroy {
       'of the type `export.progress` every 5 s tells how far the log was looked through.',
     mediaType: MEDIA_TYPE,
     parameters: {
-      from: 'Recorded at this day (UTC) or time (RFC 3339) or later',
-      to: 'Recorded before this day or time',
-      fromPosition: 'First position',
-      toPosition: 'Last position',
-      after: 'Goes on after this position: the last that came, or `data.through` of the last line',
-      order: 'Events of one order',
-      customer: 'Events about one customer',
-      type: 'Types, separated by commas; `*` stands for any text: `Order*`',
-      actor: 'Done by one principal',
-      correlationId: 'Events that belong together',
+      from: ['Recorded at this day (UTC) or time (RFC 3339) or later', TIME],
+      to: ['Recorded before this day or time', TIME],
+      fromPosition: ['First position', POSITION],
+      toPosition: ['Last position', POSITION],
+      after: ['Goes on after this position: the last that came, or `data.through` of the last line', POSITION_OR_0],
+      order: ['Events of one order', TEXT],
+      customer: ['Events about one customer', TEXT],
+      type: ['Types, separated by commas; `*` stands for any text: `Order*`', TEXT],
+      actor: ['Done by one principal', TEXT],
+      correlationId: ['Events that belong together', TEXT],
     },
   })
   async events(

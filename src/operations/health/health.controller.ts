@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { AnyProblems } from '#platform';
 import { ReadinessProbe } from './readiness.js';
 
 /** For whoever starts, stops and balances: alive at all, and ready for requests. */
@@ -10,6 +11,7 @@ export class HealthController {
   constructor(private readonly readiness: ReadinessProbe) {}
 
   @Get('live')
+  @AnyProblems()
   @ApiOperation({ summary: 'Does the process answer?' })
   @ApiResponse({ status: 200, description: 'It does.' })
   live(): { readonly status: 'ok' } {
@@ -17,6 +19,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @AnyProblems()
   @ApiOperation({ summary: 'May the process get requests?' })
   @ApiResponse({ status: 200, description: 'All checks are well.' })
   @ApiResponse({ status: 503, description: 'One is not; `checks` says which one and what to do.' })

@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Meter } from '#platform';
+import { AnyProblems, Meter } from '#platform';
 import { shared } from './shared.js';
 
 /** For Prometheus. */
@@ -16,6 +16,7 @@ export class MetricsController {
   }
 
   @Get()
+  @AnyProblems()
   @ApiOperation({ summary: 'Figures of this process, in the text format of Prometheus' })
   @ApiProduces('text/plain')
   @ApiResponse({ status: 200, description: 'docs/metrics.md explains each figure.' })

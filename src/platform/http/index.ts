@@ -5,7 +5,7 @@ export { createFastifyAdapter, type ServerLimits } from './fastify-adapter.js';
 export { BODY_LIMIT, readJson, registerJsonDoor } from './json-door.js';
 export { type DocumentedRejection } from './openapi/answers.js';
 export { openApiDocument, serveOpenApi } from './openapi/document.js';
-export { type Command, CommandEndpoint, type Endpoint, ReadEndpoint } from './openapi/endpoints.js';
+export { type Command, AnyProblems, CommandEndpoint, type Endpoint, ReadEndpoint } from './openapi/endpoints.js';
 export { StreamEndpoint } from './openapi/stream-endpoint.js';
 export { type FieldProblem, HttpProblem, type Problem, validationFailed } from './problems/http-problem.js';
 export { problemOf, STATUS_OF_REJECTION } from './problems/problem-of.js';

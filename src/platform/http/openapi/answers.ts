@@ -13,6 +13,18 @@ export interface DocumentedRejection {
 /** Name of the component schema of problems. */
 export const PROBLEM_SCHEMA = 'Problem';
 
+/** What any route may answer, and what is answered before a route is found. */
+export const ANY_PROBLEMS: readonly ProblemCode[] = [
+  'PARAMETER_INVALID',
+  'MALFORMED_REQUEST',
+  'REQUEST_TIMEOUT',
+  'URI_TOO_LONG',
+  'EXPECTATION_FAILED',
+  'HOST_REFUSED',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL',
+];
+
 /** One problem answer per status, each naming its codes in `x-problem-codes`. */
 export const problemAnswers = (
   codes: readonly ProblemCode[],

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { JsonSchema } from '../shapes/converters.js';
 import { componentSchemas } from '../shapes/shape.js';
+import { LONGEST_PATH_PARAMETER } from '../limits.js';
 import { PROBLEM_SCHEMA } from './answers.js';
 import { problemSchema } from './problem-schema.js';
 
@@ -23,7 +24,19 @@ export const openApiDocument = (
     .setDescription(description)
     .build();
   const document = SwaggerModule.createDocument(app, about);
+  describePathParameters(document);
   return { ...document, components: { ...document.components, schemas: schemasUsedIn(document.paths) } };
+};
+
+/** Nest knows only that they are texts. What is longer than the router takes is answered 414. */
+const describePathParameters = ({ paths }: OpenAPIObject): void => {
+  for (const { get, post } of Object.values(paths)) {
+    for (const parameter of [get, post].flatMap((operation) => operation?.parameters ?? [])) {
+      if ('in' in parameter && parameter.in === 'path') {
+        parameter.schema = { type: 'string', minLength: 1, maxLength: LONGEST_PATH_PARAMETER };
+      }
+    }
+  }
 };
 
 /** Serves the document at `/openapi.json` and a page that renders it, without the internet, at `/docs`. */
@@ -44,13 +57,25 @@ const schemasUsedIn = (paths: OpenAPIObject['paths']): Schemas => {
       const schema = known.get(name);
       if (!schema) throw new Error(`The OpenAPI document refers to ${name}, which is no shape.`);
       if (used.has(name)) continue;
-      used.set(name, schema);
+      used.set(name, withoutNul(schema));
       visit(schema);
     }
   };
   visit(paths);
   return Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
+
+/** The schema with what the JSON door refuses before it: U+0000 in a text. */
+const withoutNul = (schema: JsonSchema): JsonSchema => {
+  const inner = Object.entries(schema).map(([key, part]) => [key, isSchema(part) ? withoutNul(part) : part]);
+  const isFreeText = schema['type'] === 'string' && !('pattern' in schema || 'enum' in schema || 'format' in schema);
+  return { ...(Object.fromEntries(inner) as JsonSchema), ...(isFreeText && { pattern: NO_NUL }) };
+};
+
+const NO_NUL = String.raw`^[^\u0000]*$`;
+
+const isSchema = (part: unknown): part is JsonSchema =>
+  typeof part === 'object' && part !== null && !Array.isArray(part);
 
 const namesReferredTo = (part: unknown): readonly string[] =>
   [...JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? '');

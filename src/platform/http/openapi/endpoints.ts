@@ -4,7 +4,7 @@ import { KERNEL_REJECTIONS, type RejectionKind } from '#kernel';
 import type { ProblemCode } from '../problems/problems.js';
 import { refTo, type ShapeClass } from '../shapes/json-schema.js';
 import { shapeOf } from '../shapes/shape.js';
-import { type DocumentedRejection, problemAnswers } from './answers.js';
+import { ANY_PROBLEMS, type DocumentedRejection, problemAnswers } from './answers.js';
 import * as headers from './headers.js';
 
 /** What a route tells about itself in the published document. */
@@ -31,6 +31,7 @@ export const CommandEndpoint = ({ summary, description, body, answer, status = 2
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ApiHeader(headers.IDEMPOTENCY_KEY),
     ...(status === 201 ? [] : [ApiHeader(headers.IF_MATCH)]),
+    ...headers.TRACE.map((header) => ApiHeader(header)),
     ...(body === undefined ? [] : [ApiBody({ required: true, schema: refTo(shapeOf(body).name) })]),
     ApiResponse({
       status,
@@ -49,6 +50,7 @@ export const ReadEndpoint = ({ summary, description, answer, rejections = [] }: 
     ApiHeader(headers.PREFER),
     ApiHeader(headers.IF_MATCH),
     ApiHeader(headers.IF_NONE_MATCH),
+    ...headers.TRACE.map((header) => ApiHeader(header)),
     ApiResponse({
       status: 200,
       description: 'As the view has it.',
@@ -59,12 +61,17 @@ export const ReadEndpoint = ({ summary, description, answer, rejections = [] }: 
     ...problemAnswers(READ_PROBLEMS, rejections).map((problem) => ApiResponse(problem)),
   );
 
+/** Documents what any route answers besides its own. One line beside `@Get` of a route that has no problems of its own. */
+export const AnyProblems = () =>
+  applyDecorators(...problemAnswers(ANY_PROBLEMS, []).map((problem) => ApiResponse(problem)));
+
 /** What the kernel's command runner may refuse, whatever the command. */
 const RUNNER_REJECTIONS: readonly DocumentedRejection[] = Object.entries<RejectionKind>(KERNEL_REJECTIONS).map(
   ([code, kind]) => ({ code, kind }),
 );
 
 const COMMAND_PROBLEMS: readonly ProblemCode[] = [
+  ...ANY_PROBLEMS,
   'VALIDATION_FAILED',
   'INVALID_JSON',
   'IDEMPOTENCY_KEY_REQUIRED',
@@ -73,7 +80,6 @@ const COMMAND_PROBLEMS: readonly ProblemCode[] = [
   'PRECONDITION_FAILED',
   'BODY_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
-  'INTERNAL',
   'EVENT_UNREADABLE',
   'STORE_TAMPERED',
   'EVENT_STORE_UNAVAILABLE',
@@ -82,10 +88,10 @@ const COMMAND_PROBLEMS: readonly ProblemCode[] = [
 ];
 
 const READ_PROBLEMS: readonly ProblemCode[] = [
+  ...ANY_PROBLEMS,
   'IF_MATCH_INVALID',
   'PRECONDITION_FAILED',
   'CONSISTENCY_TOKEN_INVALID',
-  'INTERNAL',
   'EVENT_UNREADABLE',
   'STORE_TAMPERED',
   'PROJECTION_LAGGING',

@@ -1,25 +1,44 @@
 import type { ApiHeaderOptions } from '@nestjs/swagger';
 
+/** What the server takes, exactly: a bare text or one in quotes, of visible ASCII. */
 export const IDEMPOTENCY_KEY: ApiHeaderOptions = {
   name: 'Idempotency-Key',
   required: true,
-  description: 'New for each command, the same when it is repeated: it takes effect once. In double quotes or bare.',
-  schema: { type: 'string', minLength: 1, maxLength: 257, pattern: '^[\\x21-\\x7e]+$' },
+  description:
+    'New for each command, the same when it is repeated: it takes effect once. 1 to 255 characters, in double quotes or bare.',
+  schema: {
+    type: 'string',
+    pattern: String.raw`^(?:[!#-~][!-~]{0,254}|"(?:[!#-\[\]-~]|\\["\\]){1,255}")$`,
+    examples: ['0192f0c1-7a00-7000-8000-000000000001'],
+  },
 };
+
+const TAG = String.raw`(?:W/)?"[!#-~\u0080-\u00ff]*"`;
 
 export const IF_MATCH: ApiHeaderOptions = {
   name: 'If-Match',
   required: false,
   description: 'ETags the decision may be based on, between commas. Another version is refused with 412.',
-  schema: { type: 'string', examples: ['"7"'] },
+  schema: {
+    type: 'string',
+    pattern: String.raw`^[ \t]*(?:\*|(?:,[ \t]*)*${TAG}(?:[ \t]*,(?:[ \t]*${TAG})?)*)[ \t]*$`,
+    examples: ['"7"'],
+  },
 };
 
 export const CONSISTENCY_TOKEN: ApiHeaderOptions = {
   name: 'Consistency-Token',
   required: false,
   description: 'As a command answered it: the read waits until it can show the effect of that command.',
-  schema: { type: 'string' },
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,400}$' },
 };
+
+/** What ties a request to others; what does not fit is left out. */
+export const TRACE: readonly ApiHeaderOptions[] = [
+  ['X-Request-Id', 'Id of the request, given back: 1 to 128 visible characters. One is made when it is absent.'],
+  ['X-Correlation-Id', 'Ties requests together, and is kept with their events. The id of the request when absent.'],
+  ['traceparent', 'W3C Trace Context.'],
+].map(([name = '', description = '']) => ({ name, required: false, description, schema: { type: 'string' } }));
 
 export const PREFER: ApiHeaderOptions = {
   name: 'Prefer',

@@ -2,15 +2,16 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { ProblemCode } from '../problems/problems.js';
-import { problemAnswers } from './answers.js';
+import type { JsonSchema } from '../shapes/converters.js';
+import { ANY_PROBLEMS, problemAnswers } from './answers.js';
 
 /** What a route that answers without a known end tells about itself. */
 export interface Streaming {
   readonly summary: string;
   readonly description: string;
   readonly mediaType: string;
-  /** Of the query, all optional: each with what it does. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** Of the query, all optional: each with what it does and what it may be. */
+  readonly parameters: Readonly<Record<string, readonly [does: string, schema: JsonSchema]>>;
 }
 
 /** Documents a stream: its parameters, what comes and its problems; other parameters are refused. One line beside `@Get`. */
@@ -18,8 +19,8 @@ export const StreamEndpoint = ({ summary, description, mediaType, parameters }: 
   applyDecorators(
     RouteConfig({ queryParameters: Object.keys(parameters) }),
     ApiOperation({ summary, description }),
-    ...Object.entries(parameters).map(([name, does]) =>
-      ApiQuery({ name, required: false, description: does, schema: { type: 'string' } }),
+    ...Object.entries(parameters).map(([name, [does, schema]]) =>
+      ApiQuery({ name, required: false, description: does, schema }),
     ),
     ApiResponse({
       status: 200,
@@ -30,8 +31,7 @@ export const StreamEndpoint = ({ summary, description, mediaType, parameters }: 
   );
 
 const STREAM_PROBLEMS: readonly ProblemCode[] = [
-  'PARAMETER_INVALID',
-  'INTERNAL',
+  ...ANY_PROBLEMS,
   'EVENT_UNREADABLE',
   'STORE_TAMPERED',
   'EVENT_STORE_UNAVAILABLE',

@@ -1,6 +1,5 @@
 import * as rules from 'class-validator';
 import { DECIMAL_PLACES, ONE_OF, SAFE_INTEGER } from './decorators.js';
-import { registerClosedList } from './json-validator.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -26,16 +25,11 @@ export const CONVERTERS: ReadonlyMap<string, Convert> = new Map<string, Convert>
   [rules.ARRAY_MAX_SIZE, ([maxItems]) => ({ type: 'array', maxItems })],
   [SAFE_INTEGER, ([minimum, maximum]) => ({ type: 'integer', minimum, maximum })],
   [DECIMAL_PLACES, ([places]) => ({ type: 'number', multipleOf: Number(`1e-${Number(places)}`) })],
-  [ONE_OF, ([values, format]) => closedList(values as ReadonlySet<string>, String(format))],
+  [ONE_OF, ([values, title]) => ({ type: 'string', title, enum: [...(values as ReadonlySet<string>)] })],
 ]);
 
 const given = (schema: JsonSchema): JsonSchema =>
   Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
-
-const closedList = (values: ReadonlySet<string>, format: string): JsonSchema => {
-  registerClosedList(format, values);
-  return { type: 'string', format };
-};
 
 /** JSON Schema patterns are unicode ones, so the decorator must use one too. */
 const unicodeSource = (pattern: RegExp): string => {

@@ -60,16 +60,16 @@ export const DecimalPlaces = (max: number): PropertyDecorator =>
 export const hasDecimalPlaces = (value: number, max: number): boolean => Number(value.toFixed(max)) === value;
 
 /**
- * A text from a closed list that is too long to publish as an `enum`, such as currencies.
+ * A text from a closed list that is too long to be told in a refusal, such as currencies.
  *
- * @param format the list's name, published as the JSON Schema `format`: `iso-4217-currency`
+ * @param title the list's name, published with it and told in refusals: `iso-4217-currency`
  */
-export const OneOf = (values: ReadonlySet<string>, format: string): PropertyDecorator =>
+export const OneOf = (values: ReadonlySet<string>, title: string): PropertyDecorator =>
   ValidateBy({
     name: ONE_OF,
-    constraints: [values, format],
+    constraints: [values, title],
     validator: {
       validate: (value) => typeof value === 'string' && values.has(value),
-      defaultMessage: (rule) => `${rule?.property} must be a known ${format}`,
+      defaultMessage: (rule) => `${rule?.property} must be a known ${title}`,
     },
   });

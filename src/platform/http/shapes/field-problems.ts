@@ -1,7 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { pointerTo } from '../json-pointer.js';
 import type { FieldProblem } from '../problems/http-problem.js';
-import { isClosedList } from './json-validator.js';
 
 /** The codes that say what is wrong with a value. */
 export type FieldCode =
@@ -27,11 +26,17 @@ interface Finding {
 
 /** What a validator found, in our words: one problem for each error, in the order found. */
 export const fieldProblems = (errors: readonly ErrorObject[]): readonly FieldProblem[] =>
-  errors.map((error) => {
+  withoutEchoes(errors).map((error) => {
     const { code, detail, key } = findingOf(error);
     const pointer = key === undefined ? error.instancePath : pointerTo(error.instancePath, key);
     return { pointer, code, detail };
   });
+
+/** A value of another type is not in the list either. */
+const withoutEchoes = (errors: readonly ErrorObject[]): readonly ErrorObject[] => {
+  const mistyped = new Set(errors.flatMap(({ keyword, instancePath }) => (keyword === 'type' ? [instancePath] : [])));
+  return errors.filter(({ keyword, instancePath }) => keyword !== 'enum' || !mistyped.has(instancePath));
+};
 
 type Params = Readonly<Record<string, string | number>>;
 
@@ -66,14 +71,14 @@ const FINDINGS: ReadonlyMap<string, (params: Params, error: ErrorObject) => Find
       code: 'TOO_MANY_DECIMALS',
       detail: `Must be a multiple of ${String(schema)}.`,
     }),
-    enum: (_params, { schema }) => ({
+    enum: (_params, { schema, parentSchema }) => ({
       code: 'NOT_ALLOWED',
-      detail: `Must be one of ${(schema as readonly unknown[]).join(', ')}.`,
+      detail:
+        typeof parentSchema?.['title'] === 'string'
+          ? `Must be a known ${parentSchema['title']}.`
+          : `Must be one of ${(schema as readonly unknown[]).join(', ')}.`,
     }),
-    format: ({ format }) =>
-      isClosedList(String(format))
-        ? { code: 'NOT_ALLOWED', detail: `Must be a known ${format}.` }
-        : { code: 'BAD_FORMAT', detail: `Must be a valid ${format}.` },
+    format: ({ format }) => ({ code: 'BAD_FORMAT', detail: `Must be a valid ${format}.` }),
     pattern: ({ pattern }) => ({ code: 'BAD_FORMAT', detail: `Must match ${pattern}.` }),
   }),
 );
