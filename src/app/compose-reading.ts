@@ -12,11 +12,8 @@ import {
 } from '#kernel';
 import { ActRelay } from '../operations/acts/act-relay.js';
 import type { Acts } from '../operations/acts/acts.js';
-import {
-  type ProjectionJournal,
-  type ProjectionPorts,
-  ProjectionService,
-} from '../operations/projections/projection-service.js';
+import type { ProjectionJournal } from '../operations/projections/projection-journal.js';
+import { type ProjectionPorts, ProjectionService } from '../operations/projections/projection-service.js';
 import { ProjectionWatch } from '../operations/projections/projection-watch.js';
 import { WatchedProjections } from '../operations/projections/watched-projections.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';

@@ -3,7 +3,7 @@ import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { messageOf, metadataIn } from '#kernel';
 import { printable, traceIdOf } from '#platform';
-import type { ProjectionJournal } from '../operations/projections/projection-service.js';
+import type { ProjectionJournal } from '../operations/projections/projection-journal.js';
 import type { Config } from './config.js';
 import { StoreFailures } from './store-failures.js';
 
@@ -61,5 +61,11 @@ export const projectionJournal = (logger: Logger, onApplied: ProjectionJournal['
     );
   },
   failed: (reader, error) => logger.warn({ reader, err: error }, 'a batch of events failed and is tried again'),
+  madeByLater: (reader, version) =>
+    logger.error(
+      { reader, version },
+      'a later release has made the live build of this view: this release does not feed it. Start that release, or go ' +
+        'back with daybook projections rollback (docs/upgrade.md)',
+    ),
   applied: onApplied,
 });

@@ -55,6 +55,11 @@ const examineView = async (
     const remedy = `npm run daybook -- parked list --projection ${name}`;
     return fault(check, `${counted(waiting, 'stream')} parked behind an event that the view cannot take`, remedy);
   }
+  const later = laterVersionOf(state, projection);
+  if (later !== undefined) {
+    const remedy = `Start that release, or go back with this one: npm run daybook -- projections rollback ${name}`;
+    return fault(check, `of version ${later}, made by a later release; this one knows ${projection.version}`, remedy);
+  }
   if (state.paused) return warning(check, 'paused', `npm run daybook -- projections resume ${name}`);
   const lag = await lagOf(ports, reader);
   if (lag === 'replaced') {
@@ -94,6 +99,9 @@ const behind = async (ports: ViewPorts, reader: string, lag: Lag): Promise<Diagn
     ? ok(`view ${reader}`, `${detail}; catching up`)
     : warning(`view ${reader}`, `${detail}; nobody feeds it`, 'npm start; where a server runs, its log says why.');
 };
+
+const laterVersionOf = ({ live, builds }: ViewState, { version }: Projection): number | undefined =>
+  builds.find(({ build, projectionVersion }) => build === live && projectionVersion > version)?.projectionVersion;
 
 const isOlder = ({ live, builds }: ViewState, { version }: Projection): boolean =>
   builds.some(({ build, projectionVersion }) => build === live && projectionVersion < version);

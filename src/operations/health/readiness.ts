@@ -88,6 +88,9 @@ const unseen = (name: string, error: unknown): readonly HealthCheck[] => [
   { name, ok: false, detail: `cannot be looked at: ${messageOf(error)}` },
 ];
 
+const GO_BACK = ({ projection }: ProjectionState): string =>
+  `Start that release, or go back: daybook projections rollback ${projection.name} (docs/upgrade.md).`;
+
 const checkOf = (state: ProjectionState): HealthCheck => {
   const name = `projection ${state.reader}`;
   const lag = `position ${state.position}, ${state.lagEvents} events behind`;
@@ -95,6 +98,12 @@ const checkOf = (state: ProjectionState): HealthCheck => {
   switch (state.status) {
     case 'replaced':
       return { name, ok: false, detail: `The event store was restored or replaced; rebuild the view.${cause}` };
+    case 'of a later release':
+      return {
+        name,
+        ok: false,
+        detail: `A later release has made this build, and this release cannot feed it: queries show ${lag}. ${GO_BACK(state)}`,
+      };
     case 'stalled':
       return { name, ok: false, detail: `Stalled at ${lag}.${cause}` };
     case 'parked streams':

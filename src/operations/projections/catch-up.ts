@@ -22,7 +22,9 @@ export const catchUp = async (
     const wanted = head;
     const behind = states.filter(({ position }) => position < wanted);
     if (behind.length === 0) return [];
-    const stuck = behind.filter(({ status }) => status === 'stalled' || status === 'replaced');
+    const stuck = behind.filter(
+      ({ status }) => status === 'stalled' || status === 'replaced' || status === 'of a later release',
+    );
     if (stuck.length === behind.length) return stuck;
     tell(wanted - Math.min(...behind.map(({ position }) => position)));
     await environment.sleep(LOOK_EVERY_MS);

@@ -4,11 +4,9 @@ import {
   type EventLog,
   fedBuilds,
   firstState,
-  type FoldFailure,
   type Leases,
   type LiveReader,
   LogFollower,
-  type LogRecord,
   pause,
   type Projection,
   projectionInto,
@@ -22,6 +20,7 @@ import {
 import { owed } from '../acts/acts.js';
 import { DAYBOOK } from '../acts/principals.js';
 import { ViewSwitched } from '../acts/acts.events.js';
+import type { ProjectionJournal } from './projection-journal.js';
 
 /** Reached only by a view that is behind: the more events at once, the fewer documents are written twice. */
 const BATCH_SIZE = 5_000;
@@ -29,14 +28,6 @@ const BATCH_SIZE = 5_000;
 const GATHER_MS = { 'one stream': 5, 'many streams': 50 };
 /** How soon a process notices that a view was paused, switched or built anew. */
 const LOOK_EVERY_MS = 1_000;
-
-/** What the service tells whoever keeps the log of the program. */
-export interface ProjectionJournal {
-  parked(reader: string, failure: FoldFailure): void;
-  failed(reader: string, error: unknown): void;
-  /** A batch has taken effect, in so many milliseconds. */
-  applied(reader: string, batch: readonly LogRecord[], milliseconds: number): void;
-}
 
 /** What a projection service works with. */
 export interface ProjectionPorts {
@@ -71,6 +62,8 @@ interface Fed extends RunningProjection {
  */
 export class ProjectionService {
   private readonly fed = new Map<string, Fed>();
+  /** Readers of later releases that were told. */
+  private readonly later = new Set<string>();
   private states: ReadonlyMap<string, ViewState> = new Map();
   private readonly stopping = new AbortController();
   private work: Promise<unknown> = Promise.resolve();
@@ -128,6 +121,13 @@ export class ProjectionService {
     return { projection: into, follower: this.fed.get(readerOf(into.view))?.follower };
   }
 
+  /** Version of the live build when a later release has made it; this release cannot feed it. */
+  laterVersionOf(projection: Projection): number | undefined {
+    const { live, builds } = this.stateOf(projection);
+    const version = builds.find(({ build }) => build === live)?.projectionVersion ?? 0;
+    return version > projection.version ? version : undefined;
+  }
+
   private async look(): Promise<void> {
     this.states = new Map((await this.ports.builds.list()).map((state) => [state.view, state]));
   }
@@ -151,11 +151,28 @@ export class ProjectionService {
     const state = this.stateOf(projection);
     const live = state.builds.find(({ build }) => build === state.live);
     if (live?.state === 'loading') await this.takeUpAgain(name, live.build);
+    this.tellOfLater(projection, state.live);
     const isNewer = live !== undefined && version > live.projectionVersion;
-    if (isNewer)
-      await this.ports.builds.add({ view: name, build: view.build, projectionVersion: version, state: 'fed' });
+    if (isNewer) await this.bringUp(projection, state);
     this.feed(projection, new Set(fedBuilds(state, version).map(({ build }) => build)));
     if (isNewer) await this.switchWhenReady(projection, state.live);
+  }
+
+  /** The build of this release beside the live one: a new one, or the one that was left by going back. */
+  private async bringUp({ name, version, view }: Projection, { builds }: ViewState): Promise<void> {
+    const kept = builds.find(({ build }) => build === view.build);
+    if (kept?.state === 'resting') await this.ports.builds.setState(name, view.build, 'fed');
+    if (kept === undefined) {
+      await this.ports.builds.add({ view: name, build: view.build, projectionVersion: version, state: 'fed' });
+    }
+  }
+
+  private tellOfLater(projection: Projection, build: string): void {
+    const later = this.laterVersionOf(projection);
+    const reader = readerOf({ name: projection.name, build });
+    if (later === undefined || this.later.has(reader)) return;
+    this.later.add(reader);
+    this.journal.madeByLater(reader, later);
   }
 
   /** A live build is loaded in its place by a rebuild only; when that was killed, it is fed from where it has come to. */

@@ -20,7 +20,15 @@ export interface ProjectionState {
   readonly lagEvents: number;
   /** Seconds since the oldest event that is not in the view was recorded; 0 when there is none. */
   readonly lagSeconds: number;
-  readonly status: 'following' | 'catching up' | 'retrying' | 'parked streams' | 'stalled' | 'replaced' | 'paused';
+  readonly status:
+    | 'following'
+    | 'catching up'
+    | 'retrying'
+    | 'parked streams'
+    | 'stalled'
+    | 'replaced'
+    | 'paused'
+    | 'of a later release';
   readonly parkedStreams: number;
   readonly lastError: string | undefined;
 }
@@ -64,15 +72,15 @@ export class ProjectionWatch {
       position,
       lagEvents,
       lagSeconds: lag === 'replaced' ? 0 : lag,
-      status: paused
-        ? 'paused'
-        : statusOf({
-            isReplaced: lag === 'replaced',
-            isRetrying: here.state === 'retrying',
-            stalled,
-            parkedStreams,
-            lagEvents,
-          }),
+      status: statusOf({
+        isPaused: paused,
+        isLater: this.service.laterVersionOf(known) !== undefined,
+        isReplaced: lag === 'replaced',
+        isRetrying: here.state === 'retrying',
+        stalled,
+        parkedStreams,
+        lagEvents,
+      }),
       parkedStreams,
       lastError: here.lastError,
     };
@@ -88,6 +96,8 @@ export class ProjectionWatch {
 const NOT_FED_HERE = { state: 'idle', position: 0, lastError: undefined } as const;
 
 interface Seen {
+  readonly isPaused: boolean;
+  readonly isLater: boolean;
   readonly isReplaced: boolean;
   readonly isRetrying: boolean;
   readonly stalled: boolean;
@@ -96,6 +106,8 @@ interface Seen {
 }
 
 const statusOf = (seen: Seen): ProjectionState['status'] => {
+  if (seen.isLater) return 'of a later release';
+  if (seen.isPaused) return 'paused';
   if (seen.isReplaced) return 'replaced';
   if (seen.stalled) return 'stalled';
   if (seen.isRetrying) return 'retrying';
