@@ -147,7 +147,7 @@ export class ProjectionService {
   }
 
   private async tendView(projection: Projection): Promise<void> {
-    const { name, version, view } = projection;
+    const { name, version } = projection;
     const state = this.stateOf(projection);
     const live = state.builds.find(({ build }) => build === state.live);
     if (live?.state === 'loading') await this.takeUpAgain(name, live.build);
