@@ -161,7 +161,7 @@ describe('The OpenAPI document and the server take the same', () => {
   const verdicts = new Set<boolean>();
   beforeEach(() => verdicts.clear());
   // Neither a document that allows everything nor a server that refuses everything passes.
-  afterEach(() => expect(verdicts).toEqual(new Set([true, false])));
+  const expectBoth = (): void => expect(verdicts).toEqual(new Set([true, false]));
 
   const expectAlike = (value: unknown, fits: boolean, isTaken: boolean): void => {
     verdicts.add(isTaken);
@@ -187,6 +187,7 @@ describe('The OpenAPI document and the server take the same', () => {
       }),
       RUNS,
     );
+    expectBoth();
   });
 
   it.each(Object.keys(VALUES))('parameter %s', async (name) => {
@@ -200,6 +201,7 @@ describe('The OpenAPI document and the server take the same', () => {
       }),
       RUNS,
     );
+    expectBoth();
   });
 
   const BODIES: readonly [path: string, schema: string, body: object][] = [
@@ -220,5 +222,14 @@ describe('The OpenAPI document and the server take the same', () => {
       }),
       RUNS,
     );
+    expectBoth();
+  });
+
+  it('answers of commands have the shape that is published', async () => {
+    const fits = ajv.compile({ $ref: '#/components/schemas/OrderAnswer', components: document.components });
+    for (const [path, , body] of BODIES.filter(([path]) => !/^$|cancel/.test(path))) {
+      const answer = await app.client.command(path, body);
+      expect([path, answer.status, fits(answer.body), fits.errors]).toEqual([path, 200, true, null]);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { IsArray, IsIn, IsString } from 'class-validator';
-import { SafeInteger } from '#platform';
+import { Optional, SafeInteger } from '#platform';
 import { ORDER_STATUSES, type OrderStatus } from '../order/order.js';
 
 /** What every order command is answered. */
@@ -22,4 +22,14 @@ export class OrderAnswer {
 
   @IsString()
   consistencyToken!: string;
+
+  /** Of the note that the command wrote. */
+  @Optional()
+  @IsString()
+  noteId?: string;
+
+  /** Of the hold that the command placed. */
+  @Optional()
+  @IsString()
+  holdId?: string;
 }

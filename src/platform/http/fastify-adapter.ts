@@ -10,7 +10,6 @@ import { createBoundedServer } from './bounded-server.js';
 import { answerClientError } from './client-errors.js';
 import { refuseWhenClosing } from './closing.js';
 import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
-import { LONGEST_PATH_PARAMETER } from './limits.js';
 import { refuseForeignHosts } from './local-hosts.js';
 import { Admission, type AdmissionLimits, type RequestKind } from './overload/admission.js';
 import { tellOverload } from './overload/tell-overload.js';
@@ -61,7 +60,7 @@ export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter =>
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     serverFactory: (handler: RequestListener) => createBoundedServer(admission.guarded(handler), limits.connections),
-    routerOptions: { caseSensitive: true, maxParamLength: LONGEST_PATH_PARAMETER },
+    routerOptions: { caseSensitive: true, maxParamLength: 100 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: answerProblem,

@@ -164,6 +164,7 @@ describe('addresses and methods', () => {
     ['OPTIONS', '/v1/cakes', 405, 'METHOD_NOT_ALLOWED'],
     ['TRACE', '/v1/cakes', 405, 'METHOD_NOT_ALLOWED'],
     ['GET', '/v1/cakes', 405, 'METHOD_NOT_ALLOWED'],
+    ['QUERY', '/v1/cakes', 405, 'METHOD_NOT_ALLOWED'],
     ['POST', '/v1/cakes?dry=1', 400, 'PARAMETER_INVALID'],
   ] as const)('%s %s is answered %i %s', async (method, url, status, code) => {
     const response = await app.inject({ method: method as 'GET', url });

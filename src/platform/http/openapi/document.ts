@@ -2,7 +2,6 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { JsonSchema } from '../shapes/converters.js';
 import { componentSchemas } from '../shapes/shape.js';
-import { LONGEST_PATH_PARAMETER } from '../limits.js';
 import { PROBLEM_SCHEMA } from './answers.js';
 import { problemSchema } from './problem-schema.js';
 
@@ -28,12 +27,12 @@ export const openApiDocument = (
   return { ...document, components: { ...document.components, schemas: schemasUsedIn(document.paths) } };
 };
 
-/** Nest knows only that they are texts. What is longer than the router takes is answered 414. */
+/** Nest knows only that they are texts. */
 const describePathParameters = ({ paths }: OpenAPIObject): void => {
   for (const { get, post } of Object.values(paths)) {
     for (const parameter of [get, post].flatMap((operation) => operation?.parameters ?? [])) {
       if ('in' in parameter && parameter.in === 'path') {
-        parameter.schema = { type: 'string', minLength: 1, maxLength: LONGEST_PATH_PARAMETER };
+        parameter.schema = { type: 'string', minLength: 1 };
       }
     }
   }
@@ -57,7 +56,7 @@ const schemasUsedIn = (paths: OpenAPIObject['paths']): Schemas => {
       const schema = known.get(name);
       if (!schema) throw new Error(`The OpenAPI document refers to ${name}, which is no shape.`);
       if (used.has(name)) continue;
-      used.set(name, withoutNul(schema));
+      used.set(name, name === PROBLEM_SCHEMA ? schema : withoutNul(schema));
       visit(schema);
     }
   };

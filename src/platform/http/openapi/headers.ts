@@ -9,7 +9,6 @@ export const IDEMPOTENCY_KEY: ApiHeaderOptions = {
   schema: {
     type: 'string',
     pattern: String.raw`^(?:[!#-~][!-~]{0,254}|"(?:[!#-\[\]-~]|\\["\\]){1,255}")$`,
-    examples: ['0192f0c1-7a00-7000-8000-000000000001'],
   },
 };
 
@@ -18,11 +17,12 @@ const TAG = String.raw`(?:W/)?"[!#-~\u0080-\u00ff]*"`;
 export const IF_MATCH: ApiHeaderOptions = {
   name: 'If-Match',
   required: false,
-  description: 'ETags the decision may be based on, between commas. Another version is refused with 412.',
+  description:
+    'ETags the decision may be based on, between commas, such as `"7"`. Another version is refused with 412; `*` is any.',
   schema: {
     type: 'string',
     pattern: String.raw`^[ \t]*(?:\*|(?:,[ \t]*)*${TAG}(?:[ \t]*,(?:[ \t]*${TAG})?)*)[ \t]*$`,
-    examples: ['"7"'],
+    examples: ['*'],
   },
 };
 

@@ -38,11 +38,14 @@ const sendProblem = (reply: FastifyReply, problem: Problem, request: FastifyRequ
     .send(JSON.stringify(document));
 };
 
-/** The router answers 404 also where the path exists with another method; RFC 9110 asks for 405 and `Allow` then. */
+/**
+ * The router answers 404 also where the path exists with another method, and some methods are held to rules before it;
+ * RFC 9110 asks for 405 and `Allow` then.
+ */
 const atThisAddress = (problem: Problem, request: FastifyRequest): Problem => {
-  if (problem.code !== 'ROUTE_NOT_FOUND') return problem;
-  const address = { ...problem, detail: `${request.method} ${pathOf(request)} is not an address of this server.` };
   const allowed = request.server.allowedMethods(pathOf(request));
+  if (allowed.includes(request.method) || (allowed.length === 0 && problem.code !== 'ROUTE_NOT_FOUND')) return problem;
+  const address = { ...problem, detail: `${request.method} ${pathOf(request)} is not an address of this server.` };
   if (allowed.length === 0) return address;
   return {
     ...PROBLEMS.METHOD_NOT_ALLOWED,
