@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditFilter } from '#kernel';
 import { answerStream, answerStreamHead, HttpProblem, parameterInvalid, PRINCIPAL, StreamEndpoint } from '#platform';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../operations/audit/audit-question.js';
-import { AuditReading } from '../operations/audit/audit-reading.js';
+import { AuditReading, ResumeImpossible } from '../operations/audit/audit-reading.js';
 import { orderingAuditTerms } from '../ordering/ordering.slices.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
@@ -56,7 +56,10 @@ export class AuditEventsController implements OnModuleDestroy {
     const asked = { question, filter: filterIn(conditions), after: afterIn(after), principal: PRINCIPAL };
     if (request.method === 'HEAD') return answerStreamHead(reply, MEDIA_TYPE);
     this.takePlace(reply);
-    answerStream(reply, await this.reading.begin(asked), { mediaType: MEDIA_TYPE, cut: this.stopping.signal });
+    const texts = await this.reading.begin(asked).catch((error: unknown) => {
+      throw error instanceof ResumeImpossible ? new HttpProblem('RESUME_IMPOSSIBLE', error.message) : error;
+    });
+    answerStream(reply, texts, { mediaType: MEDIA_TYPE, cut: this.stopping.signal });
   }
 
   /** Cuts what is still being read: it may last for hours, and a stop does not wait for it. */

@@ -48,7 +48,12 @@ export const composeReading = (ports: ReadingPorts) => {
     projections,
     actRelay: new ActRelay({ ...outboxes, acts, environment }, (error) => journal.failed('acts', error)),
     watch,
-    freshness: new ViewFreshness((view) => projections.live(view), checkpoints, environment),
+    freshness: new ViewFreshness(
+      (view) => projections.live(view),
+      checkpoints,
+      environment,
+      () => store.logId(),
+    ),
     reports: new WatchedProjections(watch, views),
   };
 };

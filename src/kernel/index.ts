@@ -111,7 +111,7 @@ export { SharedLog } from './log/shared-log.js';
 export { filterPredicate } from './projections/filter-predicate.js';
 export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
-export { Freshness, ProjectionLagging } from './projections/freshness.js';
+export { AnotherLog, Freshness, ProjectionLagging } from './projections/freshness.js';
 export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';
 export { eventName, type PassedOver, passedOverIn } from './projections/passed-over.js';

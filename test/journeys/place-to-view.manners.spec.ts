@@ -189,7 +189,11 @@ describe('The manners of commands', () => {
   });
 
   describe('a token', () => {
-    const future = encodeToken({ position: 999_999, stream: 'order-x', version: 1 });
+    let future: string;
+    beforeAll(async () => {
+      const log = await app.parts.store.logId();
+      future = encodeToken({ log, position: 999_999, stream: 'order-x', version: 1 });
+    });
 
     it.each([
       ['at once', 'wait=0', 0],

@@ -84,7 +84,12 @@ export class OrderHistories {
     const stream = streamOf(order, orderId);
     const stored = await this.store.readStream(stream, version + 1, facts.length);
     this.unseen.push(...stored.map((event) => ({ ...event, partition: 0 })));
-    return encodeToken({ position: outcome.position, stream, version: version + facts.length });
+    return encodeToken({
+      log: await this.store.logId(),
+      position: outcome.position,
+      stream,
+      version: version + facts.length,
+    });
   }
 
   /** Brings all views up to what was written. */

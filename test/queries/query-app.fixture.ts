@@ -139,6 +139,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
           (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
           checkpoints,
           environment,
+          () => store.logId(),
         ),
       },
       { provide: ProjectionReports, useValue: { list: () => Promise.resolve([REPORT]) } },

@@ -57,6 +57,7 @@ export class PostgresEventStore extends EventStore {
   private readonly appends: Coalescer<Append, AppendOutcome>;
   private readonly loads: Coalescer<LoadRequest, LoadedStream>;
   private readonly receiptSeals: ReceiptSeals;
+  private id: Promise<string> | undefined;
 
   /** @param pool of `createPool`, with four connections or more for the store alone */
   constructor(
@@ -85,6 +86,14 @@ export class PostgresEventStore extends EventStore {
     });
   }
 
+  logId(): Promise<string> {
+    this.id ??= this.readLogId().catch((error: unknown) => {
+      this.id = undefined;
+      throw error;
+    });
+    return this.id;
+  }
+
   load(stream: string, { principal, key }: IdempotencyKey, fromVersion: number): Promise<LoadedStream> {
     return this.loads.submit({ stream, principal, key, fromVersion });
   }
@@ -99,6 +108,16 @@ export class PostgresEventStore extends EventStore {
     assertWellFormed(command);
     assertSeparable(command);
     return this.appends.submit(command);
+  }
+
+  private async readLogId(): Promise<string> {
+    const [log] = await rows<{ readonly id: string }>(
+      this.pool,
+      'reading the id of the log',
+      'select id from daybook.log',
+    );
+    if (log === undefined) throw new Error('daybook.log has no row: somebody changed the database. See docs/audit.md.');
+    return log.id;
   }
 
   private async appendTogether(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {

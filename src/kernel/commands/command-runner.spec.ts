@@ -14,7 +14,12 @@ describe('a command that is accepted', () => {
       events: ['AccountOpened'],
       consistencyToken: answer.consistencyToken,
     });
-    expect(decodeToken(answer.consistencyToken)).toEqual({ position: 1, stream: 'account-a1', version: 1 });
+    expect(decodeToken(answer.consistencyToken)).toEqual({
+      log: await store.logId(),
+      position: 1,
+      stream: 'account-a1',
+      version: 1,
+    });
     expect(told(store.events)).toEqual(['account-a1@1 AccountOpened']);
   });
 

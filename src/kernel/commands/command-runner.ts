@@ -129,7 +129,7 @@ export class CommandRunner {
     fingerprint: string,
     basis: Basis<State> | { readonly receipt: Receipt },
   ): Promise<CommandAnswer | undefined> {
-    if ('receipt' in basis) return repeat(basis.receipt, fingerprint);
+    if ('receipt' in basis) return this.repeat(basis.receipt, fingerprint);
     const facts = await this.decide(request, basis);
     if (!isRejection(facts)) return this.record(request, fingerprint, basis, facts);
     if (basis.read) throw new CommandRejected(facts);
@@ -166,7 +166,7 @@ export class CommandRunner {
     const { stream, events } = append;
     const outcome = await this.store.append(append);
     if (outcome.outcome === 'conflict') return undefined;
-    if (outcome.outcome === 'answered') return repeat(outcome.receipt, fingerprint);
+    if (outcome.outcome === 'answered') return this.repeat(outcome.receipt, fingerprint);
     const lastOccurredAt = facts.at(-1)?.occurredAt ?? basis.lastOccurredAt;
     this.known.remember(stream, {
       state,
@@ -175,13 +175,28 @@ export class CommandRunner {
       lastEventId: events.at(-1)?.id ?? basis.lastEventId,
       characters: basis.characters + charactersOf(events),
     });
-    return answerOf(reply, { position: outcome.position, stream, version }, false);
+    return this.answerOf(reply, { position: outcome.position, stream, version }, false);
   }
 
   private guess<State, Event extends DomainEvent>(request: CommandRequest<State, Event>): Basis<State> | undefined {
     const { aggregate, id, begins } = request;
     const known = this.known.guess(aggregate, streamOf(aggregate, id));
     return known ?? (begins === true ? guessedBeginning(aggregate) : undefined);
+  }
+
+  private repeat(receipt: Receipt, fingerprint: string): Promise<CommandAnswer> {
+    if (receipt.fingerprint !== fingerprint) throw new CommandRejected(keyReused());
+    const body = JSON.parse(receipt.body) as Reply['body'];
+    return this.answerOf({ status: receipt.status, body }, receipt, true);
+  }
+
+  private async answerOf(
+    { status, body }: Reply,
+    { position, stream, version }: Omit<LogPoint, 'log'>,
+    replayed: boolean,
+  ): Promise<CommandAnswer> {
+    const consistencyToken = encodeToken({ log: await this.store.logId(), position, stream, version });
+    return { status, body: { ...body, consistencyToken }, version, consistencyToken, replayed };
   }
 
   private isLate({ cameAt }: Course): boolean {
@@ -200,18 +215,3 @@ const tooLate = ({ begun }: Course): Error =>
   begun
     ? new StoreUnavailable(`A command was not carried out within ${ANSWER_WITHIN_MS} ms`)
     : new CommandRejected(tooBusy());
-
-const repeat = (receipt: Receipt, fingerprint: string): CommandAnswer => {
-  if (receipt.fingerprint !== fingerprint) throw new CommandRejected(keyReused());
-  const body = JSON.parse(receipt.body) as Reply['body'];
-  return answerOf({ status: receipt.status, body }, receipt, true);
-};
-
-const answerOf = (
-  { status, body }: Reply,
-  { position, stream, version }: LogPoint,
-  replayed: boolean,
-): CommandAnswer => {
-  const consistencyToken = encodeToken({ position, stream, version });
-  return { status, body: { ...body, consistencyToken }, version, consistencyToken, replayed };
-};

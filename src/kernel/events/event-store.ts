@@ -60,6 +60,9 @@ export type AppendOutcome =
  * a transaction but never each other's fate.
  */
 export abstract class EventStore {
+  /** Id of the log that the events are in: 32 hexadecimal digits, others after every restore. @throws StoreUnavailable */
+  abstract logId(): Promise<string>;
+
   /**
    * The receipt of a key, or else up to `LOAD_EVENTS` events of a stream. Fewer of them end the stream, as of the same
    * moment at which there was no receipt. @throws StoreUnavailable

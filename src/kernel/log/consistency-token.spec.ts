@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { decodeToken, encodeToken, type LogPoint } from './consistency-token.js';
 
+const LOG = '0123456789abcdef0123456789abcdef';
+
 const point = fc.record({
+  log: fc.stringMatching(/^[0-9a-f]{32}$/),
   position: fc.integer({ min: 0, max: 999_999_999_999_999 }),
   stream: fc.stringMatching(/^[a-z]{1,20}-[\w-]{1,64}$/),
   version: fc.integer({ min: 0, max: 999_999_999 }),
@@ -37,15 +40,20 @@ describe('consistency tokens', () => {
   it.each([
     ['nothing', ''],
     ['no base64url', 'a b'],
-    ['padding', `${base64url('1 order-o1 1')}=`],
-    ['too few parts', base64url('1 order-o1')],
-    ['too many parts', base64url('1 order-o1 1 1')],
-    ['a negative position', base64url('-1 order-o1 1')],
-    ['a position beyond the safe integers', base64url('9007199254740993 order-o1 1')],
-    ['leading zeros', base64url('01 order-o1 1')],
-    ['a line break at the end', base64url('1 order-o1 1\n')],
-    ['bytes that are not UTF-8', Buffer.from('31206f80802031', 'hex').toString('base64url')],
-    ['bits that no encoder leaves', base64url('10 order-o1 1').replace(/.$/, 'R')],
+    ['padding', `${base64url(`${LOG} 1 order-o1 1`)}=`],
+    ['no log id', base64url('1 order-o1 1')],
+    ['a log id in capitals', base64url(`${LOG.toUpperCase()} 1 order-o1 1`)],
+    ['too few parts', base64url(`${LOG} 1 order-o1`)],
+    ['too many parts', base64url(`${LOG} 1 order-o1 1 1`)],
+    ['a negative position', base64url(`${LOG} -1 order-o1 1`)],
+    ['a position beyond the safe integers', base64url(`${LOG} 9007199254740993 order-o1 1`)],
+    ['leading zeros', base64url(`${LOG} 01 order-o1 1`)],
+    ['a line break at the end', base64url(`${LOG} 1 order-o1 1\n`)],
+    [
+      'bytes that are not UTF-8',
+      Buffer.concat([Buffer.from(`${LOG} `), Buffer.from('31206f80802031', 'hex')]).toString('base64url'),
+    ],
+    ['bits that no encoder leaves', base64url(`${LOG} 1 order-o1 1`).replace(/.$/, 'R')],
     ['an endless text', 'A'.repeat(1_000_000)],
   ])('do not decode from %s', (_name, token) => {
     expect(decodeToken(token)).toBeUndefined();

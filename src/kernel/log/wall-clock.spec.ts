@@ -73,8 +73,15 @@ describe.each([
 
   it('lets a read wait for its view as long as it may, and no longer', async () => {
     const { checkpoints, environment } = setUp();
-    const views = new ViewFreshness(() => ({ reader: 'r', follower: undefined }), checkpoints, environment);
-    const seen = outcomeOf(views.waitFor('statement', { position: 1, stream: 'account-a', version: 1 }, 1_000));
+    const views = new ViewFreshness(
+      () => ({ reader: 'r', follower: undefined }),
+      checkpoints,
+      environment,
+      async () => 'log',
+    );
+    const seen = outcomeOf(
+      views.waitFor('statement', { log: 'log', position: 1, stream: 'account-a', version: 1 }, 1_000),
+    );
     environment.clockOffset = jumpMs;
     await jest.advanceTimersByTimeAsync(990);
     expect(seen.outcome).toBeUndefined();

@@ -3,7 +3,7 @@ import { settle, setUp, start } from '../log/log-follower.fixture.js';
 import { ProjectionLagging } from './freshness.js';
 import { ViewFreshness } from './view-freshness.js';
 
-const at = (position: number) => ({ position, stream: 'account-a', version: 1 });
+const at = (position: number) => ({ log: 'this log', position, stream: 'account-a', version: 1 });
 
 const freshnessOf = (fed: ReturnType<typeof setUp>, followedHere: boolean) => {
   const follower = fed.follower();
@@ -11,6 +11,7 @@ const freshnessOf = (fed: ReturnType<typeof setUp>, followedHere: boolean) => {
     () => ({ reader: follower.reader, follower: followedHere ? follower : undefined }),
     fed.checkpoints,
     fed.environment,
+    async () => 'this log',
   );
   const wait = (position: number, waitMs = 1_000) => {
     const outcome: { result?: unknown } = {};

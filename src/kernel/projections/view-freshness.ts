@@ -2,7 +2,7 @@ import type { Environment } from '../commands/environment.js';
 import type { Checkpoints } from '../log/checkpoints.js';
 import type { LogPoint } from '../log/consistency-token.js';
 import type { LogFollower } from '../log/log-follower.js';
-import { Freshness, ProjectionLagging } from './freshness.js';
+import { AnotherLog, Freshness, ProjectionLagging } from './freshness.js';
 
 const POLL_MS = 10;
 
@@ -25,12 +25,15 @@ export class ViewFreshness extends Freshness {
     private readonly liveReaderOf: (view: string) => LiveReader,
     private readonly checkpoints: Checkpoints,
     private readonly environment: Environment,
+    /** Id of the log that the views are made of. */
+    private readonly logId: () => Promise<string>,
   ) {
     super();
   }
 
-  async waitFor(view: string, { position }: LogPoint, waitMs: number): Promise<void> {
+  async waitFor(view: string, { log, position }: LogPoint, waitMs: number): Promise<void> {
     const deadline = this.environment.monotonicMs() + waitMs;
+    if (log !== (await this.logId())) throw new AnotherLog();
     for (;;) {
       const reached = await this.positionOf(view);
       if (reached >= position) return;

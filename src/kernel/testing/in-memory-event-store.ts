@@ -30,6 +30,10 @@ export class InMemoryEventStore extends EventStore {
     super();
   }
 
+  async logId(): Promise<string> {
+    return LOG_ID;
+  }
+
   async load(stream: string, key: IdempotencyKey, fromVersion: number): Promise<LoadedStream> {
     this.loads += 1;
     const receipt = this.receipts.get(nameOf(key));
@@ -75,6 +79,8 @@ export class InMemoryEventStore extends EventStore {
     return this.events.filter((event) => event.stream === stream);
   }
 }
+
+const LOG_ID = '0'.repeat(32);
 
 const nameOf = ({ principal, key }: IdempotencyKey): string => JSON.stringify([principal, key]);
 

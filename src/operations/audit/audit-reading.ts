@@ -25,6 +25,18 @@ export interface AskedReading {
   readonly principal: string;
 }
 
+/** The reader has seen more than the log has: an older backup was restored, or it is another log. */
+export class ResumeImpossible extends Error {
+  override readonly name = 'ResumeImpossible';
+
+  constructor(after: number, end: number) {
+    super(
+      `The log ends at position ${end}, before ${after}: it was restored or replaced since. ` +
+        'Read it again from the beginning, or from a position that it holds.',
+    );
+  }
+}
+
 const RECORDED_EVERY_MS = 3_600_000;
 const REMEMBERED = 1_000;
 const TEXT_LENGTH = 65_536;
@@ -43,10 +55,11 @@ export class AuditReading {
 
   /**
    * @returns texts of whole lines (CloudEvents in NDJSON), about 64 KB or less each, ended by the trailer
-   * @throws StoreUnavailable here or from the texts
+   * @throws ResumeImpossible; StoreUnavailable here or from the texts
    */
   async begin(asked: AskedReading): Promise<AsyncIterable<string>> {
     const head = await this.ports.log.head();
+    if (asked.after > head) throw new ResumeImpossible(asked.after, head);
     const through = Math.min(head, asked.filter.toPosition ?? head);
     await this.record(asked, through);
     return this.texts(asked, through);

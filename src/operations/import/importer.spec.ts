@@ -130,7 +130,7 @@ describe('An import', () => {
     ['now when it changed nothing and left no event', 0, { imported: 1, repeated: 0 }],
     ['before when an earlier run did it', HEAD, { imported: 0, repeated: 1 }],
   ])('counts a line whose first attempt got no answer as imported %s', async (_when, position, counts) => {
-    const consistencyToken = encodeToken({ position, stream: 'account-a1', version: 1 });
+    const consistencyToken = encodeToken({ log: '0'.repeat(32), position, stream: 'account-a1', version: 1 });
     const answers: Execute[] = [
       () => Promise.reject(new StoreUnavailable('away')),
       async () => ({ ...ANSWER, consistencyToken, replayed: true }),

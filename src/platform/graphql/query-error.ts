@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import {
+  AnotherLog,
   InvalidQuery,
   LogReplaced,
   ProjectionLagging,
@@ -21,6 +22,7 @@ export interface QueryError {
 }
 
 const STATUS: Readonly<Partial<Record<QueryErrorCode, number>>> = {
+  LOG_REPLACED: 409,
   INTERNAL: 500,
   EVENT_UNREADABLE: 500,
   STORE_TAMPERED: 500,
@@ -55,6 +57,7 @@ export const queryErrorOf = (error: unknown): QueryError => {
     const { message, currentPosition, requiredPosition } = cause;
     return told('PROJECTION_LAGGING', message, { currentPosition, requiredPosition });
   }
+  if (cause instanceof AnotherLog) return told('LOG_REPLACED', cause.message);
   if (cause instanceof ViewsUnavailable)
     return told('VIEWS_UNAVAILABLE', 'The views do not answer. Ask again shortly.');
   if (cause instanceof StoreUnavailable) {

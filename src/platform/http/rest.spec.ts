@@ -186,7 +186,7 @@ describe('addresses and methods', () => {
 
 describe('a read', () => {
   it('passes on what it must have seen', async () => {
-    const point = { position: 12, stream: 'cake-c-9', version: 3 };
+    const point = { log: '0'.repeat(32), position: 12, stream: 'cake-c-9', version: 3 };
     await look({ 'consistency-token': encodeToken(point) });
     expect(seen.preferences).toEqual({ atLeast: point, waitMs: 1_000 });
   });

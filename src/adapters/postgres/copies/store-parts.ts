@@ -23,6 +23,7 @@ export const STORE_PARTS: readonly PartDefinition[] = [
 export const MADE_ANEW: readonly string[] = [
   'migrations',
   'leases',
+  'log',
   'write_probe',
   'checkpoints',
   'views',

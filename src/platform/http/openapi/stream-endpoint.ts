@@ -32,6 +32,7 @@ export const StreamEndpoint = ({ summary, description, mediaType, parameters }: 
 
 const STREAM_PROBLEMS: readonly ProblemCode[] = [
   ...ANY_PROBLEMS,
+  'RESUME_IMPOSSIBLE',
   'EVENT_UNREADABLE',
   'STORE_TAMPERED',
   'EVENT_STORE_UNAVAILABLE',

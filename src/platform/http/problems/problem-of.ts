@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import {
+  AnotherLog,
   CommandRejected,
   ProjectionLagging,
   type Rejection,
@@ -31,11 +32,16 @@ export const problemOf = (thrown: unknown, isRead = false): Problem => {
   if (thrown instanceof StoreTampered) return platformProblem('STORE_TAMPERED', TAMPERED);
   if (thrown instanceof UnreadableEvent) return platformProblem('EVENT_UNREADABLE', thrown.message);
   if (thrown instanceof ProjectionLagging) return lagging(thrown);
+  if (thrown instanceof AnotherLog) return platformProblem('LOG_REPLACED', thrown.message);
+  return refusedByServer(thrown) ?? internal;
+};
+
+/** What Nest or Fastify refused; `undefined` for a failure of the program. */
+const refusedByServer = (thrown: unknown): Problem | undefined => {
   const { status, message } = statusOf(thrown);
   const code = CODES[status];
   if (code !== undefined) return platformProblem(code, message);
-  if (status >= 400 && status < 500) return platformProblem('MALFORMED_REQUEST', message);
-  return internal;
+  return status >= 400 && status < 500 ? platformProblem('MALFORMED_REQUEST', message) : undefined;
 };
 
 const refusal = ({ rejected, kind, because, retryable, pointer, details }: Rejection): Problem => ({

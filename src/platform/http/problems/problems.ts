@@ -21,6 +21,8 @@ export const PROBLEMS = {
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address', retryable: false },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not know the method', retryable: false },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive', retryable: true },
+  LOG_REPLACED: { status: 409, title: 'The event store was restored or replaced', retryable: false },
+  RESUME_IMPOSSIBLE: { status: 409, title: 'The log ends before that position', retryable: false },
   PRECONDITION_FAILED: { status: 412, title: 'The precondition does not hold', retryable: false },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retryable: false },
   URI_TOO_LONG: { status: 414, title: 'The address is too long', retryable: false },
