@@ -63,6 +63,8 @@ describe('README', () => {
   });
 
   let terminal = '';
+  /** Of the newest command. */
+  let token = '';
 
   const urlOnTerminal = (child: ChildProcess): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -77,6 +79,7 @@ describe('README', () => {
   const shell = async (code: string): Promise<string> => {
     const env = { ...process.env, PORT: new URL(url).port, DAYBOOK_HOME: home };
     const { stdout } = await run('bash', ['-c', code.replaceAll(README_URL, url)], { env });
+    token = /"consistencyToken":"([\w-]+)"/u.exec(stdout)?.[1] ?? token;
     return stdout.replaceAll('\r\n', '\n').trimEnd();
   };
 
@@ -84,7 +87,7 @@ describe('README', () => {
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ query: text }),
+      body: JSON.stringify({ query: text.replaceAll('YOUR_CONSISTENCY_TOKEN', token) }),
     });
     const { data, errors } = (await answer.json()) as { data: unknown; errors?: unknown };
     expect(errors).toBeUndefined();
