@@ -65,6 +65,8 @@ const money = (amount: bigint) => ({ amount: String(amount), currency: 'USD' });
 const MONEY = '{ amount currency }';
 const RANGE = 'from: "1996-01-01T00:00:00Z", to: "1999-01-01T00:00:00Z", currency: "USD"';
 
+const PAST_ORDERS_AT_ONCE = 4;
+
 describe('Northwind', () => {
   const orders = northwindOrders();
   // A line goes only from an order that has another one.
@@ -192,14 +194,15 @@ describe('Northwind', () => {
       // Every fifth of those changed and some others: five and six kinds have no common divisor, so all are among them.
       const some = orders.filter(({ orderId }, index) => index % 97 === 0 || changedIds.indexOf(orderId) % 5 === 0);
       expect(some.length).toBeGreaterThan(20);
-      const then = await ask<Readonly<Record<string, unknown>>>(
-        `{ ${some
-          .map(
-            ({ orderId }) => `o${orderId}: order(id: "${orderId}", asOf: { time: "${time}" }) {
+      const then: Record<string, unknown> = {};
+      // A past order costs what the longest stream would: a document holds a few of them.
+      for (let from = 0; from < some.length; from += PAST_ORDERS_AT_ONCE) {
+        const asked = some.slice(from, from + PAST_ORDERS_AT_ONCE).map(
+          ({ orderId }) => `o${orderId}: order(id: "${orderId}", asOf: { time: "${time}" }) {
           status shippingAddress { countryCode } lines { quantity { current } } total ${MONEY} }`,
-          )
-          .join('\n')} }`,
-      );
+        );
+        Object.assign(then, await ask<Readonly<Record<string, unknown>>>(`{ ${asked.join('\n')} }`));
+      }
       expect(then).toEqual(
         Object.fromEntries(
           some.map((order) => [`o${order.orderId}`, placedAt(order) > time ? null : shownAt(order, time)]),
