@@ -5,11 +5,15 @@ import { transform } from '@swc/core';
 const options = JSON.parse(await readFile(new URL('../../.swcrc', import.meta.url), 'utf8'));
 delete options.$schema;
 
-/** Sources import each other by the names that the compiled files will have. */
-export const resolve = (specifier, context, next) =>
-  context.parentURL?.endsWith('.ts') && /^\.{1,2}\/.*\.js$/.test(specifier)
-    ? next(specifier.replace(/\.js$/, '.ts'), context)
-    : next(specifier, context);
+const SOURCES = new URL('../../src/', import.meta.url).href;
+
+/** Sources import each other by the names that the compiled files will have, and need no compiled file. */
+export const resolve = (specifier, context, next) => {
+  if (!context.parentURL?.endsWith('.ts')) return next(specifier, context);
+  if (specifier.startsWith('#') && context.parentURL.startsWith(SOURCES))
+    return next(specifier, { ...context, conditions: ['daybook-source', ...context.conditions] });
+  return next(/^\.{1,2}\/.*\.js$/.test(specifier) ? specifier.replace(/\.js$/, '.ts') : specifier, context);
+};
 
 export const load = async (url, context, next) => {
   if (!url.endsWith('.ts')) return next(url, context);
