@@ -1,9 +1,9 @@
 import type { CommandAnswer, CommandContext } from '#kernel';
-import type { Parts } from '../../src/app/composition.js';
-import { addNote } from '../../src/ordering/features/add-note/add-note.decider.js';
-import { changeLineQuantity } from '../../src/ordering/features/change-line-quantity/change-line-quantity.decider.js';
-import { PlaceOrder, PlaceOrderHandler } from '../../src/ordering/features/place-order/place-order.command.js';
-import { placeOrder } from '../../src/ordering/features/place-order/place-order.decider.js';
+import type { Services } from '../../src/app/composition.js';
+import { addNote } from '../../src/ordering/commands/add-note/add-note.decider.js';
+import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
+import { PlaceOrder, PlaceOrderHandler } from '../../src/ordering/commands/place-order/place-order.command.js';
+import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { order } from '../../src/ordering/order/order.js';
 import { orderNumberOf } from '../../src/ordering/order/order-number.js';
 import { orderReply, placedReply } from '../../src/ordering/order/order.reply.js';
@@ -18,7 +18,7 @@ export class Commands {
   private readonly orders = new Map<number, { readonly id: string; version: number }>();
 
   constructor(
-    private readonly parts: Parts,
+    private readonly parts: Services,
     private readonly personal: boolean,
   ) {
     this.placing = new PlaceOrderHandler(parts.commands, parts.numbers, parts.environment);
@@ -53,7 +53,7 @@ export class Commands {
     return this.parts.commands.run({
       aggregate: order,
       id,
-      asked: { command: 'PlaceOrder', target: null, body },
+      payload: { command: 'PlaceOrder', target: null, body },
       context: this.context(),
       decide: placeOrder({ ...body, orderNumber }),
       reply: placedReply(id),
@@ -66,7 +66,7 @@ export class Commands {
     return this.parts.commands.run({
       aggregate: order,
       id,
-      asked: { command: 'Extend', target: id, body: { text: LONG_TEXT, partId } },
+      payload: { command: 'Extend', target: id, body: { text: LONG_TEXT, partId } },
       context: this.context(),
       decide: this.personal
         ? addNote({ noteId: partId, text: LONG_TEXT })

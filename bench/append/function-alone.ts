@@ -1,8 +1,8 @@
 import pg from 'pg';
 import type { Append } from '#kernel';
-import { ReceiptSeals } from '../../src/adapters/postgres/receipt-seals.js';
+import { ReceiptSeals } from '../../src/adapters/postgres/events/receipt-seals.js';
 import { rowSeals } from '../../test/support/row-seals.js';
-import { appendBatch, type Run, type Statement } from '../../src/adapters/postgres/append-batch.js';
+import { appendBatch, type Run, type Statement } from '../../src/adapters/postgres/events/append-batch.js';
 import { clientConfig } from '../../src/adapters/postgres/pool.js';
 
 const seals = new ReceiptSeals(rowSeals);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
-import { type Append, KnownStates, type StoredEvent } from '#kernel';
+import { type Append, AggregateCache, type StoredEvent } from '#kernel';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
-import { compose, type Parts } from '../../src/app/composition.js';
+import { compose, type Services } from '../../src/app/composition.js';
 import { Commands } from './commands.js';
 import { FunctionAlone } from './function-alone.js';
 
@@ -45,7 +45,7 @@ const COUNT = 'select count(*)::int as count from daybook.events';
 export const openRound = async (url: string): Promise<AppendRound> => {
   const setup = { url, masterKey: randomBytes(32), logger: pino({ level: 'silent' }), audit: newAuditSettings() };
   const parts = compose(setup);
-  const partsWithoutCache = compose({ ...setup, knownStates: new KnownStates(0) });
+  const partsWithoutCache = compose({ ...setup, aggregateCache: new AggregateCache(0) });
   const withPersonal = new Commands(parts, true);
   const withoutPersonal = new Commands(parts, false);
   const withoutCache = new Commands(partsWithoutCache, false);
@@ -81,7 +81,7 @@ export const openRound = async (url: string): Promise<AppendRound> => {
 };
 
 /** The first two events of an order that only this asks for. */
-const eventsOf = async (parts: Parts, commands: Commands): Promise<readonly [StoredEvent, StoredEvent]> => {
+const eventsOf = async (parts: Services, commands: Commands): Promise<readonly [StoredEvent, StoredEvent]> => {
   const caller = -1;
   await commands.continueOrder(caller);
   await commands.continueOrder(caller);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Body, Controller, Inject, Module, Post, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PlaceOrderBody } from '../../src/ordering/features/place-order/place-order.body.js';
+import { PlaceOrderBody } from '../../src/ordering/commands/place-order/place-order.body.js';
 import { answerParent, type BareOrder, BareOrders } from './bare-orders.js';
 
 @Controller('v1/orders')

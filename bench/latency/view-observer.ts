@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import type { Placed } from './rated-orders.js';
 
 const SEEN_WITHIN_MS = 30_000;

@@ -14,7 +14,7 @@ import {
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
 import { compose } from '../../src/app/composition.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { rowSeals } from '../../test/support/row-seals.js';
 

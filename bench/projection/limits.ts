@@ -4,7 +4,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { BEGINNING, type LogRecord } from '#kernel';
 import { createPool, PostgresEventLog } from '../../src/adapters/postgres/index.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 
 export const LIMIT_TABLE = 'by_hand';
 const MAKE = `create table ${LIMIT_TABLE} (id text collate "C" primary key, version integer not null, document jsonb not null)`;

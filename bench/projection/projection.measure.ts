@@ -1,6 +1,6 @@
 import type { ViewDefinition } from '#kernel';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import type { Case, Measure, Prepared, Sample, Settings } from '../harness/measure.js';
 import { query, serverFacts, startBenchPostgres } from '../subjects/bench-postgres.js';
 import { fillLog } from '../subjects/filled-log.js';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { type Projection, projectionInto } from '#kernel';
-import { compose, type Parts } from '../../src/app/composition.js';
-import { loadBuild } from '../../src/operations/projections/rebuild/load-build.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { compose, type Services } from '../../src/app/composition.js';
+import { loadBuild } from '../../src/operations/views/rebuild/load-build.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 
 const BUILD = 'measured';
@@ -28,7 +28,7 @@ export const rebuildOrderDetails = async (url: string, events: number): Promise<
 };
 
 /** Fills a build of order-details that is registered, with its indexes in the end. @returns seconds */
-export const loadOrders = async (parts: Parts, projection: Projection, events: number): Promise<number> => {
+export const loadOrders = async (parts: Services, projection: Projection, events: number): Promise<number> => {
   const { view } = projection;
   const lease = await parts.builds.hold(projection.name);
   if (lease === undefined) throw new Error('Somebody else rebuilds the view');

@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { ViewQuery } from '#kernel';
 import { ViewsUnavailable } from '#platform';
 import { AppModule } from '../../src/app/app.module.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { FindOrders } from '../../src/ordering/views/orders/find-orders.query.js';
 import type { Case, Measure, Prepared, Sample, Settings } from '../harness/measure.js';
 import { latencyFigures } from '../harness/statistics.js';

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
 import { AppModule } from '../../src/app/app.module.js';
-import type { Parts } from '../../src/app/composition.js';
+import type { Services } from '../../src/app/composition.js';
 import { FindOrder } from '../../src/ordering/views/order-details/find-order.query.js';
 import { FindOrders } from '../../src/ordering/views/orders/find-orders.query.js';
 import { deepInside } from '../queries/questions.js';
@@ -20,7 +20,7 @@ export class AskedOrders {
     private readonly orders: number,
   ) {}
 
-  static async open(parts: Parts, orders: number): Promise<AskedOrders> {
+  static async open(parts: Services, orders: number): Promise<AskedOrders> {
     const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {
       logger: false,
       abortOnError: false,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { type CommandRunner, KnownStates } from '#kernel';
-import { compose, type Parts } from '../../src/app/composition.js';
+import { type CommandRunner, AggregateCache } from '#kernel';
+import { compose, type Services } from '../../src/app/composition.js';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { Commands } from '../append/commands.js';
 import { accounted } from '../harness/account.js';
@@ -31,8 +31,8 @@ export class LogOfSize {
     private readonly disk: string,
     private readonly filledIn: string,
     private readonly url: string,
-    private readonly parts: Parts,
-    private readonly partsWithoutCache: Parts,
+    private readonly parts: Services,
+    private readonly partsWithoutCache: Services,
   ) {
     // More callers than streams would be turned away by each other.
     this.callersOfStored = Math.min(CALLERS, streamsOf(size));
@@ -48,7 +48,7 @@ export class LogOfSize {
     const [row] = await query(url, 'select pg_size_pretty(pg_database_size(current_database())) as size');
     const logger = pino({ level: 'silent' });
     const setup = { url, masterKey: randomBytes(32), logger, audit: newAuditSettings() };
-    const withoutCache = compose({ ...setup, knownStates: new KnownStates(0) });
+    const withoutCache = compose({ ...setup, aggregateCache: new AggregateCache(0) });
     return new LogOfSize(size, String(row?.['size']), filledIn, url, compose(setup), withoutCache);
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandRunner } from '#kernel';
-import { changeLineQuantity } from '../../src/ordering/features/change-line-quantity/change-line-quantity.decider.js';
+import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
 import { order } from '../../src/ordering/order/order.js';
 import { orderReply } from '../../src/ordering/order/order.reply.js';
 import type { LogSize } from '../subjects/filled-log.js';
@@ -24,7 +24,7 @@ export class StoredOrders {
     await commands.run({
       aggregate: order,
       id,
-      asked: { command: 'ChangeLineQuantity', target: id, body: { lineId: 'L1', quantity: this.serial } },
+      payload: { command: 'ChangeLineQuantity', target: id, body: { lineId: 'L1', quantity: this.serial } },
       context: { principal: 'local', idempotencyKey, correlationId: idempotencyKey },
       decide: changeLineQuantity({ lineId: 'L1', quantity: 10_000 + this.serial }),
       reply: orderReply(id),

@@ -1,4 +1,4 @@
-import type { PlaceOrderRequest } from '../../src/ordering/features/place-order/place-order.command.js';
+import type { PlaceOrderRequest } from '../../src/ordering/commands/place-order/place-order.command.js';
 
 /** Customers come back: the keys of this many are made in the warm-up and remembered afterwards. */
 const CUSTOMERS = 1_000;

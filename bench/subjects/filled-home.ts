@@ -4,9 +4,9 @@ import { startEmbeddedPostgres } from '../../src/adapters/embedded/index.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
-import { compose, type Parts } from '../../src/app/composition.js';
-import { masterKeyIn } from '../../src/app/master-key.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { compose, type Services } from '../../src/app/composition.js';
+import { masterKeyIn } from '../../src/app/secrets/master-key.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { importFile } from '../import/import-process.js';
 import { writeOrdersFile } from '../import/orders-file.js';
 import { type BenchHome, makeHome } from './bench-home.js';
@@ -40,7 +40,7 @@ export const makeFilledHome = async (orders: number): Promise<FilledHome> => {
 /** Runs `work` on the parts of a home; nothing listens and no view is fed. */
 export const withParts = async <Result>(
   home: string,
-  work: (parts: Parts, url: string) => Promise<Result>,
+  work: (parts: Services, url: string) => Promise<Result>,
 ): Promise<Result> => {
   const opened = await openParts(home);
   try {
@@ -51,7 +51,7 @@ export const withParts = async <Result>(
 };
 
 export interface OpenedParts {
-  readonly parts: Parts;
+  readonly parts: Services;
   /** Of the owner. */
   readonly url: string;
   close(): Promise<void>;

@@ -1,12 +1,12 @@
 import { canonicalJson, type ConditionalWrite, fold } from '#kernel';
-import type { Parts } from '../../src/app/composition.js';
-import { cancelOrder } from '../../src/ordering/features/cancel-order/cancel-order.decider.js';
-import { placeHold } from '../../src/ordering/features/place-hold/place-hold.decider.js';
-import { placeOrder } from '../../src/ordering/features/place-order/place-order.decider.js';
+import type { Services } from '../../src/app/composition.js';
+import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
+import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
+import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { order } from '../../src/ordering/order/order.js';
 import type { OrderEvent } from '../../src/ordering/order/order.events.js';
 import { orderNumberOf } from '../../src/ordering/order/order-number.js';
-import { type OrderDetails, orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { type OrderDetails, orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { variedOrder } from './varied-orders.js';
 
 const BATCH = 1_000;
@@ -16,7 +16,7 @@ const AT_ONCE = 3;
  * Writes the documents of order-details that an import would come to: decided, sealed and projected by the program's
  * own functions and written through its view store, but without events. Indexes are made in the end, which is faster.
  */
-export const writeDocuments = async (parts: Parts, orders: number): Promise<void> => {
+export const writeDocuments = async (parts: Services, orders: number): Promise<void> => {
   const { view } = orderDetails;
   await parts.views.prepare({ ...view, indexes: [] });
   let next = 0;
@@ -31,7 +31,7 @@ export const writeDocuments = async (parts: Parts, orders: number): Promise<void
   await parts.views.prepare(view);
 };
 
-const documentOf = async (parts: Parts, serial: number): Promise<ConditionalWrite> => {
+const documentOf = async (parts: Services, serial: number): Promise<ConditionalWrite> => {
   const { orderId, occurredAt } = variedOrder(serial);
   const events = eventsOf(serial);
   let document: OrderDetails | undefined;
@@ -68,7 +68,7 @@ interface Place {
 }
 
 /** As it would be read back from the store. */
-const storedEvent = async ({ environment, personalData }: Parts, event: OrderEvent, place: Place) => {
+const storedEvent = async ({ environment, personalData }: Services, event: OrderEvent, place: Place) => {
   const id = environment.newId();
   const sealed = await personalData.seal(event.data, id, order.events.subjectOf(event));
   return {

@@ -1,4 +1,4 @@
-import type { PlaceOrderRequest } from '../../src/ordering/features/place-order/place-order.command.js';
+import type { PlaceOrderRequest } from '../../src/ordering/commands/place-order/place-order.command.js';
 
 /** Customers come back; each has a key of its own for the personal values. */
 export const CUSTOMERS = 2_000;

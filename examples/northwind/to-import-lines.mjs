@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 
-// Turns the CSV files beside this one into one PlaceOrder a line, on standard output.
+// KeyedMutex the CSV files beside this one into one PlaceOrder a line, on standard output.
 
 const COUNTRY_CODES = {
   Argentina: 'AR',

@@ -20,13 +20,13 @@ import { ReadinessProbe } from '../operations/health/readiness.js';
 import { MetricsController } from '../operations/metrics/metrics.controller.js';
 import { orderingControllers, orderingProviders } from '../ordering/ordering.slices.js';
 import { AuditEventsController } from './audit-events.controller.js';
-import type { Parts } from './composition.js';
+import type { Services } from './composition.js';
 import type { Config } from './config.js';
 
 /** Gives the parts that were put together to Nest, under their ports' names. */
 @Module({})
 export class AppModule {
-  static of(parts: Parts, { development }: Pick<Config, 'development'>): DynamicModule {
+  static of(parts: Services, { development }: Pick<Config, 'development'>): DynamicModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), graphqlModule({ ...parts, explorer: development })],
@@ -53,5 +53,5 @@ export class AppModule {
   }
 }
 
-const readingOf = ({ audit, log, acts, environment }: Parts): AuditReading =>
+const readingOf = ({ audit, log, acts, environment }: Services): AuditReading =>
   new AuditReading({ records: audit.records, log, acts, environment, source: audit.signer.verifier.name });

@@ -20,8 +20,8 @@ import {
 } from '../adapters/postgres/index.js';
 import { AuditWatch } from '../operations/audit/audit-watch.js';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
-import { Notary } from '../operations/audit/notary.js';
-import { TreeKeeper } from '../operations/audit/tree-keeper.js';
+import { CheckpointSigner } from '../operations/audit/checkpoint-signer.js';
+import { TreeFeeder } from '../operations/audit/tree-feeder.js';
 
 /** What lies outside the database, so that it can testify about it. */
 export interface AuditSettings {
@@ -38,8 +38,8 @@ export interface AuditParts {
   readonly reader: TreeReader;
   readonly checkpoints: AuditCheckpoints;
   readonly file: CheckpointFile;
-  readonly notary: Notary;
-  readonly keeper: TreeKeeper;
+  readonly notary: CheckpointSigner;
+  readonly keeper: TreeFeeder;
   readonly watch: AuditWatch;
   stop(): Promise<void>;
 }
@@ -74,8 +74,8 @@ export const composeAudit = (ports: AuditPorts): AuditParts => {
   const reader = new TreeReader(tiles);
   const checkpoints = new PostgresAuditCheckpoints(pool);
   const file = new CheckpointFile(checkpointFile);
-  const notary = new Notary({ reader, checkpoints, file, signer, environment });
-  const keeper = new TreeKeeper({
+  const notary = new CheckpointSigner({ reader, checkpoints, file, signer, environment });
+  const keeper = new TreeFeeder({
     log,
     wakeUps: ports.wakeUps,
     checkpoints: ports.readers,

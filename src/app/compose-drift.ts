@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ViewDifferences } from '#kernel';
 import type { Meter } from '#platform';
 import { PostgresViewDifferences } from '../adapters/postgres/index.js';
-import { type DriftPorts, type DriftSettings, DriftWatch } from '../operations/drift/drift-watch.js';
+import { type DriftPorts, type DriftSettings, DriftWatch } from '../operations/views/drift/drift-watch.js';
 import { measureDrift } from '../operations/metrics/drift-metrics.js';
 
 /** Often enough to turn red and green soon, seldom enough to cost an idle machine nothing. */

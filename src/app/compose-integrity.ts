@@ -18,14 +18,14 @@ import {
   PostgresSubjectKeys,
   RowSeals,
 } from '../adapters/postgres/index.js';
-import { administration } from '../operations/acts/acts.js';
+import { administration } from '../operations/operator-events/operator-log.js';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
-import type { DriftSettings } from '../operations/drift/drift-watch.js';
+import type { DriftSettings } from '../operations/views/drift/drift-watch.js';
 import type { IntegrityCheck } from '../operations/integrity/integrity-check.js';
 import { integrityChecks } from '../operations/integrity/integrity-checks.js';
 import { type IntegritySettings, IntegrityWatch } from '../operations/integrity/integrity-watch.js';
 import { orderingNumberOf } from '../ordering/ordering.slices.js';
-import { derivedKey } from './master-key.js';
+import { derivedKey } from './secrets/master-key.js';
 
 export interface IntegrityPorts {
   readonly url: string;

@@ -1,5 +1,5 @@
 import {
-  type ActOutbox,
+  type OperatorOutbox,
   decodedOnce,
   type EventStore,
   type ParkingOutbox,
@@ -10,12 +10,12 @@ import {
   ViewFreshness,
   type ViewStore,
 } from '#kernel';
-import { ActRelay } from '../operations/acts/act-relay.js';
-import type { Acts } from '../operations/acts/acts.js';
-import type { ProjectionJournal } from '../operations/projections/projection-journal.js';
-import { type ProjectionPorts, ProjectionService } from '../operations/projections/projection-service.js';
-import { ProjectionWatch } from '../operations/projections/projection-watch.js';
-import { WatchedProjections } from '../operations/projections/watched-projections.js';
+import { OutboxRelay } from '../operations/operator-events/outbox-relay.js';
+import type { OperatorLog } from '../operations/operator-events/operator-log.js';
+import type { ProjectionJournal } from '../operations/views/feeding/projection-journal.js';
+import { type ProjectionPorts, ProjectionService } from '../operations/views/feeding/projection-service.js';
+import { ProjectionWatch } from '../operations/views/status/projection-watch.js';
+import { WatchedProjections } from '../operations/views/status/watched-projections.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 
 /** What follows the log works with. */
@@ -25,9 +25,9 @@ export interface ReadingPorts extends ProjectionPorts {
   /** The same views, on connections of their own for reading and writing by key. */
   readonly fed: ViewStore;
   readonly parked: ParkedStreams;
-  readonly outboxes: { readonly owed: ActOutbox; readonly parkings: ParkingOutbox };
+  readonly outboxes: { readonly owed: OperatorOutbox; readonly parkings: ParkingOutbox };
   readonly journal: ProjectionJournal;
-  readonly acts: Acts;
+  readonly acts: OperatorLog;
 }
 
 /** Everything that follows the log, and what tells how it is doing. */
@@ -46,7 +46,7 @@ export const composeReading = (ports: ReadingPorts) => {
     checkpoints,
     parked,
     projections,
-    actRelay: new ActRelay({ ...outboxes, acts, environment }, (error) => journal.failed('acts', error)),
+    outboxRelay: new OutboxRelay({ ...outboxes, acts, environment }, (error) => journal.failed('acts', error)),
     watch,
     freshness: new ViewFreshness(
       (view) => projections.live(view),

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { type Environment, LiveViews, SharedLog, type TimeSlices, type Tracer } from '#kernel';
+import { type Environment, LiveViews, CachedLog, type TimeSlices, type Tracer } from '#kernel';
 import type { Meter } from '#platform';
 import {
   createPool,
   OrdinaryTables,
-  PostgresActOutbox,
+  PostgresOperatorOutbox,
   PostgresBuildRepairs,
   PostgresCheckpoints,
   PostgresEventLog,
@@ -27,7 +27,7 @@ import {
 } from '../adapters/postgres/index.js';
 import { WriteWatch } from '../operations/health/write-watch.js';
 import { measurePools } from './database-metrics.js';
-import { derivedKey } from './master-key.js';
+import { derivedKey } from './secrets/master-key.js';
 import { observeAppends } from './observation.js';
 
 export interface StorageSetup {
@@ -56,7 +56,7 @@ export const composeStorage = ({ url, masterKey, logger, environment, slices, me
   const writes = new WriteWatch(() => probeWrite(pool), environment);
   const tables = new OrdinaryTables(url);
   const wakeUps = new PostgresWakeUps({ url, pool: viewPool, onError: onIdleError });
-  const log = new SharedLog(new PostgresEventLog(feedPool), wakeUps);
+  const log = new CachedLog(new PostgresEventLog(feedPool), wakeUps);
   return {
     pools: { pool, feedPool },
     writes,
@@ -73,7 +73,10 @@ export const composeStorage = ({ url, masterKey, logger, environment, slices, me
     keyedViews: new PostgresViewStore(feedPool),
     checkpoints: new PostgresCheckpoints(feedPool),
     parked: new PostgresParkedStreams(tables, seals),
-    outboxes: { owed: new PostgresActOutbox(feedPool, seals), parkings: new PostgresParkingOutbox(feedPool, seals) },
+    outboxes: {
+      owed: new PostgresOperatorOutbox(feedPool, seals),
+      parkings: new PostgresParkingOutbox(feedPool, seals),
+    },
     builds: new PostgresViewBuilds({ url, pool: viewPool, seals }),
     rebuilds: new PostgresRebuildStore(url),
     repairs: new PostgresBuildRepairs(feedPool, seals),

@@ -7,7 +7,7 @@ import {
   type EventLog,
   type EventStore,
   Fingerprints,
-  type KnownStates,
+  type AggregateCache,
   type Leases,
   type LogExtracts,
   type NumberSequence,
@@ -26,10 +26,10 @@ import {
   type WakeUps,
 } from '#kernel';
 import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
-import type { ActRelay } from '../operations/acts/act-relay.js';
-import { Acts } from '../operations/acts/acts.js';
-import { actEvents } from '../operations/acts/acts.events.js';
-import type { DriftSettings } from '../operations/drift/drift-watch.js';
+import type { OutboxRelay } from '../operations/operator-events/outbox-relay.js';
+import { OperatorLog } from '../operations/operator-events/operator-log.js';
+import { operatorEventCatalogue } from '../operations/operator-events/operator.events.js';
+import type { DriftSettings } from '../operations/views/drift/drift-watch.js';
 import { Erasure } from '../operations/erasure/erasure.js';
 import { measureProjections } from '../operations/metrics/projection-metrics.js';
 import { measureReadiness } from '../operations/metrics/readiness-metrics.js';
@@ -37,8 +37,8 @@ import { Housekeeping } from '../operations/housekeeping/housekeeping.js';
 import { EventLoopWatch } from '../operations/health/event-loop-watch.js';
 import { StreamWatch } from '../operations/health/stream-watch.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
-import type { ProjectionService } from '../operations/projections/projection-service.js';
-import type { ProjectionWatch } from '../operations/projections/projection-watch.js';
+import type { ProjectionService } from '../operations/views/feeding/projection-service.js';
+import type { ProjectionWatch } from '../operations/views/status/projection-watch.js';
 import { orderEvents } from '../ordering/order/order.events.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
@@ -47,11 +47,11 @@ import { composeIntegrity, integritySettings, watchIntegrity } from './compose-i
 import { composeReading } from './compose-reading.js';
 import { composeStorage } from './compose-storage.js';
 import { projectionJournal } from './logger.js';
-import { derivedKey } from './master-key.js';
+import { derivedKey } from './secrets/master-key.js';
 import { observeBatches } from './observation.js';
 
 /** What the program is made of, whichever set-up it runs in. */
-export interface Parts {
+export interface Services {
   readonly environment: Environment;
   /** How long work shares the event loop with everything else. */
   readonly slices: TimeSlices;
@@ -73,8 +73,8 @@ export interface Parts {
   readonly numbers: NumberSequence;
   readonly personalData: PersonalData;
   readonly commands: CommandRunner;
-  readonly acts: Acts;
-  readonly actRelay: ActRelay;
+  readonly acts: OperatorLog;
+  readonly outboxRelay: OutboxRelay;
   readonly erasure: Erasure;
   readonly freshness: ViewFreshness;
   readonly reports: ProjectionReports;
@@ -108,13 +108,13 @@ export interface Setup {
   /** The machine's own when absent. */
   readonly environment?: Environment;
   /** Which states commands are decided on without reading the stream; the latest ones when absent. */
-  readonly knownStates?: KnownStates;
+  readonly aggregateCache?: AggregateCache;
 }
 
 const HOUR_MS = 3_600_000;
 
 /** The embedded set-up: events, log and views in one PostgreSQL. */
-export const compose = (setup: Setup): Parts => {
+export const compose = (setup: Setup): Services => {
   const { masterKey, logger, backupDays, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
   const [meter, slices] = [new Meter(), new TimeSlices(environment)];
   const storage = composeStorage({ ...setup, meter, tracer, environment, slices });
@@ -130,10 +130,10 @@ export const compose = (setup: Setup): Parts => {
     recorder,
     fingerprints,
     environment,
-    setup.knownStates,
+    setup.aggregateCache,
     streams,
   );
-  const acts = new Acts(commands, environment);
+  const acts = new OperatorLog(commands, environment);
   const journal = projectionJournal(logger, observeBatches(meter, tracer, environment));
   const reading = composeReading({ ...storage, environment, fed: keyedViews, acts, journal });
   const follow = { log, wakeUps, leases, environment, ...pools };
@@ -143,7 +143,7 @@ export const compose = (setup: Setup): Parts => {
     log,
     acts,
     environment,
-    catalogues: [orderEvents, actEvents],
+    catalogues: [orderEvents, operatorEventCatalogue],
     forgottenWithinMs: subjectKeys.forgottenWithinMs,
     backupDays,
   });
@@ -166,7 +166,7 @@ export const compose = (setup: Setup): Parts => {
     audit: audit.watch,
     drift: drift.watch,
     integrity: integrityWatch,
-    acts: reading.actRelay,
+    acts: reading.outboxRelay,
     'event loop': eventLoop,
   };
   const readiness = new ReadinessProbe(log, reading.watch, others);
@@ -193,7 +193,7 @@ export const compose = (setup: Setup): Parts => {
       await reading.projections.prepare();
       await wakeUps.start();
       reading.projections.start();
-      reading.actRelay.start();
+      reading.outboxRelay.start();
       audit.keeper.start();
       drift.watch.start();
       integrityWatch.start();
@@ -205,7 +205,7 @@ export const compose = (setup: Setup): Parts => {
       eventLoop.stop();
       await Promise.all([reading.projections.stop(), audit.stop(), drift.watch.stop(), integrityWatch.stop()]);
       await integrity.stop();
-      await reading.actRelay.stop();
+      await reading.outboxRelay.stop();
       await storage.close();
     },
   };

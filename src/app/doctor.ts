@@ -21,12 +21,12 @@ import { examineDisk, examineSecret } from '../operations/doctor/examine-files.j
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
 import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
 import { orderingProjections } from '../ordering/ordering.slices.js';
-import { signerOf } from './audit-key.js';
+import { signerOf } from './secrets/audit-key.js';
 import { composeStandaloneIntegrity } from './compose-integrity.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
 import { visitDatabase } from './database.js';
 import { createLogger } from './logger.js';
-import { derivedKey, masterKeyFile, masterKeyIn } from './master-key.js';
+import { derivedKey, masterKeyFile, masterKeyIn } from './secrets/master-key.js';
 
 const CONNECTIONS = 2;
 const KEY_BYTES = 32;

@@ -1,7 +1,7 @@
 import { withRetries } from '#kernel';
 import { printLine } from '#platform';
-import { catchUp } from '../operations/projections/catch-up.js';
-import type { Parts } from './composition.js';
+import { catchUp } from '../operations/views/feeding/catch-up.js';
+import type { Services } from './composition.js';
 
 const TELL_EVERY_MS = 5_000;
 
@@ -10,7 +10,7 @@ const TELL_EVERY_MS = 5_000;
  * that does it anyway, this only waits for it. Tells how it goes on standard error.
  * @returns whether all views have caught up
  */
-export const feedViews = async (parts: Parts): Promise<boolean> => {
+export const feedViews = async (parts: Services): Promise<boolean> => {
   const say = (text: string) => printLine(process.stderr, text);
   // Done again by the start, but there a database that is slow would end it.
   await withRetries(parts.environment, () => parts.projections.prepare());

@@ -3,7 +3,7 @@ import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { messageOf, metadataIn } from '#kernel';
 import { printable, traceIdOf } from '#platform';
-import type { ProjectionJournal } from '../operations/projections/projection-journal.js';
+import type { ProjectionJournal } from '../operations/views/feeding/projection-journal.js';
 import type { Config } from './config.js';
 import { StoreFailures } from './store-failures.js';
 

@@ -4,8 +4,8 @@ import type { Meter } from '#platform';
 import type { AppendBatch } from '../adapters/postgres/index.js';
 import { measureBatches } from '../operations/metrics/projection-metrics.js';
 import type { WriteWatch } from '../operations/health/write-watch.js';
-import type { ProjectionJournal } from '../operations/projections/projection-journal.js';
-import { traceBatches } from '../operations/tracing/projection-spans.js';
+import type { ProjectionJournal } from '../operations/views/feeding/projection-journal.js';
+import { traceBatches } from '../operations/views/feeding/projection-spans.js';
 import { measureAppends } from './database-metrics.js';
 import { traceAppends } from './database-spans.js';
 

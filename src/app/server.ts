@@ -11,11 +11,11 @@ import {
 } from '#platform';
 import { FeedWatch } from '../operations/health/feed-watch.js';
 import { measureFeed } from '../operations/metrics/feed-metrics.js';
-import { OrderChanges } from '../ordering/answers/order-changes.js';
+import { OrderChanges } from '../ordering/api/order-changes.js';
 import { AppModule } from './app.module.js';
-import { auditSettings } from './audit-key.js';
+import { auditSettings } from './secrets/audit-key.js';
 import { DRIFT_EVERY_MS } from './compose-drift.js';
-import { compose, type Parts } from './composition.js';
+import { compose, type Services } from './composition.js';
 import type { Config } from './config.js';
 import { type Database, openDatabase } from './database.js';
 import { nestLogger } from './logger.js';
@@ -63,7 +63,7 @@ const NEVER_REFUSED = ['/health/', '/metrics'];
 
 /** The HTTP side alone, ready to listen. */
 export const createApp = async (
-  parts: Parts,
+  parts: Services,
   config: Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits'>>,
   logger: Logger,
 ): Promise<NestFastifyApplication> => {
@@ -94,14 +94,19 @@ export const createApp = async (
 };
 
 /** The application makes what feeds subscribers, so it is looked at only from here on. */
-const watchSubscriptions = (app: NestFastifyApplication, { readiness, meter, log, environment }: Parts): void => {
+const watchSubscriptions = (app: NestFastifyApplication, { readiness, meter, log, environment }: Services): void => {
   const changes = app.get(OrderChanges);
   const watch = new FeedWatch(() => changes.status(), log, environment);
   readiness.add('subscriptions', watch);
   measureFeed(meter, watch);
 };
 
-const stop = async (app: NestFastifyApplication, parts: Parts, tracing: Tracing, database: Database): Promise<void> => {
+const stop = async (
+  app: NestFastifyApplication,
+  parts: Services,
+  tracing: Tracing,
+  database: Database,
+): Promise<void> => {
   database.announceStop();
   await app.close();
   await parts.stop().finally(() => database.stop());

@@ -1,12 +1,12 @@
-import { auditSettings } from './audit-key.js';
-import { compose, type Parts } from './composition.js';
+import { auditSettings } from './secrets/audit-key.js';
+import { compose, type Services } from './composition.js';
 import { readConfig } from './config.js';
 import { attachDatabase } from './database.js';
 import { createLogger } from './logger.js';
 
 /** What a command of the terminal works with. */
 export interface Attached {
-  readonly parts: Parts;
+  readonly parts: Services;
 }
 
 /**

@@ -30,7 +30,7 @@ export { PersonalData } from './events/personal-data.js';
 export { type EventMetadata, leafOf, metadataIn, type NewEvent, type StoredEvent } from './events/stored-event.js';
 export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
 export { type Aggregate, type Decide, type Decision, fold, idOf, streamOf, unchanged } from './commands/decider.js';
-export { KnownStates } from './commands/known-states.js';
+export { AggregateCache } from './commands/aggregate-cache.js';
 export { CommandRejected, isRejection, type Rejection, type RejectionKind } from './commands/rejection.js';
 export { Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
@@ -53,11 +53,11 @@ export {
   StoreVitals,
 } from './log/store-vitals.js';
 export { type BacklogLimits, SlowReader } from './subscriptions/backlog.js';
-export type { FeedItem } from './subscriptions/audience.js';
+export type { FeedItem } from './subscriptions/broadcast.js';
 export { LiveFeed } from './subscriptions/live-feed.js';
 export { type Past, subscription } from './subscriptions/subscription.js';
 export { type DiscardedEvent, type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
-export { ActOutbox, type KeptAct, type OwedAct } from './projections/act-outbox.js';
+export { OperatorOutbox, type StoredEntry, type OutboxEntry } from './projections/act-outbox.js';
 export { type Parking, type ParkingBatch, ParkingOutbox } from './projections/parking-outbox.js';
 export { type ViewDifference, ViewDifferences } from './projections/view-differences.js';
 export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';
@@ -98,7 +98,14 @@ export {
   type ViewRow,
   ViewStore,
 } from './projections/view-store.js';
-export type { Accepted, Asked, CommandAnswer, CommandContext, CommandRequest, Reply } from './commands/command.js';
+export type {
+  Accepted,
+  CommandPayload,
+  CommandAnswer,
+  CommandContext,
+  CommandRequest,
+  Reply,
+} from './commands/command.js';
 export { type LoadObserver } from './commands/stream-loader.js';
 export { CommandRunner } from './commands/command-runner.js';
 export { Environment } from './commands/environment.js';
@@ -107,14 +114,14 @@ export { Recorder } from './commands/recorder.js';
 export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
 export { messageOf } from './log/message-of.js';
-export { SharedLog } from './log/shared-log.js';
+export { CachedLog } from './log/cached-log.js';
 export { filterPredicate } from './projections/filter-predicate.js';
 export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
 export { AnotherLog, Freshness, ProjectionLagging } from './projections/freshness.js';
 export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';
-export { eventName, type PassedOver, passedOverIn } from './projections/passed-over.js';
+export { eventName, type PassedOver, skippedIn } from './projections/passed-over.js';
 export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
 export { BuildRepairs } from './projections/build-repairs.js';
@@ -140,7 +147,7 @@ export { type Fence, Fenced, Leases } from './log/leases.js';
 export { withRetries } from './log/with-retries.js';
 export { pause } from './log/pause.js';
 export { TimeSlices } from './commands/time-slices.js';
-export { Turns } from './commands/turns.js';
+export { KeyedMutex } from './commands/keyed-mutex.js';
 export { NO_TRACER, type Span, type SpanAttributes, type SpanStart, Tracer } from './tracing/tracer.js';
 export { AuditCheckpoints, type KeptCheckpoint } from './audit/audit-checkpoints.js';
 export { type AuditFilter, type AuditPage, AuditRecords, type DataFilter } from './audit/audit-records.js';

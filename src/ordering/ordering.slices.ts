@@ -1,31 +1,31 @@
 import type { Provider, Type } from '@nestjs/common';
 import { type AuditFilter, type Projection, type StoredEvent, streamOf } from '#kernel';
-import type { CommandDoor } from '#platform';
-import { AddNoteHandler } from './features/add-note/add-note.command.js';
-import { AddNoteController } from './features/add-note/add-note.controller.js';
-import { addNoteDoor } from './features/add-note/add-note.door.js';
-import { CancelOrderHandler } from './features/cancel-order/cancel-order.command.js';
-import { CancelOrderController } from './features/cancel-order/cancel-order.controller.js';
-import { cancelOrderDoor } from './features/cancel-order/cancel-order.door.js';
-import { ChangeLineQuantityHandler } from './features/change-line-quantity/change-line-quantity.command.js';
-import { ChangeLineQuantityController } from './features/change-line-quantity/change-line-quantity.controller.js';
-import { changeLineQuantityDoor } from './features/change-line-quantity/change-line-quantity.door.js';
-import { ChangeShippingAddressHandler } from './features/change-shipping-address/change-shipping-address.command.js';
-import { ChangeShippingAddressController } from './features/change-shipping-address/change-shipping-address.controller.js';
-import { changeShippingAddressDoor } from './features/change-shipping-address/change-shipping-address.door.js';
-import { PlaceHoldHandler } from './features/place-hold/place-hold.command.js';
-import { PlaceHoldController } from './features/place-hold/place-hold.controller.js';
-import { placeHoldDoor } from './features/place-hold/place-hold.door.js';
-import { ReleaseHoldHandler } from './features/release-hold/release-hold.command.js';
-import { ReleaseHoldController } from './features/release-hold/release-hold.controller.js';
-import { releaseHoldDoor } from './features/release-hold/release-hold.door.js';
-import { PlaceOrderHandler } from './features/place-order/place-order.command.js';
-import { PlaceOrderController } from './features/place-order/place-order.controller.js';
-import { placeOrderDoor } from './features/place-order/place-order.door.js';
+import type { ImportBinding } from '#platform';
+import { AddNoteHandler } from './commands/add-note/add-note.command.js';
+import { AddNoteController } from './commands/add-note/add-note.controller.js';
+import { addNoteDoor } from './commands/add-note/add-note.door.js';
+import { CancelOrderHandler } from './commands/cancel-order/cancel-order.command.js';
+import { CancelOrderController } from './commands/cancel-order/cancel-order.controller.js';
+import { cancelOrderDoor } from './commands/cancel-order/cancel-order.door.js';
+import { ChangeLineQuantityHandler } from './commands/change-line-quantity/change-line-quantity.command.js';
+import { ChangeLineQuantityController } from './commands/change-line-quantity/change-line-quantity.controller.js';
+import { changeLineQuantityDoor } from './commands/change-line-quantity/change-line-quantity.door.js';
+import { ChangeShippingAddressHandler } from './commands/change-shipping-address/change-shipping-address.command.js';
+import { ChangeShippingAddressController } from './commands/change-shipping-address/change-shipping-address.controller.js';
+import { changeShippingAddressDoor } from './commands/change-shipping-address/change-shipping-address.door.js';
+import { PlaceHoldHandler } from './commands/place-hold/place-hold.command.js';
+import { PlaceHoldController } from './commands/place-hold/place-hold.controller.js';
+import { placeHoldDoor } from './commands/place-hold/place-hold.door.js';
+import { ReleaseHoldHandler } from './commands/release-hold/release-hold.command.js';
+import { ReleaseHoldController } from './commands/release-hold/release-hold.controller.js';
+import { releaseHoldDoor } from './commands/release-hold/release-hold.door.js';
+import { PlaceOrderHandler } from './commands/place-order/place-order.command.js';
+import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
+import { placeOrderDoor } from './commands/place-order/place-order.door.js';
 import { order } from './order/order.js';
 import { OrderPlaced } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
-import { ORDER_ANSWERS } from './answers/order-answers.providers.js';
+import { ORDER_ANSWERS } from './api/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
 import { customers } from './views/customers/customers.projection.js';
 import { CustomersResolver } from './views/customers/customers.resolver.js';
@@ -35,7 +35,7 @@ import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.que
 import { FindOrderHandler } from './views/order-details/find-order.query.js';
 import { OrderChangedResolver } from './views/order-details/order-changed.resolver.js';
 import { OrderDetailsController } from './views/order-details/order-details.controller.js';
-import { orderDetails } from './views/order-details/order-details.projection.js';
+import { orderDetails } from './order/order-details.projection.js';
 import { OrderDetailsResolver } from './views/order-details/order-details.resolver.js';
 import { CompareOrderVersionsHandler } from './views/order-history/compare-order-versions.query.js';
 import { FindOrderHistoryHandler } from './views/order-history/find-order-history.query.js';
@@ -55,12 +55,12 @@ import { FindTopProductsHandler } from './views/top-products/find-top-products.q
 import { topProducts } from './views/top-products/top-products.projection.js';
 import { TopProductsResolver } from './views/top-products/top-products.resolver.js';
 
-/** A folder under features/ or views/ as the program sees it. */
+/** A folder under commands/ or views/ as the program sees it. */
 interface Slice {
   readonly controllers?: readonly Type[];
   readonly providers?: readonly Provider[];
   readonly projection?: Projection;
-  readonly door?: CommandDoor;
+  readonly door?: ImportBinding;
 }
 
 /** Everything orders can do and answer, one line a slice. */
@@ -100,7 +100,7 @@ const slices: readonly Slice[] = [
 export const orderingControllers: Type[] = slices.flatMap(({ controllers = [] }) => controllers);
 export const orderingProviders: Provider[] = slices.flatMap(({ providers = [] }) => providers);
 export const orderingProjections: readonly Projection[] = slices.flatMap(({ projection }) => projection ?? []);
-export const orderingDoors: readonly CommandDoor[] = slices.flatMap(({ door }) => door ?? []);
+export const orderingImportBindings: readonly ImportBinding[] = slices.flatMap(({ door }) => door ?? []);
 
 /** Words that orders add to the questions of an audit. */
 export const orderingAuditTerms: Readonly<Record<'order' | 'customer', (value: string) => AuditFilter>> = {

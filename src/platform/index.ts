@@ -1,6 +1,6 @@
-export { type CommandDoor, commandDoor, creatingDoor } from './commands/command-door.js';
+export { type ImportBinding, commandDoor, creatingDoor } from './commands/import-binding.js';
 export * from './graphql/index.js';
 export * from './http/index.js';
 export * from './terminal/index.js';
-export * from './metrics/index.js';
+export * from './telemetry/index.js';
 export { SystemEnvironment } from './system-environment.js';

@@ -28,20 +28,19 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/ordering\/order\//, may: ORDER },
   { files: /^src\/ordering\/.*\.(decider|projection|process)\.ts$/, may: ORDER },
   {
-    files: /^src\/ordering\/features\/([^/]+)\//,
-    may: [...DOORS, 'src/ordering/features/<slice>/.*', 'src/ordering/shapes/.*'],
+    files: /^src\/ordering\/commands\/([^/]+)\//,
+    may: [...DOORS, 'src/ordering/commands/<slice>/.*', 'src/ordering/api/.*'],
   },
   {
     files: /^src\/ordering\/views\/([^/]+)\//,
-    may: [...DOORS, 'src/ordering/views/<slice>/.*', 'src/ordering/(shapes|answers)/.*', 'dataloader'],
+    may: [...DOORS, 'src/ordering/views/<slice>/.*', 'src/ordering/api/.*', 'dataloader'],
   },
-  { files: /^src\/ordering\/shapes\//, may: [...DOORS, 'src/ordering/shapes/.*'] },
   {
-    // Answers that several views share are made of the documents that projections write.
-    files: /^src\/ordering\/answers\//,
+    // What several commands and views share at the outside: shapes, types, and answers made of the order's documents.
+    files: /^src\/ordering\/api\//,
     may: [
       ...DOORS,
-      'src/ordering/(shapes|answers)/.*',
+      'src/ordering/api/.*',
       'src/ordering/views/[^/]+/[^/]+\\.projection\\.ts',
       'dataloader',
       'lru-cache',

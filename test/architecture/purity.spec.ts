@@ -13,13 +13,13 @@ describe('clock, dice, process and terminal', () => {
   });
 
   it.each([
-    ['src/kernel/commands/turns.ts', 'export const now = Date.now();'],
-    ['src/kernel/commands/turns.ts', 'export const wait = () => setTimeout(() => undefined, 1);'],
+    ['src/kernel/commands/keyed-mutex.ts', 'export const now = Date.now();'],
+    ['src/kernel/commands/keyed-mutex.ts', 'export const wait = () => setTimeout(() => undefined, 1);'],
     ['src/ordering/order/order.ts', 'export const now = new Date();'],
     ['src/ordering/order/order.ts', 'console.log(1);'],
-    ['src/ordering/features/add-note/add-note.decider.ts', 'export const id = Math.random();'],
-    ['src/ordering/features/add-note/add-note.command.ts', 'export const id = crypto.randomUUID();'],
-    ['src/ordering/views/order-details/order-details.projection.ts', 'export const folder = process.cwd();'],
+    ['src/ordering/commands/add-note/add-note.decider.ts', 'export const id = Math.random();'],
+    ['src/ordering/commands/add-note/add-note.command.ts', 'export const id = crypto.randomUUID();'],
+    ['src/ordering/order/order-details.projection.ts', 'export const folder = process.cwd();'],
     ['src/adapters/postgres/pool.ts', 'export const url = process.env.DATABASE_URL;'],
     ['src/adapters/postgres/pool.ts', "import { v7 } from 'uuid';"],
     ['src/adapters/postgres/pool.ts', 'export const id = randomUUID();'],

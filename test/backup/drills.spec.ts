@@ -8,7 +8,7 @@ import { migrate, PostgresStoreCopies } from '../../src/adapters/postgres/index.
 import { compose } from '../../src/app/composition.js';
 import { restoreBackup } from '../../src/operations/backup/restore-backup.js';
 import { takeBackup } from '../../src/operations/backup/take-backup.js';
-import { catchUp } from '../../src/operations/projections/catch-up.js';
+import { catchUp } from '../../src/operations/views/feeding/catch-up.js';
 import { orderingProjections } from '../../src/ordering/ordering.slices.js';
 import { type App, openApp } from '../support/app.js';
 import { newAuditSettings } from '../support/audit-settings.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { readerOf } from '#kernel';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import type { ReceiptRow, Stored, ViewRow } from './history-checker.js';
 import type { EventRow, Fields } from './order-view.js';
 

@@ -54,8 +54,8 @@ export const parkedStreamsContract = (
   it('passes over an event that no stream waits at', async () => {
     const { stream, version, eventId, eventType } = parked('', 'order-1', 5);
     const event = { projection: 'skipped@1', stream, version, eventId, eventType, reason: 'a test' };
-    await opened.parkedStreams.passOver(event);
-    await opened.parkedStreams.passOver(event);
+    await opened.parkedStreams.skip(event);
+    await opened.parkedStreams.skip(event);
     expect(await opened.parkedStreams.discarded('skipped@1')).toEqual([event]);
     expect(await opened.parkedStreams.list('skipped@1')).toEqual([]);
   });

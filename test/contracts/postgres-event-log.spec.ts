@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { BEGINNING, SharedLog, StoreUnavailable } from '#kernel';
+import { BEGINNING, CachedLog, StoreUnavailable } from '#kernel';
 import { InMemoryWakeUps } from '#kernel/testing';
 import { PostgresEventLog, PostgresEventStore } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
@@ -36,7 +36,7 @@ describe('The PostgreSQL event log, shared by its readers', () => {
     return {
       store: new PostgresEventStore(database.openPool(), rowSeals, { onAppended }),
       other: new PostgresEventStore(database.openPool(), rowSeals, { onAppended }),
-      log: new SharedLog(new PostgresEventLog(database.openPool(1)), wakeUps),
+      log: new CachedLog(new PostgresEventLog(database.openPool(1)), wakeUps),
       disturb: () => leaveTransactionOpen(database.url),
       close: () => database.drop(),
     };

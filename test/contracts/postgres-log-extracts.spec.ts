@@ -1,6 +1,6 @@
 import type { LogRecord, StreamPoint } from '#kernel';
 import { PostgresLogExtracts } from '../../src/adapters/postgres/index.js';
-import { OF_STREAMS } from '../../src/adapters/postgres/postgres-log-extracts.js';
+import { OF_STREAMS } from '../../src/adapters/postgres/log/postgres-log-extracts.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 import { readsOfStatement } from './postgres-view-store.plans.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { CopiedPart } from '#kernel';
 import {
-  PostgresActOutbox,
+  PostgresOperatorOutbox,
   PostgresEventStore,
   PostgresNumberSequence,
   PostgresStoreCopies,
@@ -64,7 +64,7 @@ describe('Copies of a store in PostgreSQL', () => {
     });
     const entry = (position: number) => ({ type: 'StoreRestored', data: { position }, principal: 'operator' });
     await copies(to.url).fill(Readable.from(parts), entry);
-    const outbox = new PostgresActOutbox(to.openPool(), rowSeals);
+    const outbox = new PostgresOperatorOutbox(to.openPool(), rowSeals);
     expect(await outbox.next()).toMatchObject(entry(1));
   });
 

@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { BEGINNING, canonicalJson, type LogRecord, RebuildFenced, StoreUnavailable } from '#kernel';
 import {
-  PostgresActOutbox,
+  PostgresOperatorOutbox,
   PostgresEventLog,
   PostgresEventStore,
   PostgresRebuildStore,
   PostgresViewBuilds,
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
-import { bulkWriteOf } from '../../src/adapters/postgres/rebuild-lease.js';
+import { bulkWriteOf } from '../../src/adapters/postgres/coordination/rebuild-lease.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 import { commandFor, newStream } from './event-store.fixture.js';
@@ -28,7 +28,7 @@ describe('Builds of views in PostgreSQL', () => {
       builds: new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals }),
       other: new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals }),
       store: new PostgresViewStore(openPool()),
-      outbox: new PostgresActOutbox(openPool(), rowSeals),
+      outbox: new PostgresOperatorOutbox(openPool(), rowSeals),
       grow: async () => void (await query(url, GROW)),
       catchUp: async (view, build) =>
         void (await query(

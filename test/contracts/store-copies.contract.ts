@@ -2,7 +2,7 @@ import {
   type CopiedPart,
   CopyRefused,
   type EventStore,
-  type OwedAct,
+  type OutboxEntry,
   type StoreCopies,
   StoreNotEmpty,
   type StorePart,
@@ -20,7 +20,7 @@ export interface CopiedStore {
 }
 
 /** What the log is told of it. */
-const entry = (position: number): OwedAct => ({ type: 'StoreRestored', data: { position }, principal: 'operator' });
+const entry = (position: number): OutboxEntry => ({ type: 'StoreRestored', data: { position }, principal: 'operator' });
 
 type HeldPart = StorePart & { readonly text: string };
 

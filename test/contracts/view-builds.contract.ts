@@ -1,9 +1,9 @@
 import {
-  type ActOutbox,
-  type KeptAct,
+  type OperatorOutbox,
+  type StoredEntry,
   LIVE_BUILD,
   nextBuild,
-  type OwedAct,
+  type OutboxEntry,
   RebuildFenced,
   SwitchRefused,
   type ViewBuilds,
@@ -17,7 +17,7 @@ export interface ViewBuildsUnderTest {
   /** The same as another process has it. */
   readonly other: ViewBuilds;
   readonly store: ViewStore;
-  readonly outbox: ActOutbox;
+  readonly outbox: OperatorOutbox;
   /** Lets the log grow by one event. */
   grow(): Promise<void>;
   /** Sets a build's checkpoint to the end of the log. */
@@ -27,7 +27,7 @@ export interface ViewBuildsUnderTest {
 
 let views = 0;
 
-const ACT: OwedAct = { type: 'Changed', data: { view: 'any', position: 0 }, principal: 'operator' };
+const ACT: OutboxEntry = { type: 'Changed', data: { view: 'any', position: 0 }, principal: 'operator' };
 
 /** What every store of builds promises. */
 export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): void => {
@@ -57,8 +57,8 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     (await opened.store.load({ ...view, build: LIVE_BUILD }, ['a'])).get('a')?.document;
 
   /** Takes out everything that is owed. */
-  const owing = async (): Promise<readonly KeptAct[]> => {
-    const acts: KeptAct[] = [];
+  const owing = async (): Promise<readonly StoredEntry[]> => {
+    const acts: StoredEntry[] = [];
     for (let next; (next = await opened.outbox.next()) !== undefined; await opened.outbox.remove(next.id))
       acts.push(next);
     return acts;
@@ -151,7 +151,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
 
   it('keeps what the log is owed with each change, in order and until it was told, and nothing for what was refused', async () => {
     const view = await viewWithTwo();
-    const act = (what: string): OwedAct => ({ ...ACT, data: { what, position: 0 } });
+    const act = (what: string): OutboxEntry => ({ ...ACT, data: { what, position: 0 } });
     await owing();
     await opened.grow();
     await expect(opened.builds.switchTo(view.name, '1', '1r1', [act('behind')])).rejects.toThrow(SwitchRefused);

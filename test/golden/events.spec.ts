@@ -1,5 +1,5 @@
 import { canonicalJson, isSealed, leafOf, mapPersonal } from '#kernel';
-import { actEvents } from '../../src/operations/acts/acts.events.js';
+import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { EVENTS, type GoldenStream, namesIn, readJson } from './golden-files.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
@@ -29,7 +29,7 @@ describe.each(names)('%s', (name) => {
       expect(canonicalJson(JSON.parse(record.data))).toBe(record.data);
       expect(canonicalJson(JSON.parse(record.metadata))).toBe(record.metadata);
       expect(Buffer.from(leafOf(record)).toString('hex')).toBe(leaf);
-      const definition = [...orderEvents.definitions, ...actEvents.definitions].find(
+      const definition = [...orderEvents.definitions, ...operatorEventCatalogue.definitions].find(
         ({ type }) => type === record.type,
       );
       expect(definition?.schemas[record.schemaVersion - 1]?.problems(JSON.parse(record.data))).toEqual([]);

@@ -13,7 +13,7 @@ import {
   ViewReset,
   ViewResumed,
   ViewSwitched,
-} from '../../src/operations/acts/acts.events.js';
+} from '../../src/operations/operator-events/operator.events.js';
 import {
   addressChanged,
   cancelled,

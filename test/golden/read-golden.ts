@@ -1,8 +1,8 @@
 import { canonicalJson, fold, PersonalData, type Recorded, type SubjectKey, SubjectKeys } from '#kernel';
-import { actEvents } from '../../src/operations/acts/acts.events.js';
+import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import type { GoldenRecord, GoldenStream } from './golden-files.js';
 
 /** The key that the golden files are sealed under. */
@@ -24,7 +24,7 @@ export const goldenPersonalData = new PersonalData(new GoldenKeys());
 export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit<GoldenStream, 'records'>> => {
   const stored = records.map(({ leaf, ...record }) => ({ ...record, leaf: Buffer.from(leaf, 'hex') }));
   const [act] = stored.filter(({ stream }) => stream.startsWith('administration-'));
-  if (act !== undefined) return { state: null, orderDetails: null, opened: actEvents.decode(act).data };
+  if (act !== undefined) return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(act).data };
   const events = stored.map((record) => orderEvents.decode(record));
   return asJson({
     state: fold(order, events),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#kernel';
-import { actEvents } from '../../src/operations/acts/acts.events.js';
+import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 
 /** One schema version of one event type, as it is published under docs/events. */
@@ -44,5 +44,5 @@ const released = (type: string, schemaVersion: number, jsonSchema: object): Rele
 /** Every version of every event type of all catalogues, oldest first. */
 export const releasedSchemas: readonly ReleasedSchema[] = [
   ...orderEvents.definitions,
-  ...actEvents.definitions,
+  ...operatorEventCatalogue.definitions,
 ].flatMap(({ type, schemas }) => schemas.map(({ jsonSchema }, index) => released(type, index + 1, jsonSchema)));

@@ -1,13 +1,13 @@
 // `npm run golden`: records the golden streams that are missing; records that are there are never written again.
 // What they are read to is: the diff shows what a change does to events of the past, and a review decides.
 import { canonicalJson, leafOf } from '#kernel';
-import { actEvents } from '../../src/operations/acts/acts.events.js';
+import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { goldenExamples, type Written } from './golden-examples.js';
 import { EVENTS, exists, type GoldenRecord, type GoldenStream, readJson, writeJson } from './golden-files.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
 
 const streamOf = ({ type }: Written): string =>
-  actEvents.definitions.some((act) => act.type === type) ? 'administration-golden' : 'order-golden';
+  operatorEventCatalogue.definitions.some((act) => act.type === type) ? 'administration-golden' : 'order-golden';
 
 const recorded = async (fact: Written, index: number): Promise<GoldenRecord> => {
   const version = index + 1;

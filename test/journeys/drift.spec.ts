@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ViewDifference } from '#kernel';
-import { rebuildView } from '../../src/operations/projections/rebuild/rebuild.js';
+import { rebuildView } from '../../src/operations/views/rebuild/rebuild.js';
 import { customers } from '../../src/ordering/views/customers/customers.projection.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { salesByDay } from '../../src/ordering/views/sales-by-day/sales-by-day.projection.js';
 import { type App, openApp } from '../support/app.js';
 import { orderBody } from '../support/client.js';

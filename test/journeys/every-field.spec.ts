@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
 import { allFields, fragments, toldFields } from '../support/every-field.js';

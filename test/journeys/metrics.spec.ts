@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readerOf } from '#kernel';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
 import { type Sample, samplesOf, valueOf } from '../support/metrics.js';

@@ -10,7 +10,7 @@ import { daybook, saidBy, startDaybook, type TerminalOptions } from '../support/
 /** Held by whoever appends. */
 const APPEND_LOCK = 'select pg_advisory_lock(7232621226264)';
 
-describe('Acts on builds', () => {
+describe('OperatorLog on builds', () => {
   let database: TestDatabase;
   let terminal: TerminalOptions;
   let server: Program;

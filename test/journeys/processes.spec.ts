@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readerOf } from '#kernel';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { CopiedPart } from '#kernel';
-import { DAYBOOK } from '../../src/operations/acts/principals.js';
-import { owed } from '../../src/operations/acts/acts.js';
-import { ViewSwitched } from '../../src/operations/acts/acts.events.js';
+import { DAYBOOK } from '../../src/operations/operator-events/principals.js';
+import { owed } from '../../src/operations/operator-events/operator-log.js';
+import { ViewSwitched } from '../../src/operations/operator-events/operator.events.js';
 import { type App, openApp } from '../support/app.js';
 import { orderBody, tokenOf } from '../support/client.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { leafOf } from '#kernel';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
-import { unwrap } from '../../src/adapters/postgres/key-wrapping.js';
+import { unwrap } from '../../src/adapters/postgres/keys/key-wrapping.js';
 import { builtProgram } from '../support/built-program.js';
 import { send } from '../support/commands-over-http.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';

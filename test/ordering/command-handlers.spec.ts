@@ -8,19 +8,19 @@ import {
   Recorder,
 } from '#kernel';
 import { InMemoryEventStore, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
-import { AddNote, AddNoteHandler } from '../../src/ordering/features/add-note/add-note.command.js';
-import { CancelOrder, CancelOrderHandler } from '../../src/ordering/features/cancel-order/cancel-order.command.js';
+import { AddNote, AddNoteHandler } from '../../src/ordering/commands/add-note/add-note.command.js';
+import { CancelOrder, CancelOrderHandler } from '../../src/ordering/commands/cancel-order/cancel-order.command.js';
 import {
   ChangeLineQuantity,
   ChangeLineQuantityHandler,
-} from '../../src/ordering/features/change-line-quantity/change-line-quantity.command.js';
+} from '../../src/ordering/commands/change-line-quantity/change-line-quantity.command.js';
 import {
   ChangeShippingAddress,
   ChangeShippingAddressHandler,
-} from '../../src/ordering/features/change-shipping-address/change-shipping-address.command.js';
-import { PlaceHold, PlaceHoldHandler } from '../../src/ordering/features/place-hold/place-hold.command.js';
-import { PlaceOrder, PlaceOrderHandler } from '../../src/ordering/features/place-order/place-order.command.js';
-import { ReleaseHold, ReleaseHoldHandler } from '../../src/ordering/features/release-hold/release-hold.command.js';
+} from '../../src/ordering/commands/change-shipping-address/change-shipping-address.command.js';
+import { PlaceHold, PlaceHoldHandler } from '../../src/ordering/commands/place-hold/place-hold.command.js';
+import { PlaceOrder, PlaceOrderHandler } from '../../src/ordering/commands/place-order/place-order.command.js';
+import { ReleaseHold, ReleaseHoldHandler } from '../../src/ordering/commands/release-hold/release-hold.command.js';
 
 const context = (idempotencyKey: string): CommandContext => ({
   principal: 'local',

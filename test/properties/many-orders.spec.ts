@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isSealed, type LogRecord, type Projection, Projector } from '#kernel';
 import { InMemoryEventStore, InMemoryParkedStreams, InMemoryViewStore } from '#kernel/testing';
-import { cancelOrder } from '../../src/ordering/features/cancel-order/cancel-order.decider.js';
+import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { customers, type CustomerSummary } from '../../src/ordering/views/customers/customers.projection.js';
 import { salesByCountry } from '../../src/ordering/views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from '../../src/ordering/views/sales-by-day/sales-by-day.projection.js';

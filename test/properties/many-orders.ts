@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { canonicalJson, type Decide, type Happened, isRejection, type LogRecord, mapPersonal } from '#kernel';
 import { logRecord } from '../../src/kernel/testing/account.fixture.js';
-import { placeOrder, type PlaceOrderIntent } from '../../src/ordering/features/place-order/place-order.decider.js';
+import { placeOrder, type PlaceOrderIntent } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { orderEvents, type OrderEvent } from '../../src/ordering/order/order.events.js';
 import type { Order } from '../../src/ordering/order/order.js';
 import { orderCommands, placeOrderIntents, stateAfter } from './order-commands.js';

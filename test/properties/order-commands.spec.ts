@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { canonicalJson, isRejection, mapPersonal } from '#kernel';
 import { givenView } from '#kernel/testing';
-import { addNote } from '../../src/ordering/features/add-note/add-note.decider.js';
-import { cancelOrder } from '../../src/ordering/features/cancel-order/cancel-order.decider.js';
-import { placeOrder } from '../../src/ordering/features/place-order/place-order.decider.js';
+import { addNote } from '../../src/ordering/commands/add-note/add-note.decider.js';
+import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
+import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { isPlaced, type PlacedOrder } from '../../src/ordering/order/order.js';
 import { orderEvents, OrderPlaced } from '../../src/ordering/order/order.events.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { after, commandLists, earlyOrderIntents, historyOf, orderCommands, stateAfter } from './order-commands.js';
 import { salesLedgerOf } from './sales-ledger.js';
 

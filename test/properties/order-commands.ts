@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { type Decide, fold, type Happened, isRejection } from '#kernel';
 import { deepFreeze } from '#kernel/testing';
-import { addNote } from '../../src/ordering/features/add-note/add-note.decider.js';
-import { cancelOrder } from '../../src/ordering/features/cancel-order/cancel-order.decider.js';
-import { changeLineQuantity } from '../../src/ordering/features/change-line-quantity/change-line-quantity.decider.js';
-import { changeShippingAddress } from '../../src/ordering/features/change-shipping-address/change-shipping-address.decider.js';
-import { placeHold } from '../../src/ordering/features/place-hold/place-hold.decider.js';
-import { placeOrder, type PlaceOrderIntent } from '../../src/ordering/features/place-order/place-order.decider.js';
-import { releaseHold } from '../../src/ordering/features/release-hold/release-hold.decider.js';
+import { addNote } from '../../src/ordering/commands/add-note/add-note.decider.js';
+import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
+import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
+import { changeShippingAddress } from '../../src/ordering/commands/change-shipping-address/change-shipping-address.decider.js';
+import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
+import { placeOrder, type PlaceOrderIntent } from '../../src/ordering/commands/place-order/place-order.decider.js';
+import { releaseHold } from '../../src/ordering/commands/release-hold/release-hold.decider.js';
 import { CANCEL_REASONS, HOLD_KINDS, type Order, order } from '../../src/ordering/order/order.js';
 import type { OrderEvent } from '../../src/ordering/order/order.events.js';
 

@@ -107,7 +107,7 @@ export class OrderHistories {
 const requestFor = (orderId: string, version: number) => ({
   aggregate: order,
   id: orderId,
-  asked: { command: 'Test', target: null, body: {} },
+  payload: { command: 'Test', target: null, body: {} },
   context: { principal: 'local', idempotencyKey: `${orderId} ${version}`, correlationId: 'correlation' },
   decide: () => [],
   reply: () => ({ status: 200, body: {} }),

@@ -1,6 +1,6 @@
 import { shapeOf } from '#platform';
 import { addressChanged, held, noteAdded, placed } from '../../src/ordering/testing/index.js';
-import { OrderShape } from '../../src/ordering/views/order-details/order.shape.js';
+import { OrderShape } from '../../src/ordering/api/order.shape.js';
 import { eventually } from '../support/postgres-homes.js';
 import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type Checkpoint, EventLog, type LogRecord } from '#kernel';
-import { EVENT_COLUMNS } from '../../src/adapters/postgres/load-statement.js';
+import { EVENT_COLUMNS } from '../../src/adapters/postgres/events/load-statement.js';
 
 /**
  * The planted fault: events in the order of their transactions' ids, as far as no older transaction is open. Nothing is

@@ -2,11 +2,11 @@ import { type App, openApp } from '../support/app.js';
 import { orderBody } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';
 import { carryOut } from '../../src/app/commands/carry-out-rebuild.js';
-import { rebuildInPlace } from '../../src/operations/projections/rebuild/in-place.js';
-import { planRebuild } from '../../src/operations/projections/rebuild/plan-rebuild.js';
-import { positionSince } from '../../src/operations/projections/rebuild/position-since.js';
+import { rebuildInPlace } from '../../src/operations/views/rebuild/in-place.js';
+import { planRebuild } from '../../src/operations/views/rebuild/plan-rebuild.js';
+import { positionSince } from '../../src/operations/views/rebuild/position-since.js';
 import { type RebuildWords, taskOf } from '../../src/app/commands/rebuild-words.js';
-import { NothingToResume, type RebuildResult } from '../../src/operations/projections/rebuild/rebuild-options.js';
+import { NothingToResume, type RebuildResult } from '../../src/operations/views/rebuild/rebuild-options.js';
 
 const ORDERS = 20;
 

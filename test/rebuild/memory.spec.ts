@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fillLog } from '../../bench/subjects/filled-log.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { sayViewsAreFed } from '../support/fed-views.js';

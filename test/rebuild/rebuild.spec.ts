@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';

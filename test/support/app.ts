@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import { compose, type Parts, type Setup } from '../../src/app/composition.js';
+import { compose, type Services, type Setup } from '../../src/app/composition.js';
 import { createApp } from '../../src/app/server.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { answerOf, Client } from './client.js';
@@ -13,7 +13,7 @@ import { query } from './postgres-homes.js';
 export interface App {
   readonly client: Client;
   readonly http: NestFastifyApplication;
-  readonly parts: Parts;
+  readonly parts: Services;
   /** What was logged, warnings and worse. */
   readonly logged: readonly LogEntry[];
   /** Runs one statement as the owner of the database. @returns all values of all rows */

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { orderDetails } from '../../src/ordering/views/order-details/order-details.projection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { openFolder } from './postgres-homes.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

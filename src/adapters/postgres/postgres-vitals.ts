@@ -8,7 +8,7 @@ import {
   StoreVitals,
 } from '#kernel';
 import { kernelError } from './database-errors.js';
-import { unwrap } from './key-wrapping.js';
+import { unwrap } from './keys/key-wrapping.js';
 import { appliedMigrations, knownMigrations, unfitness } from './migrate.js';
 import { typeParsers } from './type-parsers.js';
 

@@ -1,6 +1,6 @@
 import { openHead, rootFromInclusion, type SignedCheckpoint, verifyConsistency } from '#kernel';
-import { LogContradicted } from '../../operations/audit/notary.js';
-import type { Parts } from '../composition.js';
+import { LogContradicted } from '../../operations/audit/checkpoint-signer.js';
+import type { Services } from '../composition.js';
 import { printable, printLine } from '#platform';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -22,7 +22,7 @@ export const signCheckpoint = ({ json }: { readonly json: boolean }): Promise<nu
   });
 
 /** Brings the tree up to the end of the log, beside a server or in its place, and signs it. @throws LogContradicted */
-export const signNow = async ({ audit, log }: Pick<Parts, 'audit' | 'log'>): Promise<SignedCheckpoint> => {
+export const signNow = async ({ audit, log }: Pick<Services, 'audit' | 'log'>): Promise<SignedCheckpoint> => {
   audit.keeper.start();
   if ((await log.head()) < ((await audit.notary.last())?.size ?? 0))
     return audit.notary.sign({ size: await log.head(), root: Buffer.alloc(32) });

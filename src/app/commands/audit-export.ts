@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, openHead } from '#kernel';
 import { printJson, printList, StatusLine } from '#platform';
-import { AuditExported } from '../../operations/acts/acts.events.js';
+import { AuditExported } from '../../operations/operator-events/operator.events.js';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../../operations/audit/audit-question.js';
 import {
   type ExportManifest,
@@ -13,7 +13,7 @@ import {
 import { givenIn, planExport } from '../../operations/audit/export-plan.js';
 import { Exporter } from '../../operations/audit/exporter.js';
 import { orderingAuditTerms } from '../../ordering/ordering.slices.js';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { keepHeapSmall } from '../small-heap.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -60,7 +60,7 @@ export const exportAudit = (asked: AskedExport): Promise<number> => {
 const carryOut = async (
   asked: AskedExport,
   manifest: ExportManifest,
-  { audit, acts, personalData }: Parts,
+  { audit, acts, personalData }: Services,
   filter: ReturnType<typeof filterOf>,
 ): Promise<ExportManifest> => {
   const { exportId, question, throughPosition, options } = manifest;
@@ -91,7 +91,7 @@ const carryOut = async (
 /** A folder that others may neither list nor enter. */
 const OWNER_ONLY = 0o700;
 
-const planOf = async (asked: AskedExport, parts: Parts): Promise<ExportManifest> => {
+const planOf = async (asked: AskedExport, parts: Services): Promise<ExportManifest> => {
   const { environment } = parts;
   const { reader, signer } = parts.audit;
   const since =

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf } from '#kernel';
-import { BackupTaken } from '../../operations/acts/acts.events.js';
+import { BackupTaken } from '../../operations/operator-events/operator.events.js';
 import { keysFileOf, type TakenBackup, takeBackup } from '../../operations/backup/take-backup.js';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { printBackup } from './backup-answer.js';
@@ -32,7 +32,7 @@ export const backupTo = async (file: string, { json }: { readonly json: boolean 
 
 /** A backup is as good without its record; whoever took it is told. */
 const recorded = async (
-  { acts }: Parts,
+  { acts }: Services,
   { id, takenAt, checksum }: TakenBackup,
   position: number,
 ): Promise<boolean> => {

@@ -1,5 +1,5 @@
 import { type Colour, printTable, type TextStream } from '#platform';
-import type { BuildReport } from '../../operations/projections/build-watch.js';
+import type { BuildReport } from '../../operations/views/status/build-watch.js';
 
 const WRONG = new Set<BuildReport['status']>(['parked streams', 'not fed', 'replaced']);
 

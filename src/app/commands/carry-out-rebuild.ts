@@ -1,17 +1,13 @@
 import type { Projection } from '#kernel';
 import { leftText, paceOf, shareText, StatusLine } from '#platform';
-import type { Extent } from '../../operations/projections/rebuild/document-ids.js';
-import { rebuildInPlace } from '../../operations/projections/rebuild/in-place.js';
-import { buildPart } from '../../operations/projections/rebuild/partial-build.js';
-import { positionSince } from '../../operations/projections/rebuild/position-since.js';
-import { rebuildView } from '../../operations/projections/rebuild/rebuild.js';
-import type {
-  RebuildJournal,
-  RebuildPhase,
-  RebuildResult,
-} from '../../operations/projections/rebuild/rebuild-options.js';
-import { repairDocuments } from '../../operations/projections/rebuild/repair-documents.js';
-import type { Parts } from '../composition.js';
+import type { Extent } from '../../operations/views/rebuild/document-ids.js';
+import { rebuildInPlace } from '../../operations/views/rebuild/in-place.js';
+import { buildPart } from '../../operations/views/rebuild/partial-build.js';
+import { positionSince } from '../../operations/views/rebuild/position-since.js';
+import { rebuildView } from '../../operations/views/rebuild/rebuild.js';
+import type { RebuildJournal, RebuildPhase, RebuildResult } from '../../operations/views/rebuild/rebuild-options.js';
+import { repairDocuments } from '../../operations/views/rebuild/repair-documents.js';
+import type { Services } from '../composition.js';
 import { DifferencesFile } from './differences-file.js';
 import type { RebuildTask, RebuildWords, Since } from './rebuild-words.js';
 
@@ -19,7 +15,7 @@ const USUAL: Extent = { sample: 1_000 };
 
 /** Carries out one rebuild, with a status line and a file of differences. */
 export const carryOut = async (
-  parts: Parts,
+  parts: Services,
   projection: Projection,
   task: RebuildTask,
   words: RebuildWords,
@@ -43,7 +39,7 @@ export const carryOut = async (
 };
 
 const begin = async (
-  parts: Parts,
+  parts: Services,
   projection: Projection,
   task: RebuildTask,
   { verify, onError, batch, rateLimit, resume }: RebuildWords,
@@ -66,7 +62,7 @@ const begin = async (
   }
 };
 
-const positionOf = async ({ extracts, log }: Parts, since: Since): Promise<number> =>
+const positionOf = async ({ extracts, log }: Services, since: Since): Promise<number> =>
   'position' in since ? since.position : positionSince(extracts, await log.head(), since.time);
 
 /** Where a rebuild is, for its status line. */
@@ -79,7 +75,7 @@ class Progress {
   private since: number;
 
   constructor(
-    private readonly parts: Pick<Parts, 'environment'>,
+    private readonly parts: Pick<Services, 'environment'>,
     private readonly view: string,
   ) {
     this.since = this.now();

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Difference } from '../../operations/projections/rebuild/compare-builds.js';
+import type { Difference } from '../../operations/views/rebuild/compare-builds.js';
 
 /** Documents name customers. */
 const OWNER_ONLY = 0o600;

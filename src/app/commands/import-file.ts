@@ -5,9 +5,9 @@ import { BODY_LIMIT, printLine } from '#platform';
 import { Importer } from '../../operations/import/importer.js';
 import { ImportReport } from '../../operations/import/import-report.js';
 import { linesOf } from '../../operations/import/lines.js';
-import { orderingDoors } from '../../ordering/ordering.slices.js';
+import { orderingImportBindings } from '../../ordering/ordering.slices.js';
 import { AppModule } from '../app.module.js';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { feedViews } from '../feed-views.js';
 import { type Attached, withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -33,7 +33,7 @@ const importInto = async ({ parts }: Attached, file: string, size: number, json:
   const bus = await commandBusOf(parts);
   const startedAt = environment.monotonicMs();
   const importer = new Importer({
-    doors: orderingDoors,
+    doors: orderingImportBindings,
     execute: (command) => bus.execute(command),
     environment,
     log: parts.log,
@@ -55,7 +55,7 @@ const importInto = async ({ parts }: Attached, file: string, size: number, json:
 };
 
 /** Lines go the way of requests, to the same handlers; other commands of the terminal load none of them. */
-const commandBusOf = async (parts: Parts): Promise<CommandBus> => {
+const commandBusOf = async (parts: Services): Promise<CommandBus> => {
   const module = AppModule.of(parts, { development: false });
   const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   return app.get(CommandBus);

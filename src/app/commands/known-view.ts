@@ -1,10 +1,10 @@
 import type { Projection, ViewState } from '#kernel';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { WrongUsage } from '../wrong-usage.js';
 
 /** A view that this program knows, and its builds; the views are fed from now on. @throws WrongUsage */
 export const knownView = async (
-  { projections, builds }: Pick<Parts, 'projections' | 'builds'>,
+  { projections, builds }: Pick<Services, 'projections' | 'builds'>,
   name: string,
 ): Promise<{ readonly projection: Projection; readonly state: ViewState }> => {
   const projection = projections.projections.find((known) => known.name === name);

@@ -1,5 +1,5 @@
 import { printJson } from '#platform';
-import { BuildWatch } from '../../operations/projections/build-watch.js';
+import { BuildWatch } from '../../operations/views/status/build-watch.js';
 import { withDaybook } from '../with-daybook.js';
 import { isWrong, printBuilds } from './build-table.js';
 

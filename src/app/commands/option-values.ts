@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Extent } from '../../operations/projections/rebuild/document-ids.js';
+import type { Extent } from '../../operations/views/rebuild/document-ids.js';
 
 /** `none`, `all` or `sample:N`. @throws InvalidArgumentError */
 export const extentOf = (text: string): Extent => {

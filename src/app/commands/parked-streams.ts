@@ -1,8 +1,8 @@
 import type { ParkedStream } from '#kernel';
 import { printJson, printLine, printList, printTable } from '#platform';
-import { type ParkedFilter, type ParkedOutcome, ParkedTools } from '../../operations/parked/parked-tools.js';
+import { type ParkedFilter, type ParkedOutcome, ParkedTools } from '../../operations/views/parked/parked-tools.js';
 import { orderingProjections } from '../../ordering/ordering.slices.js';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 
@@ -80,7 +80,7 @@ const decide = (
     return outcomes.every(({ outcome }) => outcome === 'taken') ? DONE : SOMETHING_LEFT;
   });
 
-const toolsOf = ({ parked, store, acts, environment }: Parts): ParkedTools =>
+const toolsOf = ({ parked, store, acts, environment }: Services): ParkedTools =>
   new ParkedTools({ parked, store, acts, environment, projections: orderingProjections });
 
 const foundOrNot = (found: readonly unknown[], json: boolean): number => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ParkedFilter } from '../../operations/parked/parked-tools.js';
+import type { ParkedFilter } from '../../operations/views/parked/parked-tools.js';
 
 interface Options extends ParkedFilter {
   readonly json?: boolean;

@@ -1,5 +1,5 @@
-import { owed } from '../../operations/acts/acts.js';
-import { ViewPaused, ViewResumed } from '../../operations/acts/acts.events.js';
+import { owed } from '../../operations/operator-events/operator-log.js';
+import { ViewPaused, ViewResumed } from '../../operations/operator-events/operator.events.js';
 import { withDaybook } from '../with-daybook.js';
 import { knownView } from './known-view.js';
 
@@ -9,7 +9,7 @@ export const pauseView = (name: string, paused: boolean): Promise<number> =>
     await parts.projections.prepare();
     await knownView(parts, name);
     await parts.builds.setPaused(name, paused, owed(paused ? ViewPaused({ view: name }) : ViewResumed({ view: name })));
-    await parts.actRelay.tell();
+    await parts.outboxRelay.tell();
     process.stdout.write(
       paused ? `${name} is paused: daybook projections resume ${name}\n` : `${name} is fed again.\n`,
     );

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Extent } from '../../operations/projections/rebuild/document-ids.js';
+import type { Extent } from '../../operations/views/rebuild/document-ids.js';
 import { extentOf, wholeNumber } from './option-values.js';
 import { USUAL_BATCH } from './rebuild-words.js';
 import { describeRebuild } from './rebuild.cli.js';

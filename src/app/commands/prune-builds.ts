@@ -1,9 +1,9 @@
 import { readerOf, type ViewBuild, type ViewState } from '#kernel';
-import { owed } from '../../operations/acts/acts.js';
-import { BuildRemoved } from '../../operations/acts/acts.events.js';
-import { RebuildUnderWay, underLease } from '../../operations/projections/rebuild/held-lease.js';
-import { whileNobodyFeeds } from '../../operations/projections/while-nobody-feeds.js';
-import type { Parts } from '../composition.js';
+import { owed } from '../../operations/operator-events/operator-log.js';
+import { BuildRemoved } from '../../operations/operator-events/operator.events.js';
+import { RebuildUnderWay, underLease } from '../../operations/views/rebuild/held-lease.js';
+import { whileNobodyFeeds } from '../../operations/views/feeding/while-nobody-feeds.js';
+import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 
 const DONE = 0;
@@ -27,7 +27,7 @@ export const pruneBuilds = (keep: number, json: boolean): Promise<number> =>
 
 /** @returns false when somebody rebuilds the view */
 const pruneView = async (
-  { builds, leases, actRelay }: Parts,
+  { builds, leases, outboxRelay }: Services,
   state: ViewState,
   keep: number,
   json: boolean,
@@ -40,7 +40,7 @@ const pruneView = async (
         await builds.setState(view, build, 'resting', token);
         const act = owed(BuildRemoved({ view, build, was }));
         await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build, act));
-        await actRelay.tell();
+        await outboxRelay.tell();
         process.stdout.write(
           json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`,
         );

@@ -1,7 +1,7 @@
 import { type Column, printedLines, printJson, printLine, printList, printTable } from '#platform';
 import { type Moment, NothingThere, type ShownEvent, StreamReader } from '../../operations/streams/stream-reader.js';
 import { orderingProjections } from '../../ordering/ordering.slices.js';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { fieldsOf } from './json-fields.js';
@@ -53,7 +53,7 @@ export const withStreams = (work: (reader: StreamReader) => Promise<void>): Prom
     }
   });
 
-const readerOf = ({ store, personalData }: Parts): StreamReader =>
+const readerOf = ({ store, personalData }: Services): StreamReader =>
   new StreamReader({ store, personal: personalData, projections: orderingProjections });
 
 /** Each row of the table with what the event holds below it. */

@@ -1,12 +1,12 @@
 import { RebuildFenced, type Projection } from '#kernel';
 import { printJson, printLine, printTable } from '#platform';
-import { RebuildUnderWay } from '../../operations/projections/rebuild/held-lease.js';
-import { RebuildStopped } from '../../operations/projections/rebuild/load-build.js';
-import { restrictionText } from '../../operations/projections/rebuild/partial-build.js';
-import { planRebuild } from '../../operations/projections/rebuild/plan-rebuild.js';
-import { NothingToResume, type RebuildResult } from '../../operations/projections/rebuild/rebuild-options.js';
-import { rebuiltAct } from '../../operations/projections/rebuild/rebuilt-act.js';
-import type { Parts } from '../composition.js';
+import { RebuildUnderWay } from '../../operations/views/rebuild/held-lease.js';
+import { RebuildStopped } from '../../operations/views/rebuild/load-build.js';
+import { restrictionText } from '../../operations/views/rebuild/partial-build.js';
+import { planRebuild } from '../../operations/views/rebuild/plan-rebuild.js';
+import { NothingToResume, type RebuildResult } from '../../operations/views/rebuild/rebuild-options.js';
+import { rebuiltAct } from '../../operations/views/rebuild/rebuilt-act.js';
+import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { carryOut } from './carry-out-rebuild.js';
@@ -32,7 +32,7 @@ export const rebuildViews = (asked: readonly string[], words: RebuildWords): Pro
 };
 
 const rebuildAll = async (
-  parts: Parts,
+  parts: Services,
   projections: readonly Projection[],
   task: RebuildTask,
   words: RebuildWords,
@@ -65,8 +65,8 @@ const told = (error: unknown): number => {
 };
 
 /** A rebuild that has switched owes the log its acts since then. */
-const record = async ({ acts, actRelay }: Parts, result: RebuildResult, task: RebuildTask): Promise<void> => {
-  await actRelay.tell();
+const record = async ({ acts, outboxRelay }: Services, result: RebuildResult, task: RebuildTask): Promise<void> => {
+  await outboxRelay.tell();
   if (result.switchedAt === undefined) await acts.record(rebuiltAct(result, restrictionOf(task)));
 };
 
@@ -93,7 +93,7 @@ const advise = ({ view, build, kind, differences, parked, switchedAt }: RebuildR
 };
 
 const tellPlans = async (
-  parts: Parts,
+  parts: Services,
   projections: readonly Projection[],
   { json, resume }: RebuildWords,
 ): Promise<number> => {

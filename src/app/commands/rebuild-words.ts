@@ -1,5 +1,5 @@
-import type { Extent } from '../../operations/projections/rebuild/document-ids.js';
-import type { Restriction } from '../../operations/projections/rebuild/partial-build.js';
+import type { Extent } from '../../operations/views/rebuild/document-ids.js';
+import type { Restriction } from '../../operations/views/rebuild/partial-build.js';
 import { WrongUsage } from '../wrong-usage.js';
 
 /** Takes some 100 MB; twice as many are hardly any faster. */

@@ -4,7 +4,7 @@ import { printLine } from '#platform';
 import { type RestoredBackup, restoreBackup } from '../../operations/backup/restore-backup.js';
 import { FileDamaged } from '../../operations/backup/sealed-file.js';
 import { keysFileOf } from '../../operations/backup/take-backup.js';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { readConfig } from '../config.js';
 import { feedViews } from '../feed-views.js';
 import { withDaybook } from '../with-daybook.js';
@@ -45,7 +45,7 @@ export const restoreFrom = async (file: string, { json }: { readonly json: boole
   }
 };
 
-const restore = ({ copies, environment }: Parts, file: string, json: boolean): Promise<RestoredBackup> =>
+const restore = ({ copies, environment }: Services, file: string, json: boolean): Promise<RestoredBackup> =>
   withCopyProgress({ json, environment }, (onProgress) => restoreBackup(copies, file, onProgress));
 
 const refuseUnreadable = (file: string): void => {

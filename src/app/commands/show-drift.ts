@@ -1,9 +1,9 @@
 import type { ViewDifference } from '#kernel';
 import { printJson, printLine, printTable } from '#platform';
-import { DRIFT } from '../../operations/drift/log-walk.js';
-import { covered } from '../../operations/streams/covered.js';
+import { DRIFT } from '../../operations/views/drift/log-walk.js';
+import { redacted } from '../../operations/streams/redacted.js';
 import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
-import type { Parts } from '../composition.js';
+import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { shownValue } from './json-fields.js';
 
@@ -24,10 +24,10 @@ export const showDrift = ({ json }: { readonly json: boolean }): Promise<number>
     return found.length === 0 ? NONE : SOME;
   });
 
-const forEyes = async ({ expected, found, ...where }: ViewDifference, { personalData }: Parts) => ({
+const forEyes = async ({ expected, found, ...where }: ViewDifference, { personalData }: Services) => ({
   ...where,
-  expected: await covered(expected ?? null, personalData, { marked: true }),
-  found: await covered(found ?? null, personalData, { marked: true }),
+  expected: await redacted(expected ?? null, personalData, { marked: true }),
+  found: await redacted(found ?? null, personalData, { marked: true }),
 });
 
 const printDifference = (
@@ -41,7 +41,7 @@ const printDifference = (
   print('');
 };
 
-const printSummary = async (count: number, { checkpoints, log }: Parts): Promise<void> => {
+const printSummary = async (count: number, { checkpoints, log }: Services): Promise<void> => {
   const [position, head] = [(await checkpoints.load(DRIFT)).get(0)?.position, await log.head()];
   const looked =
     position === undefined ? 'nobody has looked yet' : `the next look is at position ${position + 1} of ${head}`;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { utcOf } from '../../platform/graphql/rfc3339.js';
+import { utcOf } from '../../platform/json/rfc3339.js';
 import type { Moment } from '../../operations/streams/stream-reader.js';
 
 const EXIT_CODES =

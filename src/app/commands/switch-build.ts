@@ -1,7 +1,7 @@
 import { type Projection, SwitchRefused, type ViewBuild, type ViewState } from '#kernel';
-import { owed } from '../../operations/acts/acts.js';
-import { ViewSwitched } from '../../operations/acts/acts.events.js';
-import { switchView } from '../../operations/projections/rebuild/switch-view.js';
+import { owed } from '../../operations/operator-events/operator-log.js';
+import { ViewSwitched } from '../../operations/operator-events/operator.events.js';
+import { switchView } from '../../operations/views/rebuild/switch-view.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { knownView } from './known-view.js';
@@ -20,7 +20,7 @@ export const switchBuild = (name: string, asked: string | undefined, json: boole
     const act = ViewSwitched({ ...done, cause: asked === undefined ? 'rollback' : 'switch' });
     try {
       const position = await switchView(parts, name, state.live, to.build, [owed(act)]);
-      await parts.actRelay.tell();
+      await parts.outboxRelay.tell();
       process.stdout.write(
         json ? `${JSON.stringify({ ...done, position })}\n` : `${name} is answered from build ${to.build} now.\n`,
       );

@@ -1,6 +1,6 @@
 import { projectionInto, readerOf } from '#kernel';
 import { printJson, printList, StatusLine } from '#platform';
-import { compareDocuments } from '../../operations/projections/rebuild/compare-documents.js';
+import { compareDocuments } from '../../operations/views/rebuild/compare-documents.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { DifferencesFile } from './differences-file.js';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { pause } from '#kernel';
 import { printJson, RedrawnBlock } from '#platform';
-import { type BuildReport, BuildWatch } from '../../operations/projections/build-watch.js';
-import type { Parts } from '../composition.js';
+import { type BuildReport, BuildWatch } from '../../operations/views/status/build-watch.js';
+import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { isWrong, lineOf, printBuilds } from './build-table.js';
 import { knownView } from './known-view.js';
@@ -27,7 +27,7 @@ export const viewStatus = (name: string, words: Words): Promise<number> =>
     return reports.some(isWrong) ? SOMETHING_WRONG : 0;
   });
 
-const lookOnce = async (parts: Parts, name: string, { json }: Words): Promise<readonly BuildReport[]> => {
+const lookOnce = async (parts: Services, name: string, { json }: Words): Promise<readonly BuildReport[]> => {
   const watch = new BuildWatch(parts);
   let reports = await watch.look(name);
   if (reports.some(isOnItsWay)) {
@@ -41,7 +41,7 @@ const lookOnce = async (parts: Parts, name: string, { json }: Words): Promise<re
 
 const isOnItsWay = ({ status }: BuildReport): boolean => status === 'catching up' || status === 'loading';
 
-const watchIt = async (parts: Parts, name: string, { json }: Words): Promise<readonly BuildReport[]> => {
+const watchIt = async (parts: Services, name: string, { json }: Words): Promise<readonly BuildReport[]> => {
   const watch = new BuildWatch(parts);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) void once(process, signal).then(() => interrupted.abort());

@@ -7,12 +7,12 @@ import { TestEnvironment } from '../testing/test-environment.js';
 import type { CommandContext, CommandRequest } from './command.js';
 import { CommandRunner } from './command-runner.js';
 import { Fingerprints } from './fingerprints.js';
-import { KnownStates } from './known-states.js';
+import { AggregateCache } from './aggregate-cache.js';
 import { Recorder } from './recorder.js';
 import { CommandRejected, type Rejection } from './rejection.js';
 
 /** Two runners over one store, as two processes have them, and a tampering hand on the store. */
-export const setUp = (newKnown = () => new KnownStates()) => {
+export const setUp = (newKnown = () => new AggregateCache()) => {
   const environment = new TestEnvironment();
   const store = new InMemoryEventStore();
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
@@ -37,7 +37,7 @@ export const request = (
 ): AccountRequest => ({
   aggregate: account,
   id,
-  asked: { command: 'Try', target: id, body },
+  payload: { command: 'Try', target: id, body },
   context: { principal: 'local', idempotencyKey: `key-${++keys}`, correlationId: 'correlation', ...context },
   decide,
   reply: ({ status, balance }, { version, events }) => ({ status: 200, body: { status, balance, version, events } }),

@@ -5,7 +5,7 @@ import type { Environment } from './environment.js';
 import type { CommandAnswer, CommandRequest, Reply } from './command.js';
 import { fold, streamOf } from './decider.js';
 import type { Fingerprints } from './fingerprints.js';
-import { type Basis, guessedBeginning, KnownStates } from './known-states.js';
+import { type AggregateSnapshot, guessedBeginning, AggregateCache } from './aggregate-cache.js';
 import { CommandRejected, isRejection, type Rejection } from './rejection.js';
 import {
   alreadyInFlight,
@@ -19,7 +19,7 @@ import {
 import { Deadlines } from './deadlines.js';
 import type { Recorder } from './recorder.js';
 import { charactersOf, type LoadObserver, StreamLoader } from './stream-loader.js';
-import { Turns } from './turns.js';
+import { KeyedMutex } from './keyed-mutex.js';
 
 const ATTEMPTS = 32;
 /** From its coming to its answer, whatever it waits for: its turn, the store, other writers. */
@@ -29,7 +29,7 @@ const BACK_OFF_MS = 2;
 const IN_FLIGHT_WAIT_MS = 2_000;
 
 /** One command on its way. */
-interface Course {
+interface CommandExecution {
   /** Milliseconds of the monotonic clock. */
   readonly cameAt: number;
   /** True from when something may have been done. */
@@ -50,7 +50,7 @@ interface InFlight {
  */
 export class CommandRunner {
   // A store that does not answer the first does not answer those behind it either, and they have waited as long.
-  private readonly streams = new Turns((error) => error instanceof StoreUnavailable);
+  private readonly streams = new KeyedMutex((error) => error instanceof StoreUnavailable);
   private readonly inFlight = new Map<string, InFlight>();
   private readonly deadlines: Deadlines;
   private readonly loader: StreamLoader;
@@ -60,7 +60,7 @@ export class CommandRunner {
     private readonly recorder: Recorder,
     private readonly fingerprints: Fingerprints,
     private readonly environment: Environment,
-    private readonly known = new KnownStates(),
+    private readonly known = new AggregateCache(),
     observer?: LoadObserver,
   ) {
     this.loader = new StreamLoader(store, known, observer);
@@ -68,17 +68,17 @@ export class CommandRunner {
   }
 
   run<State, Event extends DomainEvent>(request: CommandRequest<State, Event>): Promise<CommandAnswer> {
-    const course = { cameAt: this.environment.monotonicMs(), begun: false };
-    return this.deadlines.within(this.carryOut(request, course), () => tooLate(course));
+    const execution = { cameAt: this.environment.monotonicMs(), begun: false };
+    return this.deadlines.within(this.carryOut(request, execution), () => tooLate(execution));
   }
 
   private async carryOut<State, Event extends DomainEvent>(
     request: CommandRequest<State, Event>,
-    course: Course,
+    execution: CommandExecution,
   ): Promise<CommandAnswer> {
     const { principal, idempotencyKey } = request.context;
     const name = `${principal} ${idempotencyKey}`;
-    const fingerprint = this.fingerprints.of(request.asked);
+    const fingerprint = this.fingerprints.of(request.payload);
     let timeOut: Promise<'time-out'> | undefined;
     for (let first = this.inFlight.get(name); first !== undefined; first = this.inFlight.get(name)) {
       timeOut ??= this.environment.sleep(IN_FLIGHT_WAIT_MS).then(() => 'time-out');
@@ -88,7 +88,7 @@ export class CommandRunner {
       return { ...answer, replayed: true };
     }
     const stream = streamOf(request.aggregate, request.id);
-    const answer = this.streams.take(stream, () => this.attemptUntilSettled(request, fingerprint, course));
+    const answer = this.streams.take(stream, () => this.attemptUntilSettled(request, fingerprint, execution));
     this.inFlight.set(name, { fingerprint, answer });
     try {
       return await answer;
@@ -108,13 +108,13 @@ export class CommandRunner {
   private async attemptUntilSettled<State, Event extends DomainEvent>(
     request: CommandRequest<State, Event>,
     fingerprint: string,
-    course: Course,
+    execution: CommandExecution,
   ): Promise<CommandAnswer> {
-    let basis: Basis<State> | { readonly receipt: Receipt } | undefined = this.guess(request);
+    let basis: AggregateSnapshot<State> | { readonly receipt: Receipt } | undefined = this.guess(request);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      if (this.isLate(course)) break;
-      course.begun = true;
-      basis ??= await this.loader.load(request, () => this.isLate(course));
+      if (this.isLate(execution)) break;
+      execution.begun = true;
+      basis ??= await this.loader.load(request, () => this.isLate(execution));
       const answer = await this.attempt(request, fingerprint, basis);
       if (answer !== undefined) return answer;
       basis = undefined;
@@ -127,7 +127,7 @@ export class CommandRunner {
   private async attempt<State, Event extends DomainEvent>(
     request: CommandRequest<State, Event>,
     fingerprint: string,
-    basis: Basis<State> | { readonly receipt: Receipt },
+    basis: AggregateSnapshot<State> | { readonly receipt: Receipt },
   ): Promise<CommandAnswer | undefined> {
     if ('receipt' in basis) return this.repeat(basis.receipt, fingerprint);
     const facts = await this.decide(request, basis);
@@ -138,7 +138,7 @@ export class CommandRunner {
 
   private async decide<State, Event extends DomainEvent>(
     { aggregate, context, decide }: CommandRequest<State, Event>,
-    { state, version, lastOccurredAt }: Basis<State>,
+    { state, version, lastOccurredAt }: AggregateSnapshot<State>,
   ): Promise<readonly Happened<Event>[] | Rejection> {
     const at = context.occurredAt ?? this.occurredAt(lastOccurredAt);
     const refusal =
@@ -156,7 +156,7 @@ export class CommandRunner {
   private async record<State, Event extends DomainEvent>(
     request: CommandRequest<State, Event>,
     fingerprint: string,
-    basis: Basis<State>,
+    basis: AggregateSnapshot<State>,
     facts: readonly Happened<Event>[],
   ): Promise<CommandAnswer | undefined> {
     const version = basis.version + facts.length;
@@ -178,7 +178,9 @@ export class CommandRunner {
     return this.answerOf(reply, { position: outcome.position, stream, version }, false);
   }
 
-  private guess<State, Event extends DomainEvent>(request: CommandRequest<State, Event>): Basis<State> | undefined {
+  private guess<State, Event extends DomainEvent>(
+    request: CommandRequest<State, Event>,
+  ): AggregateSnapshot<State> | undefined {
     const { aggregate, id, begins } = request;
     const known = this.known.guess(aggregate, streamOf(aggregate, id));
     return known ?? (begins === true ? guessedBeginning(aggregate) : undefined);
@@ -199,7 +201,7 @@ export class CommandRunner {
     return { status, body: { ...body, consistencyToken }, version, consistencyToken, replayed };
   }
 
-  private isLate({ cameAt }: Course): boolean {
+  private isLate({ cameAt }: CommandExecution): boolean {
     return this.environment.monotonicMs() - cameAt > RETRY_WITHIN_MS;
   }
 
@@ -211,7 +213,7 @@ export class CommandRunner {
 }
 
 /** Nothing was done for a command that still waits for its turn. */
-const tooLate = ({ begun }: Course): Error =>
+const tooLate = ({ begun }: CommandExecution): Error =>
   begun
     ? new StoreUnavailable(`A command was not carried out within ${ANSWER_WITHIN_MS} ms`)
     : new CommandRejected(tooBusy());

@@ -21,7 +21,7 @@ export interface CommandContext {
 }
 
 /** What was asked, in full: equal texts under one key are one command. */
-export interface Asked {
+export interface CommandPayload {
   readonly command: string;
   readonly target: string | null;
   readonly body: unknown;
@@ -46,7 +46,7 @@ export interface CommandRequest<State, Event extends DomainEvent> {
   readonly aggregate: Aggregate<State, Event>;
   /** Id of the aggregate; its stream is `<aggregate name>-<id>`. */
   readonly id: string;
-  readonly asked: Asked;
+  readonly payload: CommandPayload;
   readonly context: CommandContext;
   /** It may fetch first what it decides with, such as a number: that is part of the command's time. */
   readonly decide: (...given: Parameters<Decide<State, Event>>) => Decision<Event> | Promise<Decision<Event>>;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../events/canonical-json.js';
-import type { Asked } from './command.js';
+import type { CommandPayload } from './command.js';
 
 /** Tells whether two requests under one key ask the same, without storing what they ask. */
 export class Fingerprints {
@@ -8,7 +8,7 @@ export class Fingerprints {
   constructor(private readonly secret: Uint8Array) {}
 
   /** HMAC-SHA-256, base64url, over the canonical JSON (RFC 8785) of command, target and body. */
-  of({ command, target, body }: Asked): string {
+  of({ command, target, body }: CommandPayload): string {
     return createHmac('sha256', this.secret).update(canonicalJson({ command, target, body })).digest('base64url');
   }
 }

@@ -3,7 +3,7 @@ import { type EventStore, LOAD_EVENTS, type Receipt } from '../events/event-stor
 import type { StoredEvent } from '../events/stored-event.js';
 import type { CommandRequest } from './command.js';
 import { type Aggregate, fold, streamOf } from './decider.js';
-import { type Basis, guessedBeginning, type KnownStates } from './known-states.js';
+import { type AggregateSnapshot, guessedBeginning, type AggregateCache } from './aggregate-cache.js';
 import { beingRead } from './refusals.js';
 import { CommandRejected } from './rejection.js';
 
@@ -22,7 +22,7 @@ export interface LoadObserver {
 export class StreamLoader {
   constructor(
     private readonly store: EventStore,
-    private readonly known: KnownStates,
+    private readonly known: AggregateCache,
     private readonly observer?: LoadObserver,
   ) {}
 
@@ -34,7 +34,7 @@ export class StreamLoader {
   async load<State, Event extends DomainEvent>(
     request: CommandRequest<State, Event>,
     isLate: () => boolean,
-  ): Promise<Basis<State> | { readonly receipt: Receipt }> {
+  ): Promise<AggregateSnapshot<State> | { readonly receipt: Receipt }> {
     const stream = streamOf(request.aggregate, request.id);
     try {
       const loaded = await this.loadPages(request, stream, isLate);
@@ -50,7 +50,7 @@ export class StreamLoader {
     { aggregate, context }: CommandRequest<State, Event>,
     stream: string,
     isLate: () => boolean,
-  ): Promise<Basis<State> | { readonly receipt: Receipt }> {
+  ): Promise<AggregateSnapshot<State> | { readonly receipt: Receipt }> {
     const key = { principal: context.principal, key: context.idempotencyKey };
     let basis = this.known.guess(aggregate, stream) ?? guessedBeginning(aggregate);
     for (;;) {
@@ -72,9 +72,9 @@ export class StreamLoader {
 
 const advanced = <State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
-  { state, version, lastOccurredAt, lastEventId, characters }: Basis<State>,
+  { state, version, lastOccurredAt, lastEventId, characters }: AggregateSnapshot<State>,
   events: readonly StoredEvent[],
-): Basis<State> => ({
+): AggregateSnapshot<State> => ({
   state: fold(
     aggregate,
     events.map((stored) => aggregate.events.decode(stored)),

@@ -1,4 +1,4 @@
-import type { OwedAct } from '../projections/act-outbox.js';
+import type { OutboxEntry } from '../projections/act-outbox.js';
 
 /** What a store consists of, as far as it cannot be made again from the rest of it. */
 export interface StorePart {
@@ -27,11 +27,11 @@ export abstract class StoreCopies {
   /**
    * Fills an empty store, all or nothing, and holds every record against its leaf on the way. When the parts throw,
    * nothing has been done.
-   * @param entry what the log is to be told, put into the `ActOutbox` in the same write; gets the position of the newest event
+   * @param entry what the log is to be told, put into the `OperatorOutbox` in the same write; gets the position of the newest event
    * @returns position of the newest event
    * @throws StoreNotEmpty, CopyRefused, StoreUnavailable
    */
-  abstract fill(parts: AsyncIterable<CopiedPart>, entry: (position: number) => OwedAct): Promise<number>;
+  abstract fill(parts: AsyncIterable<CopiedPart>, entry: (position: number) => OutboxEntry): Promise<number>;
 }
 
 /** The store holds something already; a copy is never mixed into it. */

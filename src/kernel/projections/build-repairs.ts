@@ -1,4 +1,4 @@
-import type { OwedAct } from './act-outbox.js';
+import type { OutboxEntry } from './act-outbox.js';
 import type { FoldedDocument } from './fresh-documents.js';
 import type { ViewDefinition } from './view-store.js';
 
@@ -6,10 +6,10 @@ import type { ViewDefinition } from './view-store.js';
 export abstract class BuildRepairs {
   /**
    * Leaves no documents, no checkpoint, no parked streams and no discarded events.
-   * @param owed put into the `ActOutbox` in the same write
+   * @param owed put into the `OperatorOutbox` in the same write
    * @throws RebuildFenced, StoreUnavailable
    */
-  abstract empty(view: ViewDefinition, token: number, owed: OwedAct): Promise<void>;
+  abstract empty(view: ViewDefinition, token: number, owed: OutboxEntry): Promise<void>;
 
   /**
    * Puts documents in the place of those with the same ids, all or none; `undefined` takes one away.

@@ -41,7 +41,7 @@ export abstract class ParkedStreams {
   abstract discard(parked: ParkedStream, reason: string): Promise<boolean>;
 
   /** Lets the view pass over an event before its stream waits at it. */
-  abstract passOver(event: DiscardedEvent): Promise<void>;
+  abstract skip(event: DiscardedEvent): Promise<void>;
 
   /** The view has all that waited. @throws Fenced */
   abstract release(projection: string, stream: string, fence?: Fence): Promise<void>;

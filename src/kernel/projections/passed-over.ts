@@ -12,7 +12,7 @@ export interface PassedOver {
 }
 
 /** What is passed over as of now, by the build's reader. @throws StoreUnavailable */
-export const passedOverIn = async (
+export const skippedIn = async (
   streams: Pick<ParkedStreams, 'list' | 'discarded'>,
   reader: string,
 ): Promise<PassedOver> => {

@@ -96,7 +96,7 @@ export class Projector {
     let outcome: Outcome = { again: batch, isSaved: false };
     // Documents that begin here are not asked for at first; where one was there after all, its write tells.
     for (let guesses = true; ; guesses = false) {
-      const records = this.owedOf(outcome.again);
+      const records = this.pendingOf(outcome.again);
       if (records.length === 0) return outcome.isSaved;
       const { deliveries, failure } = deliveriesOf(this.projection, records, this.isDiscarded);
       outcome =
@@ -131,7 +131,7 @@ export class Projector {
   }
 
   /** Records of this projection's streams but for those that wait: a parked event and all that follow it. */
-  private owedOf(records: readonly LogRecord[]): LogRecord[] {
+  private pendingOf(records: readonly LogRecord[]): LogRecord[] {
     const prefix = `${this.projection.category}-`;
     return records.filter(
       ({ stream, version }) => stream.startsWith(prefix) && version < (this.parked.get(stream) ?? Infinity),
@@ -196,7 +196,7 @@ export class Projector {
   private async applyAround(failure: FoldFailure, records: readonly LogRecord[]): Promise<readonly LogRecord[]> {
     const at = records.indexOf(failure.record);
     await this.apply(records.slice(0, at));
-    if (this.owedOf([failure.record]).length > 0) await this.park(failure);
+    if (this.pendingOf([failure.record]).length > 0) await this.park(failure);
     return records.slice(at + 1);
   }
 

@@ -1,4 +1,4 @@
-import type { OwedAct } from './act-outbox.js';
+import type { OutboxEntry } from './act-outbox.js';
 
 /** Instead of a build's name: whichever build queries are answered from at this very moment. */
 export const LIVE_BUILD = 'live';
@@ -58,7 +58,7 @@ export interface RebuildLease {
 }
 
 /**
- * The builds of all views, and which of them is live. What the log is owed for a change is put into the `ActOutbox` in the
+ * The builds of all views, and which of them is live. What the log is owed for a change is put into the `OperatorOutbox` in the
  * same write, or not at all when nothing was changed. Promises: test/contracts/view-builds.contract.ts.
  */
 export abstract class ViewBuilds {
@@ -86,15 +86,21 @@ export abstract class ViewBuilds {
    * @returns the log position that the new live build had come to
    * @throws SwitchRefused, RebuildFenced
    */
-  abstract switchTo(view: string, from: string, to: string, owed: readonly OwedAct[], token?: number): Promise<number>;
+  abstract switchTo(
+    view: string,
+    from: string,
+    to: string,
+    owed: readonly OutboxEntry[],
+    token?: number,
+  ): Promise<number>;
 
-  abstract setPaused(view: string, paused: boolean, owed: OwedAct): Promise<void>;
+  abstract setPaused(view: string, paused: boolean, owed: OutboxEntry): Promise<void>;
 
   /**
    * Removes a build that is not live, with its documents, checkpoint, parked streams and discarded events. Nobody may be
    * feeding it.
    */
-  abstract remove(view: string, build: string, owed: OwedAct): Promise<void>;
+  abstract remove(view: string, build: string, owed: OutboxEntry): Promise<void>;
 
   /**
    * The lease for rebuilding a view, for as long as this process lives; builds that are added later are under it too.

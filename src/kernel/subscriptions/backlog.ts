@@ -1,4 +1,4 @@
-import type { FeedItem, Listener } from './audience.js';
+import type { FeedItem, Listener } from './broadcast.js';
 
 /** How far a reader may stay behind. */
 export interface BacklogLimits {

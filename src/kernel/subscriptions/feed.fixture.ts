@@ -2,7 +2,7 @@ import { logRecord } from '../testing/account.fixture.js';
 import { InMemoryLog, InMemoryWakeUps } from '../testing/in-memory-log.js';
 import { TestEnvironment } from '../testing/test-environment.js';
 import { BEGINNING, type Checkpoint, type LogRecord } from '../log/event-log.js';
-import { SharedLog } from '../log/shared-log.js';
+import { CachedLog } from '../log/cached-log.js';
 import type { StoredEvent } from '../events/stored-event.js';
 import type { SlowReader } from './backlog.js';
 import { LiveFeed } from './live-feed.js';
@@ -48,12 +48,12 @@ export const setUp = (length = 0) => {
   const events: StoredEvent[] = [];
   const [log, wakeUps, environment] = [new InMemoryLog(events), new InMemoryWakeUps(), new TestEnvironment()];
   const prepared: number[] = [];
-  const feed = new LiveFeed<Item>(new SharedLog(log, wakeUps), wakeUps, environment, {
+  const feed = new LiveFeed<Item>(new CachedLog(log, wakeUps), wakeUps, environment, {
     prepare: async (records) => {
       prepared.push(...records.map(({ position }) => position));
       return records.map(itemOf);
     },
-    breathe: () => Promise.resolve(),
+    yieldToEventLoop: () => Promise.resolve(),
     onError: () => undefined,
   });
   const grow = (stream: string = STREAMS[0]) => {

@@ -2,7 +2,7 @@ import type { Environment } from '../commands/environment.js';
 import { Checkpoints } from '../log/checkpoints.js';
 import { type Checkpoint, type EventLog, LogReplaced, type LogRecord, type WakeUps } from '../log/event-log.js';
 import { type FollowerStatus, LogFollower } from '../log/log-follower.js';
-import { Audience, type FeedItem, type Listener, type Place } from './audience.js';
+import { Broadcast, type FeedItem, type Listener, type Place } from './broadcast.js';
 
 /** A listener's place among the others. */
 export interface Joined {
@@ -17,7 +17,7 @@ export interface LiveFeedOptions<Item> {
   /** Makes items of records, in their order; called once for each record that anybody listens to. */
   readonly prepare: (records: readonly LogRecord[]) => Promise<readonly Item[]>;
   /** Lets the rest of the program go on: thousands of listeners are not told in one go. */
-  readonly breathe: () => Promise<void>;
+  readonly yieldToEventLoop: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -34,8 +34,8 @@ const AT_LEISURE = { atOnce: 4, pauseMs: 4 };
  * where the log ends when it is started, and holds no checkpoint: who was away reads the past for itself.
  */
 export class LiveFeed<Item extends FeedItem> {
-  private readonly ofAll = new Audience<Item>();
-  private readonly byStream = new Map<string, Audience<Item>>();
+  private readonly ofAll = new Broadcast<Item>();
+  private readonly byStream = new Map<string, Broadcast<Item>>();
   /** Everything up to here was given to those who listened then, or is about to be. */
   private position = 0;
   /** Readers that go on when there is time. */
@@ -87,14 +87,14 @@ export class LiveFeed<Item extends FeedItem> {
     };
   }
 
-  private audienceOf(stream: string | undefined): Audience<Item> {
+  private audienceOf(stream: string | undefined): Broadcast<Item> {
     if (stream === undefined) return this.ofAll;
-    const audience = this.byStream.get(stream) ?? new Audience<Item>();
+    const audience = this.byStream.get(stream) ?? new Broadcast<Item>();
     this.byStream.set(stream, audience);
     return audience;
   }
 
-  private forget(stream: string, audience: Audience<Item>): void {
+  private forget(stream: string, audience: Broadcast<Item>): void {
     if (this.byStream.get(stream) === audience) this.byStream.delete(stream);
   }
 
@@ -176,7 +176,7 @@ export class LiveFeed<Item extends FeedItem> {
   private async letGoOn(readers: (() => void)[]): Promise<void> {
     while (readers.length > 0) {
       for (const goOn of readers.splice(0, WOKEN_AT_ONCE)) goOn();
-      if (readers.length > 0) await this.options.breathe();
+      if (readers.length > 0) await this.options.yieldToEventLoop();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { FeedItem } from './audience.js';
+import type { FeedItem } from './broadcast.js';
 import { Backlog, type BacklogOptions } from './backlog.js';
 import type { LiveFeed } from './live-feed.js';
 

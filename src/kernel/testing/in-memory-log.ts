@@ -79,11 +79,11 @@ export class InMemoryParkedStreams extends ParkedStreams {
     const waits = this.all.some((each) => isOf(each, parked) && each.version === parked.version);
     if (!waits) return false;
     const { projection, stream, version, eventId, eventType } = parked;
-    await this.passOver({ projection, stream, version, eventId, eventType, reason });
+    await this.skip({ projection, stream, version, eventId, eventType, reason });
     return this.retry(projection, stream);
   }
 
-  async passOver(event: DiscardedEvent): Promise<void> {
+  async skip(event: DiscardedEvent): Promise<void> {
     this.passedOver = [...this.passedOver, event];
   }
 

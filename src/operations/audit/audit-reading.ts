@@ -1,6 +1,6 @@
 import type { AuditFilter, AuditRecords, Environment, EventLog } from '#kernel';
-import type { Acts } from '../acts/acts.js';
-import { AuditExported } from '../acts/acts.events.js';
+import type { OperatorLog } from '../operator-events/operator-log.js';
+import { AuditExported } from '../operator-events/operator.events.js';
 import type { AuditQuestion } from './audit-question.js';
 import { givenIn } from './export-plan.js';
 import { lineOf, progressLine, trailerLine } from './cloud-event.js';
@@ -9,7 +9,7 @@ import { lineOf, progressLine, trailerLine } from './cloud-event.js';
 export interface AuditReadingPorts {
   readonly records: AuditRecords;
   readonly log: Pick<EventLog, 'head'>;
-  readonly acts: Pick<Acts, 'record'>;
+  readonly acts: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
   /** The log: the name of the key that signs it. */
   readonly source: string;

@@ -1,8 +1,8 @@
 import { type AuditTiles, type Environment, messageOf, type SignedCheckpoint } from '#kernel';
 import type { HealthCheck } from '../health/readiness.js';
-import { STALLED_AFTER_MS, StandStill } from '../health/stand-still.js';
-import { behind, type Notary } from './notary.js';
-import { SIGN_AFTER_MS, type TreeKeeper } from './tree-keeper.js';
+import { STALLED_AFTER_MS, StallDetector } from '../health/stall-detector.js';
+import { behind, type CheckpointSigner } from './checkpoint-signer.js';
+import { SIGN_AFTER_MS, type TreeFeeder } from './tree-feeder.js';
 
 /** Checkpoints may wait for their time. */
 const UNSIGNED_AFTER_MS = SIGN_AFTER_MS + STALLED_AFTER_MS;
@@ -10,17 +10,17 @@ const UNSIGNED_AFTER_MS = SIGN_AFTER_MS + STALLED_AFTER_MS;
 /** What an audit watch looks at. */
 export interface AuditWatchPorts {
   readonly tiles: AuditTiles;
-  readonly notary: Notary;
-  readonly keeper: TreeKeeper;
+  readonly notary: CheckpointSigner;
+  readonly keeper: TreeFeeder;
   readonly environment: Environment;
 }
 
 /** Looks at the tree and its checkpoints from outside, whichever process keeps them. */
 export class AuditWatch {
-  private readonly standStill: StandStill;
+  private readonly standStill: StallDetector;
 
   constructor(private readonly ports: AuditWatchPorts) {
-    this.standStill = new StandStill(ports.environment);
+    this.standStill = new StallDetector(ports.environment);
   }
 
   async look(asked: Promise<number>): Promise<readonly HealthCheck[]> {

@@ -1,5 +1,5 @@
 import { metadataIn, type StoredEvent } from '#kernel';
-import { DAYBOOK, OPERATOR } from '../acts/principals.js';
+import { DAYBOOK, OPERATOR } from '../operator-events/principals.js';
 
 /** A record as it is exported. */
 export interface ExportedRecord {

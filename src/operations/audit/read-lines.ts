@@ -14,7 +14,7 @@ export interface LineForm {
 }
 
 /** What a line is that is not a record as it was hashed. */
-export type OddLine =
+export type InvalidLine =
   | { readonly what: 'end of an export'; readonly text: string }
   | { readonly what: 'not in form' }
   | { readonly what: 'another leaf'; readonly name: string };
@@ -26,7 +26,7 @@ export interface ReadLines {
   /** 32 bytes for each line. */
   readonly leaves: Uint8Array;
   /** By index of the line. */
-  readonly odd: ReadonlyMap<number, OddLine>;
+  readonly odd: ReadonlyMap<number, InvalidLine>;
   /** Empty unless asked for. */
   readonly names: readonly string[];
 }
@@ -36,7 +36,7 @@ export const readLines = (batch: Uint8Array, { format, origin, named }: LineForm
   const lines = format === 'csv' ? rowsIn(batch) : linesIn(batch);
   const positions = new Float64Array(lines.length);
   const leaves = new Uint8Array(lines.length * HASH_BYTES);
-  const odd = new Map<number, OddLine>();
+  const odd = new Map<number, InvalidLine>();
   const names: string[] = [];
   for (const [at, line] of lines.entries()) {
     const record = format === 'csv' ? recordInCsv(line) : recordIn(line, origin);
@@ -78,7 +78,7 @@ const textOf = ({ buffer, byteOffset, length }: Uint8Array): string =>
 
 const isAsHashed = ({ event }: ExportedRecord): boolean => Buffer.compare(leafOf(event), event.leaf) === 0;
 
-const oddLine = (text: string): OddLine =>
+const oddLine = (text: string): InvalidLine =>
   text.includes(TRAILER_TYPE) ? { what: 'end of an export', text } : { what: 'not in form' };
 
 const nameOf = ({ type, version, stream }: StoredEvent): string => `${type}, version ${version} of ${stream},`;

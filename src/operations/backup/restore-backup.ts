@@ -1,6 +1,6 @@
 import type { CopiedPart, StoreCopies } from '#kernel';
-import { StoreRestored } from '../acts/acts.events.js';
-import { owed } from '../acts/acts.js';
+import { StoreRestored } from '../operator-events/operator.events.js';
+import { owed } from '../operator-events/operator-log.js';
 import { type BackupHeader, BackupText, type RowsSoFar } from './backup-text.js';
 import { checkSealed, FileDamaged, readSealed } from './sealed-file.js';
 import { keysFileOf } from './take-backup.js';

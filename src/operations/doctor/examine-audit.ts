@@ -1,6 +1,6 @@
 import { type AuditCheckpoints, type Environment, type EventLog, type NoteSigner, openHead } from '#kernel';
 import type { CheckpointFile } from '../audit/checkpoint-file.js';
-import { SIGN_AFTER_MS } from '../audit/tree-keeper.js';
+import { SIGN_AFTER_MS } from '../audit/tree-feeder.js';
 import { ageText, counted, type Diagnosis, fault, ok, warning } from './diagnosis.js';
 
 /** What is signed within a minute is late after two more. */

@@ -10,7 +10,7 @@ import {
   type ViewDifferences,
   type ViewState,
 } from '#kernel';
-import { oldestAfter } from '../projections/oldest-after.js';
+import { oldestAfter } from '../views/status/oldest-after.js';
 import { ageText, counted, type Diagnosis, fault, ok, warning } from './diagnosis.js';
 
 /** A view that is fed moves within this time. */

@@ -16,8 +16,8 @@ import {
   TestEnvironment,
 } from '#kernel/testing';
 import { account, logRecord, open } from '../../kernel/testing/account.fixture.js';
-import { Acts } from '../acts/acts.js';
-import { actEvents } from '../acts/acts.events.js';
+import { OperatorLog } from '../operator-events/operator-log.js';
+import { operatorEventCatalogue } from '../operator-events/operator.events.js';
 import { Erasure } from './erasure.js';
 
 /** A process that read a key before it was destroyed. */
@@ -75,7 +75,7 @@ const setUp = ({ isBusy = false } = {}) => {
       await commandsWith(subjectKeys).run({
         aggregate: account,
         id,
-        asked: { command: 'Open', target: id, body: {} },
+        payload: { command: 'Open', target: id, body: {} },
         context: { principal: 'local', idempotencyKey: `open-${id}`, correlationId: 'c' },
         decide: open(ownerId, `name of ${ownerId}`),
         reply: () => ({ status: 201, body: {} }),
@@ -91,9 +91,9 @@ const setUp = ({ isBusy = false } = {}) => {
   const erasure = new Erasure({
     shredder: through(shredder),
     log: through(new InMemoryLog(store.events)),
-    acts: through(new Acts(commandsWith(keys), environment)),
+    acts: through(new OperatorLog(commandsWith(keys), environment)),
     environment,
-    catalogues: [account.events, actEvents],
+    catalogues: [account.events, operatorEventCatalogue],
     forgottenWithinMs: 50,
     backupDays: 30,
   });

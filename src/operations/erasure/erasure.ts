@@ -8,14 +8,14 @@ import {
   type KeyShredder,
   withRetries,
 } from '#kernel';
-import type { Acts } from '../acts/acts.js';
-import { CustomerErased } from '../acts/acts.events.js';
+import type { OperatorLog } from '../operator-events/operator-log.js';
+import { CustomerErased } from '../operator-events/operator.events.js';
 import { type ErasureReceipt, type Traces, tracesOf } from './traces.js';
 
 export interface ErasureOptions {
   readonly shredder: KeyShredder;
   readonly log: EventLog;
-  readonly acts: Pick<Acts, 'record'>;
+  readonly acts: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
   /** Of all events. */
   readonly catalogues: readonly EventCatalogue<DomainEvent>[];

@@ -11,7 +11,7 @@ import {
   type Personal,
   UnreadableEvent,
 } from '#kernel';
-import { CustomerErased } from '../acts/acts.events.js';
+import { CustomerErased } from '../operator-events/operator.events.js';
 
 const RECORDS_PER_READ = 1_000;
 

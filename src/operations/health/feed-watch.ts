@@ -1,10 +1,10 @@
 import type { Environment, EventLog, FollowerStatus } from '#kernel';
 import type { HealthCheck, Watched } from './readiness.js';
-import { StandStill } from './stand-still.js';
+import { StallDetector } from './stall-detector.js';
 
 /** Looks from outside at what tells subscribers of events as they happen. */
 export class FeedWatch implements Watched {
-  private readonly standStill: StandStill;
+  private readonly standStill: StallDetector;
 
   /** @param status `undefined` while nobody has subscribed yet: then nothing is followed */
   constructor(
@@ -12,7 +12,7 @@ export class FeedWatch implements Watched {
     private readonly log: Pick<EventLog, 'head'>,
     environment: Pick<Environment, 'monotonicMs'>,
   ) {
-    this.standStill = new StandStill(environment);
+    this.standStill = new StallDetector(environment);
   }
 
   /** Events that subscribers have not been told of. @throws StoreUnavailable */

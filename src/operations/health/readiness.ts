@@ -1,7 +1,7 @@
 import { type EventLog, messageOf } from '#kernel';
 import { shared } from '../metrics/shared.js';
-import type { ProjectionState } from '../projections/projection-watch.js';
-import type { ProjectionWatch } from '../projections/projection-watch.js';
+import type { ProjectionState } from '../views/status/projection-watch.js';
+import type { ProjectionWatch } from '../views/status/projection-watch.js';
 
 /** One thing that has to be right before this program should get requests. */
 export interface HealthCheck {

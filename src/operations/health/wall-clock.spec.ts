@@ -1,6 +1,6 @@
 import { TestEnvironment } from '#kernel/testing';
-import { LastingFailure } from './lasting-failure.js';
-import { STALLED_AFTER_MS, StandStill } from './stand-still.js';
+import { SustainedFailure } from './sustained-failure.js';
+import { STALLED_AFTER_MS, StallDetector } from './stall-detector.js';
 
 const DAY_MS = 86_400_000;
 
@@ -10,7 +10,7 @@ describe.each([
 ])('with a wall clock that is set %s by a day', (_where, jumpMs) => {
   it('a reader that stands still is told of in time, and no other', () => {
     const environment = new TestEnvironment();
-    const standStill = new StandStill(environment);
+    const standStill = new StallDetector(environment);
     const isStalled = () => standStill.isStalled('orders', 1, 2);
     isStalled();
     environment.clockOffset = jumpMs;
@@ -21,7 +21,7 @@ describe.each([
 
   it('a failure that lasts is told of in time, and no other', () => {
     const environment = new TestEnvironment();
-    const failure = new LastingFailure(environment);
+    const failure = new SustainedFailure(environment);
     failure.failed(new Error('away'));
     environment.clockOffset = jumpMs;
     expect(failure.reason).toBeUndefined();

@@ -1,7 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import { Length } from 'class-validator';
 import type { CommandAnswer, CommandContext } from '#kernel';
-import { type CommandDoor, commandDoor, creatingDoor, Optional, SafeInteger } from '#platform';
+import { type ImportBinding, commandDoor, creatingDoor, Optional, SafeInteger } from '#platform';
 
 class AccountToOpen {
   @Optional()
@@ -27,7 +27,7 @@ export class AccountCommand extends Command<CommandAnswer> {
 }
 
 /** `OpenAccount` makes something that its body may name, `Deposit` is about an account named beside its body. */
-export const ACCOUNT_DOORS: readonly CommandDoor[] = [
+export const ACCOUNT_DOORS: readonly ImportBinding[] = [
   creatingDoor(
     'OpenAccount',
     AccountToOpen,

@@ -1,6 +1,6 @@
 import { Length, Matches, MaxLength } from 'class-validator';
 import type { CommandContext } from '#kernel';
-import { type CommandDoor, type FieldProblem, HttpProblem, Optional, readJson, shapeOf, utcOf } from '#platform';
+import { type ImportBinding, type FieldProblem, HttpProblem, Optional, readJson, shapeOf, utcOf } from '#platform';
 
 /** Whose idempotency keys an import's are. */
 const PRINCIPAL = 'import';
@@ -20,7 +20,7 @@ export class ImportEnvelope {
 
 /** A command as a line of an import says it, checked. */
 export interface ImportCommand {
-  readonly door: CommandDoor;
+  readonly door: ImportBinding;
   readonly target: string;
   readonly body: object;
   readonly context: CommandContext;
@@ -43,7 +43,7 @@ export class LineRefused extends Error {
 }
 
 /** @throws LineRefused */
-export const readImportLine = (line: Buffer, doors: ReadonlyMap<string, CommandDoor>): ImportCommand => {
+export const readImportLine = (line: Buffer, doors: ReadonlyMap<string, ImportBinding>): ImportCommand => {
   const { body, ...rest } = parsed(line);
   const door = typeof rest['command'] === 'string' ? doorOf(rest['command'], doors) : undefined;
   // Of what is left, nothing is called body: a command without a target takes nothing out.
@@ -91,7 +91,7 @@ const refuseFirst = ([first]: readonly FieldProblem[], under = ''): void => {
 
 const codeOf = ({ code }: FieldProblem): string => (code === 'INVALID_JSON' ? code : 'VALIDATION_FAILED');
 
-const doorOf = (command: string, doors: ReadonlyMap<string, CommandDoor>): CommandDoor => {
+const doorOf = (command: string, doors: ReadonlyMap<string, ImportBinding>): ImportBinding => {
   const door = doors.get(command);
   if (door !== undefined) return door;
   const known = [...doors.keys()].sort().join(', ');

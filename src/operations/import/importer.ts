@@ -7,10 +7,10 @@ import {
   type EventLog,
   messageOf,
   StoreUnavailable,
-  Turns,
+  KeyedMutex,
   withRetries,
 } from '#kernel';
-import type { CommandDoor } from '#platform';
+import type { ImportBinding } from '#platform';
 import { type ImportCommand, LineRefused, readImportLine } from './import-line.js';
 import type { Line } from './lines.js';
 
@@ -38,7 +38,7 @@ export interface ImportCounts {
 
 /** What an import works with. */
 export interface ImportPorts {
-  readonly doors: readonly CommandDoor[];
+  readonly doors: readonly ImportBinding[];
   readonly execute: (command: Command<CommandAnswer>) => Promise<CommandAnswer>;
   readonly environment: Environment;
   readonly log: Pick<EventLog, 'head'>;
@@ -51,8 +51,8 @@ export interface ImportPorts {
  */
 export class Importer {
   readonly counts: ImportCounts = { imported: 0, repeated: 0, refused: 0, bytes: 0 };
-  private readonly doors: ReadonlyMap<string, CommandDoor>;
-  private readonly turns = new Turns();
+  private readonly doors: ReadonlyMap<string, ImportBinding>;
+  private readonly turns = new KeyedMutex();
   private inHand = 0;
   private oneIsDone: () => void = () => undefined;
   private failure: Error | undefined;

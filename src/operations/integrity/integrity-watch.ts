@@ -1,5 +1,5 @@
 import { type Environment, type Leases, pause } from '#kernel';
-import { LastingFailure } from '../health/lasting-failure.js';
+import { SustainedFailure } from '../health/sustained-failure.js';
 import type { HealthCheck } from '../health/readiness.js';
 import type { IntegrityCheck } from './integrity-check.js';
 
@@ -32,14 +32,14 @@ export class IntegrityWatch {
   private readonly stopping = new AbortController();
   private work: Promise<void> = Promise.resolve();
   private readonly findings = new Map<string, readonly string[]>();
-  private readonly failure: LastingFailure;
+  private readonly failure: SustainedFailure;
 
   constructor(
     private readonly ports: IntegrityWatchPorts,
     private readonly settings: IntegritySettings,
     private readonly journal: IntegrityJournal,
   ) {
-    this.failure = new LastingFailure(ports.environment);
+    this.failure = new SustainedFailure(ports.environment);
   }
 
   start(): void {

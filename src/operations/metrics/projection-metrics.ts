@@ -1,5 +1,5 @@
 import { type Meter, SECONDS, SIZES } from '#platform';
-import type { ProjectionState, ProjectionWatch } from '../projections/projection-watch.js';
+import type { ProjectionState, ProjectionWatch } from '../views/status/projection-watch.js';
 import { shared } from './shared.js';
 
 /** Tells how far each view is behind, whichever process feeds it. */

@@ -9,7 +9,7 @@ import {
   type Projection,
   type StoredEvent,
 } from '#kernel';
-import { covered } from './covered.js';
+import { redacted } from './redacted.js';
 
 const PAGE = 1_000;
 
@@ -24,11 +24,11 @@ export interface StreamState {
   readonly position: number;
   /** Name of the view whose document this is; it was folded from the events alone. */
   readonly view: string;
-  /** Personal values are covered. */
+  /** Personal values are redacted. */
   readonly document: Json;
 }
 
-/** An event as it was recorded, with its texts read and personal values covered. */
+/** An event as it was recorded, with its texts read and personal values redacted. */
 export interface ShownEvent extends Omit<StoredEvent, 'data' | 'metadata' | 'leaf'> {
   readonly data: Json;
   readonly metadata: EventMetadata;
@@ -62,7 +62,7 @@ export class StreamReader {
 
   /**
    * The state at a moment, folded from the events.
-   * @param marked so that two states can be compared: see `covered`
+   * @param marked so that two states can be compared: see `redacted`
    * @throws NothingThere when there was none, or nothing folds such streams; Error when this release cannot fold an event
    */
   async stateAt(stream: string, moment: Moment, { marked = false } = {}): Promise<StreamState> {
@@ -72,7 +72,7 @@ export class StreamReader {
     if (fresh === undefined || fresh.version < version) {
       throw await this.missing(stream, 'version' in moment ? `no version ${version}` : `no event by ${moment.time}`);
     }
-    const document = await covered(fresh.document, this.ports.personal, { marked });
+    const document = await redacted(fresh.document, this.ports.personal, { marked });
     return { stream, version, position: fresh.position, view: projection.name, document };
   }
 
@@ -126,7 +126,7 @@ export class StreamReader {
   private async shown({ leaf: _, data, metadata, ...event }: StoredEvent): Promise<ShownEvent> {
     return {
       ...event,
-      data: await covered(JSON.parse(data), this.ports.personal),
+      data: await redacted(JSON.parse(data), this.ports.personal),
       metadata: JSON.parse(metadata) as EventMetadata,
     };
   }

@@ -120,7 +120,7 @@ const opened = ({ data, occurredAt }: Happened<Extract<OrderEvent, { type: 'Orde
 export const countryOf = (address: { readonly countryCode?: string } | undefined): { readonly countryCode?: string } =>
   address?.countryCode === undefined ? {} : { countryCode: address.countryCode };
 
-/** The order as an aggregate: what the commands under features/ decide on. */
+/** The order as an aggregate: what the commands under commands/ decide on. */
 export const order: Aggregate<Order, OrderEvent> = {
   name: 'order',
   events: orderEvents,

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify';
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
-import type { Count } from '../metrics/meter.js';
+import type { Count } from '../telemetry/meter.js';
 import { errorsWithin, type QueryError, queryErrorOf } from './query-error.js';
 
 type Execution = ExecutionResult & Required<Pick<ExecutionResult, 'errors'>>;

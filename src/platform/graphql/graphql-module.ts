@@ -13,8 +13,8 @@ import {
 } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import type { TimeSlices, Tracer } from '#kernel';
-import type { Meter } from '../metrics/meter.js';
-import { TracedQueries } from '../tracing/traced-queries.js';
+import type { Meter } from '../telemetry/meter.js';
+import { TracedQueries } from '../telemetry/traced-queries.js';
 import { checkCost } from './cost.js';
 import { errorFormatter } from './error-formatter.js';
 import { aliasLimit, depthLimit, LIMITS } from './limits.js';

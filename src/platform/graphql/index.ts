@@ -8,7 +8,7 @@ export { CountPrecision, CountResult, countResult, Page, PageInfo, type PageRow 
 export { ForwardPageArguments, PageArguments, type PageRequest, pageRequest } from './page-arguments.js';
 export { PROJECTION_QUERIES } from './projections/index.js';
 export { badInput, fromViews, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
-export { boundOf, utcOf } from './rfc3339.js';
+export { boundOf, utcOf } from '../json/rfc3339.js';
 export { BigIntScalar, DateTime, JsonScalar } from './scalars.js';
 export { selectedFields } from './selected-fields.js';
 export { serveSubscriptions, type SubscriptionContext } from './subscriptions/index.js';

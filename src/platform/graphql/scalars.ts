@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { exactUtcOf } from './rfc3339.js';
+import { exactUtcOf } from '../json/rfc3339.js';
 
 /**
  * In the program a text in UTC with milliseconds and, if the caller gave them, finer digits. Whoever compares it with

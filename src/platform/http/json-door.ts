@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
-import { harmIn } from './json-walk.js';
+import { unsafeJson } from '../json/json-walk.js';
 import { HttpProblem, validationFailed } from './problems/http-problem.js';
 
 /** Largest request body in bytes. */
@@ -8,7 +8,7 @@ export const BODY_LIMIT = 64 * 1024;
 
 /**
  * Makes `application/json` (RFC 8259, UTF-8) the only body that gets in, up to `BODY_LIMIT`, and only when it is
- * harmless (`harmIn`). Everything else is a 4xx problem. Create the Nest application with `bodyParser: false`.
+ * harmless (`unsafeJson`). Everything else is a 4xx problem. Create the Nest application with `bodyParser: false`.
  */
 export const registerJsonDoor = (fastify: FastifyInstance): void => {
   fastify.removeAllContentTypeParsers();
@@ -35,7 +35,7 @@ export const readJson = (json: Buffer, what: 'body' | 'line' = 'body'): unknown 
   const text = json.toString('utf8');
   if (text.startsWith('\uFEFF')) throw invalidJson(`The ${what} begins with a byte order mark. Send it without one.`);
   const value = parse(text, what);
-  const harm = harmIn(value, text);
+  const harm = unsafeJson(value, text);
   if (harm) throw validationFailed([harm]);
   return value;
 };

@@ -13,7 +13,7 @@ import {
 } from '#kernel';
 import { kernelError } from '../database-errors.js';
 import { clientConfig } from '../pool.js';
-import { bulkWriteOf } from '../rebuild-lease.js';
+import { bulkWriteOf } from '../coordination/rebuild-lease.js';
 import { writeParameters, writeStatement } from '../views/conditional-write.js';
 import { qualifiedTable } from '../views/view-table.js';
 import { copiedDocuments, DOCUMENT_COLUMNS } from './copied-documents.js';

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type CopiedPart, CopyRefused } from '#kernel';
-import { unwrap } from '../key-wrapping.js';
+import { unwrap } from '../keys/key-wrapping.js';
 import { linesOf, valuesOf } from './copy-text.js';
 
 /** The one key that a store makes for itself when it is opened, to know its master key again. */

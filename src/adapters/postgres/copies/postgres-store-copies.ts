@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { type CopiedPart, type OwedAct, StoreCopies } from '#kernel';
+import { type CopiedPart, type OutboxEntry, StoreCopies } from '#kernel';
 import { kernelError } from '../database-errors.js';
 import type { RowSeals } from '../row-seals.js';
-import { sealedActs } from '../sealed-acts.js';
+import { sealedEntries } from '../coordination/sealed-entries.js';
 import { wholeLines } from './copy-text.js';
 import { fillStore } from './fill-store.js';
 import { type PartDefinition, STORE_PARTS } from './store-parts.js';
@@ -36,8 +36,8 @@ export class PostgresStoreCopies extends StoreCopies {
     });
   }
 
-  fill(parts: AsyncIterable<CopiedPart>, entry: (position: number) => OwedAct): Promise<number> {
-    const sealed = (position: number) => sealedActs(this.seals, [entry(position)]);
+  fill(parts: AsyncIterable<CopiedPart>, entry: (position: number) => OutboxEntry): Promise<number> {
+    const sealed = (position: number) => sealedEntries(this.seals, [entry(position)]);
     return this.connected('filling the store', (client) => fillStore(client, this.masterKey, parts, sealed));
   }
 

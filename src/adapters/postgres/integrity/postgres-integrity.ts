@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { IdempotencyKey, ViewState } from '#kernel';
-import { unwrap } from '../key-wrapping.js';
+import { unwrap } from '../keys/key-wrapping.js';
 import type { RowSeals } from '../row-seals.js';
 import { rows } from '../rows.js';
 import { type Definitions, expectedDefinitions, readDefinitions } from './definitions.js';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { IdempotencyKey } from '#kernel';
-import { ReceiptSeals, type SealedReceipt } from '../receipt-seals.js';
+import { ReceiptSeals, type SealedReceipt } from '../events/receipt-seals.js';
 import type { RowSeals } from '../row-seals.js';
 import { rows } from '../rows.js';
 

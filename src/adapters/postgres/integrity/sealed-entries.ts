@@ -1,20 +1,20 @@
 import type { Pool } from 'pg';
-import type { DiscardedEvent, KeptAct, ParkedStream } from '#kernel';
-import { assertSealedDiscard, assertSealedParking } from '../parking-seals.js';
+import type { DiscardedEvent, StoredEntry, ParkedStream } from '#kernel';
+import { assertSealedDiscard, assertSealedParking } from '../coordination/parking-seals.js';
 import type { RowSeals } from '../row-seals.js';
 import { rows } from '../rows.js';
-import { assertSealedAct } from '../sealed-acts.js';
+import { assertSealedEntry } from '../coordination/sealed-entries.js';
 
 type Sealed<Row> = Row & { readonly seal: string };
 type Parking = Pick<ParkedStream, 'projection' | 'stream' | 'version' | 'eventId' | 'eventType' | 'error'>;
 
 /** What is wrong with the rows of outboxes and of discarded events: a sentence for each forged one. @throws StoreUnavailable */
 export const forgedEntries = async (pool: Pool, seals: RowSeals): Promise<readonly string[]> => {
-  const acts = await rows<Sealed<KeptAct & { readonly data: string }>>(pool, 'reading the outbox', ACTS);
+  const acts = await rows<Sealed<StoredEntry & { readonly data: string }>>(pool, 'reading the outbox', ACTS);
   const parkings = await rows<Sealed<Parking>>(pool, 'reading the outbox', PARKINGS);
   const discards = await rows<Sealed<DiscardedEvent>>(pool, 'reading discarded events', DISCARDS);
   return [
-    ...acts.flatMap((act) => faultOf(() => assertSealedAct(seals, { ...act, data: JSON.parse(act.data) as object }))),
+    ...acts.flatMap((act) => faultOf(() => assertSealedEntry(seals, { ...act, data: JSON.parse(act.data) as object }))),
     ...parkings.flatMap((parking) => faultOf(() => assertSealedParking(seals, parking))),
     ...discards.flatMap((event) => faultOf(() => assertSealedDiscard(seals, event))),
   ];

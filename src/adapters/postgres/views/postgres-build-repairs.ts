@@ -1,8 +1,15 @@
 import type { Pool } from 'pg';
-import { BuildRepairs, type FoldedDocument, type OwedAct, readerOf, RebuildFenced, type ViewDefinition } from '#kernel';
+import {
+  BuildRepairs,
+  type FoldedDocument,
+  type OutboxEntry,
+  readerOf,
+  RebuildFenced,
+  type ViewDefinition,
+} from '#kernel';
 import type { RowSeals } from '../row-seals.js';
 import { rows } from '../rows.js';
-import { sealedActs } from '../sealed-acts.js';
+import { sealedEntries } from '../coordination/sealed-entries.js';
 import { qualifiedTable } from './view-table.js';
 
 /** Repairs of builds; each statement checks the token of the lease in its own transaction. */
@@ -14,8 +21,8 @@ export class PostgresBuildRepairs extends BuildRepairs {
     super();
   }
 
-  async empty(view: ViewDefinition, token: number, owed: OwedAct): Promise<void> {
-    const values = [view.name, view.build, token, sealedActs(this.seals, [owed])];
+  async empty(view: ViewDefinition, token: number, owed: OutboxEntry): Promise<void> {
+    const values = [view.name, view.build, token, sealedEntries(this.seals, [owed])];
     const emptied = await rows(this.pool, 'emptying a build', EMPTY, values);
     if (emptied.length === 0) throw new RebuildFenced(readerOf(view));
   }

@@ -17,7 +17,7 @@ import {
   type ViewRow,
   ViewStore,
 } from '#kernel';
-import { fencedError } from '../fenced.js';
+import { fencedError } from '../coordination/fenced.js';
 import { rows } from '../rows.js';
 import { Bindings } from './bindings.js';
 import { assertOnePerDocument, isDataError, writeParameters, writeStatement } from './conditional-write.js';

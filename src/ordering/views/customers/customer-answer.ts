@@ -1,7 +1,7 @@
 import type { ViewDocument } from '#kernel';
 import type { ReadPreferences } from '#platform';
-import { Customer } from '../../answers/customer.type.js';
-import { Money } from '../../answers/money.type.js';
+import { Customer } from '../../api/customer.type.js';
+import { Money } from '../../api/money.type.js';
 import type { CustomerSummary } from './customers.projection.js';
 
 /** The customer as it is answered, currencies in the order of their codes; the name is still sealed. */

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { type Page, PageInfo } from '#platform';
-import { Customer } from '../../answers/customer.type.js';
+import { Customer } from '../../api/customer.type.js';
 
 @ObjectType()
 export class CustomerEdge {

@@ -1,6 +1,6 @@
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 import type { Sort } from '#kernel';
-import { DIRECTION, SortDirection } from '../../answers/sort.js';
+import { DIRECTION, SortDirection } from '../../api/sort.js';
 
 /** The fields of the view that customers may be sorted by. */
 export enum CustomerSortField {

@@ -1,9 +1,9 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ArgsType, Context, Field, ID, Int, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CountResult, ForwardPageArguments, freshnessOf, pageRequest, type QueryContext } from '#platform';
-import { countLimit, DEFAULT_COUNT } from '../../answers/count.js';
-import { Customer } from '../../answers/customer.type.js';
-import { viewSort } from '../../answers/sort.js';
+import { countLimit, DEFAULT_COUNT } from '../../api/count.js';
+import { Customer } from '../../api/customer.type.js';
+import { viewSort } from '../../api/sort.js';
 import { CountCustomers } from './count-customers.query.js';
 import { CustomerConnection } from './customer-connection.type.js';
 import { CustomerSort, LAST_TO_ORDER_FIRST } from './customer-sort.js';

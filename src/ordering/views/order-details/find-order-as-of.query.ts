@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { badInput, utcOf } from '#platform';
-import { orderAnswer } from '../../answers/order-answer.js';
-import { OrderStreams, type PointInStream } from '../../answers/order-streams.js';
-import type { Order } from '../../answers/order.type.js';
+import { orderAnswer } from '../../api/order-answer.js';
+import { OrderStreams, type PointInStream } from '../../api/order-streams.js';
+import type { Order } from '../../api/order.type.js';
 import type { AsOf } from './as-of.input.js';
 
 /** One order as it was at a version of its stream, or at a business time. @throws StoreUnavailable */

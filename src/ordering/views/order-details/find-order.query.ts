@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ReadPreferences } from '#platform';
-import { orderAnswer } from '../../answers/order-answer.js';
-import { OrderRows } from '../../answers/order-rows.js';
-import type { Order } from '../../answers/order.type.js';
+import { orderAnswer } from '../../api/order-answer.js';
+import { OrderRows } from '../../api/order-rows.js';
+import type { Order } from '../../api/order.type.js';
 
 /** One order as the view has it, or `undefined`. @throws ProjectionLagging, ViewsUnavailable */
 export class FindOrder extends Query<Order | undefined> {

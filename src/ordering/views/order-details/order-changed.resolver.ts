@@ -1,9 +1,9 @@
 import { Args, type ComplexityEstimator, Context, Extensions, ID, Int, Resolver, Subscription } from '@nestjs/graphql';
 import type { SubscriptionContext } from '#platform';
-import { foldCost } from '../../answers/fold-cost.js';
-import { OrderChange } from '../../answers/order-change.type.js';
-import { OrderChanges } from '../../answers/order-changes.js';
-import { orderChange, type OrderVersion } from '../../answers/order-versions.js';
+import { foldCost } from '../../api/fold-cost.js';
+import { OrderChange } from '../../api/order-change.type.js';
+import { OrderChanges } from '../../api/order-changes.js';
+import { orderChange, type OrderVersion } from '../../api/order-versions.js';
 
 @Resolver()
 export class OrderChangedResolver {

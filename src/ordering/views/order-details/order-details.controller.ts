@@ -3,12 +3,12 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { CommandRejected, PersonalData } from '#kernel';
 import { answerRead, Preferences, ReadEndpoint, type ReadPreferences } from '#platform';
-import { orderJson } from '../../answers/order-answer.js';
+import { orderJson } from '../../api/order-answer.js';
 import { refuse } from '../../order/order.rejections.js';
-import { OrderIdPipe } from '../../shapes/order-id.pipe.js';
-import { rejections } from '../../shapes/rejections.js';
+import { OrderIdPipe } from '../../api/order-id.pipe.js';
+import { rejections } from '../../api/rejections.js';
 import { FindOrder } from './find-order.query.js';
-import { OrderShape } from './order.shape.js';
+import { OrderShape } from '../../api/order.shape.js';
 
 @Controller('v1/orders')
 export class OrderDetailsController {

@@ -1,8 +1,8 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, Context, ID, Query, Resolver } from '@nestjs/graphql';
 import { freshnessOf, type QueryContext } from '#platform';
-import { foldCost } from '../../answers/fold-cost.js';
-import { Order } from '../../answers/order.type.js';
+import { foldCost } from '../../api/fold-cost.js';
+import { Order } from '../../api/order.type.js';
 import { AsOf } from './as-of.input.js';
 import { FindOrder } from './find-order.query.js';
 import { FindOrderAsOf } from './find-order-as-of.query.js';

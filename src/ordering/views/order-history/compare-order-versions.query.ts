@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Json, PersonalData, TimeSlices } from '#kernel';
 import { badInput } from '#platform';
-import { orderAnswer, orderJson, type OrderRow } from '../../answers/order-answer.js';
-import { orderNotFound } from '../../answers/order-not-found.js';
-import { OrderStreams } from '../../answers/order-streams.js';
+import { orderAnswer, orderJson, type OrderRow } from '../../api/order-answer.js';
+import { orderNotFound } from '../../api/order-not-found.js';
+import { OrderStreams } from '../../api/order-streams.js';
 import { differences } from './differences.js';
 import type { FieldChange } from './field-change.type.js';
 

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Keyset, Recorded } from '#kernel';
 import { badInput, Page, type PageRequest } from '#platform';
-import { orderNotFound } from '../../answers/order-not-found.js';
-import { OrderStreams } from '../../answers/order-streams.js';
+import { orderNotFound } from '../../api/order-not-found.js';
+import { OrderStreams } from '../../api/order-streams.js';
 import type { OrderEvent as Fact } from '../../order/order.events.js';
 import type { OrderEvent } from './order-event.type.js';
 

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Filter } from '#kernel';
 import { type CountResult, countResult } from '#platform';
-import { OrderRows } from '../../answers/order-rows.js';
+import { OrderRows } from '../../api/order-rows.js';
 
 /** How many orders fit, exactly up to `limit`. @throws ViewsUnavailable, InvalidQuery */
 export class CountOrders extends Query<CountResult> {

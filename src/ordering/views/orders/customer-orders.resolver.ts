@@ -2,7 +2,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Filter } from '#kernel';
 import { ForwardPageArguments, pageRequest } from '#platform';
-import { Customer } from '../../answers/customer.type.js';
+import { Customer } from '../../api/customer.type.js';
 import { FindOrders } from './find-orders.query.js';
 import { OrderConnection } from './order-connection.type.js';
 import { NEWEST_ORDER_FIRST } from './order-sort.js';

@@ -1,6 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { BigIntScalar, DateTime } from '#platform';
-import { OrderStatus } from '../../answers/order.type.js';
+import { OrderStatus } from '../../api/order.type.js';
 
 const maybe = { nullable: true } as const;
 

@@ -1,9 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Filter } from '#kernel';
 import { Page, type PageRequest, type ReadPreferences } from '#platform';
-import { orderAnswer } from '../../answers/order-answer.js';
-import { OrderRows } from '../../answers/order-rows.js';
-import type { Order } from '../../answers/order.type.js';
+import { orderAnswer } from '../../api/order-answer.js';
+import { OrderRows } from '../../api/order-rows.js';
+import type { Order } from '../../api/order.type.js';
 
 /** One page of the orders that fit. @throws ProjectionLagging, ViewsUnavailable, InvalidQuery */
 export class FindOrders extends Query<Page<Order>> {

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Filter } from '#kernel';
 import { type Page, PageInfo } from '#platform';
-import { Order } from '../../answers/order.type.js';
+import { Order } from '../../api/order.type.js';
 
 @ObjectType()
 export class OrderEdge {

@@ -1,8 +1,8 @@
 import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 import { BigIntScalar, type SubscriptionContext } from '#platform';
-import { OrderChange } from '../../answers/order-change.type.js';
-import { OrderChanges } from '../../answers/order-changes.js';
-import { orderChange, type OrderVersion } from '../../answers/order-versions.js';
+import { OrderChange } from '../../api/order-change.type.js';
+import { OrderChanges } from '../../api/order-changes.js';
+import { orderChange, type OrderVersion } from '../../api/order-versions.js';
 import { OrderFilter } from './filter.inputs.js';
 import { viewFilter } from './order-filter.js';
 

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { BigIntScalar } from '#platform';
-import { Money } from '../../answers/money.type.js';
+import { Money } from '../../api/money.type.js';
 
 @ObjectType({ description: 'orders not cancelled, by the country they go to now' })
 export class SalesCountry {

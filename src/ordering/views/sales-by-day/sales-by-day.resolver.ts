@@ -2,7 +2,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Args, Context, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { freshnessOf, listOf, type QueryContext, selectedFields } from '#platform';
-import { SalesRange } from '../../answers/sales-range.js';
+import { SalesRange } from '../../api/sales-range.js';
 import { FindSalesByDay } from './find-sales-by-day.query.js';
 import { SalesDay } from './sales-day.type.js';
 

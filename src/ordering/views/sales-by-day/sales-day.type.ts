@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { BigIntScalar } from '#platform';
-import { Money } from '../../answers/money.type.js';
+import { Money } from '../../api/money.type.js';
 
 @ObjectType({
   description: 'orders not cancelled, by the UTC day of placedAt; net = after discount, before tax and shipping',

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { badInput, type ReadPreferences } from '#platform';
-import { FreshViews } from '../../answers/fresh-views.js';
-import { salesFilter, type SalesRange } from '../../answers/sales-range.js';
-import { SalesSums, sumsFor } from '../../answers/sales-sums.js';
+import { FreshViews } from '../../api/fresh-views.js';
+import { salesFilter, type SalesRange } from '../../api/sales-range.js';
+import { SalesSums, sumsFor } from '../../api/sales-sums.js';
 import type { ProductSales } from './product-sales.type.js';
 import { topProducts } from './top-products.projection.js';
 

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { BigIntScalar } from '#platform';
-import { Money } from '../../answers/money.type.js';
+import { Money } from '../../api/money.type.js';
 
 @ObjectType({ description: 'what was sold of one product in orders not cancelled' })
 export class ProductSales {

@@ -2,7 +2,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Args, ArgsType, Context, Field, Info, Int, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { freshnessOf, type QueryContext, selectedFields } from '#platform';
-import { SalesRange } from '../../answers/sales-range.js';
+import { SalesRange } from '../../api/sales-range.js';
 import { FindTopProducts } from './find-top-products.query.js';
 import { ProductSales } from './product-sales.type.js';
 

@@ -1,4 +1,4 @@
-import type { Count, Meter } from '../../metrics/meter.js';
+import type { Count, Meter } from '../../telemetry/meter.js';
 import type { CutOff } from './subscriber.js';
 
 /** Figures of the subscriptions of this process. */

@@ -7,7 +7,7 @@ import { type ServerOptions as SocketOptions, type WebSocket, WebSocketServer } 
 import type { TimeSlices } from '#kernel';
 import { BODY_LIMIT } from '../../http/json-door.js';
 import { HttpProblem } from '../../http/problems/http-problem.js';
-import type { Meter } from '../../metrics/meter.js';
+import type { Meter } from '../../telemetry/meter.js';
 import { formattedErrors } from '../error-formatter.js';
 import { QueryRefused } from '../query-refused.js';
 import { SubscriptionDocuments } from './documents.js';

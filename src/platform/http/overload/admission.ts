@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { InHand } from './in-hand.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 import { OVERLOADED, refuse } from './refusal.js';
 
 /** What is bounded by itself, so that a flood of the one leaves room for the other. */
@@ -29,13 +29,13 @@ declare module 'fastify' {
 }
 
 /**
- * Turns requests away when too many are in hand, so that those in hand are answered soon.
+ * KeyedMutex requests away when too many are in hand, so that those in hand are answered soon.
  *
  * A full server refuses at the first sight of the headers, before Fastify, for a quarter of the cost. A request counts
  * from when it is here in full until its answer is made: who sends or reads slowly takes nobody's place.
  */
 export class Admission {
-  private readonly inHand: Readonly<Record<RequestKind, InHand>>;
+  private readonly inHand: Readonly<Record<RequestKind, ConcurrencyLimit>>;
   private readonly kinds = new WeakMap<IncomingMessage, RequestKind>();
 
   constructor(private readonly options: AdmissionOptions) {
@@ -90,7 +90,8 @@ export class Admission {
   }
 }
 
-const inHandAtMost = (most: number): InHand => new InHand({ least: Math.min(LEAST, most), most, targetMs: TARGET_MS });
+const inHandAtMost = (most: number): ConcurrencyLimit =>
+  new ConcurrencyLimit({ least: Math.min(LEAST, most), most, targetMs: TARGET_MS });
 
 /** A mistake of the caller is found quickly, whatever else is in hand. */
 const wasCarriedOut = (status: number): boolean => status < 400 || status >= 500;

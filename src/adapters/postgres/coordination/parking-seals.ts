@@ -1,0 +1,38 @@
+import type { DiscardedEvent, ParkedStream } from '#kernel';
+import type { RowSeals, SealedValue } from '../row-seals.js';
+
+const KIND = 'parking';
+
+type SealedParking = Pick<ParkedStream, 'projection' | 'stream' | 'version' | 'eventId' | 'eventType' | 'error'>;
+
+/** Of a row of `daybook.parked_streams`; a trigger takes it into the outbox. */
+export const parkingSeal = (seals: RowSeals, parking: SealedParking): string => seals.of(KIND, valuesOf(parking));
+
+/** @throws StoreTampered when an entry of the outbox is not of a stream that was parked */
+export const assertSealedParking = (seals: RowSeals, parking: SealedParking & { readonly seal: string }): void => {
+  const { projection, stream, seal } = parking;
+  seals.assert(KIND, valuesOf(parking), seal, `The entry of ${stream} (${projection}) in daybook.parking_outbox`);
+};
+
+const valuesOf = (parking: SealedParking): readonly SealedValue[] => {
+  const { projection, stream, version, eventId, eventType, error } = parking;
+  return [projection, stream, version, eventId, eventType, error];
+};
+
+const DISCARD = 'discard';
+
+/** Of a row of `daybook.discarded_events`. */
+export const discardSeal = (seals: RowSeals, event: DiscardedEvent): string =>
+  seals.of(DISCARD, discardedValues(event));
+
+/** @throws StoreTampered when nobody decided that the event is skipped */
+export const assertSealedDiscard = (seals: RowSeals, event: DiscardedEvent & { readonly seal: string }): void => {
+  const { projection, stream, version, seal } = event;
+  const what = `The row of ${stream} version ${version} (${projection}) in daybook.discarded_events`;
+  seals.assert(DISCARD, discardedValues(event), seal, what);
+};
+
+const discardedValues = (event: DiscardedEvent): readonly SealedValue[] => {
+  const { projection, stream, version, eventId, eventType, reason } = event;
+  return [projection, stream, version, eventId, eventType, reason];
+};

@@ -1,0 +1,115 @@
+import pg from 'pg';
+import { WakeUps } from '#kernel';
+import { clientConfig } from '../pool.js';
+
+const CHANNEL = 'daybook_log';
+const POLL_MS = 1_000;
+const RECONNECT_MS = 500;
+/** Notifications go out at most this often; followers in this process are told at once. */
+const NOTIFY_EVERY_MS = 5;
+
+export interface WakeUpsOptions {
+  /** For notifications; separate from the store's so that they never wait for each other. */
+  readonly pool: pg.Pool;
+  /** For the connection that listens. */
+  readonly url: string;
+  /** Hears why signals to or from other processes fail; followers then rely on the poll. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Wake-ups by LISTEN and NOTIFY. A notification is sent after the commit, never in the transaction of an append:
+ * there it would take a lock over the whole database. Every second all followers look by themselves.
+ */
+export class PostgresWakeUps extends WakeUps {
+  private readonly listeners = new Set<(position?: number) => void>();
+  private client: pg.Client | undefined;
+  private poll: NodeJS.Timeout | undefined;
+  private reconnect: NodeJS.Timeout | undefined;
+  /** Highest position that followers here were told of. */
+  private told = 0;
+  /** Highest position that other processes were told of. */
+  private notified = 0;
+  private notifying = false;
+  private closed = false;
+
+  constructor(private readonly options: WakeUpsOptions) {
+    super();
+  }
+
+  /** Begins to listen and to poll. Never fails: without a connection it tries again until `close`. */
+  async start(): Promise<void> {
+    this.poll = setInterval(() => this.wake(), POLL_MS).unref();
+    await this.listen();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.poll);
+    clearTimeout(this.reconnect);
+    await this.client?.end().catch(this.options.onError);
+  }
+
+  announce(position: number): void {
+    if (position <= this.told) return;
+    this.told = position;
+    this.wake(position);
+    if (!this.notifying) void this.notify();
+  }
+
+  onGrowth(listener: (position?: number) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private wake(position?: number): void {
+    for (const listener of this.listeners) listener(position);
+  }
+
+  /** One notification at a time; positions announced meanwhile share the next. */
+  private async notify(): Promise<void> {
+    this.notifying = true;
+    while (this.notified < this.told && !this.closed) {
+      this.notified = this.told;
+      await this.options.pool
+        .query(`select pg_notify($1, $2)`, [CHANNEL, String(this.notified)])
+        .catch(this.options.onError);
+      await new Promise((resolve) => setTimeout(resolve, NOTIFY_EVERY_MS));
+    }
+    this.notifying = false;
+  }
+
+  /** A notification of this process's own comes back here too; it tells nothing new. */
+  private hear(payload: string | undefined): void {
+    const position = Number(payload);
+    // Also false for what is no number: anybody may notify.
+    if (!(position > this.told)) return;
+    this.told = position;
+    this.notified = Math.max(this.notified, position);
+    this.wake(position);
+  }
+
+  private async listen(): Promise<void> {
+    // No query time-out: the connection waits for ever, that is what it is for.
+    const client = new pg.Client({ ...clientConfig(this.options.url), query_timeout: undefined });
+    this.client = client;
+    client.on('notification', ({ payload }) => this.hear(payload));
+    client.on('error', (error) => this.options.onError(error));
+    client.once('end', () => this.listenLater());
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+      // What was announced while nobody listened.
+      this.wake();
+    } catch (error) {
+      this.options.onError(error);
+      await client.end().catch(this.options.onError);
+    }
+  }
+
+  private listenLater(): void {
+    if (this.closed) return;
+    clearTimeout(this.reconnect);
+    this.reconnect = setTimeout(() => void this.listen(), RECONNECT_MS).unref();
+  }
+}

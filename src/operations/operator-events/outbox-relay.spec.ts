@@ -1,0 +1,211 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  OperatorOutbox,
+  CommandRunner,
+  Fingerprints,
+  type StoredEntry,
+  type Parking,
+  type ParkingBatch,
+  ParkingOutbox,
+  PersonalData,
+  Recorder,
+  StoreUnavailable,
+} from '#kernel';
+import { InMemoryEventStore, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
+import { OperatorLog, owed } from './operator-log.js';
+import { operatorEventCatalogue, ViewPaused } from './operator.events.js';
+import { OutboxRelay } from './outbox-relay.js';
+
+class InMemoryParkings extends ParkingOutbox {
+  readonly parkings: Parking[] = [];
+  isDown = false;
+  cannotRemove = false;
+  private begun: ParkingBatch | undefined;
+  private batches = 0;
+
+  async next(most: number): Promise<ParkingBatch | undefined> {
+    if (this.isDown) throw new StoreUnavailable('the database is down');
+    if (this.begun === undefined && this.parkings.length > 0) {
+      this.begun = { id: `batch-${++this.batches}`, parkings: this.parkings.splice(0, most) };
+    }
+    return this.begun;
+  }
+
+  get isEmpty(): boolean {
+    return this.begun === undefined && this.parkings.length === 0;
+  }
+
+  async remove(): Promise<void> {
+    if (this.cannotRemove) throw new StoreUnavailable('the database is down');
+    this.begun = undefined;
+  }
+}
+
+class InMemoryActs extends OperatorOutbox {
+  readonly acts: StoredEntry[] = [];
+  cannotRemove = false;
+
+  async next(): Promise<StoredEntry | undefined> {
+    return this.acts[0];
+  }
+
+  async remove(): Promise<void> {
+    if (this.cannotRemove) throw new StoreUnavailable('the database is down');
+    this.acts.shift();
+  }
+}
+
+/** Time passes only while somebody sleeps. */
+class Sleeper extends TestEnvironment {
+  readonly slept: number[] = [];
+
+  override async sleep(milliseconds: number): Promise<void> {
+    this.slept.push(milliseconds);
+    this.pass(milliseconds);
+    await nextTurn();
+  }
+}
+
+const parkedOf = (stream: string, error = 'TypeError: lines is not iterable'): Parking => ({
+  ...{ projection: 'order-details@1', stream, version: 2, eventType: 'OrderHeld', error },
+  ...{ eventId: '0192f0c1-7a00-4000-8000-000000000001', parkedAt: '2026-11-25T04:00:00.000Z' },
+});
+
+const setUp = () => {
+  const store = new InMemoryEventStore();
+  const environment = new Sleeper();
+  const machine = new TestEnvironment();
+  const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), machine);
+  const commands = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), machine);
+  const [outbox, owing, errors] = [new InMemoryParkings(), new InMemoryActs(), [] as unknown[]];
+  const ports = { owed: owing, parkings: outbox, acts: new OperatorLog(commands, machine), environment };
+  const newRelay = () => new OutboxRelay(ports, (error) => errors.push(error));
+  const told = () => store.events.map((event) => operatorEventCatalogue.decode(event));
+  const toldStreams = () =>
+    told().map((act) => (act.type === 'StreamsParked' ? act.data.streams.map(({ stream }) => stream) : []));
+  return { outbox, owing, environment, errors, newRelay, told, toldStreams };
+};
+
+const until = async (isDone: () => boolean): Promise<void> => {
+  for (let turns = 0; !isDone(); turns += 1) {
+    if (turns > 10_000) throw new Error('It never happens');
+    await nextTurn();
+  }
+};
+
+/** A relay at work until `isDone`. */
+const working = (relay: OutboxRelay, isDone: () => boolean): Promise<void> => {
+  relay.start();
+  return until(isDone);
+};
+
+it('tells who could not take what, since when and why, in the name of the program', async () => {
+  const { outbox, newRelay, told } = setUp();
+  const relay = newRelay();
+  outbox.parkings.push(parkedOf('order-1'), parkedOf('order-2', `${'e'.repeat(299)}🧾 and more`));
+  await working(relay, () => told().length > 0);
+  await relay.stop();
+  const error = `${'e'.repeat(299)}\uFFFD`;
+  expect(told()).toMatchObject([
+    {
+      type: 'StreamsParked',
+      data: { streams: [parkedOf('order-1'), { ...parkedOf('order-2'), error }] },
+      meta: { principal: 'daybook', version: 1 },
+    },
+  ]);
+});
+
+it('names a thousand streams in ten acts, each once', async () => {
+  const { outbox, newRelay, toldStreams } = setUp();
+  const streams = Array.from({ length: 1_000 }, (_, index) => `order-${index}`);
+  outbox.parkings.push(...streams.map((stream) => parkedOf(stream)));
+  const relay = newRelay();
+  await working(relay, () => toldStreams().length === 10);
+  await relay.stop();
+  expect(toldStreams()).toHaveLength(10);
+  expect(toldStreams().flat()).toEqual(streams);
+});
+
+it('tells a parking once, though its process ended between the act and the outbox', async () => {
+  const { outbox, newRelay, told, errors } = setUp();
+  outbox.parkings.push(parkedOf('order-1'));
+  outbox.cannotRemove = true;
+  const killed = newRelay();
+  await working(killed, () => errors.length > 0);
+  await killed.stop();
+  expect(told()).toHaveLength(1);
+
+  outbox.cannotRemove = false;
+  const next = newRelay();
+  await working(next, () => outbox.isEmpty);
+  await next.stop();
+  expect(told()).toHaveLength(1);
+});
+
+it('tries again with growing pauses while the database is down, and shows red until it has told all', async () => {
+  const { outbox, environment, newRelay, told, errors } = setUp();
+  outbox.parkings.push(parkedOf('order-1'));
+  outbox.isDown = true;
+  const relay = newRelay();
+  const check = async () => (await relay.look())[0];
+  expect(await check()).toMatchObject({ ok: true });
+  await working(relay, () => environment.slept.length === 5);
+  expect(environment.slept).toEqual([2_000, 4_000, 8_000, 16_000, 16_000]);
+  expect(errors).toHaveLength(5);
+  expect(await check()).toMatchObject({ ok: false, detail: expect.stringContaining('is down') as unknown });
+
+  outbox.isDown = false;
+  await until(() => told().length > 0);
+  await relay.stop();
+  expect(await check()).toMatchObject({ ok: true });
+});
+
+it('tells what is left when it stops, and lets the next process do it when that cannot be', async () => {
+  const { outbox, newRelay, toldStreams } = setUp();
+  const relay = newRelay();
+  relay.start();
+  await nextTurn();
+  outbox.parkings.push(parkedOf('order-1'));
+  await relay.stop();
+  expect(toldStreams()).toEqual([['order-1']]);
+
+  outbox.parkings.push(parkedOf('order-2'));
+  outbox.isDown = true;
+  const unlucky = newRelay();
+  unlucky.start();
+  await unlucky.stop();
+  outbox.isDown = false;
+  const next = newRelay();
+  next.start();
+  await next.stop();
+  expect(toldStreams()).toEqual([['order-1'], ['order-2']]);
+});
+
+it('gathers what is parked one after the other for a second, instead of an act for each', async () => {
+  const { outbox, environment, newRelay, toldStreams } = setUp();
+  const relay = newRelay();
+  let parked = 0;
+  const trickle = outbox.next.bind(outbox);
+  outbox.next = (most) => {
+    if (parked < 9) outbox.parkings.push(parkedOf(`order-${++parked}`));
+    return trickle(most);
+  };
+  await working(relay, () => environment.slept.length === 3);
+  expect(toldStreams()).toHaveLength(3);
+  await relay.stop();
+});
+
+it('tells an act as it was kept and by whoever did it, once, though a process ended before it could say so', async () => {
+  const { owing, newRelay, told } = setUp();
+  owing.acts.push({ id: 'a', ...owed(ViewPaused({ view: 'customers' })) });
+  owing.acts.push({ id: 'b', ...owed(ViewPaused({ view: 'customers' }), 'daybook') });
+  owing.cannotRemove = true;
+  await expect(newRelay().tell()).rejects.toThrow('is down');
+  owing.cannotRemove = false;
+  await newRelay().tell();
+  expect(told()).toMatchObject([
+    { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'operator' } },
+    { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'daybook' } },
+  ]);
+  expect(owing.acts).toEqual([]);
+});

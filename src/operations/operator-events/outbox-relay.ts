@@ -1,0 +1,120 @@
+import { type OperatorOutbox, type Environment, type Parking, type ParkingOutbox, pause } from '#kernel';
+import { SustainedFailure } from '../health/sustained-failure.js';
+import type { HealthCheck } from '../health/readiness.js';
+import { type OperatorEvent, LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked } from './operator.events.js';
+import type { OperatorLog } from './operator-log.js';
+import { DAYBOOK } from './principals.js';
+
+/** What is parked meanwhile goes into one act: there are as many as there are full ones, and one a second. */
+const LOOK_EVERY_MS = 1_000;
+const LONGEST_BACK_OFF_MS = 16_000;
+const STOP_WITHIN_MS = 2_000;
+
+export interface OutboxRelayPorts {
+  readonly owed: OperatorOutbox;
+  readonly parkings: ParkingOutbox;
+  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly environment: Environment;
+}
+
+/**
+ * Tells the log what is owed to it: acts that were kept with the change that they tell of, and which streams were parked,
+ * up to a hundred to an act. An act and its key never change, so any number of processes may do this and be killed at any
+ * point: each is told once. Whoever parks never waits for it.
+ */
+export class OutboxRelay {
+  private readonly stopping = new AbortController();
+  private work: Promise<void> = Promise.resolve();
+  private readonly failure: SustainedFailure;
+
+  /** @param onError hears of each failure; it is tried again with growing pauses */
+  constructor(
+    private readonly ports: OutboxRelayPorts,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    this.failure = new SustainedFailure(ports.environment);
+  }
+
+  start(): void {
+    this.work = this.run();
+  }
+
+  /** Tells what there is at this moment, for whoever has just done something. @throws StoreUnavailable; it is told later */
+  async tell(goesOn = () => true): Promise<void> {
+    await this.tellActs(goesOn);
+    await this.tellParkings(goesOn);
+  }
+
+  /** Tells what there still is, as far as that can be done soon: whoever starts next goes on. To be done when nobody parks. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.work;
+  }
+
+  /** For readiness. */
+  async look(): Promise<readonly HealthCheck[]> {
+    const name = 'acts in the log';
+    const { reason } = this.failure;
+    return reason === undefined
+      ? [{ name, ok: true, detail: 'all are told, or will be shortly' }]
+      : [{ name, ok: false, detail: `What was done cannot be told to the log: ${reason}` }];
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    let wait = LOOK_EVERY_MS;
+    while (!signal.aborted) {
+      const isDone = await this.turn(() => !signal.aborted);
+      wait = isDone ? LOOK_EVERY_MS : Math.min(wait * 2, LONGEST_BACK_OFF_MS);
+      await pause(this.ports.environment, wait, signal);
+    }
+    const end = this.now() + STOP_WITHIN_MS;
+    await this.turn(() => this.now() < end);
+  }
+
+  /** @returns false when it failed */
+  private async turn(goesOn: () => boolean): Promise<boolean> {
+    try {
+      await this.tell(goesOn);
+      this.failure.succeeded();
+      return true;
+    } catch (error) {
+      this.failure.failed(error);
+      this.onError(error);
+      return false;
+    }
+  }
+
+  private async tellActs(goesOn: () => boolean): Promise<void> {
+    const { owed, acts } = this.ports;
+    while (goesOn()) {
+      const next = await owed.next();
+      if (next === undefined) return;
+      const { id, type, data, principal } = next;
+      // The recorder holds it against the schema of its type.
+      await acts.record({ type, data } as OperatorEvent, `owed ${id}`, principal);
+      await owed.remove(id);
+    }
+  }
+
+  private async tellParkings(goesOn: () => boolean): Promise<void> {
+    const { parkings: outbox, acts } = this.ports;
+    while (goesOn()) {
+      const batch = await outbox.next(MOST_PARKED_AT_ONCE);
+      if (batch === undefined) return;
+      const { id, parkings } = batch;
+      await acts.record(StreamsParked({ streams: parkings.map(toldOf) }), `parked ${id}`, DAYBOOK);
+      await outbox.remove(id);
+      if (parkings.length < MOST_PARKED_AT_ONCE) return;
+    }
+  }
+
+  private now(): number {
+    return this.ports.environment.monotonicMs();
+  }
+}
+
+const toldOf = ({ projection, stream, version, eventId, eventType, parkedAt, error }: Parking) => ({
+  ...{ projection, stream, version, eventId, eventType, parkedAt },
+  error: error.slice(0, LONGEST_CAUSE).toWellFormed(),
+});

@@ -1,0 +1,97 @@
+import {
+  type OutboxEntry,
+  type Projection,
+  projectionInto,
+  readerOf,
+  type RebuildLease,
+  StoreUnavailable,
+} from '#kernel';
+import { owed } from '../../operator-events/operator-log.js';
+import { ViewReset } from '../../operator-events/operator.events.js';
+import { whileNobodyFeeds } from '../feeding/while-nobody-feeds.js';
+import { compareDocuments } from './compare-documents.js';
+import { refuseIfLost, underLease } from './held-lease.js';
+import { loadInto } from './load-into.js';
+import {
+  leftOut,
+  type RebuildJournal,
+  type RebuildOptions,
+  type RebuildPorts,
+  type RebuildResult,
+} from './rebuild-options.js';
+import { viewState } from './rebuild.js';
+
+const EMPTIED_WITHIN_TRIES = 20;
+const TRY_AGAIN_MS = 200;
+
+/** The live build, which nobody feeds for now. */
+export interface Closed {
+  readonly projection: Projection;
+  readonly lease: RebuildLease;
+}
+
+/**
+ * Works on the live build while nobody feeds it; queries go on and find what is there. However it ends, the build is fed
+ * again afterwards from its checkpoint, by the next server when this process is killed.
+ * @throws RebuildUnderWay and whatever the work throws
+ */
+export const onClosedBuild = <Result>(
+  ports: RebuildPorts,
+  projection: Projection,
+  journal: RebuildJournal,
+  work: (closed: Closed) => Promise<Result>,
+): Promise<Result> =>
+  underLease(ports.builds, projection.name, async (lease) => {
+    const { live } = await viewState(ports.builds, projection.name);
+    const into = projectionInto(projection, live);
+    journal.phase('waiting', 0);
+    await ports.builds.setState(projection.name, live, 'loading', lease.token);
+    try {
+      return await whileNobodyFeeds(ports.leases, readerOf(into.view), (held) =>
+        work({ projection: into, lease: { ...lease, lost: AbortSignal.any([lease.lost, held]) } }),
+      );
+    } finally {
+      await ports.builds.setState(projection.name, live, 'fed', lease.token);
+    }
+  });
+
+/**
+ * Empties the live build and fills it again from the first event. Queries find few documents at first and more and more
+ * until it is done; reads that wait for their own write are told that the view lags.
+ */
+export const rebuildInPlace = (
+  ports: RebuildPorts,
+  projection: Projection,
+  options: RebuildOptions,
+  journal: RebuildJournal,
+): Promise<RebuildResult> =>
+  onClosedBuild(ports, projection, journal, async ({ projection: live, lease }) => {
+    const { name, build } = live.view;
+    const { position: before = 0 } = (await ports.checkpoints.load(readerOf(live.view))).get(0) ?? {};
+    await empty(ports, live, lease, owed(ViewReset({ view: name, build, position: before })));
+    const loaded = await loadInto(ports, live, { lease, upTo: await ports.log.head() }, options, journal);
+    journal.phase('comparing', 0);
+    const comparison = { extent: options.verify, head: loaded.position, lease };
+    const compared = await compareDocuments(ports, live, comparison, journal);
+    const left = await leftOut(ports, readerOf(live.view));
+    const result = { view: name, build, fromBuild: build, kind: 'in place' as const };
+    return { ...result, ...loaded, ...compared, ...left, switchedAt: undefined };
+  });
+
+/** Queries that run have to end first, which they do within seconds. */
+const empty = async (
+  ports: RebuildPorts,
+  { view }: Projection,
+  lease: RebuildLease,
+  act: OutboxEntry,
+): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    refuseIfLost(lease, view);
+    try {
+      return await ports.repairs.empty(view, lease.token, act);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || attempt === EMPTIED_WITHIN_TRIES) throw error;
+      await ports.environment.sleep(TRY_AGAIN_MS);
+    }
+  }
+};

@@ -1,0 +1,70 @@
+import { percentOf } from '../order/money.js';
+import type { DetailedLine } from '../order/order-details.projection.js';
+import { Money } from './money.type.js';
+import type { LineQuantity, OrderLine } from './order.type.js';
+
+/** A line as it is answered. Each value is made when it is asked for: an answer may hold tens of thousands of lines. */
+export class OrderLineAnswer implements OrderLine {
+  constructor(
+    private readonly line: DetailedLine,
+    private readonly currency: string,
+  ) {}
+
+  get lineId(): string {
+    return this.line.lineId;
+  }
+
+  get sku(): string {
+    return this.line.sku;
+  }
+
+  get title(): string {
+    return this.line.title;
+  }
+
+  get quantity(): LineQuantity {
+    const { ordered, current, cancelled } = this.line;
+    return { ordered, current, cancelled };
+  }
+
+  get unitPrice(): Money {
+    return this.money(this.line.unitPrice);
+  }
+
+  get discountPercent(): number | null {
+    return percentOrNull(this.line.discountMillionths);
+  }
+
+  get taxPercent(): number | null {
+    return percentOrNull(this.line.taxMillionths);
+  }
+
+  get net(): Money {
+    return this.money(this.line.net);
+  }
+
+  get tax(): Money {
+    return this.money(this.line.tax);
+  }
+
+  get total(): Money {
+    return this.money(this.line.net + this.line.tax);
+  }
+
+  get status(): 'PROCESSING' | 'REMOVED' {
+    return this.line.current === 0 ? 'REMOVED' : 'PROCESSING';
+  }
+
+  /** Everything, for JSON outside GraphQL. */
+  toJSON(): OrderLine {
+    const { lineId, sku, title, quantity, unitPrice, discountPercent, taxPercent, net, tax, total, status } = this;
+    return { lineId, sku, title, quantity, unitPrice, discountPercent, taxPercent, net, tax, total, status };
+  }
+
+  private money(amount: number): Money {
+    return new Money(amount, this.currency);
+  }
+}
+
+const percentOrNull = (millionths: number | undefined): number | null =>
+  millionths === undefined ? null : percentOf(millionths);

@@ -1,0 +1,31 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
+import { order } from '../../order/order.js';
+import { orderReply } from '../../order/order.reply.js';
+import { cancelOrder, type CancelOrderIntent } from './cancel-order.decider.js';
+
+export class CancelOrder extends Command<CommandAnswer> {
+  constructor(
+    readonly orderId: string,
+    readonly body: CancelOrderIntent,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CancelOrder)
+export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
+  constructor(private readonly commands: CommandRunner) {}
+
+  execute({ orderId, body, context }: CancelOrder): Promise<CommandAnswer> {
+    return this.commands.run({
+      aggregate: order,
+      id: orderId,
+      payload: { command: 'CancelOrder', target: orderId, body },
+      context,
+      decide: cancelOrder(body),
+      reply: orderReply(orderId),
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { IsIn } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import type { CommandContext } from '#kernel';
+import { answerCommand, CommandEndpoint, Context } from '#platform';
+import { CANCEL_REASONS, type CancelReason } from '../../order/order.js';
+import { OrderIdPipe } from '../../api/order-id.pipe.js';
+import { OrderAnswer } from '../../api/order-answer.shape.js';
+import { rejections } from '../../api/rejections.js';
+import { CancelOrder } from './cancel-order.command.js';
+
+export class CancelOrderBody {
+  @IsIn(CANCEL_REASONS)
+  reason!: CancelReason;
+}
+
+@Controller('v1/orders')
+export class CancelOrderController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post(':id/cancel')
+  @CommandEndpoint({
+    summary: 'Cancel an order; cancelling it again changes nothing',
+    body: CancelOrderBody,
+    answer: OrderAnswer,
+    rejections: rejections('ORDER_NOT_FOUND', 'ORDER_TOO_LONG', 'ORDER_STATE_CONFLICT'),
+  })
+  async cancel(
+    @Param('id', OrderIdPipe) orderId: string,
+    @Body() body: CancelOrderBody,
+    @Context() context: CommandContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    answerCommand(reply, await this.commands.execute(new CancelOrder(orderId, body, context)));
+  }
+}

@@ -1,0 +1,44 @@
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import type { CommandContext } from '#kernel';
+import { answerCommand, CommandEndpoint, Context, SafeInteger } from '#platform';
+import { LARGEST_QUANTITY } from '../../order/money.js';
+import { OrderIdPipe } from '../../api/order-id.pipe.js';
+import { OrderAnswer } from '../../api/order-answer.shape.js';
+import { rejections } from '../../api/rejections.js';
+import { ChangeLineQuantity } from './change-line-quantity.command.js';
+
+export class ChangeLineQuantityBody {
+  @SafeInteger({ min: 0, max: LARGEST_QUANTITY })
+  quantity!: number;
+}
+
+@Controller('v1/orders')
+export class ChangeLineQuantityController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post(':id/lines/:lineId/quantity')
+  @CommandEndpoint({
+    summary: 'Change the quantity of a line; 0 removes it',
+    body: ChangeLineQuantityBody,
+    answer: OrderAnswer,
+    rejections: rejections(
+      'ORDER_NOT_FOUND',
+      'ORDER_TOO_LONG',
+      'ORDER_STATE_CONFLICT',
+      'LINE_NOT_FOUND',
+      'LAST_LINE',
+      'AMOUNT_TOO_LARGE',
+    ),
+  })
+  async change(
+    @Param('id', OrderIdPipe) orderId: string,
+    @Param('lineId') lineId: string,
+    @Body() body: ChangeLineQuantityBody,
+    @Context() context: CommandContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    answerCommand(reply, await this.commands.execute(new ChangeLineQuantity(orderId, lineId, body, context)));
+  }
+}

@@ -1,0 +1,58 @@
+/** How many requests of one kind may be in hand at once. */
+export interface InHandLimits {
+  /** However long the answers take, this many are let in. */
+  readonly least: number;
+  readonly most: number;
+  /** Milliseconds that an answer may take before there is too much in hand. */
+  readonly targetMs: number;
+}
+
+/** An overload is one that lasts: what is over within this time is a burst. */
+const INTERVAL_MS = 100;
+const FEWER = 0.85;
+const MORE = 8;
+
+/**
+ * Bounds the requests in hand, and so what they hold and how long each waits for those before it.
+ *
+ * The bound follows the answers. When even the quickest of 100 ms took longer than it should, there is a queue that
+ * does not go away, and the bound is lowered by a seventh; otherwise it is raised by 8. The quickest tells a queue from a
+ * burst as in CoDel (RFC 8289, 3.2); lowering by a factor and raising by a sum settles, and shares fairly between
+ * processes (Chiu and Jain, Analysis of the increase and decrease algorithms for congestion avoidance, 1989).
+ */
+export class ConcurrencyLimit {
+  private requests = 0;
+  private bound: number;
+  private intervalFrom = -Infinity;
+  private quickestMs = Infinity;
+
+  constructor(private readonly limits: InHandLimits) {
+    this.bound = limits.most;
+  }
+
+  get isFull(): boolean {
+    return this.requests >= this.bound;
+  }
+
+  /** @returns false when it is full: then nothing has begun and nothing is to be ended */
+  begin(): boolean {
+    if (this.isFull) return false;
+    this.requests += 1;
+    return true;
+  }
+
+  end(): void {
+    this.requests -= 1;
+  }
+
+  /** Tells how long an answer took that was carried out, not turned away at the door. @param now milliseconds of a steady clock */
+  took(ms: number, now: number): void {
+    this.quickestMs = Math.min(this.quickestMs, ms);
+    if (now - this.intervalFrom < INTERVAL_MS) return;
+    const { least, most, targetMs } = this.limits;
+    this.bound =
+      this.quickestMs > targetMs ? Math.max(least, Math.floor(this.bound * FEWER)) : Math.min(most, this.bound + MORE);
+    this.intervalFrom = now;
+    this.quickestMs = Infinity;
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  AuditCheckpoints,
+  AuditTiles,
+  type Leases,
+  openHead,
+  type SignedCheckpoint,
+  type StoredEvent,
+  type Tile,
+  type TileAddress,
+  TreeReader,
+} from '#kernel';
+import {
+  InMemoryAuditTiles,
+  InMemoryCheckpoints,
+  InMemoryLog,
+  InMemoryWakeUps,
+  TestEnvironment,
+} from '#kernel/testing';
+import { AuditWatch } from '../../src/operations/audit/audit-watch.js';
+import { CheckpointFile } from '../../src/operations/audit/checkpoint-file.js';
+import { CheckpointSigner } from '../../src/operations/audit/checkpoint-signer.js';
+import { TreeFeeder } from '../../src/operations/audit/tree-feeder.js';
+import { eventAt, SIGNER } from './exports.fixture.js';
+
+class ListedCheckpoints extends AuditCheckpoints {
+  readonly signed: SignedCheckpoint[] = [];
+
+  async add(checkpoint: SignedCheckpoint): Promise<void> {
+    this.signed.push(checkpoint);
+  }
+
+  async last(): Promise<SignedCheckpoint | undefined> {
+    return this.signed.at(-1);
+  }
+
+  async *all(): AsyncGenerator<SignedCheckpoint> {
+    yield* this.signed;
+  }
+}
+
+/** The checkpoint file in an array: real disks do not obey the clock of a test. */
+class ListedFile extends CheckpointFile {
+  private readonly lines: SignedCheckpoint[] = [];
+  /** Why nothing can be written. */
+  fault: string | undefined;
+
+  override async append(checkpoint: SignedCheckpoint): Promise<void> {
+    if (this.fault !== undefined) throw new Error(this.fault);
+    this.lines.push(checkpoint);
+  }
+
+  override async last(): Promise<SignedCheckpoint | undefined> {
+    return this.lines.at(-1);
+  }
+}
+
+/** Tiles that a restore leaves out. */
+class LosableTiles extends AuditTiles {
+  private kept = new InMemoryAuditTiles();
+
+  save(tiles: readonly Tile[]): Promise<void> {
+    return this.kept.save(tiles);
+  }
+
+  read(addresses: readonly TileAddress[]): Promise<readonly Tile[]> {
+    return this.kept.read(addresses);
+  }
+
+  size(): Promise<number> {
+    return this.kept.size();
+  }
+
+  lose(): void {
+    this.kept = new InMemoryAuditTiles();
+  }
+}
+
+/** A log, its tree and what is signed of it; keepers as one process after another has them, under the lease at once. */
+export const setUpKeeper = () => {
+  const events: StoredEvent[] = [];
+  const [log, wakeUps, readers] = [new InMemoryLog(events), new InMemoryWakeUps(), new InMemoryCheckpoints()];
+  const [tiles, checkpoints, file] = [new LosableTiles(), new ListedCheckpoints(), new ListedFile('in memory')];
+  const environment = new TestEnvironment();
+  const errors: unknown[] = [];
+  const notary = new CheckpointSigner({
+    reader: new TreeReader(tiles),
+    checkpoints,
+    file,
+    signer: SIGNER,
+    environment,
+  });
+  const leases: Leases = { whileHeld: (lease, signal, work) => work(signal, { lease, token: 1 }) };
+  const newKeeper = () =>
+    new TreeFeeder({
+      ...{ log, wakeUps, checkpoints: readers, leases, environment, tiles, notary },
+      onError: (error) => errors.push(error),
+    });
+  return {
+    tiles,
+    file,
+    environment,
+    errors,
+    newKeeper,
+    loseTree: () => tiles.lose(),
+    watch: (keeper: TreeFeeder) => {
+      const watch = new AuditWatch({ tiles, notary, keeper, environment });
+      return { look: () => watch.look(log.head()) };
+    },
+    /** @returns where the log ends then */
+    grow: (count = 1): number => {
+      for (let each = 0; each < count; each += 1) events.push(eventAt(events.length + 1));
+      wakeUps.announce();
+      return events.length;
+    },
+    /** Of every checkpoint: how many events it covers. @throws Error for one that the key did not sign */
+    signedSizes: () => checkpoints.signed.map(({ note }) => openHead(note, SIGNER.verifier).size),
+    /** The roots of every checkpoint, and of the log up to there. */
+    roots: () =>
+      Promise.all(checkpoints.signed.map(async ({ size, root }) => [root, await new TreeReader(tiles).root(size)])),
+  };
+};
