@@ -1,11 +1,13 @@
 import fs from 'node:fs';
+import { part, pattern } from './test/support/parts.mjs';
 
 const swc = JSON.parse(fs.readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
-  testRegex: '\\.spec\\.ts$',
+  testRegex: pattern,
+  reporters: ['default', ...(part === 'first' ? ['<rootDir>/test/support/left-out.mjs'] : [])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -5,6 +5,7 @@ import { fillLog } from '../../bench/subjects/filled-log.js';
 import { type App, openApp } from '../support/app.js';
 import { orderBody } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';
+import { promisedMs } from '../support/promised.js';
 
 const FILLED = 6_000;
 const AT_ONCE = 4;
@@ -19,7 +20,7 @@ describe('GET /v1/audit/events', () => {
   beforeAll(async () => {
     app = await openApp({ before: (url) => fillLog(url, { events: FILLED, streamLength: 5 }) });
     // On a slow machine commands miss their deadline while thousands of events go into the views.
-    await app.client.caughtUp(90);
+    await app.client.caughtUp();
     await app.parts.audit.keeper.caughtUp(90_000);
     await app.http.listen(0, '127.0.0.1');
     port = (app.http.getHttpServer().address() as { port: number }).port;
@@ -80,7 +81,6 @@ describe('GET /v1/audit/events', () => {
     [{ after: String(FILLED), type: 'Order*', from: '2026-01-01' }, [FILLED + 1, FILLED + 2]],
     [{ after: String(FILLED), to: '2026-01-01' }, []],
     [{ after: String(FILLED), type: 'Order*', from: '2016-12-31T18:59:60-05:00' }, [FILLED + 1, FILLED + 2]],
-    [{ after: '999999999' }, []],
   ])('answers %j', async (question, positions) => {
     const lines = await read(question);
     expect(lines.slice(0, -1).map(({ position }) => position)).toEqual(positions);
@@ -155,7 +155,7 @@ describe('GET /v1/audit/events', () => {
     const reader = await begun();
     const asked = performance.now();
     await app.http.close();
-    expect(performance.now() - asked).toBeLessThan(5_000);
+    expect(performance.now() - asked).toBeLessThan(promisedMs(5_000));
     const rest = await text(reader).catch(() => '');
     expect(rest).not.toContain('export.end');
   });

@@ -99,7 +99,7 @@ export const reportsInThreads = async (): Promise<{
   const dist = join(await builtProgram(), '../..');
   const input = JSON.stringify(reported.map(({ folder, kept }) => [folder, kept ?? null]));
   const script = ['test/audit/verify-in-threads.mjs', dist, SIGNER.verifier.text];
-  const { stdout, stderr } = spawnSync(process.execPath, script, { encoding: 'utf8', input, timeout: 50_000 });
+  const { stdout, stderr } = spawnSync(process.execPath, script, { encoding: 'utf8', input, timeout: 240_000 });
   if (stderr !== '') throw new Error(stderr);
   // An error of Node's own is none of Jest's, and is told with its kind there.
   const told = JSON.stringify(reported.map(({ report }) => report)).replaceAll('signed: Error: ', 'signed: ');
@@ -112,7 +112,7 @@ const independent = (folder: string, kept: string | undefined): Verdict => {
   writeFileSync(key, `${SIGNER.verifier.text}\n`);
   if (kept !== undefined) writeFileSync(note, kept);
   const script = ['examples/verify-audit/verify.mjs', folder, key, ...(kept === undefined ? [] : [note])];
-  const { status, stdout, stderr } = spawnSync(process.execPath, script, { encoding: 'utf8', timeout: 20_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, script, { encoding: 'utf8', timeout: 240_000 });
   if (stderr !== '') throw new Error(stderr);
   const [, position, check] = /^(?:position (\d+) {2})?([a-z ]+): /.exec(stdout) ?? [];
   const isFound = status === 1;

@@ -6,6 +6,7 @@ import { builtProgram } from '../support/built-program.js';
 import { Dice } from '../support/dice.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
+import { promisedMs } from '../support/promised.js';
 import { contradictions } from './history-checker.js';
 import { Load } from './load.js';
 import { drainedTables } from './stored.js';
@@ -13,7 +14,7 @@ import { drainedTables } from './stored.js';
 const KILLS = Number(process.env.DAYBOOK_CHAOS_KILLS ?? 8);
 const SEED = Number(process.env.DAYBOOK_CHAOS_SEED ?? Date.now() % 1_000_000);
 const CLIENTS = 12;
-const RECOVERED_WITHIN_S = 10;
+const RECOVERED_WITHIN_MS = 10_000;
 
 /** Whoever dies: the program alone, its PostgreSQL alone, or both at once. */
 const VICTIMS = ['program', 'both', 'program', 'database'] as const;
@@ -42,7 +43,7 @@ describe('a program that is killed under load', () => {
 
   const start = (): Promise<Program> => Program.start({ entry, home, logFile: join(folder, 'program.log') });
 
-  /** @returns seconds from the kill to the next command that is answered with 2xx */
+  /** @returns milliseconds from the kill to the next command that is answered with 2xx */
   const killAndRecover = async (victim: Victim): Promise<number> => {
     expect(load.inFlight).toBeGreaterThanOrEqual(8);
     const killedAt = performance.now();
@@ -55,7 +56,7 @@ describe('a program that is killed under load', () => {
     const ok = load.nextOk();
     load.aimAt(program.url);
     await ok;
-    return (performance.now() - killedAt) / 1_000;
+    return performance.now() - killedAt;
   };
 
   it(
@@ -80,9 +81,9 @@ describe('a program that is killed under load', () => {
       const unsettled = history.filter(({ outcome, repeated }) => (repeated ?? outcome).outcome === 'info');
       expect(unsettled).toEqual([]);
       expect(countOf(history, 'info')).toBeGreaterThanOrEqual(KILLS);
-      expect(Math.max(...recoveries)).toBeLessThan(RECOVERED_WITHIN_S);
+      expect(Math.max(...recoveries)).toBeLessThan(promisedMs(RECOVERED_WITHIN_MS));
     },
-    60_000 + KILLS * 15_000,
+    300_000 + KILLS * 15_000,
   );
 });
 
@@ -90,7 +91,7 @@ const countOf = (history: Load['history'], kind: string): number =>
   history.filter(({ outcome }) => outcome.outcome === kind).length;
 
 const report = (history: Load['history'], recoveries: readonly number[]): void => {
-  const sorted = [...recoveries].sort((a, b) => a - b).map((seconds) => seconds.toFixed(1));
+  const sorted = [...recoveries].sort((a, b) => a - b).map((ms) => (ms / 1_000).toFixed(1));
   process.stdout.write(
     `  crash, seed ${SEED}: ${history.length} commands (${countOf(history, 'ok')} ok, ${countOf(history, 'fail')} fail, ` +
       `${countOf(history, 'info')} info), ${recoveries.length} kills, recovered in ${sorted[0]} s to ${sorted.at(-1)} s, ` +

@@ -5,7 +5,7 @@ import { orderDetails } from '../../src/ordering/order/order-details.projection.
 import type { ReceiptRow, Stored, ViewRow } from './history-checker.js';
 import type { EventRow, Fields } from './order-view.js';
 
-const DRAINED_WITHIN_MS = 20_000;
+const DRAINED_WITHIN_MS = 240_000;
 
 /** Waits until the order view has come to the end of the log, then reads the tables by raw SQL. */
 export const drainedTables = async (url: string): Promise<Stored> => {

@@ -41,7 +41,7 @@ describe('daybook doctor', () => {
       const { code, found } = await eventually(async () => {
         const answer = await examine();
         return wrong(answer.found).length === 0 ? answer : undefined;
-      }, 60);
+      });
       expect([code, found.map(({ check }) => check.replace(/@.*/, ''))]).toEqual([
         0,
         [
@@ -69,7 +69,7 @@ describe('daybook doctor', () => {
       await server.client.command('', orderBody({ orderId: '9', customer: { customerId: 'REFUSED' } }));
       // It is told in the log, at position 4, which views go on to before they are left alone.
       const behind = `select count(*)::integer from daybook.checkpoints where reader like '%@%' and position < 4`;
-      await eventually(async () => ((await sql(behind))[0] === 0 ? true : undefined), 30);
+      await eventually(async () => ((await sql(behind))[0] === 0 ? true : undefined));
       await sql('alter table daybook.events disable trigger append_only');
       await sql(`delete from daybook.events where stream = 'order-7'`);
       await sql(`update daybook.checkpoints set event_id = gen_random_uuid() where reader like 'top-products@%'`);

@@ -38,7 +38,7 @@ describe('A server that holds its views against their events', () => {
     eventually(async () => {
       const check = await drift();
       return check.ok === ok ? check : undefined;
-    }, 30);
+    });
   const kept = (): Promise<readonly ViewDifference[]> => app.parts.drift.differences.list(10);
   const place = async (): Promise<void> => {
     for (const orderId of ORDERS) {
@@ -58,7 +58,7 @@ describe('A server that holds its views against their events', () => {
     await app.sql(`update ${TABLE} set doc = jsonb_set(doc, '{total}', '1') where id = 'a'`);
     await app.sql(`delete from ${TABLE} where id = 'b'`);
     await app.sql(`update ${TABLE} t set doc = o.doc, version = o.version from public.older o where t.id = o.id`);
-    const found = await eventually(async () => ((await kept()).length === 3 ? await kept() : undefined), 30);
+    const found = await eventually(async () => ((await kept()).length === 3 ? await kept() : undefined));
     expect(found.toSorted((one, other) => one.id.localeCompare(other.id))).toMatchObject([
       { projection: READER, id: 'a', version: 2, expected: { total: 16_800 }, found: { total: 1 } },
       { projection: READER, id: 'b', version: 2, expected: { orderId: 'b' }, found: undefined },
@@ -74,7 +74,7 @@ describe('A server that holds its views against their events', () => {
     expect(app.logged.filter(({ msg }) => msg === 'a document is not what its events make of it')).toHaveLength(3);
 
     await app.sql(`update ${TABLE} set doc = jsonb_set(doc, '{total}', '16800') where id = 'a'`);
-    await eventually(async () => ((await kept()).length === 2 ? true : undefined), 30);
+    await eventually(async () => ((await kept()).length === 2 ? true : undefined));
 
     const { keyedViews: views, ...ports } = app.parts;
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
@@ -90,7 +90,7 @@ describe('A server that holds its views against their events', () => {
     await app.sql(`create table public.kept as select * from ${days}`);
     await app.sql(`delete from ${days}`);
     await app.sql(`update ${CUSTOMERS} set doc = jsonb_set(doc, '{ordersPlaced}', '9') where id = 'VINET'`);
-    const found = await eventually(async () => ((await kept()).length === 2 ? await kept() : undefined), 30);
+    const found = await eventually(async () => ((await kept()).length === 2 ? await kept() : undefined));
     expect(found.toSorted((one, other) => one.projection.localeCompare(other.projection))).toMatchObject([
       {
         ...{ projection: `customers@${customers.version}`, id: 'VINET', stream: undefined, version: 4, position: 7 },
@@ -101,7 +101,7 @@ describe('A server that holds its views against their events', () => {
     expect((await turned(false)).detail).toMatch(/^2 documents are not what their events make, such as /);
 
     await app.sql(`insert into ${days} select * from public.kept`);
-    await eventually(async () => ((await kept()).length === 1 ? true : undefined), 30);
+    await eventually(async () => ((await kept()).length === 1 ? true : undefined));
     const { keyedViews: views, ...ports } = app.parts;
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
     await rebuildView({ ...ports, views }, customers, options, QUIET);
@@ -115,7 +115,7 @@ describe('A server that holds its views against their events', () => {
       select 'ghost', jsonb_set(doc, '{orderId}', '"ghost"'), version, marks, position from ${TABLE} where id = 'a'`);
     await app.sql(`insert into ${CUSTOMERS} (id, doc, version, marks, position)
       select 'NOBODY', jsonb_set(doc, '{customerId}', '"NOBODY"'), version, marks, position from ${CUSTOMERS}`);
-    const found = await eventually(async () => ((await kept()).length === 2 ? await kept() : undefined), 60);
+    const found = await eventually(async () => ((await kept()).length === 2 ? await kept() : undefined));
     expect(found.toSorted((one, other) => one.id.localeCompare(other.id))).toMatchObject([
       { id: 'ghost', projection: READER, expected: undefined, found: { orderId: 'ghost' } },
       { id: 'NOBODY', projection: `customers@${customers.version}`, expected: undefined },
@@ -132,7 +132,7 @@ describe('A server that holds its views against their events', () => {
       `${constraint} add constraint planted check (id <> 'd' or doc ->> 'status' <> 'CANCELLED') not valid`,
     );
     await app.client.command('/d/cancel', { reason: 'STAFF' });
-    const waiting = await eventually(async () => (await app.parts.parked.list(READER))[0], 30);
+    const waiting = await eventually(async () => (await app.parts.parked.list(READER))[0]);
 
     const alarms: string[] = [];
     const end = performance.now() + LOAD_MS;
@@ -153,13 +153,13 @@ describe('A server that holds its views against their events', () => {
     await app.parts.parked.discard(waiting, 'a test');
     await app.client.command('/d/notes', { text: 'after what was passed over' });
     await Promise.all([...writers, watching]);
-    await eventually(async () => ((await app.parts.parked.list(READER)).length === 0 ? true : undefined), 30);
+    await eventually(async () => ((await app.parts.parked.list(READER)).length === 0 ? true : undefined));
 
     const before = valueOf(await samplesOf(app.client), 'daybook_drift_checked_events_total') ?? 0;
     await eventually(async () => {
       const checked = valueOf(await samplesOf(app.client), 'daybook_drift_checked_events_total') ?? 0;
       return checked - before > (await app.countEvents()) ? true : undefined;
-    }, 60);
+    });
     expect(before).toBeGreaterThan(0);
     expect(alarms).toEqual([]);
     expect(await kept()).toEqual([]);

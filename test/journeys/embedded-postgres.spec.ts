@@ -90,7 +90,7 @@ describe('The embedded PostgreSQL', () => {
 
     served.child.kill('SIGKILL');
 
-    await eventually(() => (existsSync(join(dataDirectory(), 'postmaster.pid')) ? undefined : true), 5);
+    await eventually(() => (existsSync(join(dataDirectory(), 'postmaster.pid')) ? undefined : true));
     expect(readFileSync(join(home, 'postgres.log'), 'utf8').trim()).toMatch(/database system is shut down$/);
     expect(await notesIn((await start()).url)).toEqual(['kept']);
     expect(existsSync(new URL(served.url).searchParams.get('host') ?? '')).toBe(false);

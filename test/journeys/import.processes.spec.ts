@@ -63,7 +63,7 @@ describe('daybook import and the processes around it', () => {
     const file = writeLines(terminal.home, [placed('beside')]);
     const child = startDaybook(terminal, 'import', file);
     const said = saidBy(child);
-    await eventually(async () => ((await countEvents()) === 1 ? true : undefined), 30);
+    await eventually(async () => ((await countEvents()) === 1 ? true : undefined));
     const read = await eventually(async () => {
       const answer = await client.read('/v1/orders/beside');
       return answer.status === 200 ? answer : undefined;
@@ -115,7 +115,7 @@ describe('daybook import and the processes around it', () => {
     const count = await eventually(async () => {
       const counted = await countEvents();
       return counted >= events ? counted : undefined;
-    }, 30);
+    });
     child.kill('SIGKILL');
     await exit;
     return count;

@@ -1,5 +1,6 @@
 import { type App, openApp } from '../support/app.js';
 import { type Answer, orderBody } from '../support/client.js';
+import { promisedMs } from '../support/promised.js';
 
 const MOST_EVENTS = 100_000;
 const ANSWERED_WITHIN_MS = 2_500;
@@ -29,7 +30,7 @@ describe('An order of 100,000 events', () => {
     for (let attempt = 0; ; attempt += 1) {
       const began = performance.now();
       const answer = await app.client.command(path, body, headers);
-      expect(performance.now() - began).toBeLessThan(ANSWERED_WITHIN_MS);
+      expect(performance.now() - began).toBeLessThan(promisedMs(ANSWERED_WITHIN_MS));
       if (answer.status < 500 && answer.body['code'] !== 'STREAM_BUSY') return answer;
       expect(attempt).toBeLessThan(50);
     }

@@ -47,20 +47,20 @@ describe('OperatorLog on builds', () => {
     const tool = startDaybook(terminal, 'projections', 'switch', 'customers', '--to', '1r1');
     const said = saidBy(tool);
     const live = `select live from daybook.views where view = 'customers'`;
-    await eventually(async () => ((await sql(live))[0] === '1r1' ? true : undefined), 60);
+    await eventually(async () => ((await sql(live))[0] === '1r1' ? true : undefined));
     tool.kill('SIGKILL');
     await said;
     expect([await told(), await owed()]).toEqual([before, ['ViewSwitched']]);
 
     await sql('revoke delete on daybook.act_outbox from daybook_app');
     await appender.end();
-    await eventually(async () => ((await told()).length > before.length ? true : undefined), 60);
-    await eventually(() => (server.said.some((line) => line.includes('permission denied')) ? true : undefined), 60);
+    await eventually(async () => ((await told()).length > before.length ? true : undefined));
+    await eventually(() => (server.said.some((line) => line.includes('permission denied')) ? true : undefined));
     await server.kill();
 
     await start();
     await sql('grant delete on daybook.act_outbox to daybook_app');
-    await eventually(async () => ((await owed()).length === 0 ? true : undefined), 60);
+    await eventually(async () => ((await owed()).length === 0 ? true : undefined));
     expect(await told()).toEqual([...before, 'ViewSwitched: 1 to 1r1']);
   });
 

@@ -66,7 +66,7 @@ describe('daybook parked, beside a running server', () => {
           recorded_at, data, metadata, leaf
         from daybook.events where stream = 'order-odd'`,
     );
-    await eventually(async () => ((await waiting()).length > 1 ? true : undefined), 30);
+    await eventually(async () => ((await waiting()).length > 1 ? true : undefined));
 
     const shown = await parked('show', '--projection', 'order-details');
     expect([shown.code, rowsOf(shown)]).toMatchObject([0, [{ stream: 'order-odd', schemaVersion: 99 }]]);

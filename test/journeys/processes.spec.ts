@@ -7,6 +7,7 @@ import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
+import { promisedMs } from '../support/promised.js';
 
 const PROCESSES = 5;
 const CLIENTS = 50;
@@ -84,7 +85,7 @@ describe('Five processes on one database', () => {
       times.push(performance.now() - answered);
       expect([read.status, read.body['id']]).toEqual([200, placed.body['orderId']]);
     }
-    expect(times.sort((a, b) => a - b)[Math.floor(LOOKS / 2)]).toBeLessThan(VISIBLE_WITHIN_MS);
+    expect(times.sort((a, b) => a - b)[Math.floor(LOOKS / 2)]).toBeLessThan(promisedMs(VISIBLE_WITHIN_MS));
   });
 
   it('carry on for the one that feeds the views when it is killed', async () => {
@@ -97,7 +98,7 @@ describe('Five processes on one database', () => {
     const read = await nth(1).client.readAfter(placed, placed.headers['location'] ?? '');
 
     expect([read.status, read.body['id']]).toEqual([200, placed.body['orderId']]);
-    expect(performance.now() - killed).toBeLessThan(TAKEN_OVER_WITHIN_MS);
+    expect(performance.now() - killed).toBeLessThan(promisedMs(TAKEN_OVER_WITHIN_MS));
     expect(await feederOf(programs, database.url)).not.toBe(feeder);
   });
 

@@ -41,7 +41,7 @@ const red = (app: App): Promise<Check> =>
   eventually(async () => {
     const { status, check } = await readinessOf(app);
     return status === 503 && check?.ok === false ? check : undefined;
-  }, 30);
+  });
 
 const stateOf = async ({ client }: App): Promise<Record<string, unknown>> => {
   const { data } = await client.query('{ projections { name status lastError lagEvents lagSeconds } }');

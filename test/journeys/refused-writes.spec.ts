@@ -61,7 +61,7 @@ describe('A store that fails', () => {
     expect(told.join('\n').length).toBeLessThan(MOST_BYTES);
 
     await query(url, ROOM);
-    await eventually(async () => ((await writes()).check?.ok === true ? true : undefined), 30);
+    await eventually(async () => ((await writes()).check?.ok === true ? true : undefined));
     expect((await program.client.command('', orderBody())).status).toBe(201);
   });
 
@@ -69,10 +69,7 @@ describe('A store that fails', () => {
     const before = warnings().length;
     program.signalDatabase('SIGKILL');
     await Promise.all(Array.from({ length: 20 }, () => program.client.command('', orderBody())));
-    await eventually(
-      async () => ((await program.client.command('', orderBody())).status === 201 ? true : undefined),
-      60,
-    );
+    await eventually(async () => ((await program.client.command('', orderBody())).status === 201 ? true : undefined));
     await program.client.ready();
     const told = warnings().slice(before);
     expect(told.filter((line) => line.includes('"cause":"away"'))).toHaveLength(1);

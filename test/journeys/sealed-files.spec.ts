@@ -61,9 +61,13 @@ describe('personal values', () => {
   };
 
   const everything = async (): Promise<string> => {
-    const { data, errors } = await program.client.query(EVERYTHING_OF_THE_CUSTOMER, { then });
-    expect(errors).toEqual([]);
-    return JSON.stringify([data, (await program.client.read('/v1/orders/o1')).body]);
+    const answers: unknown[] = [(await program.client.read('/v1/orders/o1')).body];
+    for (const query of EVERYTHING_OF_THE_CUSTOMER) {
+      const { data, errors } = await program.client.query(query, { then });
+      expect(errors).toEqual([]);
+      answers.push(data);
+    }
+    return JSON.stringify(answers);
   };
 
   it('are answered to those who may see them', async () => {
@@ -90,7 +94,7 @@ describe('personal values', () => {
     const parked = await eventually(async () => {
       const rows = await query(url, 'select error from daybook.parked_streams');
       return rows.length > 0 ? rows : undefined;
-    }, 30);
+    });
     await program.client.caughtUp();
     expect(String(parked)).toContain('OrderTeleported');
   });

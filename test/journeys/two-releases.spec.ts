@@ -34,7 +34,7 @@ describe('An upgrade, and a roll back to the release before', () => {
   };
   const liveBuild = async (): Promise<unknown> =>
     (await query(database.url, `select live from daybook.views where view = 'order-details'`))[0];
-  const switchedTo = (build: string) => eventually(async () => ((await liveBuild()) === build ? true : undefined), 120);
+  const switchedTo = (build: string) => eventually(async () => ((await liveBuild()) === build ? true : undefined));
   const viewCheck = async (): Promise<Check | undefined> => {
     const { body } = await program.client.read('/health/ready');
     return (body['checks'] as readonly Check[]).find(({ name }) => name.startsWith('projection order-details@'));
@@ -81,7 +81,7 @@ describe('An upgrade, and a roll back to the release before', () => {
       const check = await eventually(async () => {
         const found = await viewCheck();
         return found?.ok === false ? found : undefined;
-      }, 60);
+      });
       expect(check).toMatchObject({
         name: `projection order-details@${LATER}`,
         detail: expect.stringMatching(
@@ -117,7 +117,7 @@ describe('An upgrade, and a roll back to the release before', () => {
       const check = await eventually(async () => {
         const found = await viewCheck();
         return found?.detail.startsWith('Parked streams: 1') === true ? found : undefined;
-      }, 60);
+      });
       expect(check.name).toBe(`projection order-details@${NOW}`);
       await program.stop();
     },

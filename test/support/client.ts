@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from './postgres-homes.js';
 
 /** One HTTP request, in whichever way it travels. */
@@ -26,14 +27,27 @@ export interface QueryAnswer {
 
 type Headers = Readonly<Record<string, string>>;
 
+const MOST_TRIES = 10;
+const PAUSE_MS = 100;
+
 /** What a user of the program does: commands, reads and queries. */
 export class Client {
   constructor(readonly send: (call: Call) => Promise<Answer>) {}
 
-  /** A command under a new key, unless the headers bring one. @param path below `/v1/orders` */
-  command(path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
+  /**
+   * A command, sent once if the headers bring a key. Under a new key it is sent again while the store has not answered
+   * in time, as callers are told to do: a busy machine keeps no deadline.
+   * @param path below `/v1/orders`
+   */
+  async command(path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
-    return this.raw(`/v1/orders${path}`, payload, headers);
+    const all = { 'idempotency-key': randomUUID(), ...headers };
+    const tries = headers['idempotency-key'] === undefined ? MOST_TRIES : 1;
+    for (let tried = 1; ; tried += 1) {
+      const answer = await this.raw(`/v1/orders${path}`, payload, all);
+      if (tried === tries || answer.body['code'] !== 'EVENT_STORE_UNAVAILABLE') return answer;
+      await sleep(PAUSE_MS);
+    }
   }
 
   /** A POST with a body as it is. */
@@ -60,17 +74,17 @@ export class Client {
   }
 
   /** Waits until every view holds all events that are there: a read with a token waits for the view it asks alone. */
-  async caughtUp(seconds = 60): Promise<void> {
+  async caughtUp(): Promise<void> {
     await eventually(async () => {
       const { data } = await this.query('{ projections { lagEvents status } }');
       const views = data?.['projections'] as readonly { readonly lagEvents: string; readonly status: string }[];
       return views.every(({ lagEvents, status }) => lagEvents === '0' && status !== 'stalled') ? true : undefined;
-    }, seconds);
+    });
   }
 
   /** Waits until the program says that it is ready: on a busy machine it may lag behind for a moment. */
-  async ready(seconds = 60): Promise<void> {
-    await eventually(async () => ((await this.read('/health/ready')).status === 200 ? true : undefined), seconds);
+  async ready(): Promise<void> {
+    await eventually(async () => ((await this.read('/health/ready')).status === 200 ? true : undefined));
   }
 
   async query(query: string, variables: object = {}, headers: Headers = {}): Promise<QueryAnswer> {

@@ -20,7 +20,7 @@ export type Outcome =
   | { readonly outcome: 'fail'; readonly status: number; readonly code: string }
   | { readonly outcome: 'info'; readonly why: string };
 
-const TIME_OUT_MS = 5_000;
+const TIME_OUT_MS = 60_000;
 const REPEATED_HEADERS = ['etag', 'location', 'consistency-token'];
 
 /** Sends a command once. Never rejects: what goes wrong on the way is an unknown outcome. */

@@ -61,10 +61,13 @@ export const query = async (url: string, statement: string): Promise<unknown[]> 
   }
 };
 
-/** Repeats `probe` until it gives something other than `undefined`, for at most `seconds`. */
-export const eventually = async <T>(probe: () => T | undefined | Promise<T | undefined>, seconds = 10): Promise<T> => {
+/** Less than a test may take, so that it tells what did not come; far more than any machine needs for it. */
+const PATIENCE_S = 240;
+
+/** Repeats `probe` until it gives something other than `undefined`. */
+export const eventually = async <T>(probe: () => T | undefined | Promise<T | undefined>): Promise<T> => {
   let lastError: unknown;
-  for (const end = performance.now() + seconds * 1_000; performance.now() < end; await sleep(25)) {
+  for (const end = performance.now() + PATIENCE_S * 1_000; performance.now() < end; await sleep(25)) {
     try {
       const value = await probe();
       if (value !== undefined) return value;
@@ -72,5 +75,5 @@ export const eventually = async <T>(probe: () => T | undefined | Promise<T | und
       lastError = error;
     }
   }
-  throw new Error(`Nothing came within ${seconds} s`, { cause: lastError });
+  throw new Error(`Nothing came within ${PATIENCE_S} s`, { cause: lastError });
 };

@@ -20,7 +20,7 @@ interface SocketOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 240_000;
 
 /** A client that says exactly what it is told to, and keeps everything it hears. */
 export class TestSocket {

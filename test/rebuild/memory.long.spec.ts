@@ -12,7 +12,7 @@ import { daybook, type TerminalOptions } from '../support/terminal.js';
 const EVENTS = Number(process.env['DAYBOOK_REBUILD_EVENTS'] ?? 60_000);
 const STREAM_LENGTH = 5;
 const BATCH = Math.min(20_000, EVENTS / 20);
-const LONGEST_MS = 120_000 + EVENTS;
+const LONGEST_MS = 300_000 + EVENTS;
 /** A million events, or the documents they make, take several times as much. */
 const HEAP_MB = 128;
 const MOST_RESIDENT_KB = 420 * 1_024;

@@ -3,6 +3,7 @@ import { builtProgram } from '../support/built-program.js';
 import { line, orderBody } from '../support/client.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
+import { promisedMs } from '../support/promised.js';
 
 const LARGE_ORDERS = 100;
 const LINES = 500;
@@ -95,11 +96,11 @@ describe('A command waits little', () => {
     'for others %s',
     async (_name, work) => {
       const heldUp: number[] = [];
-      while (heldUp.length < MEASUREMENTS && Math.min(...heldUp) >= MOST_HELD_UP_MS) {
+      while (heldUp.length < MEASUREMENTS && Math.min(...heldUp) >= promisedMs(MOST_HELD_UP_MS)) {
         const usual = await waitBeside(asking('{ __typename }'));
         heldUp.push((await waitBeside(work)) - usual);
       }
-      expect(Math.min(...heldUp)).toBeLessThan(MOST_HELD_UP_MS);
+      expect(Math.min(...heldUp)).toBeLessThan(promisedMs(MOST_HELD_UP_MS));
     },
     300_000,
   );

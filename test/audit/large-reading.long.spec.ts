@@ -19,7 +19,7 @@ const EVENTS = Number(process.env['DAYBOOK_AUDIT_EVENTS'] ?? 6_000);
 const MOST_GROWTH_KB = 64 * 1_024;
 /** With more room garbage may stay for longer, so that growth would tell nothing; the program itself needs half of it. */
 const HEAP = { NODE_OPTIONS: '--max-old-space-size=128' };
-const LONGEST_MS = 180_000 + EVENTS;
+const LONGEST_MS = 300_000 + EVENTS;
 /** The reader stops so often, and each time for longer than the program needs to fill all buffers on the way. */
 const STOPS = 10;
 const STOP_MS = 300;

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { filesUnder, root, textOf } from './source-files.js';
+
+const specs = ['src', 'test', 'bench', 'examples', 'migrations', 'docs', 'ops']
+  .flatMap(filesUnder)
+  .filter((file) => /\.(?:spec|test)\.[mc]?[jt]sx?$/.test(file));
+const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+
+/** The files that a command runs. */
+const listed = (...args: readonly string[]): readonly string[] => {
+  const env = { ...process.env, DAYBOOK_TESTS: undefined };
+  return execFileSync('npm', [...args, '--listTests'], { cwd: root, env, encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.startsWith(root))
+    .map((line) => line.slice(root.length));
+};
+
+describe('npm test and npm run test:all', () => {
+  const first = listed('test', '--');
+  const rest = listed('run', 'test:all', '--');
+
+  it('are all tests together, each once', () => {
+    expect([...first, ...rest].sort()).toEqual(specs);
+  });
+
+  it('leave the long tests to test:all, and nothing else', () => {
+    expect(rest).toEqual(expect.arrayContaining(specs.filter((file) => file.endsWith('.long.spec.ts'))));
+    expect(rest.filter((file) => !file.endsWith('.long.spec.ts'))).toEqual([]);
+  });
+
+  it('are both run before a change lands', () => {
+    const run = textOf('.ci/run');
+    expect(run).toMatch(/^step \S+ npm test /mu);
+    expect(run).toMatch(/^step \S+ npm run test:all /mu);
+  });
+
+  it('do not hide what is named: a folder is run with its long tests', () => {
+    const long = rest.find((file) => file.startsWith('test/')) ?? '';
+    expect(listed('test', '--', long)).toEqual([long]);
+  });
+
+  it('are what the scripts of the long proofs name', () => {
+    const named = Object.entries(scripts)
+      .filter(([name]) => name.startsWith('test:'))
+      .flatMap(([, script]) => [...script.matchAll(/ (test\/[\w/-]+)/gu)].map(([, path = '']) => path));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((path) => !specs.some((file) => file.startsWith(path)))).toEqual([]);
+  });
+});
