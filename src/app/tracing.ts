@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { type Environment, NO_TRACER, type Tracer } from '#kernel';
+import { type Environment, messageOf, NO_TRACER, type Tracer } from '#kernel';
 import type { Config } from './config.js';
 
 /** What tells a collector of requests and what they cause. */
@@ -22,8 +22,12 @@ export const startTracing = async (
   const { OtlpTracer } = await import('../adapters/opentelemetry/index.js');
   const { endpoint, ratio } = tracing;
   const journal = {
+    // Only its words: a connection that is refused would be taken for one to the store.
     lost: (error: Error) =>
-      logger.warn({ endpoint, err: error }, 'traces do not arrive at the collector and are lost; all else goes on'),
+      logger.warn(
+        { endpoint, why: messageOf(error) },
+        'traces do not arrive at the collector and are lost; all else goes on',
+      ),
     arriving: () => logger.info({ endpoint }, 'traces arrive at the collector again'),
   };
   const tracer = new OtlpTracer({ ratio, version: version(), environment, journal });
