@@ -28,7 +28,7 @@ export const printAnswers = async (url) => {
     salesByCountry.map(({ countryCode, orders, quantity, net, total }) => [
       countryCode,
       orders,
-      quantity,
+      Number(quantity),
       net.formatted,
       total.formatted,
     ]),
@@ -37,7 +37,7 @@ export const printAnswers = async (url) => {
   print(
     'Products that sold best',
     ['product', '#orders', '#quantity', '#net'],
-    topProducts.map(({ title, orders, quantity, net }) => [title, orders, quantity, net.formatted]),
+    topProducts.map(({ title, orders, quantity, net }) => [title, Number(orders), Number(quantity), net.formatted]),
   );
 };
 

@@ -12,11 +12,14 @@ const ROLES = [
 ];
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** `<name>.ts`, `<name>.<role>.ts`, `<name>.spec.ts` or, where one file of examples is not enough, `<name>.<topic>.spec.ts`. */
+/**
+ * `<name>.ts`, `<name>.<role>.ts`, `<name>.spec.ts` or, where one file of examples is not enough, `<name>.<topic>.spec.ts`;
+ * `.long` before `.spec.ts` leaves a file to `npm run test:all`.
+ */
 const isKnownName = (file: string): boolean => {
   const [name = '', ...roles] = file.split('.').slice(0, -1);
   if (!KEBAB.test(name) || !roles.every((role) => KEBAB.test(role))) return false;
-  if (roles.at(-1) === 'spec') return roles.length <= 2;
+  if (roles.at(-1) === 'spec') return roles.filter((role) => role !== 'long').length <= 2;
   return roles.length === 0 || (roles.length === 1 && ROLES.includes(roles[0] ?? ''));
 };
 

@@ -11,7 +11,7 @@ import { contradictions } from './history-checker.js';
 import { Load } from './load.js';
 import { drainedTables } from './stored.js';
 
-const KILLS = Number(process.env.DAYBOOK_CHAOS_KILLS ?? 8);
+const KILLS = Number(process.env.DAYBOOK_CHAOS_KILLS ?? 4);
 const SEED = Number(process.env.DAYBOOK_CHAOS_SEED ?? Date.now() % 1_000_000);
 const CLIENTS = 12;
 const RECOVERED_WITHIN_MS = 10_000;

@@ -2,6 +2,8 @@ import { type Outcome, outcomeOf } from '../support/commands-over-http.js';
 import { contradictions, type Entry, type ReceiptRow, type Stored, type Violation } from './history-checker.js';
 import { type EventRow, viewOf } from './order-view.js';
 
+const LOG_ID = '86c04c7677f249dfb6ddbe2d398dc871';
+
 const AT = '2026-01-02T03:04:05.678Z';
 
 const placed = (number: number, position: number): EventRow => ({
@@ -28,7 +30,7 @@ const receiptOf = ({ stream, version, position, commandId }: EventRow): ReceiptR
 });
 
 const toldOf = ({ status, body, stream, version, position }: ReceiptRow): Outcome => {
-  const consistencyToken = Buffer.from(`${position} ${stream} ${version}`).toString('base64url');
+  const consistencyToken = Buffer.from(`${LOG_ID} ${position} ${stream} ${version}`).toString('base64url');
   return { outcome: 'ok', status, body: { ...body, consistencyToken }, headers: {} };
 };
 
@@ -42,6 +44,7 @@ const entryOf = (number: number, outcome: Outcome): Entry => ({
 
 /** What is stored after these events, each with its receipt, when all goes well. */
 const storedAfter = (...events: readonly EventRow[]): Stored => ({
+  logId: LOG_ID,
   events,
   receipts: events.map(receiptOf),
   views: events.map((event) => ({

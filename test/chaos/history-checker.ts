@@ -34,6 +34,8 @@ export interface ViewRow {
 }
 
 export interface Stored {
+  /** Which tokens carry. */
+  readonly logId: string;
   /** In position order. */
   readonly events: readonly EventRow[];
   readonly receipts: readonly ReceiptRow[];
@@ -87,12 +89,12 @@ const markOf = ({ type, data }: EventRow): string | undefined => {
   return type === 'OrderNoteAdded' ? String(data.noteId) : undefined;
 };
 
-const differingAnswers = (history: readonly Entry[], { receipts }: Stored): Violation[] => {
+const differingAnswers = (history: readonly Entry[], { logId, receipts }: Stored): Violation[] => {
   const byKey = new Map(receipts.map((receipt) => [receipt.key, receipt]));
   return history.flatMap(({ key, outcome, repeated }) => {
     const recorded = byKey.get(key);
     const answers = [outcome, repeated].filter((it) => it?.outcome === 'ok');
-    const right = recorded === undefined ? 'nothing recorded' : canonical(answerOf(recorded));
+    const right = recorded === undefined ? 'nothing recorded' : canonical(answerOf(logId, recorded));
     return answers.flatMap((answer) => {
       const told = canonical({ status: answer.status, body: answer.body });
       return told === right ? [] : violation('answer differs', `${key}: ${told}, not ${right}`);
@@ -100,9 +102,9 @@ const differingAnswers = (history: readonly Entry[], { receipts }: Stored): Viol
   });
 };
 
-const answerOf = ({ status, body, position, stream, version }: ReceiptRow): Fields => ({
+const answerOf = (logId: string, { status, body, position, stream, version }: ReceiptRow): Fields => ({
   status,
-  body: { ...body, consistencyToken: Buffer.from(`${position} ${stream} ${version}`).toString('base64url') },
+  body: { ...body, consistencyToken: Buffer.from(`${logId} ${position} ${stream} ${version}`).toString('base64url') },
 });
 
 /** Events that nobody asked for, or that somebody was told had not come about. */

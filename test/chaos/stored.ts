@@ -13,10 +13,11 @@ export const drainedTables = async (url: string): Promise<Stored> => {
   await client.connect();
   try {
     await drained(client);
+    const { rows: logs } = await client.query<{ readonly id: string }>(LOG);
     const { rows: events } = await client.query<EventRow>(EVENTS);
     const { rows: receipts } = await client.query<ReceiptRow>(RECEIPTS);
     const { rows: views } = await client.query<ViewRow & { readonly document: Fields }>(VIEWS);
-    return { events, receipts, views };
+    return { logId: logs[0]?.id ?? '', events, receipts, views };
   } finally {
     await client.end();
   }
@@ -32,6 +33,8 @@ const drained = async (client: pg.Client): Promise<void> => {
 
 const DRAINED = `select max(position) = (select max(position) from daybook.events) as drained
   from daybook.checkpoints where reader = '${readerOf(orderDetails.view)}'`;
+
+const LOG = 'select id from daybook.log';
 
 const EVENTS = `select position::integer, id, stream, version, type, data, metadata ->> 'principal' as principal,
     metadata ->> 'commandId' as "commandId",

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { customers } from '../../src/ordering/views/customers/customers.projection.js';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -7,10 +8,12 @@ import { cleanUp, eventually, openFolder, query } from '../support/postgres-home
 import { Program } from '../support/program.js';
 import { daybook, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
 
+const BUILD = String(customers.version);
+
 /** Held by whoever appends. */
 const APPEND_LOCK = 'select pg_advisory_lock(7232621226264)';
 
-describe('OperatorLog on builds', () => {
+describe('Acts on builds', () => {
   let database: TestDatabase;
   let terminal: TerminalOptions;
   let server: Program;
@@ -44,10 +47,10 @@ describe('OperatorLog on builds', () => {
     const appender = new pg.Client({ connectionString: database.url });
     await appender.connect();
     await appender.query(APPEND_LOCK);
-    const tool = startDaybook(terminal, 'projections', 'switch', 'customers', '--to', '1r1');
+    const tool = startDaybook(terminal, 'projections', 'switch', 'customers', '--to', `${BUILD}r1`);
     const said = saidBy(tool);
     const live = `select live from daybook.views where view = 'customers'`;
-    await eventually(async () => ((await sql(live))[0] === '1r1' ? true : undefined));
+    await eventually(async () => ((await sql(live))[0] === `${BUILD}r1` ? true : undefined));
     tool.kill('SIGKILL');
     await said;
     expect([await told(), await owed()]).toEqual([before, ['ViewSwitched']]);
@@ -61,7 +64,7 @@ describe('OperatorLog on builds', () => {
     await start();
     await sql('grant delete on daybook.act_outbox to daybook_app');
     await eventually(async () => ((await owed()).length === 0 ? true : undefined));
-    expect(await told()).toEqual([...before, 'ViewSwitched: 1 to 1r1']);
+    expect(await told()).toEqual([...before, `ViewSwitched: ${BUILD} to ${BUILD}r1`]);
   });
 
   it('are told when the tool has ended, each in its turn, and none for what is so already', async () => {
@@ -80,10 +83,10 @@ describe('OperatorLog on builds', () => {
     expect((await told()).slice(before.length)).toEqual([
       'ViewPaused: ',
       'ViewResumed: ',
-      'ViewSwitched: 1r1 to 1',
+      `ViewSwitched: ${BUILD}r1 to ${BUILD}`,
       'BuildRemoved: ',
       'ViewRebuilt: ',
-      'ViewSwitched: 1 to 1r2',
+      `ViewSwitched: ${BUILD} to ${BUILD}r2`,
       'ViewReset: ',
       'ViewRebuilt: ',
     ]);
