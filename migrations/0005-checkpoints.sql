@@ -1,11 +1,9 @@
 -- How far each reader of the log has come. The event's id tells a log apart that was restored or replaced.
 create table daybook.checkpoints (
-  reader text collate "C" not null,
-  partition integer not null,
+  reader text collate "C" primary key,
   position bigint not null,
   event_id uuid,
-  saved_at timestamptz(3) not null default now(),
-  primary key (reader, partition)
+  saved_at timestamptz(3) not null default now()
 ) with (fillfactor = 50);
 
 grant select, insert, update on daybook.checkpoints to daybook_app;

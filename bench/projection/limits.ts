@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { BEGINNING, type LogRecord } from '#kernel';
+import { BEGINNING, type StoredEvent } from '#kernel';
 import { createPool, PostgresEventLog } from '../../src/adapters/postgres/index.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 
@@ -23,7 +23,7 @@ interface Row {
 }
 
 /** Records in memory: what reading them costs is measured elsewhere. */
-export const recordsOf = async (url: string, events: number): Promise<readonly LogRecord[]> => {
+export const recordsOf = async (url: string, events: number): Promise<readonly StoredEvent[]> => {
   const pool = createPool(url, { max: 1, onIdleError: () => undefined, statementTimeoutMs: 60_000 });
   const records = await new PostgresEventLog(pool).read(BEGINNING, events);
   await pool.end();
@@ -31,7 +31,7 @@ export const recordsOf = async (url: string, events: number): Promise<readonly L
 };
 
 /** Folds records already in memory, writes each batch by one statement, reads nothing. @returns seconds */
-export const upsertBatches = (url: string, records: readonly LogRecord[]): Promise<number> =>
+export const upsertBatches = (url: string, records: readonly StoredEvent[]): Promise<number> =>
   onOwnTable(url, async (client) => {
     const fold = foldInMemory();
     for (let from = 0; from < records.length; from += BATCH) {
@@ -42,7 +42,7 @@ export const upsertBatches = (url: string, records: readonly LogRecord[]): Promi
   });
 
 /** Folds all records in memory and copies every document once. @returns seconds */
-export const copyAll = (url: string, records: readonly LogRecord[]): Promise<number> =>
+export const copyAll = (url: string, records: readonly StoredEvent[]): Promise<number> =>
   onOwnTable(url, async (client) => {
     const copying = client.query(copyFrom(`copy ${LIMIT_TABLE} from stdin`));
     for (const { id, version, document } of foldInMemory()(records)) {
@@ -67,7 +67,7 @@ const onOwnTable = async (url: string, work: (client: pg.Client) => Promise<void
 /** Keeps all documents, and gives those that a batch has changed. */
 const foldInMemory = () => {
   const documents = new Map<string, unknown>();
-  return (records: readonly LogRecord[]): readonly Row[] => {
+  return (records: readonly StoredEvent[]): readonly Row[] => {
     const touched = new Map<string, number>();
     for (const record of records) {
       for (const { id, apply } of orderDetails.changesOf(orderDetails.decode(record))) {

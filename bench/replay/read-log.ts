@@ -1,4 +1,4 @@
-import { BEGINNING, type Checkpoint, type LogRecord } from '#kernel';
+import { BEGINNING, type Checkpoint, type StoredEvent } from '#kernel';
 import { createPool, PostgresEventLog, PostgresRebuildStore } from '../../src/adapters/postgres/index.js';
 import { order } from '../../src/ordering/order/order.js';
 import { readByCopy } from './copied-events.js';
@@ -21,7 +21,7 @@ export interface ReadAnswer {
 const PAGE = 1_000;
 
 /** Pages through the log by the program's own port. @returns how many events there were */
-const readByPort = async (url: string, each: (record: LogRecord) => void): Promise<number> => {
+const readByPort = async (url: string, each: (record: StoredEvent) => void): Promise<number> => {
   const pool = createPool(url, { max: 1, durable: false, byKey: true, onIdleError: () => undefined });
   const log = new PostgresEventLog(pool);
   let read = 0;

@@ -40,7 +40,7 @@ const documentOf = async (parts: Services, serial: number): Promise<ConditionalW
     const [change] = orderDetails.changesOf(orderDetails.decode({ ...stored, position: serial + 1 }));
     document = change?.apply(document);
   }
-  return { id: orderId, loadedVersion: 0, document, version: events.length, marks: {}, position: serial + 1 };
+  return { id: orderId, loadedVersion: 0, document, version: events.length, position: serial + 1 };
 };
 
 const eventsOf = (serial: number): readonly OrderEvent[] => {

@@ -34,15 +34,7 @@ export { AggregateCache } from './commands/aggregate-cache.js';
 export { CommandRejected, isRejection, type Rejection, type RejectionKind } from './commands/rejection.js';
 export { Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
-export {
-  BEGINNING,
-  type Checkpoint,
-  EventLog,
-  LogReplaced,
-  type LogRecord,
-  type PartitionCheckpoint,
-  WakeUps,
-} from './log/event-log.js';
+export { BEGINNING, type Checkpoint, EventLog, LogReplaced, WakeUps } from './log/event-log.js';
 export { type CopiedPart, CopyRefused, StoreCopies, StoreNotEmpty, type StorePart } from './log/store-copies.js';
 export {
   type KeyVitals,
@@ -86,7 +78,6 @@ export {
   type Filter,
   InvalidQuery,
   type Keyset,
-  type Marks,
   readerOf,
   type Scalar,
   type Sort,

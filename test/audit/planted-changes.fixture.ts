@@ -13,7 +13,7 @@ export const PLANTED: readonly PlantedChange[] = [
   {
     change: 'queries are answered from another relation',
     statements: [
-      `create or replace view ${LIVE} as select id, jsonb_set(doc, '{total}', '0') as doc, version, marks, position, projected_at
+      `create or replace view ${LIVE} as select id, jsonb_set(doc, '{total}', '0') as doc, version, position, projected_at
         from (select * from TABLE) stored`,
     ],
     finding: /^queries of order-details are not answered from its live build/,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { canonicalJson, type LogRecord, type Projection, Projector, readerOf } from '#kernel';
+import { canonicalJson, type StoredEvent, type Projection, Projector, readerOf } from '#kernel';
 import { InMemoryEventStore, InMemoryParkedStreams, InMemoryViewStore } from '#kernel/testing';
 import { migrate, PostgresStoreCopies } from '../../src/adapters/postgres/index.js';
 import { compose } from '../../src/app/composition.js';
@@ -75,10 +75,10 @@ describe('Backups taken while commands go on', () => {
     }
   };
 
-  const sourceRecords = async (through: number): Promise<readonly LogRecord[]> => {
-    const all: LogRecord[] = [];
+  const sourceRecords = async (through: number): Promise<readonly StoredEvent[]> => {
+    const all: StoredEvent[] = [];
     for await (const { records } of source.parts.audit.records.pages({}, 0, through)) {
-      all.push(...records.map((record) => ({ ...record, partition: 0 })));
+      all.push(...records);
     }
     return all;
   };
@@ -112,7 +112,7 @@ describe('Backups taken while commands go on', () => {
 });
 
 /** Every document of a view as the events make it, in memory, without the program that was restored. */
-const foldedAnew = async (projection: Projection, records: readonly LogRecord[]): Promise<readonly string[]> => {
+const foldedAnew = async (projection: Projection, records: readonly StoredEvent[]): Promise<readonly string[]> => {
   const [views, parked] = [new InMemoryViewStore(), new InMemoryParkedStreams()];
   const projector = new Projector(projection, views, parked, new InMemoryEventStore(), ({ error }) => {
     throw error;

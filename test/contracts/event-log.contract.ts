@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Checkpoint, BEGINNING, LogReplaced, type LogRecord } from '#kernel';
+import { type Checkpoint, BEGINNING, LogReplaced, type StoredEvent } from '#kernel';
 import { commandFor, type EventStoreUnderTest, newStream } from './event-store.fixture.js';
 
 /** An event log as its contract needs it: with the stores that fill it. */
@@ -11,7 +11,7 @@ export interface EventLogUnderTest extends EventStoreUnderTest {
 const WRITERS = 8;
 const COMMANDS = 25;
 
-/** What every event log of one partition promises. */
+/** What every event log promises. */
 export const eventLogContract = (open: () => Promise<EventLogUnderTest>): void => {
   let opened: EventLogUnderTest;
   beforeAll(async () => {
@@ -26,7 +26,7 @@ export const eventLogContract = (open: () => Promise<EventLogUnderTest>): void =
 
   it('shows each event exactly once and in order to a reader that follows many writers', async () => {
     const endDisturbance = await opened.disturb();
-    const seen: LogRecord[] = [];
+    const seen: StoredEvent[] = [];
     let writing = true;
     const write = async (writer: number): Promise<void> => {
       const stream = newStream();
@@ -56,14 +56,14 @@ export const eventLogContract = (open: () => Promise<EventLogUnderTest>): void =
     expect(await opened.log.head()).toBe(WRITERS * COMMANDS);
   });
 
-  it('gives whole records, as many as were asked for, in partition 0', async () => {
+  it('gives whole records, as many as were asked for', async () => {
     const command = commandFor(newStream(), 0, { events: 3 });
     const head = await opened.log.head();
     const [last] = await opened.log.read(await checkpointBefore(head), 1);
     await opened.store.append(command);
     const records = await opened.log.read(checkpointAt(last), 2);
     expect(records).toEqual(
-      command.events.slice(0, 2).map((event, index) => ({ ...event, position: head + index + 1, partition: 0 })),
+      command.events.slice(0, 2).map((event, index) => ({ ...event, position: head + index + 1 })),
     );
   });
 
@@ -95,7 +95,7 @@ export const eventLogContract = (open: () => Promise<EventLogUnderTest>): void =
   };
 };
 
-const checkpointAt = (record: LogRecord | undefined): Checkpoint =>
+const checkpointAt = (record: StoredEvent | undefined): Checkpoint =>
   record === undefined ? BEGINNING : { position: record.position, eventId: record.id };
 
 const commandId = (): string => commandFor(newStream(), 0).receipt.commandId;

@@ -49,7 +49,7 @@ const leaveTransactionOpen = async (url: string): Promise<() => Promise<void>> =
   await client.connect();
   await client.query('begin');
   await client.query('select pg_current_xact_id()');
-  await client.query(`insert into daybook.checkpoints (reader, partition, position) values ('somebody', 0, 1)`);
+  await client.query(`insert into daybook.checkpoints (reader, position) values ('somebody', 1)`);
   return async () => {
     await client.query('rollback');
     await client.end();

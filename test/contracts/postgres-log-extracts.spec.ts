@@ -1,4 +1,4 @@
-import type { LogRecord, StreamPoint } from '#kernel';
+import type { StoredEvent, StreamPoint } from '#kernel';
 import { PostgresLogExtracts } from '../../src/adapters/postgres/index.js';
 import { OF_STREAMS } from '../../src/adapters/postgres/log/postgres-log-extracts.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
@@ -25,9 +25,9 @@ describe('Records of some streams', () => {
   });
   afterAll(() => database.drop());
 
-  const pagesOf = async (upTo: number): Promise<readonly (readonly LogRecord[])[]> => {
+  const pagesOf = async (upTo: number): Promise<readonly (readonly StoredEvent[])[]> => {
     const extracts = new PostgresLogExtracts(database.openPool(1));
-    const pages: (readonly LogRecord[])[] = [];
+    const pages: (readonly StoredEvent[])[] = [];
     for (let after: StreamPoint | undefined; ;) {
       const page = await extracts.ofStreams(ASKED, { after, upTo, limit: LIMIT });
       pages.push(page);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { BEGINNING, canonicalJson, type LogRecord, RebuildFenced, StoreUnavailable } from '#kernel';
+import { BEGINNING, canonicalJson, type StoredEvent, RebuildFenced, StoreUnavailable } from '#kernel';
 import {
   PostgresOperatorOutbox,
   PostgresEventLog,
@@ -33,9 +33,9 @@ describe('Builds of views in PostgreSQL', () => {
       catchUp: async (view, build) =>
         void (await query(
           url,
-          `insert into daybook.checkpoints (reader, partition, position)
-            select '${view}@${build}', 0, coalesce(max(position), 0) from daybook.events
-            on conflict (reader, partition) do update set position = excluded.position`,
+          `insert into daybook.checkpoints (reader, position)
+            select '${view}@${build}', coalesce(max(position), 0) from daybook.events
+            on conflict (reader) do update set position = excluded.position`,
         )),
       close: drop,
     };
@@ -119,7 +119,7 @@ describe('A rebuild in PostgreSQL', () => {
     }
     const expected = await new PostgresEventLog(openPool()).read(BEGINNING, 100);
     const rebuilds = new PostgresRebuildStore(url);
-    const found: LogRecord[] = [];
+    const found: StoredEvent[] = [];
     for await (const records of rebuilds.records(2, 39)) found.push(...records);
     expect(found.map(columnsOf)).toEqual(expected.slice(2, 39).map(columnsOf));
     for await (const records of rebuilds.records(0, 39)) if (records.length > 0) break;
@@ -127,7 +127,7 @@ describe('A rebuild in PostgreSQL', () => {
   });
 });
 
-const columnsOf = (record: LogRecord): LogRecord => {
+const columnsOf = (record: StoredEvent): StoredEvent => {
   const { position, stream, version, id, type, schemaVersion, occurredAt, recordedAt, data, metadata } = record;
   const leaf = Buffer.from(record.leaf);
   return {
@@ -142,6 +142,5 @@ const columnsOf = (record: LogRecord): LogRecord => {
     data,
     metadata,
     leaf,
-    partition: 0,
   };
 };

@@ -40,7 +40,6 @@ export const writeOf = (id: string, document: unknown, loadedVersion = 0): Condi
   loadedVersion,
   document,
   version: loadedVersion + 1,
-  marks: { '0': loadedVersion + 1 },
   position: loadedVersion + 1,
 });
 

@@ -111,10 +111,10 @@ describe('A server that holds its views against their events', () => {
   it('finds documents that no event has made, of one order and of many', async () => {
     await place();
     await turned(true);
-    await app.sql(`insert into ${TABLE} (id, doc, version, marks, position)
-      select 'ghost', jsonb_set(doc, '{orderId}', '"ghost"'), version, marks, position from ${TABLE} where id = 'a'`);
-    await app.sql(`insert into ${CUSTOMERS} (id, doc, version, marks, position)
-      select 'NOBODY', jsonb_set(doc, '{customerId}', '"NOBODY"'), version, marks, position from ${CUSTOMERS}`);
+    await app.sql(`insert into ${TABLE} (id, doc, version, position)
+      select 'ghost', jsonb_set(doc, '{orderId}', '"ghost"'), version, position from ${TABLE} where id = 'a'`);
+    await app.sql(`insert into ${CUSTOMERS} (id, doc, version, position)
+      select 'NOBODY', jsonb_set(doc, '{customerId}', '"NOBODY"'), version, position from ${CUSTOMERS}`);
     const found = await eventually(async () => ((await kept()).length === 2 ? await kept() : undefined));
     expect(found.toSorted((one, other) => one.id.localeCompare(other.id))).toMatchObject([
       { id: 'ghost', projection: READER, expected: undefined, found: { orderId: 'ghost' } },

@@ -94,8 +94,8 @@ describe('Readiness', () => {
   it('turns red when the log is not the one that the view was made from', async () => {
     app = await openApp({
       before: async (url) => {
-        const checkpoint = `insert into daybook.checkpoints (reader, partition, position, event_id)`;
-        await query(url, `${checkpoint} values ('${READER}', 0, 7, gen_random_uuid())`);
+        const checkpoint = `insert into daybook.checkpoints (reader, position, event_id)`;
+        await query(url, `${checkpoint} values ('${READER}', 7, gen_random_uuid())`);
       },
     });
     const placed = await app.client.command('', orderBody());

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isSealed, type LogRecord, type Projection, Projector } from '#kernel';
+import { isSealed, type StoredEvent, type Projection, Projector } from '#kernel';
 import { InMemoryEventStore, InMemoryParkedStreams, InMemoryViewStore } from '#kernel/testing';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { customers, type CustomerSummary } from '../../src/ordering/views/customers/customers.projection.js';
@@ -11,10 +11,9 @@ import { booksOf, type OrderBooks } from './order-books.js';
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** How a consumer of two partitions gets on: batches of any size, some of them again, restarts from older checkpoints. */
+/** How a reader gets on: batches of any size, some of them again, restarts from older checkpoints. */
 const steps = fc.array(
   fc.record({
-    partition: fc.integer({ min: 0, max: 1 }),
     rewind: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(12) }),
     size: fc.integer({ min: 1, max: 8 }),
     restart: fc.boolean(),
@@ -24,7 +23,7 @@ const steps = fc.array(
 type Step = typeof steps extends fc.Arbitrary<readonly (infer Each)[]> ? Each : never;
 
 /** All documents of a view after these deliveries, and at last after everything. */
-const documentsOf = async (projection: Projection, log: readonly LogRecord[], taken: readonly Step[]) => {
+const documentsOf = async (projection: Projection, log: readonly StoredEvent[], taken: readonly Step[]) => {
   const views = new InMemoryViewStore();
   const start = async (): Promise<Projector> => {
     const onParked = ({ error }: { readonly error: unknown }): void => {
@@ -35,14 +34,14 @@ const documentsOf = async (projection: Projection, log: readonly LogRecord[], ta
     return projector;
   };
   let projector = await start();
-  const drain = [0, 1].map((partition): Step => ({ partition, rewind: 3, size: log.length + 3, restart: true }));
-  const cursors = [0, 0];
-  for (const { partition, rewind, size, restart } of [...taken, ...drain]) {
+  const drain: Step = { rewind: 3, size: log.length + 3, restart: true };
+  let cursor = 0;
+  for (const { rewind, size, restart } of [...taken, drain]) {
     if (restart) projector = await start();
-    const from = Math.max(0, (cursors[partition] ?? 0) - rewind);
-    const batch = log.filter((record) => record.partition === partition).slice(from, from + size);
+    const from = Math.max(0, cursor - rewind);
+    const batch = log.slice(from, from + size);
     await projector.apply(batch);
-    cursors[partition] = from + batch.length;
+    cursor = from + batch.length;
   }
   return Object.values(views.documentsOf(projection.view)) as readonly Document[];
 };
@@ -71,7 +70,7 @@ const customerRows = (documents: readonly CustomerSummary[]) =>
     ]),
   );
 
-const projectedBooks = async (log: readonly LogRecord[], taken: readonly Step[]): Promise<OrderBooks> => {
+const projectedBooks = async (log: readonly StoredEvent[], taken: readonly Step[]): Promise<OrderBooks> => {
   const documents = (projection: Projection) => documentsOf(projection, log, taken);
   const day = ['currency', 'day'];
   return {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, type Decide, type Happened, isRejection, type LogRecord, mapPersonal } from '#kernel';
+import { canonicalJson, type Decide, type Happened, isRejection, type StoredEvent, mapPersonal } from '#kernel';
 import { logRecord } from '../../src/kernel/testing/account.fixture.js';
 import { placeOrder, type PlaceOrderIntent } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { orderEvents, type OrderEvent } from '../../src/ordering/order/order.events.js';
@@ -22,10 +22,10 @@ export interface LoggedOrder {
   readonly events: readonly Logged[];
 }
 
-/** A log of many orders in two partitions, as a reader gets it, and the same by order. */
+/** A log of many orders, as a reader gets it, and the same by order. */
 export interface OrderLog {
   readonly orders: readonly LoggedOrder[];
-  readonly records: readonly LogRecord[];
+  readonly records: readonly StoredEvent[];
 }
 
 type History = readonly Happened<OrderEvent>[];
@@ -67,7 +67,7 @@ export const happenedAfter = (
   return isRejection(decision) ? history : [...history, ...decision.map((event) => ({ ...event, occurredAt }))];
 };
 
-/** Many orders, whose events come in any order that keeps each order's own; each order lies in one partition. */
+/** Many orders, whose events come in any order that keeps each order's own. */
 export const orderLogs = (finish: (history: History) => History = (history) => history): fc.Arbitrary<OrderLog> =>
   fc
     .tuple(fc.array(histories, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(), { minLength: 1, maxLength: 80 }))
@@ -76,7 +76,7 @@ export const orderLogs = (finish: (history: History) => History = (history) => h
 const logOf = (all: readonly History[], choices: readonly number[]): OrderLog => {
   const streams = all.map((_, index) => `order-o${index}`);
   const orders = streams.map((stream): { stream: string; events: Logged[] } => ({ stream, events: [] }));
-  const records: LogRecord[] = [];
+  const records: StoredEvent[] = [];
   for (let step = 0; ; step += 1) {
     const open = orders.filter(({ events }, index) => events.length < (all[index]?.length ?? 0));
     const chosen = open[(choices[step % choices.length] ?? 0) % Math.max(1, open.length)];
@@ -86,7 +86,7 @@ const logOf = (all: readonly History[], choices: readonly number[]): OrderLog =>
     if (event === undefined) throw new Error(`${chosen.stream} has no more events`);
     const position = records.length + 1;
     chosen.events.push({ event, position, id: `event-${position}` });
-    records.push(recordOf(chosen.stream, event, chosen.events.length, position, index % 2));
+    records.push(recordOf(chosen.stream, event, chosen.events.length, position));
   }
 };
 
@@ -95,13 +95,11 @@ const recordOf = (
   { type, data, occurredAt }: Happened<OrderEvent>,
   version: number,
   position: number,
-  partition: number,
-): LogRecord =>
+): StoredEvent =>
   logRecord({
     stream,
     version,
     position,
-    partition,
     type,
     occurredAt,
     schemaVersion: orderEvents.schemaVersionOf(type),

@@ -3,7 +3,7 @@ import {
   encodeToken,
   type EventStore,
   type Happened,
-  type LogRecord,
+  type StoredEvent,
   Projector,
   type Recorder,
   streamOf,
@@ -43,7 +43,7 @@ export const placedWith = (variation: Variation): OrderEvent => {
 /** Writes events as commands would, and feeds the views when it is told to. */
 export class OrderHistories {
   private readonly projectors: readonly Projector[];
-  private readonly unseen: LogRecord[] = [];
+  private readonly unseen: StoredEvent[] = [];
   private readonly versions = new Map<string, number>();
 
   constructor(
@@ -83,7 +83,7 @@ export class OrderHistories {
     this.versions.set(orderId, version + facts.length);
     const stream = streamOf(order, orderId);
     const stored = await this.store.readStream(stream, version + 1, facts.length);
-    this.unseen.push(...stored.map((event) => ({ ...event, partition: 0 })));
+    this.unseen.push(...stored);
     return encodeToken({
       log: await this.store.logId(),
       position: outcome.position,
@@ -99,7 +99,7 @@ export class OrderHistories {
     if (last === undefined) return;
     for (const projector of this.projectors) {
       await projector.apply(records);
-      await this.checkpoints.save(projector.reader, 0, { position: last.position, eventId: last.id });
+      await this.checkpoints.save(projector.reader, { position: last.position, eventId: last.id });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BEGINNING, type Checkpoint, Checkpoints, EventLog, LogFollower, type LogRecord, WakeUps } from '#kernel';
+import { BEGINNING, type Checkpoint, Checkpoints, EventLog, LogFollower, type StoredEvent, WakeUps } from '#kernel';
 import { SystemEnvironment } from '../../src/platform/system-environment.js';
 import type { Dice } from '../support/dice.js';
 
@@ -35,7 +35,7 @@ export interface FollowerSetup {
   readonly killOneIn: number;
   readonly dice: Dice;
   readonly prepare?: () => Promise<void>;
-  readonly effect: (batch: readonly LogRecord[]) => Promise<void>;
+  readonly effect: (batch: readonly StoredEvent[]) => Promise<void>;
 }
 
 /** Followers that are killed and replaced until one of them has come to the end of the log. @returns how many died */
@@ -70,19 +70,19 @@ const endAtHead = async (
 
 const followerOf = (setup: FollowerSetup, life: AbortController): LogFollower => {
   const { reader, log, checkpoints, order, batchSize, killOneIn, dice, prepare, effect } = setup;
-  let owed: readonly LogRecord[] = [];
+  let owed: readonly StoredEvent[] = [];
   const dieSometimes = (): void => {
     if (!dice.oneIn(killOneIn)) return;
     life.abort();
     throw new Error('killed between effect and checkpoint');
   };
-  const apply = async (batch: readonly LogRecord[]): Promise<void> => {
+  const apply = async (batch: readonly StoredEvent[]): Promise<void> => {
     if (order === 'before the effect') owed = batch;
     else await effect(batch);
   };
   const save = async (checkpoint: Checkpoint): Promise<void> => {
     if (order === 'after the effect') dieSometimes();
-    await checkpoints.save(reader, 0, checkpoint);
+    await checkpoints.save(reader, checkpoint);
     if (order === 'after the effect') return;
     dieSometimes();
     await effect(owed);
@@ -100,11 +100,11 @@ class SavingCheckpoints extends Checkpoints {
     super();
   }
 
-  load(reader: string): Promise<ReadonlyMap<number, Checkpoint>> {
+  load(reader: string): Promise<Checkpoint | undefined> {
     return this.checkpoints.load(reader);
   }
 
-  save(_reader: string, _partition: number, checkpoint: Checkpoint): Promise<void> {
+  save(_reader: string, checkpoint: Checkpoint): Promise<void> {
     return this.saveOne(checkpoint);
   }
 }
@@ -124,7 +124,7 @@ class Ticks extends WakeUps {
 /** A log that gives some records, never the last of a batch, once too late: after records that follow them. */
 export class LateLog extends EventLog {
   private readonly withheld = new Set<number>();
-  private late: readonly LogRecord[] = [];
+  private late: readonly StoredEvent[] = [];
 
   constructor(
     private readonly log: EventLog,
@@ -141,7 +141,7 @@ export class LateLog extends EventLog {
     return this.log.checkpointAt(position);
   }
 
-  async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+  async read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
     const batch = await this.log.read(checkpoint, limit);
     const withheld = batch.slice(0, -1).filter(({ position }) => this.dice.oneIn(20) && !this.withheld.has(position));
     for (const { position } of withheld) this.withheld.add(position);

@@ -3,7 +3,7 @@ import {
   documentIdOf,
   event,
   type EventStore,
-  type LogRecord,
+  type StoredEvent,
   type PayloadSchema,
   type Projection,
   Projector,
@@ -53,7 +53,7 @@ export const projectorOf = (projection: Projection<StreamDigest>, pool: pg.Pool,
     new PostgresViewStore(pool),
     new InMemoryParkedStreams(),
     store,
-    ({ record, error }: { readonly record: LogRecord; readonly error: unknown }) => {
+    ({ record, error }: { readonly record: StoredEvent; readonly error: unknown }) => {
       throw new Error(`${record.stream}@${record.version} was parked`, { cause: error });
     },
   );

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Checkpoint, EventLog, type LogRecord } from '#kernel';
+import { type Checkpoint, EventLog, type StoredEvent } from '#kernel';
 import { EVENT_COLUMNS } from '../../src/adapters/postgres/events/load-statement.js';
 
 /**
@@ -11,8 +11,8 @@ export class XidOrderedLog extends EventLog {
     super();
   }
 
-  async read({ eventId }: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
-    const { rows } = await this.pool.query<LogRecord>(READ, [eventId ?? null, limit]);
+  async read({ eventId }: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
+    const { rows } = await this.pool.query<StoredEvent>(READ, [eventId ?? null, limit]);
     return rows;
   }
 
@@ -28,7 +28,7 @@ export class XidOrderedLog extends EventLog {
 }
 
 const READ = `
-  select ${EVENT_COLUMNS}, 0 as partition from daybook.events e
+  select ${EVENT_COLUMNS} from daybook.events e
   where e.xid < pg_snapshot_xmin(pg_current_snapshot())
     and ($1::uuid is null or (e.xid, e.position) > (select l.xid, l.position from daybook.events l where l.id = $1))
   order by e.xid, e.position limit $2`;

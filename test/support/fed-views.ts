@@ -6,8 +6,8 @@ export const sayViewsAreFed = async (databaseUrl: string, position: number): Pro
   for (const { view } of orderingProjections) {
     await query(
       databaseUrl,
-      `insert into daybook.checkpoints (reader, partition, position, event_id)
-        select '${view.name}@${view.build}', 0, position, id from daybook.events where position = ${position}`,
+      `insert into daybook.checkpoints (reader, position, event_id)
+        select '${view.name}@${view.build}', position, id from daybook.events where position = ${position}`,
     );
   }
 };

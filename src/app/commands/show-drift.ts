@@ -42,7 +42,7 @@ const printDifference = (
 };
 
 const printSummary = async (count: number, { checkpoints, log }: Services): Promise<void> => {
-  const [position, head] = [(await checkpoints.load(DRIFT)).get(0)?.position, await log.head()];
+  const [position, head] = [(await checkpoints.load(DRIFT))?.position, await log.head()];
   const looked =
     position === undefined ? 'nobody has looked yet' : `the next look is at position ${position + 1} of ${head}`;
   if (count === 0) print(`no document differs from its events; ${looked}`);

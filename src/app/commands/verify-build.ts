@@ -19,7 +19,7 @@ export const verifyBuild = (name: string, { verify, build: asked, out, json }: V
     if (!state.builds.some((kept) => kept.build === build)) throw new WrongUsage(`${name} keeps no build ${build}.`);
     const into = projectionInto(projection, build);
     const file = new DifferencesFile(out);
-    const { position = 0 } = (await parts.checkpoints.load(readerOf(into.view))).get(0) ?? {};
+    const { position = 0 } = (await parts.checkpoints.load(readerOf(into.view))) ?? {};
     const result = { view: name, build, position, compared: 0, differences: 0 };
     const line = new StatusLine({ progress: process.stderr, json: json === true }, () => ({
       text: `${readerOf(into.view)}  comparing  ${result.compared} documents, ${result.differences} differences`,

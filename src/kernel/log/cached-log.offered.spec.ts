@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { logRecord } from '../testing/account.fixture.js';
-import { type Checkpoint, LogReplaced, type LogRecord } from './event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import { type Checkpoint, LogReplaced } from './event-log.js';
 import { LogFollower } from './log-follower.js';
 import { positionsOf, settle, setUp, start } from './log-follower.fixture.js';
 import { CachedLog, type SharedLogLimits } from './cached-log.js';
@@ -57,7 +58,7 @@ describe('what this process has appended', () => {
     const { shared, wakeUps, read, at, commit, tell } = sharing(2);
     await readToEnd(shared, at);
     read.mockClear();
-    let answered: (records: readonly LogRecord[]) => void = () => undefined;
+    let answered: (records: readonly StoredEvent[]) => void = () => undefined;
     read.mockReturnValueOnce(new Promise((resolve) => (answered = resolve)));
     wakeUps.announce();
     const reading = shared.read(at(2), 10);

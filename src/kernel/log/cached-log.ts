@@ -1,4 +1,5 @@
-import { BEGINNING, type Checkpoint, EventLog, type LogRecord, type WakeUps } from './event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import { BEGINNING, type Checkpoint, EventLog, type WakeUps } from './event-log.js';
 import { LogTail } from './log-tail.js';
 import { ReorderBuffer } from './reorder-buffer.js';
 
@@ -12,10 +13,9 @@ export interface SharedLogLimits {
 const LIMITS: SharedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
 
 /**
- * A log of one partition that is read once for all who follow it closely: the newest records are kept in memory, and
- * read on when the log has grown. What was appended by this process need not even be read: positions have no gaps, so
- * what continues the newest record is all there is up to there. Who is further behind reads for itself, until it comes to
- * what is kept.
+ * A log that is read once for all close followers: the newest records are kept in memory, and read on when the log has
+ * grown. What this process appended need not be read: positions have no gaps, so a record that continues the newest one
+ * is all there is up to there. A follower further behind reads for itself until it reaches the kept records.
  *
  * Promises what the log behind it promises, of all that had announced itself when the question was asked.
  */
@@ -42,14 +42,14 @@ export class CachedLog extends EventLog {
   }
 
   /** Takes records that this process has committed, one at least, and announces them. */
-  offer(records: readonly LogRecord[]): void {
+  offer(records: readonly StoredEvent[]): void {
     const { position: end } = this.tail.end;
     for (const record of records) if (record.position > end) this.offered.add(record);
     if (!this.isReading) this.join();
     this.wakeUps.announce(Math.max(...records.map(({ position }) => position)));
   }
 
-  async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+  async read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
     while (this.tail.after(checkpoint) !== undefined) {
       await this.readOn();
       const records = this.tail.after(checkpoint);
@@ -102,7 +102,7 @@ export class CachedLog extends EventLog {
   /** Puts what was offered behind the tail, as far as it continues it. What lies beyond a gap has to be read. */
   private join(): void {
     const { position: end } = this.tail.end;
-    const next: LogRecord[] = [];
+    const next: StoredEvent[] = [];
     for (let at = end + 1, record; (record = this.offered.take(at)) !== undefined; at += 1) next.push(record);
     if (next.length > 0) {
       this.tail.shorten(this.limits.mostCharacters);
@@ -113,7 +113,7 @@ export class CachedLog extends EventLog {
     if (this.offered.characters > this.limits.mostCharacters) this.offered.clear();
   }
 
-  private async readApart(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+  private async readApart(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
     const records = await this.log.read(checkpoint, limit);
     const ahead = (records.at(-1) ?? checkpoint).position > this.tail.end.position;
     if (ahead) this.keep(new LogTail(checkpoint, records));

@@ -3,12 +3,12 @@ import type { Fence } from './leases.js';
 
 /** Where readers of the log remember how far they have come. */
 export abstract class Checkpoints {
-  /** By partition; empty for a reader that has not begun. */
-  abstract load(reader: string): Promise<ReadonlyMap<number, Checkpoint>>;
+  /** @returns `undefined` for a reader that has not begun */
+  abstract load(reader: string): Promise<Checkpoint | undefined>;
 
   /**
    * Called after the effect or in one write with it, never before: a crash repeats events, it never skips one.
    * @param fence of the lease under which this is done, if there is one @throws Fenced, StoreUnavailable
    */
-  abstract save(reader: string, partition: number, checkpoint: Checkpoint, fence?: Fence): Promise<void>;
+  abstract save(reader: string, checkpoint: Checkpoint, fence?: Fence): Promise<void>;
 }

@@ -1,22 +1,11 @@
 import type { StoredEvent } from '../events/stored-event.js';
 
-/** An event as a reader of the log gets it. */
-export interface LogRecord extends StoredEvent {
-  /** Positions rise within a partition, and a stream lies in one. The embedded log has one partition, 0. */
-  readonly partition: number;
-}
-
 /** How far a reader has come: everything up to `position` has taken effect. */
 export interface Checkpoint {
   /** 0 before the first event. */
   readonly position: number;
   /** The event at that position; a log that holds another one there was restored or replaced. */
   readonly eventId: string | undefined;
-}
-
-/** A checkpoint with the partition it counts in. */
-export interface PartitionCheckpoint extends Checkpoint {
-  readonly partition: number;
 }
 
 export const BEGINNING: Checkpoint = { position: 0, eventId: undefined };
@@ -42,7 +31,7 @@ export abstract class EventLog {
    * Records after `checkpoint`, in position order, at most `limit`.
    * @throws LogReplaced when the event that the checkpoint names is not in the log any more
    */
-  abstract read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]>;
+  abstract read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]>;
 
   /** Position of the newest event, 0 for an empty log. */
   abstract head(): Promise<number>;

@@ -1,4 +1,4 @@
-import type { LogRecord } from './event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
 
 /** An event in its stream. */
 export interface StreamPoint {
@@ -9,7 +9,7 @@ export interface StreamPoint {
 /** Parts of the log for whoever checks a few documents, each in one reading. */
 export abstract class LogExtracts {
   /** The records at these positions, at most 1,000, in position order. @throws StoreUnavailable */
-  abstract at(positions: readonly number[]): Promise<readonly LogRecord[]>;
+  abstract at(positions: readonly number[]): Promise<readonly StoredEvent[]>;
 
   /**
    * The records of these streams up to a log position, at most `limit`: one stream after the other, each in order.
@@ -19,5 +19,5 @@ export abstract class LogExtracts {
   abstract ofStreams(
     streams: readonly string[],
     range: { readonly after?: StreamPoint | undefined; readonly upTo: number; readonly limit: number },
-  ): Promise<readonly LogRecord[]>;
+  ): Promise<readonly StoredEvent[]>;
 }

@@ -2,7 +2,6 @@ import { logRecord } from '../testing/account.fixture.js';
 import { InMemoryCheckpoints, InMemoryLog, InMemoryWakeUps } from '../testing/in-memory-log.js';
 import { TestEnvironment } from '../testing/test-environment.js';
 import type { StoredEvent } from '../events/stored-event.js';
-import type { LogRecord } from './event-log.js';
 import { type FollowerOptions, LogFollower } from './log-follower.js';
 
 /** A log, and followers of it as one process after another has them. */
@@ -32,7 +31,7 @@ export const setUp = (length = 0) => {
   return { events, log, wakeUps, checkpoints, environment, applied, errors, grow, follower };
 };
 
-export const positionsOf = (batch: readonly LogRecord[]): number[] => batch.map(({ position }) => position);
+export const positionsOf = (batch: readonly StoredEvent[]): number[] => batch.map(({ position }) => position);
 
 /** Lets everything happen that can happen without time passing. */
 export const settle = async (): Promise<void> => {

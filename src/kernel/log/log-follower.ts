@@ -1,14 +1,7 @@
 import type { Environment } from '../commands/environment.js';
 import type { Checkpoints } from './checkpoints.js';
-import {
-  BEGINNING,
-  type Checkpoint,
-  type EventLog,
-  LogReplaced,
-  type LogRecord,
-  type PartitionCheckpoint,
-  type WakeUps,
-} from './event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import { BEGINNING, type Checkpoint, type EventLog, LogReplaced, type WakeUps } from './event-log.js';
 import type { Fence } from './leases.js';
 import { messageOf } from './message-of.js';
 
@@ -46,12 +39,12 @@ export interface FollowerOptions {
    * Must be idempotent: a crash repeats batches. `reached` is where the reader stands when the batch has taken effect.
    * @returns true when that was saved together with the effect; otherwise the follower saves it afterwards
    */
-  readonly apply: (batch: readonly LogRecord[], reached: PartitionCheckpoint) => Promise<boolean | void>;
+  readonly apply: (batch: readonly StoredEvent[], reached: Checkpoint) => Promise<boolean | void>;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Reads a log of one partition to its end, batch by batch, and goes on when it grows: the checkpoint after the effect, or
+ * Reads the log to its end, batch by batch, and goes on when it grows: the checkpoint after the effect, or
  * in one write with it.
  * A failing batch is tried again with growing pauses for ever; it is never skipped.
  */
@@ -68,7 +61,7 @@ export class LogFollower {
   /** Events asked for at once: fewer after a failure, since a batch may be too large to be taken in time. */
   private limit: number;
   /** What follows the batch in hand, asked for while that one takes effect; only when there is much to catch up with. */
-  private ahead: { readonly after: Checkpoint; readonly records: Promise<readonly LogRecord[]> } | undefined;
+  private ahead: { readonly after: Checkpoint; readonly records: Promise<readonly StoredEvent[]> } | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -141,13 +134,13 @@ export class LogFollower {
   private async begin(signal: AbortSignal): Promise<void> {
     await this.untilDone(signal, async () => {
       await this.options.prepare?.(this.fence);
-      this.checkpoint = (await this.checkpoints.load(this.options.reader)).get(0) ?? BEGINNING;
+      this.checkpoint = (await this.checkpoints.load(this.options.reader)) ?? BEGINNING;
     });
   }
 
   /** @returns whether the end of the log was reached */
   private async step(signal: AbortSignal): Promise<boolean> {
-    let batch: readonly LogRecord[] = [];
+    let batch: readonly StoredEvent[] = [];
     let reachedEnd = false;
     await this.untilDone(signal, async () => {
       await this.attend();
@@ -161,10 +154,8 @@ export class LogFollower {
       if (last === undefined) return;
       const checkpoint = { position: last.position, eventId: last.id };
       if (batch.length === this.options.batchSize) this.readAhead(checkpoint);
-      const isSaved = await this.options.apply(batch, { ...checkpoint, partition: last.partition });
-      if (isSaved !== true) {
-        await this.checkpoints.save(this.options.reader, last.partition, checkpoint, this.fence);
-      }
+      const isSaved = await this.options.apply(batch, checkpoint);
+      if (isSaved !== true) await this.checkpoints.save(this.options.reader, checkpoint, this.fence);
       this.checkpoint = checkpoint;
     });
     if (batch.length > 0) for (const listener of this.progressListeners) listener();

@@ -1,14 +1,15 @@
-import type { Checkpoint, LogRecord } from './event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import type { Checkpoint } from './event-log.js';
 
 /** The newest records of a log, without a gap, and what comes before the first of them. */
 export class LogTail {
-  private readonly records: LogRecord[];
+  private readonly records: StoredEvent[];
   /** Of the texts of all records. */
   private characters: number;
 
   constructor(
     private from: Checkpoint,
-    records: readonly LogRecord[] = [],
+    records: readonly StoredEvent[] = [],
   ) {
     this.records = [...records];
     this.characters = charactersOf(records);
@@ -20,14 +21,14 @@ export class LogTail {
   }
 
   /** @returns `undefined` when what the checkpoint names is not among them */
-  after({ position, eventId }: Checkpoint): readonly LogRecord[] | undefined {
+  after({ position, eventId }: Checkpoint): readonly StoredEvent[] | undefined {
     const next = position - this.from.position;
     const seen = next === 0 ? this.from.eventId : this.records[next - 1]?.id;
     return next >= 0 && next <= this.records.length && seen === eventId ? this.records.slice(next) : undefined;
   }
 
   /** @param records that follow the last one */
-  add(records: readonly LogRecord[]): void {
+  add(records: readonly StoredEvent[]): void {
     for (const record of records) this.records.push(record);
     this.characters += charactersOf(records);
   }
@@ -49,11 +50,11 @@ export class LogTail {
   }
 }
 
-export const charactersOf = (records: Iterable<LogRecord>): number => {
+export const charactersOf = (records: Iterable<StoredEvent>): number => {
   let characters = 0;
   for (const { data, metadata } of records) characters += data.length + metadata.length;
   return characters;
 };
 
-const checkpointOf = (record: LogRecord | undefined): Checkpoint | undefined =>
+const checkpointOf = (record: StoredEvent | undefined): Checkpoint | undefined =>
   record === undefined ? undefined : { position: record.position, eventId: record.id };

@@ -1,9 +1,9 @@
-import type { LogRecord } from './event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
 import { charactersOf } from './log-tail.js';
 
 /** Records by position that wait for those before them. */
 export class ReorderBuffer {
-  private readonly byPosition = new Map<number, LogRecord>();
+  private readonly byPosition = new Map<number, StoredEvent>();
   /** Of the texts of all records. */
   private sum = 0;
 
@@ -19,14 +19,14 @@ export class ReorderBuffer {
     return this.byPosition.has(position);
   }
 
-  add(record: LogRecord): void {
+  add(record: StoredEvent): void {
     this.take(record.position);
     this.byPosition.set(record.position, record);
     this.sum += charactersOf([record]);
   }
 
   /** @returns the record at this position, which waits no longer; `undefined` when there is none */
-  take(position: number): LogRecord | undefined {
+  take(position: number): StoredEvent | undefined {
     const record = this.byPosition.get(position);
     if (record === undefined) return undefined;
     this.byPosition.delete(position);

@@ -3,7 +3,7 @@ import { logRecord } from '../testing/account.fixture.js';
 import { decodedOnce } from './decoded-once.js';
 import { journal, opened, statement } from './projector.fixture.js';
 
-const place = { stream: 'account-1-a', version: 1, position: 1 };
+const place = { stream: 'account-a', version: 1, position: 1 };
 
 describe('projections that decode once', () => {
   it('are given the same event for the same record, and another one for another', () => {

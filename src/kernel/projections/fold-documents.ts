@@ -1,28 +1,28 @@
-import type { LogRecord } from '../log/event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
 import { type Change, documentIdOf, type Projection } from './projection.js';
-import type { ConditionalWrite, Marks, ViewDocument } from './view-store.js';
+import type { ConditionalWrite, ViewDocument } from './view-store.js';
 
 /** An event on its way to one document. */
 export interface Delivery {
-  readonly record: LogRecord;
+  readonly record: StoredEvent;
   readonly change: Change<unknown>;
 }
 
 /** The first event that could not be projected. */
 export interface FoldFailure {
-  readonly record: LogRecord;
+  readonly record: StoredEvent;
   readonly error: unknown;
 }
 
-type Known = Pick<ViewDocument<unknown>, 'document' | 'version' | 'marks' | 'position'>;
+type Known = Pick<ViewDocument<unknown>, 'document' | 'version' | 'position'>;
 type Documents = ReadonlyMap<string, Known>;
 type Deliveries = ReadonlyMap<string, readonly Delivery[]>;
 
 /** What each document is owed by a batch, in order. Pure. */
 export const deliveriesOf = (
   projection: Projection,
-  records: readonly LogRecord[],
-  isDiscarded: (record: LogRecord) => boolean,
+  records: readonly StoredEvent[],
+  isDiscarded: (record: StoredEvent) => boolean,
 ): { readonly deliveries: Deliveries; readonly failure?: FoldFailure } => {
   const deliveries = new Map<string, Delivery[]>();
   for (const record of records) {
@@ -43,20 +43,20 @@ const addDelivery = (deliveries: Map<string, Delivery[]>, delivery: Delivery): v
   else owed.push(delivery);
 };
 
-const changesBy = (projection: Projection, record: LogRecord): Iterable<Change<unknown>> =>
+const changesBy = (projection: Projection, record: StoredEvent): Iterable<Change<unknown>> =>
   projection.feed === 'one stream'
     ? [{ id: documentIdOf(projection, record.stream), apply: (document) => applied(projection, record, document) }]
     : onePerDocument(projection.changesOf(projection.decode(record)));
 
 /** Decoded when the document's turn comes, so that what was decoded is gone again before it costs anything to keep. */
-const applied = (projection: Projection, record: LogRecord, document: unknown): unknown =>
+const applied = (projection: Projection, record: StoredEvent, document: unknown): unknown =>
   projection.changesOf(projection.decode(record)).reduce((before, change) => change.apply(before), document);
 
 /** A document of one stream counts the event without taking it; documents of many streams never hear of it. */
-const passedOver = (projection: Projection, { stream }: LogRecord): readonly Change<unknown>[] =>
+const passedOver = (projection: Projection, { stream }: StoredEvent): readonly Change<unknown>[] =>
   projection.feed === 'one stream' ? [{ id: documentIdOf(projection, stream), apply: (document) => document }] : [];
 
-/** An event that changes a document twice makes one change of it: the document's mark lets each event in once. */
+/** An event that changes a document twice makes one change of it: the document's position lets each event in once. */
 const onePerDocument = (changes: readonly Change<unknown>[]): Iterable<Change<unknown>> => {
   if (changes.length < 2) return changes;
   const byId = new Map<string, Change<unknown>>();
@@ -111,28 +111,24 @@ const foldDocument = (
   owed: readonly Delivery[],
 ): { readonly write: ConditionalWrite | undefined } | { readonly failure: FoldFailure } => {
   const loadedVersion = loaded?.version ?? 0;
-  let { document, version, marks, position } = loaded ?? NOTHING;
+  let { document, version, position } = loaded ?? NOTHING;
   for (const { record, change } of owed) {
-    if (feed === 'one stream' ? record.version <= version : record.position <= markOf(marks, record)) continue;
+    if (feed === 'one stream' ? record.version <= version : record.position <= position) continue;
     try {
       document = change.apply(document);
     } catch (error) {
       return { failure: { record, error } };
     }
     version += 1;
-    marks = feed === 'one stream' ? marks : { ...marks, [record.partition]: record.position };
     position = Math.max(position, record.position);
   }
   // There is no document yet when the event that would have opened it was passed over.
   const unchanged = version === loadedVersion || document === undefined;
-  return { write: unchanged ? undefined : { id, loadedVersion, document, version, marks, position } };
+  return { write: unchanged ? undefined : { id, loadedVersion, document, version, position } };
 };
 
 const NOTHING: Known = {
   document: undefined,
   version: 0,
-  marks: {},
   position: 0,
 };
-
-const markOf = (marks: Marks, record: LogRecord): number => marks[record.partition] ?? 0;

@@ -1,7 +1,6 @@
-import type { LogRecord } from '../log/event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
 import { documentIdOf, type Projection } from './projection.js';
 import { reasonOf } from './reason-of.js';
-import type { Marks } from './view-store.js';
 
 /** Which events go into which documents. */
 export interface FoldScope {
@@ -10,7 +9,7 @@ export interface FoldScope {
   /** The version that each stream waits at: neither that event nor a later one goes in. */
   readonly parked: ReadonlyMap<string, number>;
   /** Whether somebody decided that the view passes over the event. */
-  isDiscarded(record: Pick<LogRecord, 'stream' | 'version'>): boolean;
+  isDiscarded(record: Pick<StoredEvent, 'stream' | 'version'>): boolean;
 }
 
 const EVERYTHING: FoldScope = { upTo: () => Infinity, parked: new Map(), isDiscarded: () => false };
@@ -19,7 +18,6 @@ const EVERYTHING: FoldScope = { upTo: () => Infinity, parked: new Map(), isDisca
 export interface FoldedDocument {
   readonly document: unknown;
   readonly version: number;
-  readonly marks: Marks;
   readonly position: number;
 }
 
@@ -37,7 +35,7 @@ export class FreshDocuments {
   ) {}
 
   /** To be given all records that concern the documents, in position order; where each is of one stream, in its order. */
-  take(records: readonly LogRecord[]): void {
+  take(records: readonly StoredEvent[]): void {
     for (const record of records) if (this.goesIn(record)) this.fold(record);
   }
 
@@ -51,13 +49,13 @@ export class FreshDocuments {
     return this.failed;
   }
 
-  private goesIn({ stream, version }: LogRecord): boolean {
+  private goesIn({ stream, version }: StoredEvent): boolean {
     const { category, feed } = this.projection;
     if (!stream.startsWith(`${category}-`) || version >= (this.scope.parked.get(stream) ?? Infinity)) return false;
     return feed === 'many streams' || this.scope.upTo(documentIdOf(this.projection, stream)) !== undefined;
   }
 
-  private fold(record: LogRecord): void {
+  private fold(record: StoredEvent): void {
     const isOfOne = this.projection.feed === 'one stream';
     const own = isOfOne ? documentIdOf(this.projection, record.stream) : undefined;
     if (this.scope.isDiscarded(record)) {
@@ -74,7 +72,7 @@ export class FreshDocuments {
     }
   }
 
-  private put(id: string, record: LogRecord, apply: (document: unknown) => unknown): void {
+  private put(id: string, record: StoredEvent, apply: (document: unknown) => unknown): void {
     if (record.position > (this.scope.upTo(id) ?? 0)) return;
     const before = this.documents.get(id);
     const document = apply(before?.document);
@@ -85,7 +83,6 @@ export class FreshDocuments {
     this.documents.set(id, {
       document,
       version: isOfOne ? record.version : (before?.version ?? 0) + (isSeen ? 0 : 1),
-      marks: isOfOne ? {} : { ...before?.marks, [record.partition]: record.position },
       position: record.position,
     });
   }

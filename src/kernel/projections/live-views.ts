@@ -1,4 +1,4 @@
-import type { PartitionCheckpoint } from '../log/event-log.js';
+import type { Checkpoint } from '../log/event-log.js';
 import type { Fence } from '../log/leases.js';
 import { LIVE_BUILD } from './view-builds.js';
 import {
@@ -26,7 +26,7 @@ export class LiveViews extends ViewStore {
   write(
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
-    reached?: PartitionCheckpoint,
+    reached?: Checkpoint,
     fence?: Fence,
   ): Promise<ReadonlySet<string>> {
     return this.builds.write(view, writes, reached, fence);

@@ -1,7 +1,7 @@
-import type { LogRecord } from '../log/event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
 import type { ParkedStreams } from './parked-streams.js';
 
-type Event = Pick<LogRecord, 'stream' | 'version'>;
+type Event = Pick<StoredEvent, 'stream' | 'version'>;
 
 /** What does not go into a build. */
 export interface PassedOver {

@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { StoreUnavailable } from '../events/event-store.js';
 import type { Checkpoints } from '../log/checkpoints.js';
-import { BEGINNING, type LogRecord, type PartitionCheckpoint } from '../log/event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import { BEGINNING, type Checkpoint } from '../log/event-log.js';
 import { anyLog, journal, logOf, orderedFold, poison, setUp, statement } from './projector.fixture.js';
 import type { Projector } from './projector.js';
 
-const A = 'account-0-a';
-const B = 'account-0-b';
+const A = 'account-a';
+const B = 'account-b';
 
 /** Where a reader stands after these. */
-const after = (records: readonly LogRecord[]): PartitionCheckpoint => {
-  const { position, id } = records.at(-1) as LogRecord;
-  return { position, eventId: id, partition: 0 };
+const after = (records: readonly StoredEvent[]): Checkpoint => {
+  const { position, id } = records.at(-1) as StoredEvent;
+  return { position, eventId: id };
 };
 
-const poisoned = (log: readonly LogRecord[], position: number): readonly LogRecord[] =>
+const poisoned = (log: readonly StoredEvent[], position: number): readonly StoredEvent[] =>
   log.map((record) => (record.position === position && record.version > 1 ? { ...record, ...poison } : record));
 
 /** With the position that the view's reader stands at, as it is saved. */
-const setUpReader = (projection: typeof statement, log: readonly LogRecord[]) => {
+const setUpReader = (projection: typeof statement, log: readonly StoredEvent[]) => {
   const given = setUp(projection, log);
-  const position = async () =>
-    ((await given.views.checkpoints.load(`${projection.name}@1`)).get(0) ?? BEGINNING).position;
+  const position = async () => ((await given.views.checkpoints.load(`${projection.name}@1`)) ?? BEGINNING).position;
   return { ...given, position };
 };
 
@@ -39,7 +39,7 @@ describe('the checkpoint of a batch', () => {
     const projector = await start();
     await projector.apply(log);
     expect(await projector.apply(log, after(log))).toBe(false);
-    expect(await projector.apply(logOf(['order-0-x']), after(log))).toBe(false);
+    expect(await projector.apply(logOf(['order-x']), after(log))).toBe(false);
     expect(await position()).toBe(0);
   });
 
@@ -92,7 +92,7 @@ describe('the checkpoint of a batch', () => {
           expect(error).toBeInstanceOf(StoreUnavailable),
         );
       }
-      const isGood = ({ stream, version }: LogRecord) =>
+      const isGood = ({ stream, version }: StoredEvent) =>
         parked.all.every((waits) => waits.stream !== stream || version < waits.version);
       expect(parked.all.length).toBe(log.some(({ data }) => data === poison.data) ? 1 : 0);
       expect(documents()).toEqual(orderedFold(statement, log.filter(isGood)));
@@ -102,11 +102,11 @@ describe('the checkpoint of a batch', () => {
 });
 
 /** As a follower does. */
-const goOn = async (projector: Projector, log: readonly LogRecord[], size: number, checkpoints: Checkpoints) => {
+const goOn = async (projector: Projector, log: readonly StoredEvent[], size: number, checkpoints: Checkpoints) => {
   for (let at = 0; at < log.length; at += size) {
     const batch = log.slice(at, at + size);
-    const { partition, ...checkpoint } = after(batch);
-    const isSaved = await projector.apply(batch, { ...checkpoint, partition });
-    if (!isSaved) await checkpoints.save(projector.reader, partition, checkpoint);
+    const checkpoint = after(batch);
+    const isSaved = await projector.apply(batch, checkpoint);
+    if (!isSaved) await checkpoints.save(projector.reader, checkpoint);
   }
 };

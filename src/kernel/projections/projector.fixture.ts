@@ -1,15 +1,19 @@
+import type { StoredEvent } from '../events/stored-event.js';
 import fc from 'fast-check';
 import { account, type AccountEvent, logRecord } from '../testing/account.fixture.js';
 import { InMemoryEventStore } from '../testing/in-memory-event-store.js';
 import { InMemoryParkedStreams } from '../testing/in-memory-log.js';
 import { InMemoryViewStore } from '../testing/in-memory-view-store.js';
-import type { LogRecord } from '../log/event-log.js';
 import type { FoldFailure } from './fold-documents.js';
 import { logProjection, type Projection, streamProjection } from './projection.js';
 import { Projector } from './projector.js';
 
 interface Marks {
   readonly marks: string;
+}
+
+interface Entries {
+  readonly entries: string;
 }
 
 const shared = { version: 1, category: 'account', events: account.events, fields: {}, indexes: [] } as const;
@@ -25,26 +29,23 @@ export const statement: Projection = streamProjection<Marks, AccountEvent, 'Acco
   },
 });
 
-/** Documents that gather many accounts: by partition, since only there events have an order; `all` twice an event. */
-export const journal: Projection = logProjection<Record<string, string>, AccountEvent>({
+/** Documents that gather many accounts; each event changes `all` twice. */
+export const journal: Projection = logProjection<Entries, AccountEvent>({
   ...shared,
   name: 'journal',
   changes: {
     AccountOpened: () => [],
-    AmountDeposited: ({ data, meta: { stream } }) =>
+    AmountDeposited: ({ data }) =>
       ['all', `by-${data.amount % 3}`, 'all'].map((id, index) => ({
         id,
-        apply: (document) => append(document, partitionOf(stream), `${index}:${unpoisoned(data.mark)}`),
+        apply: (document) => append(document, `${index}:${unpoisoned(data.mark)}`),
       })),
-    AccountClosed: ({ meta: { stream } }) => [
-      { id: 'all', apply: (document) => append(document, partitionOf(stream), 'closed.') },
-    ],
+    AccountClosed: () => [{ id: 'all', apply: (document) => append(document, 'closed.') }],
   },
 });
 
-const append = (document: Record<string, string> | undefined, partition: number, mark: string) => ({
-  ...document,
-  [partition]: (document?.[partition] ?? '') + mark,
+const append = (document: Entries | undefined, mark: string): Entries => ({
+  entries: (document?.entries ?? '') + mark,
 });
 
 const unpoisoned = (mark: string): string => {
@@ -52,29 +53,26 @@ const unpoisoned = (mark: string): string => {
   return mark;
 };
 
-/** Streams of the tests lie in the partition that their name says: `account-1-a` in partition 1. */
-export const partitionOf = (stream: string): number => Number(stream.split('-')[1]);
-
 export const opened = { type: 'AccountOpened', data: '{"name":{"sealed":"k.n.c"},"ownerId":"o1"}' };
 export const poison = { data: '{"amount":1,"mark":"poison","ownerId":"o1"}' };
 
 /** A log in which event n belongs to `streams[n]`; the first event of a stream opens the account. */
-export const logOf = (streams: readonly string[]): readonly LogRecord[] => {
+export const logOf = (streams: readonly string[]): readonly StoredEvent[] => {
   const versions = new Map<string, number>();
   return streams.map((stream, index) => {
     const version = (versions.get(stream) ?? 0) + 1;
     versions.set(stream, version);
     const kind = version === 1 ? opened : {};
-    return logRecord({ stream, version, position: index + 1, partition: partitionOf(stream), ...kind });
+    return logRecord({ stream, version, position: index + 1, ...kind });
   });
 };
 
 /** A log over a few streams, in any interleaving. */
-export const anyLog = (names: readonly string[], maxLength = 24): fc.Arbitrary<readonly LogRecord[]> =>
+export const anyLog = (names: readonly string[], maxLength = 24): fc.Arbitrary<readonly StoredEvent[]> =>
   fc.array(fc.constantFrom(...names), { minLength: 1, maxLength }).map(logOf);
 
 /** The view of a log by the simplest means: every event once, in order, one document at a time. */
-export const orderedFold = (projection: Projection, log: readonly LogRecord[]): Readonly<Record<string, unknown>> => {
+export const orderedFold = (projection: Projection, log: readonly StoredEvent[]): Readonly<Record<string, unknown>> => {
   const documents: Record<string, unknown> = {};
   for (const record of log)
     for (const { id, apply } of projection.changesOf(projection.decode(record))) documents[id] = apply(documents[id]);
@@ -82,7 +80,7 @@ export const orderedFold = (projection: Projection, log: readonly LogRecord[]): 
 };
 
 /** Projectors of one view over one log, each as another process or another start has it. */
-export const setUp = (projection: Projection, log: readonly LogRecord[]) => {
+export const setUp = (projection: Projection, log: readonly StoredEvent[]) => {
   const store = new InMemoryEventStore();
   store.events.push(...log);
   const views = new InMemoryViewStore();

@@ -1,16 +1,16 @@
+import type { StoredEvent } from '../events/stored-event.js';
 import { StoreUnavailable } from '../events/event-store.js';
-import type { LogRecord } from '../log/event-log.js';
 import type { InMemoryParkedStreams } from '../testing/in-memory-log.js';
 import type { Projection } from './projection.js';
 import { logOf, orderedFold, poison, setUp, statement } from './projector.fixture.js';
 import { Projector } from './projector.js';
 
-const A = 'account-0-a';
-const B = 'account-0-b';
+const A = 'account-a';
+const B = 'account-b';
 const READER = 'statement@1';
 
 /** Position n of this log cannot be projected by `statement`, for all n given. */
-const poisoned = (...positions: readonly number[]): readonly LogRecord[] =>
+const poisoned = (...positions: readonly number[]): readonly StoredEvent[] =>
   logOf([A, B, A, A, B, A]).map((record) => (positions.includes(record.position) ? { ...record, ...poison } : record));
 
 /** A release that can take what `statement` cannot at these positions. */
@@ -23,7 +23,7 @@ const curedAt = (...positions: readonly number[]): Projection => ({
 });
 const cured = curedAt(3);
 
-const parkedAt = async (log: readonly LogRecord[]) => {
+const parkedAt = async (log: readonly StoredEvent[]) => {
   const made = setUp(statement, log);
   const projector = await made.start();
   await projector.apply(log);

@@ -1,6 +1,7 @@
 import type { EventStore } from '../events/event-store.js';
 import { StoreUnavailable } from '../events/event-store.js';
-import type { LogRecord, PartitionCheckpoint } from '../log/event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import type { Checkpoint } from '../log/event-log.js';
 import type { Fence } from '../log/leases.js';
 import {
   beginsWith,
@@ -20,17 +21,17 @@ const REFILL_EVENTS = 1_000;
 
 /** Events that a batch still owes to the view. */
 interface Owed {
-  readonly records: readonly LogRecord[];
+  readonly records: readonly StoredEvent[];
   /** Whether documents that begin here are taken not to be there yet. */
   readonly guesses: boolean;
   /** Where the view stands with these: all other events of the batch have been dealt with. */
-  readonly reached: PartitionCheckpoint | undefined;
+  readonly reached: Checkpoint | undefined;
 }
 
 /** What came of it. */
 interface Outcome {
   /** Records that have to be tried again. */
-  readonly again: readonly LogRecord[];
+  readonly again: readonly StoredEvent[];
   /** The checkpoint was saved with the documents. */
   readonly isSaved: boolean;
 }
@@ -92,7 +93,7 @@ export class Projector {
    * @param reached where its reader stands then; goes into the last write of documents, if there is one
    * @returns whether `reached` was saved @throws StoreUnavailable, and whatever its ports throw
    */
-  async apply(batch: readonly LogRecord[], reached?: PartitionCheckpoint): Promise<boolean> {
+  async apply(batch: readonly StoredEvent[], reached?: Checkpoint): Promise<boolean> {
     let outcome: Outcome = { again: batch, isSaved: false };
     // Documents that begin here are not asked for at first; where one was there after all, its write tells.
     for (let guesses = true; ; guesses = false) {
@@ -115,7 +116,7 @@ export class Projector {
     return parked;
   }
 
-  private readonly isDiscarded = (record: LogRecord): boolean => this.discarded.has(eventName(record));
+  private readonly isDiscarded = (record: StoredEvent): boolean => this.discarded.has(eventName(record));
 
   /** All that waited, in order and from the store: batches pass a stream over for as long as it is parked. */
   private async tryAgain(stream: string): Promise<void> {
@@ -125,13 +126,13 @@ export class Projector {
     for (let from = seen + 1; !this.parked.has(stream);) {
       const page = await this.store.readStream(stream, from, REFILL_EVENTS);
       if (page.length === 0) return this.parkedStreams.release(this.reader, stream, this.fence);
-      await this.apply(page.map((stored) => ({ ...stored, partition: 0 })));
+      await this.apply(page);
       from += page.length;
     }
   }
 
   /** Records of this projection's streams but for those that wait: a parked event and all that follow it. */
-  private pendingOf(records: readonly LogRecord[]): LogRecord[] {
+  private pendingOf(records: readonly StoredEvent[]): StoredEvent[] {
     const prefix = `${this.projection.category}-`;
     return records.filter(
       ({ stream, version }) => stream.startsWith(prefix) && version < (this.parked.get(stream) ?? Infinity),
@@ -165,7 +166,7 @@ export class Projector {
   }
 
   /** Finds the event with which a document is refused, by halves; the halves' other documents lose nothing. */
-  private async narrowDown(error: DocumentRefused, records: readonly LogRecord[]): Promise<readonly LogRecord[]> {
+  private async narrowDown(error: DocumentRefused, records: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
     const [first] = records;
     if (first === undefined) return [];
     if (records.length === 1) return this.applyAround({ record: first, error }, records);
@@ -177,23 +178,23 @@ export class Projector {
   /** Deliveries of a stream that skip a version are replaced by what the store holds. */
   private async refill(
     gap: { readonly stream: string; readonly fromVersion: number },
-    records: readonly LogRecord[],
-  ): Promise<LogRecord[]> {
+    records: readonly StoredEvent[],
+  ): Promise<StoredEvent[]> {
     const [last] = records.filter(({ stream }) => stream === gap.stream).sort((a, b) => b.version - a.version);
     if (last === undefined) return [...records];
-    const missing: LogRecord[] = [];
+    const missing: StoredEvent[] = [];
     for (let from = gap.fromVersion; from <= last.version;) {
       const page = await this.store.readStream(gap.stream, from, Math.min(REFILL_EVENTS, last.version - from + 1));
       const newest = page.at(-1);
       if (newest === undefined) throw new StoreUnavailable(`${gap.stream} has no version ${from} yet`);
-      missing.push(...page.map((stored) => ({ ...stored, partition: last.partition })));
+      missing.push(...page);
       from = newest.version + 1;
     }
     return [...missing, ...records.filter(({ stream }) => stream !== gap.stream)];
   }
 
   /** Gives the view what came before the failure, then parks its stream, unless it was parked earlier on the way. */
-  private async applyAround(failure: FoldFailure, records: readonly LogRecord[]): Promise<readonly LogRecord[]> {
+  private async applyAround(failure: FoldFailure, records: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
     const at = records.indexOf(failure.record);
     await this.apply(records.slice(0, at));
     if (this.pendingOf([failure.record]).length > 0) await this.park(failure);
@@ -211,7 +212,7 @@ export class Projector {
   }
 }
 
-const notSaved = (again: readonly LogRecord[]): Outcome => ({ again, isSaved: false });
+const notSaved = (again: readonly StoredEvent[]): Outcome => ({ again, isSaved: false });
 
-const inOrder = (deliveries: readonly Delivery[]): LogRecord[] =>
+const inOrder = (deliveries: readonly Delivery[]): StoredEvent[] =>
   [...new Set(deliveries.map(({ record }) => record))].sort((a, b) => a.position - b.position);

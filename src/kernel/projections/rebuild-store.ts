@@ -1,10 +1,11 @@
-import type { Checkpoint, LogRecord } from '../log/event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import type { Checkpoint } from '../log/event-log.js';
 import type { ConditionalWrite, ViewDefinition } from './view-store.js';
 
 /** Reads and writes in bulk, for a build that nobody is asked from yet. */
 export abstract class RebuildStore {
   /** The records after one position and up to another, in position order, page by page. @throws StoreUnavailable */
-  abstract records(after: number, upTo: number): AsyncIterable<readonly LogRecord[]>;
+  abstract records(after: number, upTo: number): AsyncIterable<readonly StoredEvent[]>;
 
   /**
    * Writes documents and the checkpoint behind them, all or nothing, so that a rebuild that was killed goes on where it

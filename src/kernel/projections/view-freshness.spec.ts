@@ -104,7 +104,7 @@ describe('waiting for a view that is fed here', () => {
 
 it('a view whose log was replaced is never fresh, however far its checkpoint was', async () => {
   const fed = setUp(3);
-  await fed.checkpoints.save('statement@1', 0, { position: 9, eventId: 'of-another-log' });
+  await fed.checkpoints.save('statement@1', { position: 9, eventId: 'of-another-log' });
   const { follower, wait } = freshnessOf(fed, true);
   const { stop } = start(follower);
   await settle();
@@ -122,10 +122,10 @@ describe('waiting for a view that another process feeds', () => {
     const fed = setUp();
     const { wait } = freshnessOf(fed, followedHere);
     const waiting = wait(2);
-    await fed.checkpoints.save('statement@1', 0, { position: 1, eventId: 'event-1' });
+    await fed.checkpoints.save('statement@1', { position: 1, eventId: 'event-1' });
     await jest.advanceTimersByTimeAsync(100);
     expect(waiting.result).toBeUndefined();
-    await fed.checkpoints.save('statement@1', 0, { position: 2, eventId: 'event-2' });
+    await fed.checkpoints.save('statement@1', { position: 2, eventId: 'event-2' });
     await jest.advanceTimersByTimeAsync(10);
     expect(waiting.result).toBe('fresh');
   });
@@ -137,7 +137,7 @@ describe('waiting for a view that another process feeds', () => {
     const waiting = Array.from({ length: 200 }, () => wait(1));
     await jest.advanceTimersByTimeAsync(100);
     expect(load.mock.calls.length).toBeLessThanOrEqual(11);
-    await fed.checkpoints.save('statement@1', 0, { position: 1, eventId: 'event-1' });
+    await fed.checkpoints.save('statement@1', { position: 1, eventId: 'event-1' });
     await jest.advanceTimersByTimeAsync(10);
     expect(waiting.map(({ result }) => result)).toEqual(Array(200).fill('fresh'));
   });
@@ -156,7 +156,7 @@ describe('waiting for a view that another process feeds', () => {
     const { stop } = start(follower);
     await settle();
     await stop();
-    await fed.checkpoints.save('statement@1', 0, { position: 5, eventId: 'event-5' });
+    await fed.checkpoints.save('statement@1', { position: 5, eventId: 'event-5' });
     const waiting = wait(5);
     await settle();
     expect(waiting.result).toBe('fresh');

@@ -53,8 +53,7 @@ export class ViewFreshness extends Freshness {
   }
 
   private async look(reader: string): Promise<number> {
-    const saved = await this.checkpoints.load(reader);
-    return Math.max(0, ...[...saved.values()].map(({ position }) => position));
+    return (await this.checkpoints.load(reader))?.position ?? 0;
   }
 
   private async progressOrPause(view: string, pauseMs: number): Promise<void> {

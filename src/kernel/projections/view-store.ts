@@ -1,4 +1,4 @@
-import type { PartitionCheckpoint } from '../log/event-log.js';
+import type { Checkpoint } from '../log/event-log.js';
 import type { Fence } from '../log/leases.js';
 
 /**
@@ -30,16 +30,12 @@ export interface ViewDefinition {
 /** Name under which a build's checkpoint and parked streams are kept: `order-details@1`. */
 export const readerOf = ({ name, build }: Pick<ViewDefinition, 'name' | 'build'>): string => `${name}@${build}`;
 
-/** Position of the newest event that a document has seen, by log partition. */
-export type Marks = Readonly<Record<string, number>>;
-
 /** A document and the columns beside it. */
 export interface ViewDocument<Document> {
   readonly id: string;
   readonly document: Document;
   /** How many events the document has seen; for a view of one stream, the stream's version. */
   readonly version: number;
-  readonly marks: Marks;
   /** Log position of the newest event in it. */
   readonly position: number;
   /** RFC 3339, UTC, milliseconds. */
@@ -52,7 +48,6 @@ export interface ConditionalWrite<Document = unknown> {
   readonly loadedVersion: number;
   readonly document: Document;
   readonly version: number;
-  readonly marks: Marks;
   readonly position: number;
 }
 
@@ -148,7 +143,7 @@ export abstract class ViewStore {
   abstract write(
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
-    reached?: PartitionCheckpoint,
+    reached?: Checkpoint,
     fence?: Fence,
   ): Promise<ReadonlySet<string>>;
 

@@ -1,7 +1,7 @@
 import { logRecord } from '../testing/account.fixture.js';
 import { InMemoryLog, InMemoryWakeUps } from '../testing/in-memory-log.js';
 import { TestEnvironment } from '../testing/test-environment.js';
-import { BEGINNING, type Checkpoint, type LogRecord } from '../log/event-log.js';
+import { BEGINNING, type Checkpoint } from '../log/event-log.js';
 import { CachedLog } from '../log/cached-log.js';
 import type { StoredEvent } from '../events/stored-event.js';
 import type { SlowReader } from './backlog.js';
@@ -9,9 +9,9 @@ import { LiveFeed } from './live-feed.js';
 import { type Past, subscription, type SubscriptionOptions } from './subscription.js';
 
 /** A record as it is told. */
-export type Item = LogRecord & { readonly bytes: number };
+export type Item = StoredEvent & { readonly bytes: number };
 
-const itemOf = (record: LogRecord): Item => ({ ...record, bytes: 100 });
+const itemOf = (record: StoredEvent): Item => ({ ...record, bytes: 100 });
 
 /** All events of the log after a checkpoint, a few at a time. */
 export class Missed implements Past<Item> {

@@ -1,6 +1,7 @@
 import type { Environment } from '../commands/environment.js';
 import { Checkpoints } from '../log/checkpoints.js';
-import { type Checkpoint, type EventLog, LogReplaced, type LogRecord, type WakeUps } from '../log/event-log.js';
+import type { StoredEvent } from '../events/stored-event.js';
+import { type Checkpoint, type EventLog, LogReplaced, type WakeUps } from '../log/event-log.js';
 import { type FollowerStatus, LogFollower } from '../log/log-follower.js';
 import { Broadcast, type FeedItem, type Listener, type Place } from './broadcast.js';
 
@@ -15,7 +16,7 @@ export interface Joined {
 
 export interface LiveFeedOptions<Item> {
   /** Makes items of records, in their order; called once for each record that anybody listens to. */
-  readonly prepare: (records: readonly LogRecord[]) => Promise<readonly Item[]>;
+  readonly prepare: (records: readonly StoredEvent[]) => Promise<readonly Item[]>;
   /** Lets the rest of the program go on: thousands of listeners are not told in one go. */
   readonly yieldToEventLoop: () => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -120,7 +121,7 @@ export class LiveFeed<Item extends FeedItem> {
     });
   }
 
-  private async tell(batch: readonly LogRecord[]): Promise<void> {
+  private async tell(batch: readonly StoredEvent[]): Promise<void> {
     // Before anything is awaited: who joins from now on reads these for itself. A batch that failed may come again.
     this.position = Math.max(this.position, batch.at(-1)?.position ?? 0);
     const wanted = this.ofAll.places.size > 0 ? batch : batch.filter(({ stream }) => this.byStream.has(stream));
@@ -194,13 +195,13 @@ class FromTheEnd extends Checkpoints {
     super();
   }
 
-  async load(): Promise<ReadonlyMap<number, Checkpoint>> {
+  async load(): Promise<Checkpoint> {
     const head = await this.log.head();
     const end = await this.log.checkpointAt(head);
     if (end === undefined)
       throw new Error(`The log ended at position ${head} and then did not: it is looked at again.`);
     this.onBegun(end);
-    return new Map([[0, end]]);
+    return end;
   }
 
   async save(): Promise<void> {

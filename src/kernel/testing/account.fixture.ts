@@ -5,7 +5,6 @@ import { catalogue } from '../events/event-catalogue.js';
 import type { PayloadSchema, SchemaProblem } from '../events/payload-schema.js';
 import type { Personal } from '../events/personal.js';
 import { leafOf, type StoredEvent } from '../events/stored-event.js';
-import type { LogRecord } from '../log/event-log.js';
 
 /** A schema that is only a function: no problems, no complaint. */
 export const schemaOf = <Data>(
@@ -81,8 +80,8 @@ const AT = '2030-01-01T00:00:00.000Z';
 
 /** A record as a log would give it, of a deposit unless said otherwise. */
 export const logRecord = (
-  given: Partial<LogRecord> & Pick<StoredEvent, 'stream' | 'version' | 'position'>,
-): LogRecord => {
+  given: Partial<StoredEvent> & Pick<StoredEvent, 'stream' | 'version' | 'position'>,
+): StoredEvent => {
   const record = {
     id: `event-${given.position}`,
     type: 'AmountDeposited',
@@ -91,7 +90,6 @@ export const logRecord = (
     recordedAt: AT,
     data: JSON.stringify({ amount: given.position, mark: `${given.position}.`, ownerId: 'o1' }),
     metadata: '{"causationId":"c","commandId":"c","correlationId":"c","principal":"local"}',
-    partition: 0,
     ...given,
   };
   return { ...record, leaf: leafOf(record) };

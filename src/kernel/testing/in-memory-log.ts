@@ -1,19 +1,19 @@
 import type { StoredEvent } from '../events/stored-event.js';
 import { Checkpoints } from '../log/checkpoints.js';
-import { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, WakeUps } from '../log/event-log.js';
+import { BEGINNING, type Checkpoint, EventLog, LogReplaced, WakeUps } from '../log/event-log.js';
 import { type DiscardedEvent, type ParkedStream, ParkedStreams } from '../projections/parked-streams.js';
 
-/** The log over an array of events, in one partition. */
+/** The log over an array of events. */
 export class InMemoryLog extends EventLog {
   /** @param events the one of position n at index n - 1; it may grow */
   constructor(readonly events: readonly StoredEvent[]) {
     super();
   }
 
-  async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
+  async read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
     const { position, eventId } = checkpoint;
     if (position > 0 && this.events[position - 1]?.id !== eventId) throw new LogReplaced(checkpoint);
-    return this.events.slice(position, position + limit).map((event) => ({ ...event, partition: 0 }));
+    return this.events.slice(position, position + limit);
   }
 
   async head(): Promise<number> {
@@ -43,14 +43,14 @@ export class InMemoryWakeUps extends WakeUps {
 
 /** Checkpoints that any number of readers may share. */
 export class InMemoryCheckpoints extends Checkpoints {
-  private readonly saved = new Map<string, Map<number, Checkpoint>>();
+  private readonly saved = new Map<string, Checkpoint>();
 
-  async load(reader: string): Promise<ReadonlyMap<number, Checkpoint>> {
-    return new Map(this.saved.get(reader));
+  async load(reader: string): Promise<Checkpoint | undefined> {
+    return this.saved.get(reader);
   }
 
-  async save(reader: string, partition: number, checkpoint: Checkpoint): Promise<void> {
-    this.saved.set(reader, new Map(this.saved.get(reader)).set(partition, checkpoint));
+  async save(reader: string, checkpoint: Checkpoint): Promise<void> {
+    this.saved.set(reader, checkpoint);
   }
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../events/canonical-json.js';
-import type { PartitionCheckpoint } from '../log/event-log.js';
+import type { Checkpoint } from '../log/event-log.js';
 import {
   type ConditionalWrite,
   DocumentRefused,
@@ -48,7 +48,7 @@ export class InMemoryViewStore extends ViewStore {
   async write(
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
-    reached?: PartitionCheckpoint,
+    reached?: Checkpoint,
   ): Promise<ReadonlySet<string>> {
     await this.hooks.beforeWrite?.(writes);
     const build = this.buildOf(view);
@@ -63,8 +63,7 @@ export class InMemoryViewStore extends ViewStore {
     if (written.size > 0) this.writes += 1;
     if (refused !== undefined) throw new DocumentRefused(refused.id, 'the test refuses it');
     if (reached !== undefined && written.size > 0 && written.size === writes.length) {
-      const { partition, ...checkpoint } = reached;
-      await this.checkpoints.save(readerOf(view), partition, checkpoint);
+      await this.checkpoints.save(readerOf(view), reached);
     }
     return written;
   }

@@ -7,7 +7,7 @@ import {
   type Fence,
   type Leases,
   LogFollower,
-  type LogRecord,
+  type StoredEvent,
   messageOf,
   pause,
   rightmostOf,
@@ -112,7 +112,7 @@ export class TreeFeeder {
         : TreeTiles.of(size, await tiles.read(rightmostOf(size)));
   }
 
-  private async apply(batch: readonly LogRecord[]): Promise<void> {
+  private async apply(batch: readonly StoredEvent[]): Promise<void> {
     for (const { position, leaf } of batch) {
       // A crash after the tiles were stored and before the checkpoint was: the batch comes again.
       if (position <= this.tree.size) continue;
@@ -176,15 +176,14 @@ class TreeCheckpoints extends Checkpoints {
     super();
   }
 
-  async load(reader: string): Promise<ReadonlyMap<number, Checkpoint>> {
+  async load(reader: string): Promise<Checkpoint | undefined> {
     const isLost = (await this.tiles.size()) < (await positionOf(this.checkpoints));
-    return isLost ? new Map() : this.checkpoints.load(reader);
+    return isLost ? undefined : this.checkpoints.load(reader);
   }
 
-  save(reader: string, partition: number, checkpoint: Checkpoint, fence?: Fence): Promise<void> {
-    return this.checkpoints.save(reader, partition, checkpoint, fence);
+  save(reader: string, checkpoint: Checkpoint, fence?: Fence): Promise<void> {
+    return this.checkpoints.save(reader, checkpoint, fence);
   }
 }
 
-const positionOf = async (checkpoints: Checkpoints): Promise<number> =>
-  (await checkpoints.load(READER)).get(0)?.position ?? 0;
+const positionOf = async (checkpoints: Checkpoints): Promise<number> => (await checkpoints.load(READER))?.position ?? 0;

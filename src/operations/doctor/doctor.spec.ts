@@ -97,7 +97,7 @@ describe('The doctor', () => {
     });
     const look = async (position: number, state = stateOf(2), eventId = `event-${position}`) => {
       const [checkpoints, parked] = [new InMemoryCheckpoints(), new InMemoryParkedStreams()];
-      if (position > 0) await checkpoints.save('statement@2', 0, { position, eventId });
+      if (position > 0) await checkpoints.save('statement@2', { position, eventId });
       const sleep = async () => undefined;
       const ports = { log, checkpoints, parked, builds: { list: async () => [state] } };
       const clock = Object.assign(new StandingClock(), { sleep });

@@ -81,7 +81,7 @@ interface Lag {
 }
 
 const lagOf = async ({ checkpoints, log }: ViewPorts, reader: string): Promise<Lag | 'replaced'> => {
-  const checkpoint = (await checkpoints.load(reader)).get(0) ?? BEGINNING;
+  const checkpoint = (await checkpoints.load(reader)) ?? BEGINNING;
   const head = await log.head();
   const oldest = await oldestAfter(log, checkpoint);
   if (oldest === 'replaced') return 'replaced';

@@ -6,7 +6,7 @@ import {
   type EventCatalogue,
   type EventLog,
   isSealed,
-  type LogRecord,
+  type StoredEvent,
   mapPersonal,
   type Personal,
   UnreadableEvent,
@@ -68,7 +68,7 @@ export const tracesOf = async (
   return { sealed, inClear, receipts: receipts.filter(({ keyIds }) => keyIds.some((id) => sealed.has(id))) };
 };
 
-async function* recordsOf(log: Pick<EventLog, 'head' | 'read'>): AsyncGenerator<LogRecord> {
+async function* recordsOf(log: Pick<EventLog, 'head' | 'read'>): AsyncGenerator<StoredEvent> {
   const head = await log.head();
   for (let checkpoint: Checkpoint = BEGINNING; checkpoint.position < head;) {
     const records = await log.read(checkpoint, RECORDS_PER_READ);
@@ -82,7 +82,7 @@ async function* recordsOf(log: Pick<EventLog, 'head' | 'read'>): AsyncGenerator<
 /** The personal values of a record that is about the subject; of one that only mentions it, none. */
 const valuesOf = (
   subject: string,
-  record: LogRecord,
+  record: StoredEvent,
   catalogues: readonly EventCatalogue<DomainEvent>[],
 ): readonly Personal[] => {
   const known = catalogues.find(({ definitions }) => definitions.some(({ type }) => type === record.type));
@@ -99,7 +99,7 @@ const valuesOf = (
 const keyIdsOf = (values: readonly Personal[]): ReadonlySet<string> =>
   new Set(values.filter(isSealed).map(({ sealed }) => sealed.slice(0, sealed.indexOf('.'))));
 
-const receiptIn = (record: LogRecord): ErasureReceipt => {
+const receiptIn = (record: StoredEvent): ErasureReceipt => {
   const { keyIds } = CustomerErased.lift(JSON.parse(record.data), record.schemaVersion);
   return { keyIds, position: record.position, recordedAt: record.recordedAt };
 };

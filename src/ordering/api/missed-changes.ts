@@ -1,4 +1,4 @@
-import type { Checkpoint, LogRecord, Past } from '#kernel';
+import type { Checkpoint, StoredEvent, Past } from '#kernel';
 import type { OrderVersion } from './order-versions.js';
 
 const PAGE = 200;
@@ -41,8 +41,8 @@ export class StreamPast implements Past<OrderVersion> {
 export class LogPast implements Past<OrderVersion> {
   constructor(
     private checkpoint: Checkpoint,
-    private readonly read: (checkpoint: Checkpoint, limit: number) => Promise<readonly LogRecord[]>,
-    private readonly versions: { prepare(records: readonly LogRecord[]): Promise<readonly OrderVersion[]> },
+    private readonly read: (checkpoint: Checkpoint, limit: number) => Promise<readonly StoredEvent[]>,
+    private readonly versions: { prepare(records: readonly StoredEvent[]): Promise<readonly OrderVersion[]> },
   ) {}
 
   get position(): number {

@@ -6,7 +6,7 @@ import {
   filterPredicate,
   type FollowerStatus,
   LiveFeed,
-  type LogRecord,
+  type StoredEvent,
   type Past,
   streamOf,
   subscription,
@@ -129,7 +129,7 @@ export class OrderChanges implements OnApplicationShutdown {
   }
 }
 
-const ordersAmong = (records: readonly LogRecord[]): readonly LogRecord[] =>
+const ordersAmong = (records: readonly StoredEvent[]): readonly StoredEvent[] =>
   records.filter(({ stream }) => stream.startsWith(`${order.name}-`));
 
 const resumeImpossible = (what: string): QueryRefused =>

@@ -4,7 +4,7 @@ import type { ConditionalWrite } from '#kernel';
 const PIECE_CHARACTERS = 65_536;
 
 /** The columns that `copiedDocuments` fills, in its order. */
-export const DOCUMENT_COLUMNS = 'id, doc, version, marks, position';
+export const DOCUMENT_COLUMNS = 'id, doc, version, position';
 
 /** Documents in the text format of COPY, many to a piece, made as the pieces are asked for. */
 export function* copiedDocuments(writes: Iterable<ConditionalWrite>): Generator<string> {
@@ -18,8 +18,8 @@ export function* copiedDocuments(writes: Iterable<ConditionalWrite>): Generator<
   if (piece !== '') yield piece;
 }
 
-const lineOf = ({ id, document, version, marks, position }: ConditionalWrite): string =>
-  `${escaped(id)}\t${escapedJson(document)}\t${version}\t${escapedJson(marks)}\t${position}\n`;
+const lineOf = ({ id, document, version, position }: ConditionalWrite): string =>
+  `${escaped(id)}\t${escapedJson(document)}\t${version}\t${position}\n`;
 
 const escaped = (text: string): string =>
   text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');

@@ -1,4 +1,4 @@
-import type { LogRecord } from '#kernel';
+import type { StoredEvent } from '#kernel';
 import { binaryRows, LENGTH_BYTES } from './binary-rows.js';
 import { integerAt, timeAt, uuidAt } from './binary-values.js';
 
@@ -10,7 +10,7 @@ const TEXTS = ['stream', 'type', 'data', 'metadata'] as const;
 export const COPIED_COLUMNS = [...Object.keys(SIZED), ...TEXTS].join(', ');
 
 /** The events of a binary COPY of `COPIED_COLUMNS`, as many at once as the server's bytes come in. */
-export const copiedEvents = (chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly LogRecord[]> =>
+export const copiedEvents = (chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly StoredEvent[]> =>
   binaryRows(chunks, Object.keys(SIZED).length + TEXTS.length, (bytes, offset) => new CopiedEvent(bytes, offset));
 
 /** How far behind the beginning of a row the value of a column lies; last, the length of the first text. */
@@ -26,11 +26,10 @@ const [STREAM, TYPE, DATA, METADATA] = [0, 1, 2, 3] as const;
  * An event as the server's bytes, out of which a column is made each time it is asked for: thousands wait in memory for
  * their turn, and a reader wants few columns of them. A copy of its own properties would lack the others.
  */
-class CopiedEvent implements LogRecord {
+class CopiedEvent implements StoredEvent {
   readonly position: number;
   readonly stream: string;
   readonly version: number;
-  readonly partition = 0;
 
   constructor(
     private readonly bytes: Buffer,

@@ -5,7 +5,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import {
   type Checkpoint,
   type ConditionalWrite,
-  type LogRecord,
+  type StoredEvent,
   readerOf,
   RebuildFenced,
   RebuildStore,
@@ -28,7 +28,7 @@ export class PostgresRebuildStore extends RebuildStore {
     super();
   }
 
-  async *records(after: number, upTo: number): AsyncGenerator<readonly LogRecord[]> {
+  async *records(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[]> {
     const client = await this.connect();
     try {
       const range = `position > ${Math.trunc(after)} and position <= ${Math.trunc(upTo)}`;
@@ -97,6 +97,6 @@ const update = async (client: pg.Client, view: ViewDefinition, writes: readonly 
 };
 
 const SAVE = `
-  insert into daybook.checkpoints (reader, partition, position, event_id) values ($1, 0, $2, $3)
-  on conflict (reader, partition)
+  insert into daybook.checkpoints (reader, position, event_id) values ($1, $2, $3)
+  on conflict (reader)
   do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`;

@@ -5,7 +5,6 @@ import {
   EventStore,
   type IdempotencyKey,
   type LoadedStream,
-  type LogRecord,
   type StoredEvent,
 } from '#kernel';
 import { appendBatch, type Run } from './append-batch.js';
@@ -47,7 +46,7 @@ export interface AppendBatch {
 
 export interface EventStoreOptions {
   /** Called after each commit with what it added to the log, which is not nothing; must not throw. */
-  readonly onAppended?: (records: readonly LogRecord[]) => void;
+  readonly onAppended?: (records: readonly StoredEvent[]) => void;
   /** Called after each batch, also after one that failed; must not throw. */
   readonly onBatch?: (batch: AppendBatch) => void;
 }
@@ -165,10 +164,10 @@ const assertWellFormed = ({ stream, expectedVersion, events }: Append): void => 
 };
 
 /** What the log holds of a command that was appended; its last event got the position of the answer. */
-const recordsOf = ({ events }: Append, outcome: AppendOutcome | undefined): readonly LogRecord[] => {
+const recordsOf = ({ events }: Append, outcome: AppendOutcome | undefined): readonly StoredEvent[] => {
   if (outcome?.outcome !== 'appended') return [];
   const before = outcome.position - events.length;
-  return events.map((event, index) => ({ position: before + index + 1, partition: 0, ...event }));
+  return events.map((event, index) => ({ position: before + index + 1, ...event }));
 };
 
 const eventsAdded = ({ events }: Append, outcome: AppendOutcome | undefined): number =>

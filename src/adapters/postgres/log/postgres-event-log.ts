@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { BEGINNING, type Checkpoint, EventLog, LogReplaced, type LogRecord, StoreUnavailable } from '#kernel';
+import { BEGINNING, type Checkpoint, EventLog, LogReplaced, type StoredEvent, StoreUnavailable } from '#kernel';
 import { EVENT_COLUMNS } from '../events/load-statement.js';
 import { rows } from '../rows.js';
 
@@ -8,16 +8,18 @@ interface Replica {
 }
 
 /**
- * The events in position order, straight from the event store: one partition, 0. On the primary only: a replica may
- * lag, and after a failover it may hold another past.
+ * The events in position order, straight from the event store. On the primary only: a replica may lag, and after a failover it may hold another past.
  */
 export class PostgresEventLog extends EventLog {
   constructor(private readonly pool: Pool) {
     super();
   }
 
-  async read(checkpoint: Checkpoint, limit: number): Promise<readonly LogRecord[]> {
-    const read = await rows<LogRecord & Replica>(this.pool, 'reading the log', READ, [checkpoint.position, limit + 1]);
+  async read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
+    const read = await rows<StoredEvent & Replica>(this.pool, 'reading the log', READ, [
+      checkpoint.position,
+      limit + 1,
+    ]);
     refuseReplica(read);
     const records = read.filter(({ position }) => position !== null).map(({ replica: _, ...record }) => record);
     if (checkpoint.position === 0) return records.slice(0, limit);
@@ -48,7 +50,7 @@ export class PostgresEventLog extends EventLog {
 const READ = {
   name: 'daybook_read_log',
   text: `
-  select pg_is_in_recovery() as replica, 0 as partition, e.*
+  select pg_is_in_recovery() as replica, e.*
   from (select) as always
   left join lateral (
     select ${EVENT_COLUMNS} from daybook.events e where e.position >= $1 order by e.position limit $2

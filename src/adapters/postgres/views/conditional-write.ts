@@ -1,25 +1,25 @@
-import type { ConditionalWrite, Fence, PartitionCheckpoint } from '#kernel';
+import type { ConditionalWrite, Fence, Checkpoint } from '#kernel';
 
 /**
  * One statement for a whole batch, given as one JSON array in $1: an insert where there was no document, else an
  * update of exactly the version that was loaded. One JSON text beat arrays through unnest by a third at 1,000 documents.
- * The checkpoint in $2 to $5 is saved with them when all were written; none when $2 is null. Nothing is written when the
- * lease in $6 has another holder than the one with the token in $7; no lease is asked for when $6 is null.
+ * The checkpoint in $2 to $4 is saved with them when all were written; none when $2 is null. Nothing is written when the
+ * lease in $5 has another holder than the one with the token in $6; no lease is asked for when $5 is null.
  */
 export const writeStatement = (table: string): string => `
   with checked as materialized (
-    select daybook.check_fence($6, $7)
+    select daybook.check_fence($5, $6)
   ), batch as materialized (
     select write.* from checked, jsonb_to_recordset($1::jsonb)
-      as write(id text, loaded bigint, doc jsonb, version bigint, marks jsonb, position bigint)
+      as write(id text, loaded bigint, doc jsonb, version bigint, position bigint)
   ), inserted as (
-    insert into ${table} (id, doc, version, marks, position)
-    select id, doc, version, marks, position from batch where loaded = 0
+    insert into ${table} (id, doc, version, position)
+    select id, doc, version, position from batch where loaded = 0
     on conflict (id) do nothing
     returning id
   ), updated as (
     update ${table} as stored
-    set doc = batch.doc, version = batch.version, marks = batch.marks, position = batch.position,
+    set doc = batch.doc, version = batch.version, position = batch.position,
         projected_at = clock_timestamp()
     from batch
     where batch.loaded > 0 and stored.id = batch.id and stored.version = batch.loaded
@@ -27,10 +27,10 @@ export const writeStatement = (table: string): string => `
   ), written as (
     select id from inserted union all select id from updated
   ), saved as (
-    insert into daybook.checkpoints (reader, partition, position, event_id)
-    select $2, $3::integer, $4::bigint, $5::uuid
+    insert into daybook.checkpoints (reader, position, event_id)
+    select $2, $3::bigint, $4::uuid
     where $2::text is not null and (select count(*) from written) = (select count(*) from batch)
-    on conflict (reader, partition)
+    on conflict (reader)
     do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()
   )
   select id from written`;
@@ -39,11 +39,11 @@ export const writeStatement = (table: string): string => `
 export const writeParameters = (
   writes: readonly ConditionalWrite[],
   reader?: string,
-  reached?: PartitionCheckpoint,
+  reached?: Checkpoint,
   fence?: Fence,
 ): unknown[] => [
   batchParameter(writes),
-  ...[reader, reached?.partition, reached?.position, reached?.eventId],
+  ...[reader, reached?.position, reached?.eventId],
   ...[fence?.lease, fence?.token],
 ];
 
@@ -52,12 +52,11 @@ const batchParameter = (writes: readonly ConditionalWrite[]): string =>
   JSON.stringify(
     [...writes]
       .sort((one, other) => (one.id < other.id ? -1 : 1))
-      .map(({ id, loadedVersion, document, version, marks, position }) => ({
+      .map(({ id, loadedVersion, document, version, position }) => ({
         id,
         loaded: loadedVersion,
         doc: document,
         version,
-        marks,
         position,
       })),
   );

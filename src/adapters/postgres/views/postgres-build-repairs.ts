@@ -50,11 +50,11 @@ const replaceStatement = (view: ViewDefinition): string => `
   ), gone as (
     delete from ${qualifiedTable(view)} where id = any($4::text[]) and exists (select from held)
   ), put as (
-    insert into ${qualifiedTable(view)} (id, doc, version, marks, position)
-    select id, document, version, marks, position
-    from jsonb_to_recordset($5::jsonb) as d (id text, document jsonb, version bigint, marks jsonb, position bigint)
+    insert into ${qualifiedTable(view)} (id, doc, version, position)
+    select id, document, version, position
+    from jsonb_to_recordset($5::jsonb) as d (id text, document jsonb, version bigint, position bigint)
     where exists (select from held)
-    on conflict (id) do update set doc = excluded.doc, version = excluded.version, marks = excluded.marks,
+    on conflict (id) do update set doc = excluded.doc, version = excluded.version,
       position = excluded.position, projected_at = clock_timestamp()
   )
   select exists (select from held) as held`;

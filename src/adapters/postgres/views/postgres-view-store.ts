@@ -6,7 +6,7 @@ import {
   type Fence,
   type Filter,
   isStorableText,
-  type PartitionCheckpoint,
+  type Checkpoint,
   readerOf,
   type SumsQuery,
   type SumsRow,
@@ -87,7 +87,7 @@ export class PostgresViewStore extends ViewStore {
   async write(
     view: ViewDefinition,
     writes: readonly ConditionalWrite[],
-    reached?: PartitionCheckpoint,
+    reached?: Checkpoint,
     fence?: Fence,
   ): Promise<ReadonlySet<string>> {
     assertOnePerDocument(writes);
@@ -142,7 +142,7 @@ export class PostgresViewStore extends ViewStore {
   private async writeApart(
     into: Target,
     writes: readonly ConditionalWrite[],
-    reached: PartitionCheckpoint | undefined,
+    reached: Checkpoint | undefined,
   ): Promise<readonly string[]> {
     const [first, second] = writes;
     if (first === undefined) return [];
@@ -164,7 +164,7 @@ export class PostgresViewStore extends ViewStore {
   private async writeTogether(
     { view, fence }: Target,
     writes: readonly ConditionalWrite[],
-    reached: PartitionCheckpoint | undefined,
+    reached: Checkpoint | undefined,
   ): Promise<readonly string[]> {
     const reader = reached === undefined ? undefined : readerOf(view);
     const rows = await this.rows<{ readonly id: string }>(

@@ -41,7 +41,6 @@ const createTable = (view: ViewDefinition): string =>
     id text collate "C" primary key,
     doc jsonb not null,
     version bigint not null,
-    marks jsonb not null,
     position bigint not null,
     projected_at timestamptz(3) not null default clock_timestamp()
   )`;

@@ -4,7 +4,7 @@ import {
   type EventLog,
   type Fence,
   LogReplaced,
-  type LogRecord,
+  type StoredEvent,
   type Projection,
   readerOf,
   type ViewDifferences,
@@ -65,7 +65,7 @@ export class LogWalk {
     }
     const last = records.at(-1);
     if (last !== undefined) {
-      await this.ports.checkpoints.save(DRIFT, 0, { position: last.position, eventId: last.id }, this.fence);
+      await this.ports.checkpoints.save(DRIFT, { position: last.position, eventId: last.id }, this.fence);
     }
     return records.length;
   }
@@ -100,9 +100,9 @@ export class LogWalk {
   }
 
   /** The next events of the log; after its end, and after it was replaced, the first ones. */
-  private async next(): Promise<readonly LogRecord[]> {
+  private async next(): Promise<readonly StoredEvent[]> {
     const { log, checkpoints } = this.ports;
-    const seen = (await checkpoints.load(DRIFT)).get(0) ?? BEGINNING;
+    const seen = (await checkpoints.load(DRIFT)) ?? BEGINNING;
     const records = await log.read(seen, this.atOnce).catch((error: unknown) => {
       if (error instanceof LogReplaced) return [];
       throw error;
@@ -113,6 +113,6 @@ export class LogWalk {
 
 const idsChanged = (
   projection: Projection,
-  records: readonly LogRecord[],
+  records: readonly StoredEvent[],
   others: readonly string[],
 ): ReadonlySet<string> => new Set([...records.flatMap((record) => changedBy(projection, record)), ...others]);

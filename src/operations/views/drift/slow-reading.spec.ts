@@ -1,4 +1,4 @@
-import { type LogRecord, StoreUnavailable } from '#kernel';
+import { type StoredEvent, StoreUnavailable } from '#kernel';
 import { slowReading } from './slow-reading.js';
 
 const PACE = { atOnce: 2, everyMs: 5_000 };
@@ -15,7 +15,7 @@ const setUp = (failing: readonly number[] = []) => {
         questions += 1;
         if (failing.includes(questions)) return Promise.reject(new StoreUnavailable('busy'));
         const positions = [1, 2, 3, 4, 5].slice(position, position + limit);
-        return Promise.resolve(positions.map((it) => ({ position: it, id: `e${it}` }) as LogRecord));
+        return Promise.resolve(positions.map((it) => ({ position: it, id: `e${it}` }) as StoredEvent));
       },
     },
     environment: {

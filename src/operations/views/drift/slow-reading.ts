@@ -1,4 +1,4 @@
-import { type Environment, type EventLog, type LogRecord, pause, StoreUnavailable } from '#kernel';
+import { type Environment, type EventLog, type StoredEvent, pause, StoreUnavailable } from '#kernel';
 import type { Reading } from '../rebuild/reading-store.js';
 
 export interface SlowReadingPorts {
@@ -26,7 +26,7 @@ export const slowReading = (
   async function* (after, upTo) {
     let seen = await log.checkpointAt(after);
     while (seen !== undefined && seen.position < upTo) {
-      const records: readonly LogRecord[] | undefined = await log
+      const records: readonly StoredEvent[] | undefined = await log
         .read(seen, Math.min(atOnce, upTo - seen.position))
         .catch(unlessUnavailable);
       if (records !== undefined) {

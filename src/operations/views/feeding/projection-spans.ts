@@ -1,4 +1,4 @@
-import { type Environment, type LogRecord, metadataIn, type Tracer } from '#kernel';
+import { type Environment, type StoredEvent, metadataIn, type Tracer } from '#kernel';
 
 /** A trace is over by then: a view that is built anew or restored tells nothing about the requests of long ago. */
 const TOLD_WITHIN_MS = 300_000;
@@ -7,7 +7,7 @@ const TOLD_WITHIN_MS = 300_000;
 export const traceBatches = (
   tracer: Tracer,
   environment: Environment,
-): ((reader: string, batch: readonly LogRecord[], milliseconds: number) => void) => {
+): ((reader: string, batch: readonly StoredEvent[], milliseconds: number) => void) => {
   if (!tracer.isOn) return () => undefined;
   return (reader, batch, milliseconds) => {
     for (const record of batch) {

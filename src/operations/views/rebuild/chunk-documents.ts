@@ -4,7 +4,7 @@ import {
   deliveriesOf,
   type FoldFailure,
   foldDocuments,
-  type LogRecord,
+  type StoredEvent,
   type Projection,
   type ViewDocument,
   type ViewStore,
@@ -12,7 +12,7 @@ import {
 
 const DOCUMENTS_AT_ONCE = 1_000;
 
-type Document = Pick<ViewDocument<unknown>, 'document' | 'version' | 'marks' | 'position'>;
+type Document = Pick<ViewDocument<unknown>, 'document' | 'version' | 'position'>;
 type Deliveries = ReturnType<typeof deliveriesOf>['deliveries'];
 
 /**
@@ -28,7 +28,7 @@ export class ChunkDocuments {
     private readonly projection: Projection,
     private readonly before: ReadonlyMap<string, Document>,
     /** Whether the build passes over an event. */
-    private readonly isDiscarded: (record: LogRecord) => boolean,
+    private readonly isDiscarded: (record: StoredEvent) => boolean,
   ) {}
 
   /** All of them, as they are after the events so far. */
@@ -37,7 +37,7 @@ export class ChunkDocuments {
   }
 
   /** Takes the next events, all of them or none. @returns the first that cannot be projected @throws StoreUnavailable */
-  async fold(records: readonly LogRecord[]): Promise<FoldFailure | undefined> {
+  async fold(records: readonly StoredEvent[]): Promise<FoldFailure | undefined> {
     const { deliveries, failure } = deliveriesOf(this.projection, records, this.isDiscarded);
     if (failure !== undefined) return failure;
     const folded = foldDocuments(this.projection, await this.documentsFor(deliveries), deliveries);

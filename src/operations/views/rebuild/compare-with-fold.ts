@@ -74,7 +74,7 @@ export const freshlyFolded = async (
 ): Promise<ComparedWithFold & { readonly fresh: FreshDocuments }> => {
   // Asked for in this order: the documents hold at least what was before the checkpoint.
   const { parked, discarded } = await skippedIn(ports.parked, readerOf(projection.view));
-  const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))).get(0) ?? {};
+  const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))) ?? {};
   const found = await loadAll(ports.views, projection, ids);
   const asked = new Set(ids);
   const upTo = (id: string) => (asked.has(id) ? Math.max(position, found.get(id)?.position ?? 0) : undefined);

@@ -1,7 +1,7 @@
 import {
   documentIdOf,
   type LogExtracts,
-  type LogRecord,
+  type StoredEvent,
   type Projection,
   projectionInto,
   type RebuildStore,
@@ -110,7 +110,7 @@ async function* idsInLog(
 }
 
 /** The documents that an event changes; nothing for one that cannot be projected: it is told where it is parked. */
-export const changedBy = (projection: Projection, record: LogRecord): readonly string[] => {
+export const changedBy = (projection: Projection, record: StoredEvent): readonly string[] => {
   if (!record.stream.startsWith(`${projection.category}-`)) return [];
   if (projection.feed === 'one stream') return [documentIdOf(projection, record.stream)];
   try {

@@ -67,7 +67,7 @@ export const rebuildInPlace = (
 ): Promise<RebuildResult> =>
   onClosedBuild(ports, projection, journal, async ({ projection: live, lease }) => {
     const { name, build } = live.view;
-    const { position: before = 0 } = (await ports.checkpoints.load(readerOf(live.view))).get(0) ?? {};
+    const { position: before = 0 } = (await ports.checkpoints.load(readerOf(live.view))) ?? {};
     await empty(ports, live, lease, owed(ViewReset({ view: name, build, position: before })));
     const loaded = await loadInto(ports, live, { lease, upTo: await ports.log.head() }, options, journal);
     journal.phase('comparing', 0);

@@ -1,7 +1,7 @@
 import {
   type Checkpoint,
   type ConditionalWrite,
-  type LogRecord,
+  type StoredEvent,
   type Projection,
   RebuildFenced,
   RebuildStore,
@@ -30,7 +30,7 @@ const statement: Projection = streamProjection<{ readonly marks: string }, Accou
 });
 
 /** Event n belongs to the n-th of the streams. */
-const logOf = (...streams: readonly string[]): readonly LogRecord[] =>
+const logOf = (...streams: readonly string[]): readonly StoredEvent[] =>
   streams.map((name, index) => {
     const version = streams.slice(0, index).filter((before) => before === name).length + 1;
     const opened = { type: 'AccountOpened', data: '{"name":{"sealed":"k.n.c"},"ownerId":"o1"}' };
@@ -45,14 +45,14 @@ class InMemoryRebuildStore extends RebuildStore {
   beforeWrite: () => Promise<void> = async () => undefined;
 
   constructor(
-    private readonly log: readonly LogRecord[],
+    private readonly log: readonly StoredEvent[],
     private readonly views: InMemoryViewStore,
     private readonly checkpoints: InMemoryCheckpoints,
   ) {
     super();
   }
 
-  async *records(after: number, upTo: number): AsyncGenerator<readonly LogRecord[]> {
+  async *records(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[]> {
     for (const record of this.log.slice(after, upTo)) {
       this.read += 1;
       yield [record];
@@ -62,12 +62,12 @@ class InMemoryRebuildStore extends RebuildStore {
   async write(view: ViewDefinition, _token: number, writes: readonly ConditionalWrite[], at: Checkpoint) {
     await this.beforeWrite();
     expect(await this.views.write(view, writes)).toEqual(new Set(writes.map(({ id }) => id)));
-    await this.checkpoints.save('statement@1', 0, at);
+    await this.checkpoints.save('statement@1', at);
     this.written.push(writes);
   }
 }
 
-const setUp = (log: readonly LogRecord[]) => {
+const setUp = (log: readonly StoredEvent[]) => {
   const [views, checkpoints, parked] = [
     new InMemoryViewStore(),
     new InMemoryCheckpoints(),
@@ -87,7 +87,7 @@ const setUp = (log: readonly LogRecord[]) => {
         ...more,
       },
     );
-  const position = async () => (await checkpoints.load('statement@1')).get(0)?.position;
+  const position = async () => (await checkpoints.load('statement@1'))?.position;
   return { store, parked, load, position, documents: () => views.documentsOf(statement.view) };
 };
 

@@ -4,7 +4,7 @@ import {
   type ConditionalWrite,
   eventName,
   type FoldFailure,
-  type LogRecord,
+  type StoredEvent,
   type ParkedStreams,
   type PassedOver,
   skippedIn,
@@ -63,7 +63,7 @@ export class RebuildStopped extends Error {
  */
 export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void> => {
   const reader = readerOf(task.projection.view);
-  const { position } = (await ports.checkpoints.load(reader)).get(0) ?? BEGINNING;
+  const { position } = (await ports.checkpoints.load(reader)) ?? BEGINNING;
   const passed = await skippedIn(ports.parked, reader);
   const steps = inSteps(ports.store.records(position, task.upTo), Math.min(STEP, task.batch));
   let writing: Promise<void> = Promise.resolve();
@@ -89,7 +89,7 @@ export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void>
 /** Events on their way into the build. */
 class Batch {
   events = 0;
-  private last: LogRecord | undefined;
+  private last: StoredEvent | undefined;
   private readonly chunk: ChunkDocuments;
 
   constructor(
@@ -107,7 +107,7 @@ class Batch {
     return new Batch(this.ports, this.task, this.passed, this.chunk.documents);
   }
 
-  async add(records: readonly LogRecord[]): Promise<void> {
+  async add(records: readonly StoredEvent[]): Promise<void> {
     for (;;) {
       const failure = await this.chunk.fold(pendingOf(this.task.projection, this.passed, records));
       if (failure === undefined) break;
@@ -126,7 +126,7 @@ class Batch {
   }
 }
 
-const pendingOf = ({ category }: Projection, { parked }: PassedOver, records: readonly LogRecord[]) =>
+const pendingOf = ({ category }: Projection, { parked }: PassedOver, records: readonly StoredEvent[]) =>
   records.filter(
     ({ stream, version }) => stream.startsWith(`${category}-`) && version < (parked.get(stream) ?? Infinity),
   );

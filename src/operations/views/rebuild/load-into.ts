@@ -39,6 +39,6 @@ export const loadInto = async (
     journal.progress(position);
   };
   await loadBuild({ ...ports, store }, { ...options, projection, token: lease.token, upTo, onProgress });
-  const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))).get(0) ?? {};
+  const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))) ?? {};
   return { position, events: store.events };
 };

@@ -30,7 +30,7 @@ export const planRebuild = async (
   const state = await viewState(ports.builds, name);
   const unfinished = resume === false ? undefined : unfinishedBuild(state, version);
   const build = unfinished?.build ?? nextBuild(state, version);
-  const { position = 0 } = (await ports.checkpoints.load(readerOf({ ...view, build }))).get(0) ?? {};
+  const { position = 0 } = (await ports.checkpoints.load(readerOf({ ...view, build }))) ?? {};
   const toPosition = await ports.log.head();
   const events = toPosition - position;
   const eventsPerSecond = await measuredRate(ports, projection, position, toPosition);

@@ -1,9 +1,9 @@
-import { type Environment, type LogExtracts, type LogRecord, RebuildStore } from '#kernel';
+import { type Environment, type LogExtracts, type StoredEvent, RebuildStore } from '#kernel';
 
 const PAGE = 1_000;
 
 /** As `RebuildStore.records`. */
-export type Reading = (after: number, upTo: number) => AsyncIterable<readonly LogRecord[]>;
+export type Reading = (after: number, upTo: number) => AsyncIterable<readonly StoredEvent[]>;
 
 /** The same store, whose log may be read in another way, and that knows how much was read. */
 export class ReadingStore extends RebuildStore {
@@ -17,7 +17,7 @@ export class ReadingStore extends RebuildStore {
     super();
   }
 
-  async *records(after: number, upTo: number): AsyncGenerator<readonly LogRecord[]> {
+  async *records(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[]> {
     for await (const page of this.reading(after, upTo)) {
       this.events += page.length;
       yield page;
@@ -32,7 +32,7 @@ export class ReadingStore extends RebuildStore {
 /** The records of these streams only, one stream after the other. */
 export const ofStreams = (extracts: LogExtracts, streams: readonly string[], pageSize = PAGE): Reading =>
   async function* (after, upTo) {
-    for (let last: LogRecord | undefined; ;) {
+    for (let last: StoredEvent | undefined; ;) {
       const page = await extracts.ofStreams(streams, { after: last, upTo, limit: pageSize });
       const records = page.filter(({ position }) => position > after);
       if (records.length > 0) yield records;

@@ -102,7 +102,7 @@ const catchUp = async (
   let seen = -1;
   for (let still = 0; still < STUCK_AFTER_MS; still += LOOK_EVERY_MS) {
     refuseIfLost(lease, view);
-    const position = (await ports.checkpoints.load(readerOf(view))).get(0)?.position ?? 0;
+    const position = (await ports.checkpoints.load(readerOf(view)))?.position ?? 0;
     journal.progress(position);
     if (position >= wanted) return;
     if (position > seen) still = 0;
@@ -137,7 +137,7 @@ const compareAndSwitch = async (
   const { build } = view;
   const about = { view: name, build, fromBuild, kind: 'beside' as const, events, ...compared, ...left };
   if (!switches) {
-    const position = (await ports.checkpoints.load(readerOf(view))).get(0)?.position ?? 0;
+    const position = (await ports.checkpoints.load(readerOf(view)))?.position ?? 0;
     return { ...about, position, switchedAt: undefined };
   }
   journal.phase('switching', 0);

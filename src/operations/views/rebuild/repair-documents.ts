@@ -26,7 +26,7 @@ export const repairDocuments = (
   onClosedBuild(ports, projection, journal, async ({ projection: live, lease }) => {
     const { name, build } = live.view;
     const reader = readerOf(live.view);
-    const { position = 0 } = (await ports.checkpoints.load(reader)).get(0) ?? {};
+    const { position = 0 } = (await ports.checkpoints.load(reader)) ?? {};
     const ids = await idsChanged(ports, live, changed, position);
     journal.phase('repairing', 0);
     let differences = 0;

@@ -1,4 +1,4 @@
-import { type Checkpoint, LogReplaced, type LogRecord, type ViewBuild, type ViewState } from '#kernel';
+import { type Checkpoint, LogReplaced, type StoredEvent, type ViewBuild, type ViewState } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
 import { BuildWatch } from './build-watch.js';
 
@@ -51,12 +51,11 @@ const watchOver = (situation: () => Situation) => {
       read: async (checkpoint: Checkpoint) => {
         if (situation().isReplaced === true) throw new LogReplaced(checkpoint);
         const recordedAt = environment.ago(3_000).toISOString();
-        return checkpoint.position < HEAD ? [{ recordedAt } as LogRecord] : [];
+        return checkpoint.position < HEAD ? [{ recordedAt } as StoredEvent] : [];
       },
     },
     checkpoints: {
-      load: async (reader: string) =>
-        new Map([[0, { position: situation().positions?.[reader] ?? HEAD, eventId: undefined }]]),
+      load: async (reader: string) => ({ position: situation().positions?.[reader] ?? HEAD, eventId: undefined }),
       save: async () => undefined,
     },
     parked: {

@@ -90,7 +90,7 @@ export class BuildWatch {
     { head, work }: { readonly head: number; readonly work: ViewsAtWork },
   ): Promise<BuildReport> {
     const reader = `${state.view}@${build.build}`;
-    const checkpoint = (await this.ports.checkpoints.load(reader)).get(0) ?? BEGINNING;
+    const checkpoint = (await this.ports.checkpoints.load(reader)) ?? BEGINNING;
     const { position } = checkpoint;
     const lagEvents = Math.max(0, head - position);
     const parked = (await this.ports.parked.list(reader)).length;

@@ -1,10 +1,10 @@
-import { type Checkpoint, type Environment, type EventLog, LogReplaced, type LogRecord } from '#kernel';
+import { type Checkpoint, type Environment, type EventLog, LogReplaced, type StoredEvent } from '#kernel';
 
 /** The first event that a reader has not seen yet; `replaced` when the log is not the one it has read. @throws StoreUnavailable */
 export const oldestAfter = async (
   log: Pick<EventLog, 'read'>,
   checkpoint: Checkpoint,
-): Promise<LogRecord | 'replaced' | undefined> => {
+): Promise<StoredEvent | 'replaced' | undefined> => {
   try {
     const [oldest] = await log.read(checkpoint, 1);
     return oldest;

@@ -1,4 +1,5 @@
 import {
+  BEGINNING,
   type Checkpoint,
   type Checkpoints,
   type Environment,
@@ -58,8 +59,10 @@ export class ProjectionWatch {
     const { paused } = this.service.stateOf(known);
     const reader = readerOf(projection.view);
     const here = follower?.status() ?? NOT_FED_HERE;
-    const [checkpoints, parked] = await Promise.all([this.checkpoints.load(reader), this.parked.list(reader)]);
-    const checkpoint = checkpoints.get(0) ?? { position: 0, eventId: undefined };
+    const [checkpoint = BEGINNING, parked] = await Promise.all([
+      this.checkpoints.load(reader),
+      this.parked.list(reader),
+    ]);
     const position = Math.max(here.position, checkpoint.position);
     const parkedStreams = parked.length;
     const lagEvents = Math.max(0, head - position);
