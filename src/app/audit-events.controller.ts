@@ -6,7 +6,7 @@ import type { AuditFilter } from '#kernel';
 import { answerStream, answerStreamHead, HttpProblem, parameterInvalid, PRINCIPAL, StreamEndpoint } from '#platform';
 import { type AuditQuestion, filterOf, InvalidQuestion } from '../operations/audit/audit-question.js';
 import { AuditReading, ResumeImpossible } from '../operations/audit/audit-reading.js';
-import { orderingAuditTerms } from '../ordering/ordering.slices.js';
+import { AUDIT_TERMS } from './contexts.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
 /** What the parameters may be, as the published document tells it. */
@@ -80,7 +80,7 @@ export class AuditEventsController implements OnModuleDestroy {
 
 const filterIn = (conditions: AuditQuestion): AuditFilter => {
   try {
-    return filterOf(conditions, orderingAuditTerms);
+    return filterOf(conditions, AUDIT_TERMS);
   } catch (error) {
     throw error instanceof InvalidQuestion ? parameterInvalid(error.term, error.message) : error;
   }

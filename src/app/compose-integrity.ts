@@ -24,7 +24,7 @@ import type { DriftSettings } from '../operations/views/drift/drift-watch.js';
 import type { IntegrityCheck } from '../operations/integrity/integrity-check.js';
 import { integrityChecks } from '../operations/integrity/integrity-checks.js';
 import { type IntegritySettings, IntegrityWatch } from '../operations/integrity/integrity-watch.js';
-import { orderingNumberOf } from '../ordering/ordering.slices.js';
+import { numberOf } from './contexts.js';
 import { derivedKey } from './secrets/master-key.js';
 
 export interface IntegrityPorts {
@@ -84,7 +84,7 @@ const checksOn = (pool: Pool, { masterKey, signer, ...ports }: Omit<IntegrityPor
     ...ports,
     store: new PostgresIntegrity(pool, new RowSeals(derivedKey(masterKey, 'row seals')), masterKey),
     verifier: signer?.verifier,
-    numberOf: orderingNumberOf,
+    numberOf: numberOf,
     category: administration.name,
   });
 

@@ -16,7 +16,7 @@ import type { ProjectionJournal } from '../operations/views/feeding/projection-j
 import { type ProjectionPorts, ProjectionService } from '../operations/views/feeding/projection-service.js';
 import { ProjectionWatch } from '../operations/views/status/projection-watch.js';
 import { WatchedProjections } from '../operations/views/status/watched-projections.js';
-import { orderingProjections } from '../ordering/ordering.slices.js';
+import { PROJECTIONS } from './contexts.js';
 
 /** What follows the log works with. */
 export interface ReadingPorts extends ProjectionPorts {
@@ -34,7 +34,7 @@ export interface ReadingPorts extends ProjectionPorts {
 export const composeReading = (ports: ReadingPorts) => {
   const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, outboxes } = ports;
   const work = {
-    projections: decodedOnce(orderingProjections),
+    projections: decodedOnce(PROJECTIONS),
     projectorOf: (projection: Projection) =>
       new Projector(projection, fed, parked, store, (failure) => journal.parked(readerOf(projection.view), failure)),
   };

@@ -39,8 +39,7 @@ import { StreamWatch } from '../operations/health/stream-watch.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import type { ProjectionService } from '../operations/views/feeding/projection-service.js';
 import type { ProjectionWatch } from '../operations/views/status/projection-watch.js';
-import { orderEvents } from '../ordering/order/order.events.js';
-import { orderingProjections } from '../ordering/ordering.slices.js';
+import { CONTEXTS, PROJECTIONS } from './contexts.js';
 import { type AuditParts, type AuditSettings, composeAudit } from './compose-audit.js';
 import { composeDrift, type DriftParts } from './compose-drift.js';
 import { composeIntegrity, integritySettings, watchIntegrity } from './compose-integrity.js';
@@ -143,12 +142,12 @@ export const compose = (setup: Setup): Services => {
     log,
     acts,
     environment,
-    catalogues: [orderEvents, operatorEventCatalogue],
+    catalogues: [...CONTEXTS.flatMap(({ events }) => events), operatorEventCatalogue],
     forgottenWithinMs: subjectKeys.forgottenWithinMs,
     backupDays,
   });
   const drift = composeDrift({
-    ...{ ...reading, extracts, views: keyedViews, projections: orderingProjections, leases, environment },
+    ...{ ...reading, extracts, views: keyedViews, projections: PROJECTIONS, leases, environment },
     ...{ pool: pools.feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
   const integrity = composeIntegrity({

@@ -20,7 +20,7 @@ import { examineIntegrity } from '../operations/doctor/examine-integrity.js';
 import { examineDisk, examineSecret } from '../operations/doctor/examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
 import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
-import { orderingProjections } from '../ordering/ordering.slices.js';
+import { PROJECTIONS } from './contexts.js';
 import { signerOf } from './secrets/audit-key.js';
 import { composeStandaloneIntegrity } from './compose-integrity.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
@@ -141,7 +141,7 @@ const views = async (
   const log = new PostgresEventLog(pool);
   try {
     const ports = {
-      projections: orderingProjections,
+      projections: PROJECTIONS,
       builds: new PostgresViewBuilds({ url, pool, seals }),
       checkpoints: new PostgresCheckpoints(pool),
       parked: new PostgresParkedStreams(tables, seals),

@@ -11,12 +11,12 @@ import {
 } from '#platform';
 import { FeedWatch } from '../operations/health/feed-watch.js';
 import { measureFeed } from '../operations/metrics/feed-metrics.js';
-import { OrderChanges } from '../ordering/api/order-changes.js';
 import { AppModule } from './app.module.js';
 import { auditSettings } from './secrets/audit-key.js';
 import { DRIFT_EVERY_MS } from './compose-drift.js';
 import { compose, type Services } from './composition.js';
 import type { Config } from './config.js';
+import { CONTEXTS } from './contexts.js';
 import { type Database, openDatabase } from './database.js';
 import { nestLogger } from './logger.js';
 import { startTracing, type Tracing } from './tracing.js';
@@ -95,10 +95,14 @@ export const createApp = async (
 
 /** The application makes what feeds subscribers, so it is looked at only from here on. */
 const watchSubscriptions = (app: NestFastifyApplication, { readiness, meter, log, environment }: Services): void => {
-  const changes = app.get(OrderChanges);
-  const watch = new FeedWatch(() => changes.status(), log, environment);
-  readiness.add('subscriptions', watch);
-  measureFeed(meter, watch);
+  for (const { feeds } of CONTEXTS) {
+    for (const type of feeds) {
+      const feed = app.get(type, { strict: false });
+      const watch = new FeedWatch(() => feed.status(), log, environment);
+      readiness.add('subscriptions', watch);
+      measureFeed(meter, watch);
+    }
+  }
 };
 
 const stop = async (

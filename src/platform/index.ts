@@ -1,6 +1,8 @@
-export { type ImportBinding, commandDoor, creatingDoor } from './commands/import-binding.js';
+export { creatingImportBinding, type ImportBinding, importBinding } from './commands/import-binding.js';
+export type { BoundedContext, SubscriptionFeed } from './contexts/bounded-context.js';
 export * from './graphql/index.js';
 export * from './http/index.js';
+export * from './json/index.js';
 export * from './terminal/index.js';
 export * from './telemetry/index.js';
 export { SystemEnvironment } from './system-environment.js';

@@ -6,8 +6,20 @@ const MOST_LINES = 250;
 
 /** What a file is, said by its name: `place-order.decider.ts`. */
 const ROLES = [
-  ...['body', 'command', 'controller', 'decider', 'door', 'filter', 'module', 'pipe', 'process', 'projection', 'query'],
-  ...['resolver', 'shape', 'slices', 'type', 'input', 'inputs', 'providers', 'events', 'rejections', 'reply'],
+  ...[
+    'body',
+    'command',
+    'context',
+    'controller',
+    'decider',
+    'filter',
+    'module',
+    'pipe',
+    'process',
+    'projection',
+    'query',
+  ],
+  ...['resolver', 'shape', 'type', 'input', 'inputs', 'providers', 'events', 'rejections', 'reply'],
   ...['contract', 'fixture', 'model', 'plans', 'measure', 'd', 'cli'],
 ];
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -1,11 +1,13 @@
-import type { Type } from '@nestjs/common';
+import type { Provider, Type } from '@nestjs/common';
 import { PROJECTION_QUERIES, schemaText } from '#platform';
-import { orderingProviders } from '../../src/ordering/ordering.slices.js';
+import { CONTEXTS } from '../../src/app/contexts.js';
 
 /** The committed schema, relative to the repository. */
 export const SCHEMA_FILE = 'docs/schema.graphql';
 
-const classes = [...orderingProviders, ...PROJECTION_QUERIES].filter(
+const providers = CONTEXTS.flatMap(({ module }) => Reflect.getMetadata('providers', module) as Provider[]);
+
+const classes = [...providers, ...PROJECTION_QUERIES].filter(
   (provider): provider is Type => typeof provider === 'function',
 );
 

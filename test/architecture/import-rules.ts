@@ -9,7 +9,7 @@ interface ImportRule {
   readonly may: readonly string[];
 }
 
-const NEST = ['@nestjs/(common|cqrs|graphql|swagger)', 'class-validator', 'class-transformer', 'graphql', 'fastify'];
+const NEST = ['@nestjs/(common|cqrs|graphql|swagger)', 'class-validator', 'graphql', 'fastify'];
 const ORDER = ['src/ordering/order/.*', '#kernel'];
 const DOORS = [...ORDER, '#platform', ...NEST];
 /** Any package but the drivers of databases and brokers, which only adapters know. */
@@ -54,7 +54,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     may: ['src/adapters/postgres/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams', 'typeorm', 'lru-cache'],
   },
   { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
-  { files: /^src\/app\//, may: ['.*'] },
+  { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
+  // A bounded context is known by one value, which only the list of contexts names.
+  { files: /^src\/app\//, may: ['(?!src/(ordering|payments|inventory|shipping)/).*'] },
 ];
 
 /** What examples may import besides what the code beside them may. */

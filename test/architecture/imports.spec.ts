@@ -38,7 +38,7 @@ describe('imports', () => {
     ['src/kernel/commands/keyed-mutex.ts', '../testing/given.js'],
     ['src/platform/http/answers.ts', '../../ordering/order/order.js'],
     ['src/platform/http/answers.ts', 'pg'],
-    ['src/operations/health/health.ts', '../../ordering/ordering.slices.js'],
+    ['src/operations/health/health.ts', '../../ordering/ordering.context.js'],
     ['src/operations/health/health.ts', '../../adapters/postgres/pool.js'],
     ['src/ordering/order/order.ts', 'typebox'],
     ['src/ordering/order/order.ts', '#platform'],
@@ -56,6 +56,9 @@ describe('imports', () => {
     ['src/adapters/embedded/files.ts', '../postgres/pool.js'],
     ['src/adapters/postgres/pool.ts', '../../app/config.js'],
     ['src/adapters/postgres/pool.ts', '../../ordering/order/order.js'],
+    ['src/app/server.ts', '../ordering/ordering.context.js'],
+    ['src/app/server.ts', '../ordering/api/order-changes.js'],
+    ['src/app/contexts.ts', '../ordering/order/order.js'],
     ['src/payments/payment.ts', '#kernel'],
   ])('%s may not import %s', (file, specifier) => {
     expect(forbiddenImports(file, `import { planted } from '${specifier}';`)).toHaveLength(1);

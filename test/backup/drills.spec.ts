@@ -9,7 +9,7 @@ import { compose } from '../../src/app/composition.js';
 import { restoreBackup } from '../../src/operations/backup/restore-backup.js';
 import { takeBackup } from '../../src/operations/backup/take-backup.js';
 import { catchUp } from '../../src/operations/views/feeding/catch-up.js';
-import { orderingProjections } from '../../src/ordering/ordering.slices.js';
+import { PROJECTIONS } from '../../src/app/contexts.js';
 import { type App, openApp } from '../support/app.js';
 import { newAuditSettings } from '../support/audit-settings.js';
 import { orderBody } from '../support/client.js';
@@ -65,7 +65,7 @@ describe('Backups taken while commands go on', () => {
     try {
       await parts.start();
       expect(await catchUp(parts.watch, parts.environment, () => undefined)).toEqual([]);
-      const views = orderingProjections.map(async ({ view }): Promise<[string, unknown]> => {
+      const views = PROJECTIONS.map(async ({ view }): Promise<[string, unknown]> => {
         const table = `daybook_views.${view.name.replaceAll('-', '_')}_live`;
         return [view.name, await query(url, `select jsonb_build_array(id, doc)::text from ${table} order by id`)];
       });
@@ -99,7 +99,7 @@ describe('Backups taken while commands go on', () => {
         expect(events).toEqual(expected);
         const views = await restoredViews(target.url);
         const records = await sourceRecords(position);
-        for (const projection of orderingProjections) {
+        for (const projection of PROJECTIONS) {
           expect(canonicalOf(views[projection.name])).toEqual(await foldedAnew(projection, records));
         }
       } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { administration } from '../../src/operations/operator-events/operator-log.js';
 import { MOST_PARKED_AT_ONCE } from '../../src/operations/operator-events/operator.events.js';
-import { orderingProjections } from '../../src/ordering/ordering.slices.js';
+import { PROJECTIONS } from '../../src/app/contexts.js';
 import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
@@ -35,10 +35,10 @@ const linesOf = (text: string): readonly AuditLine[] =>
 const namesOf = (told: readonly Told[]): readonly string[] =>
   told.map(({ projection, stream, version }) => `${projection} ${stream} ${version}`).sort();
 
-const IN_EACH_VIEW = orderingProjections.map(({ name, version }) => `${name}@${version}`);
+const IN_EACH_VIEW = PROJECTIONS.map(({ name, version }) => `${name}@${version}`);
 
 it('no view reads acts, so that an act is never parked and told by another act', () => {
-  expect(orderingProjections.filter(({ category }) => category === administration.name)).toEqual([]);
+  expect(PROJECTIONS.filter(({ category }) => category === administration.name)).toEqual([]);
 });
 
 describe('Parked streams in the log', () => {

@@ -10,7 +10,7 @@ import {
   type ViewStore,
 } from '#kernel';
 import { InMemoryParkedStreams } from '#kernel/testing';
-import { orderingProjections } from '../../src/ordering/ordering.slices.js';
+import { PROJECTIONS } from '../../src/app/contexts.js';
 import { order } from '../../src/ordering/order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../src/ordering/order/order.events.js';
 import { placed } from '../../src/ordering/testing/index.js';
@@ -55,7 +55,7 @@ export class OrderHistories {
     const onParked = ({ error }: { readonly error: unknown }): void => {
       throw error;
     };
-    this.projectors = orderingProjections.map(
+    this.projectors = PROJECTIONS.map(
       (projection) => new Projector(projection, views, new InMemoryParkedStreams(), store, onParked),
     );
   }

@@ -40,7 +40,8 @@ import {
   PostgresSubjectKeys,
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
-import { orderingControllers, orderingProjections, orderingProviders } from '../../src/ordering/ordering.slices.js';
+import { CONTEXTS, PROJECTIONS } from '../../src/app/contexts.js';
+import { PortsModule } from '../../src/app/ports.module.js';
 import { createDatabase } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
 import { OrderHistories } from './order-histories.fixture.js';
@@ -86,7 +87,7 @@ export interface QueryApp {
   close(): Promise<void>;
 }
 
-const readers = new Map(orderingProjections.map(({ name, view }) => [name, readerOf(view)]));
+const readers = new Map(PROJECTIONS.map(({ name, view }) => [name, readerOf(view)]));
 
 const REPORT = {
   name: 'order-details',
@@ -116,34 +117,36 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   await histories.prepare();
   const logged: string[] = [];
   const testing = await Test.createTestingModule({
-    imports: [CqrsModule.forRoot(), graphqlModule({ explorer: false, meter: new Meter(), tracer: NO_TRACER, slices })],
-    controllers: orderingControllers,
-    providers: [
-      ...orderingProviders,
-      ...PROJECTION_QUERIES,
-      { provide: Environment, useValue: environment },
-      { provide: TimeSlices, useValue: slices },
-      { provide: EventStore, useValue: store },
-      { provide: EventLog, useValue: new PostgresEventLog(pool) },
-      { provide: WakeUps, useValue: new InMemoryWakeUps() },
-      { provide: ViewStore, useValue: views },
-      { provide: PersonalData, useValue: personal },
-      { provide: NumberSequence, useValue: new PostgresNumberSequence(pool) },
-      {
-        provide: CommandRunner,
-        useValue: new CommandRunner(store, recorder, new Fingerprints(randomBytes(32)), environment),
-      },
-      {
-        provide: Freshness,
-        useValue: new ViewFreshness(
-          (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
-          checkpoints,
-          environment,
-          () => store.logId(),
-        ),
-      },
-      { provide: ProjectionReports, useValue: { list: () => Promise.resolve([REPORT]) } },
+    imports: [
+      CqrsModule.forRoot(),
+      graphqlModule({ explorer: false, meter: new Meter(), tracer: NO_TRACER, slices }),
+      PortsModule.of([
+        { provide: Environment, useValue: environment },
+        { provide: TimeSlices, useValue: slices },
+        { provide: EventStore, useValue: store },
+        { provide: EventLog, useValue: new PostgresEventLog(pool) },
+        { provide: WakeUps, useValue: new InMemoryWakeUps() },
+        { provide: ViewStore, useValue: views },
+        { provide: PersonalData, useValue: personal },
+        { provide: NumberSequence, useValue: new PostgresNumberSequence(pool) },
+        {
+          provide: CommandRunner,
+          useValue: new CommandRunner(store, recorder, new Fingerprints(randomBytes(32)), environment),
+        },
+        {
+          provide: Freshness,
+          useValue: new ViewFreshness(
+            (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
+            checkpoints,
+            environment,
+            () => store.logId(),
+          ),
+        },
+        { provide: ProjectionReports, useValue: { list: () => Promise.resolve([REPORT]) } },
+      ]),
+      ...CONTEXTS.map(({ module }) => module),
     ],
+    providers: [...PROJECTION_QUERIES],
   }).compile();
   const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
   const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter({ logger }), {

@@ -12,7 +12,7 @@ import {
 } from '../../operations/audit/export-manifest.js';
 import { givenIn, planExport } from '../../operations/audit/export-plan.js';
 import { Exporter } from '../../operations/audit/exporter.js';
-import { orderingAuditTerms } from '../../ordering/ordering.slices.js';
+import { AUDIT_TERMS } from '../contexts.js';
 import type { Services } from '../composition.js';
 import { keepHeapSmall } from '../small-heap.js';
 import { withDaybook } from '../with-daybook.js';
@@ -36,7 +36,7 @@ export interface AskedExport extends ExportOptions {
 export const exportAudit = (asked: AskedExport): Promise<number> => {
   const filterOfQuestion = (question: AuditQuestion) => {
     try {
-      return filterOf(question, orderingAuditTerms);
+      return filterOf(question, AUDIT_TERMS);
     } catch (error) {
       throw error instanceof InvalidQuestion ? new WrongUsage(error.message) : error;
     }

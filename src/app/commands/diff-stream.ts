@@ -1,5 +1,4 @@
-import { printJson, printLine, printTable } from '#platform';
-import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
+import { type Difference, differences, printJson, printLine, printTable } from '#platform';
 import { shownValue } from './json-fields.js';
 import { withStreams } from './read-stream.js';
 

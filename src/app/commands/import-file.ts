@@ -5,7 +5,7 @@ import { BODY_LIMIT, printLine } from '#platform';
 import { Importer } from '../../operations/import/importer.js';
 import { ImportReport } from '../../operations/import/import-report.js';
 import { linesOf } from '../../operations/import/lines.js';
-import { orderingImportBindings } from '../../ordering/ordering.slices.js';
+import { IMPORT_BINDINGS } from '../contexts.js';
 import { AppModule } from '../app.module.js';
 import type { Services } from '../composition.js';
 import { feedViews } from '../feed-views.js';
@@ -33,7 +33,7 @@ const importInto = async ({ parts }: Attached, file: string, size: number, json:
   const bus = await commandBusOf(parts);
   const startedAt = environment.monotonicMs();
   const importer = new Importer({
-    doors: orderingImportBindings,
+    bindings: IMPORT_BINDINGS,
     execute: (command) => bus.execute(command),
     environment,
     log: parts.log,

@@ -1,7 +1,7 @@
 import type { ParkedStream } from '#kernel';
 import { printJson, printLine, printList, printTable } from '#platform';
 import { type ParkedFilter, type ParkedOutcome, ParkedTools } from '../../operations/views/parked/parked-tools.js';
-import { orderingProjections } from '../../ordering/ordering.slices.js';
+import { PROJECTIONS } from '../contexts.js';
 import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -81,7 +81,7 @@ const decide = (
   });
 
 const toolsOf = ({ parked, store, acts, environment }: Services): ParkedTools =>
-  new ParkedTools({ parked, store, acts, environment, projections: orderingProjections });
+  new ParkedTools({ parked, store, acts, environment, projections: PROJECTIONS });
 
 const foundOrNot = (found: readonly unknown[], json: boolean): number => {
   if (found.length > 0) return DONE;

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { VerifyWords } from './verify-build.js';
 import type { Extent } from '../../operations/views/rebuild/document-ids.js';
 import { extentOf, wholeNumber } from './option-values.js';
 import { USUAL_BATCH } from './rebuild-words.js';
@@ -87,13 +88,5 @@ export const addProjections = (program: Command): void => {
       });
   }
 };
-
-/** What `verify` was told. */
-export interface VerifyWords {
-  readonly verify: Extent;
-  readonly build?: string;
-  readonly out: string;
-  readonly json?: true;
-}
 
 const EXTENT: Extent = { sample: 1_000 };

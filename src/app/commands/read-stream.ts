@@ -1,6 +1,6 @@
 import { type Column, printedLines, printJson, printLine, printList, printTable } from '#platform';
 import { type Moment, NothingThere, type ShownEvent, StreamReader } from '../../operations/streams/stream-reader.js';
-import { orderingProjections } from '../../ordering/ordering.slices.js';
+import { PROJECTIONS } from '../contexts.js';
 import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
@@ -54,7 +54,7 @@ export const withStreams = (work: (reader: StreamReader) => Promise<void>): Prom
   });
 
 const readerOf = ({ store, personalData }: Services): StreamReader =>
-  new StreamReader({ store, personal: personalData, projections: orderingProjections });
+  new StreamReader({ store, personal: personalData, projections: PROJECTIONS });
 
 /** Each row of the table with what the event holds below it. */
 const printEvents = (events: readonly ShownEvent[]): void => {

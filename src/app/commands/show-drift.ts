@@ -1,8 +1,7 @@
 import type { ViewDifference } from '#kernel';
-import { printJson, printLine, printTable } from '#platform';
+import { type Difference, differences, printJson, printLine, printTable } from '#platform';
 import { DRIFT } from '../../operations/views/drift/log-walk.js';
 import { redacted } from '../../operations/streams/redacted.js';
-import { type Difference, differences } from '../../ordering/views/order-history/differences.js';
 import type { Services } from '../composition.js';
 import { withDaybook } from '../with-daybook.js';
 import { shownValue } from './json-fields.js';

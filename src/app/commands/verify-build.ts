@@ -5,7 +5,15 @@ import { withDaybook } from '../with-daybook.js';
 import { WrongUsage } from '../wrong-usage.js';
 import { DifferencesFile } from './differences-file.js';
 import { knownView } from './known-view.js';
-import type { VerifyWords } from './projections.cli.js';
+import type { Extent } from '../../operations/views/rebuild/document-ids.js';
+
+/** What `verify` was told. */
+export interface VerifyWords {
+  readonly verify: Extent;
+  readonly build?: string;
+  readonly out: string;
+  readonly json?: true;
+}
 
 const FOUND = 1;
 

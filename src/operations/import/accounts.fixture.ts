@@ -1,7 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import { Length } from 'class-validator';
 import type { CommandAnswer, CommandContext } from '#kernel';
-import { type ImportBinding, commandDoor, creatingDoor, Optional, SafeInteger } from '#platform';
+import { type ImportBinding, importBinding, creatingImportBinding, Optional, SafeInteger } from '#platform';
 
 class AccountToOpen {
   @Optional()
@@ -14,7 +14,7 @@ class AmountToDeposit {
   amount!: number;
 }
 
-/** What a door of the accounts makes: all that it was told. */
+/** What a binding of the accounts makes: all that it was told. */
 export class AccountCommand extends Command<CommandAnswer> {
   constructor(
     readonly name: string,
@@ -27,14 +27,14 @@ export class AccountCommand extends Command<CommandAnswer> {
 }
 
 /** `OpenAccount` makes something that its body may name, `Deposit` is about an account named beside its body. */
-export const ACCOUNT_DOORS: readonly ImportBinding[] = [
-  creatingDoor(
+export const ACCOUNT_IMPORTS: readonly ImportBinding[] = [
+  creatingImportBinding(
     'OpenAccount',
     AccountToOpen,
     ({ accountId }) => accountId,
     (body, context) => new AccountCommand('OpenAccount', body.accountId ?? 'new', body, context),
   ),
-  commandDoor(
+  importBinding(
     'Deposit',
     'accountId',
     AmountToDeposit,

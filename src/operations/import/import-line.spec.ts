@@ -1,8 +1,8 @@
-import { ACCOUNT_DOORS, deposit } from './accounts.fixture.js';
+import { ACCOUNT_IMPORTS, deposit } from './accounts.fixture.js';
 import { LineRefused, readImportLine } from './import-line.js';
 
-const doors = new Map(ACCOUNT_DOORS.map((door) => [door.command, door]));
-const read = (text: string | Buffer) => readImportLine(Buffer.from(text), doors);
+const bindings = new Map(ACCOUNT_IMPORTS.map((binding) => [binding.command, binding]));
+const read = (text: string | Buffer) => readImportLine(Buffer.from(text), bindings);
 
 /** Code and pointer of the refusal. */
 const refusalOf = (text: string | Buffer): readonly [code: string, pointer: string | undefined] => {
@@ -17,8 +17,8 @@ const refusalOf = (text: string | Buffer): readonly [code: string, pointer: stri
 
 describe('A line of an import', () => {
   it('is a command under a key that never expires', () => {
-    const { door, target, body, context, id } = read(deposit('a1', 5));
-    expect({ command: door.command, target, body, id }).toEqual({
+    const { binding, target, body, context, id } = read(deposit('a1', 5));
+    expect({ command: binding.command, target, body, id }).toEqual({
       command: 'Deposit',
       target: 'a1',
       body: { amount: 5 },

@@ -20,7 +20,7 @@ export class ImportEnvelope {
 
 /** A command as a line of an import says it, checked. */
 export interface ImportCommand {
-  readonly door: ImportBinding;
+  readonly binding: ImportBinding;
   readonly target: string;
   readonly body: object;
   readonly context: CommandContext;
@@ -43,21 +43,25 @@ export class LineRefused extends Error {
 }
 
 /** @throws LineRefused */
-export const readImportLine = (line: Buffer, doors: ReadonlyMap<string, ImportBinding>): ImportCommand => {
+export const readImportLine = (line: Buffer, bindings: ReadonlyMap<string, ImportBinding>): ImportCommand => {
   const { body, ...rest } = parsed(line);
-  const door = typeof rest['command'] === 'string' ? doorOf(rest['command'], doors) : undefined;
+  const binding = typeof rest['command'] === 'string' ? bindingOf(rest['command'], bindings) : undefined;
   // Of what is left, nothing is called body: a command without a target takes nothing out.
-  const { [door?.target ?? 'body']: target, ...envelope } = rest;
+  const { [binding?.target ?? 'body']: target, ...envelope } = rest;
   refuseFirst(shapeOf(ImportEnvelope).problems(envelope));
   const { command, idempotencyKey, occurredAt } = envelope as unknown as ImportEnvelope;
-  if (door === undefined) throw new Error('a line without a command fits the shape of a line');
-  if (door.target !== undefined && (typeof target !== 'string' || target === '')) {
-    throw new LineRefused('VALIDATION_FAILED', `${command} needs ${door.target} beside its body.`, `/${door.target}`);
+  if (binding === undefined) throw new Error('a line without a command fits the shape of a line');
+  if (binding.target !== undefined && (typeof target !== 'string' || target === '')) {
+    throw new LineRefused(
+      'VALIDATION_FAILED',
+      `${command} needs ${binding.target} beside its body.`,
+      `/${binding.target}`,
+    );
   }
-  refuseFirst(shapeOf(door.body).problems(body), '/body');
-  const id = door.idIn(target as string | undefined, body as object);
+  refuseFirst(shapeOf(binding.body).problems(body), '/body');
+  const id = binding.idIn(target as string | undefined, body as object);
   return {
-    door,
+    binding,
     target: (target as string | undefined) ?? '',
     body: body as object,
     context: {
@@ -91,10 +95,10 @@ const refuseFirst = ([first]: readonly FieldProblem[], under = ''): void => {
 
 const codeOf = ({ code }: FieldProblem): string => (code === 'INVALID_JSON' ? code : 'VALIDATION_FAILED');
 
-const doorOf = (command: string, doors: ReadonlyMap<string, ImportBinding>): ImportBinding => {
-  const door = doors.get(command);
-  if (door !== undefined) return door;
-  const known = [...doors.keys()].sort().join(', ');
+const bindingOf = (command: string, bindings: ReadonlyMap<string, ImportBinding>): ImportBinding => {
+  const binding = bindings.get(command);
+  if (binding !== undefined) return binding;
+  const known = [...bindings.keys()].sort().join(', ');
   throw new LineRefused('UNKNOWN_COMMAND', `There is no such command. Known are ${known}.`, '/command');
 };
 

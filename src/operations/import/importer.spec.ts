@@ -1,7 +1,7 @@
 import type { Command } from '@nestjs/cqrs';
 import { type CommandAnswer, CommandRejected, encodeToken, StoreUnavailable } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
-import { ACCOUNT_DOORS, type AccountCommand, deposit } from './accounts.fixture.js';
+import { ACCOUNT_IMPORTS, type AccountCommand, deposit } from './accounts.fixture.js';
 import { Importer, type RefusedLine } from './importer.js';
 import type { Line } from './lines.js';
 
@@ -36,7 +36,7 @@ const importing = (execute: Execute) => {
   const refused: RefusedLine[] = [];
   const environment = new Hurried();
   const importer = new Importer({
-    doors: ACCOUNT_DOORS,
+    bindings: ACCOUNT_IMPORTS,
     execute: (command: Command<CommandAnswer>) => execute(command as AccountCommand),
     environment,
     log: { head: async () => HEAD },

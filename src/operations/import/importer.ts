@@ -38,7 +38,7 @@ export interface ImportCounts {
 
 /** What an import works with. */
 export interface ImportPorts {
-  readonly doors: readonly ImportBinding[];
+  readonly bindings: readonly ImportBinding[];
   readonly execute: (command: Command<CommandAnswer>) => Promise<CommandAnswer>;
   readonly environment: Environment;
   readonly log: Pick<EventLog, 'head'>;
@@ -51,7 +51,7 @@ export interface ImportPorts {
  */
 export class Importer {
   readonly counts: ImportCounts = { imported: 0, repeated: 0, refused: 0, bytes: 0 };
-  private readonly doors: ReadonlyMap<string, ImportBinding>;
+  private readonly bindings: ReadonlyMap<string, ImportBinding>;
   private readonly turns = new KeyedMutex();
   private inHand = 0;
   private oneIsDone: () => void = () => undefined;
@@ -60,7 +60,7 @@ export class Importer {
   private headBefore = 0;
 
   constructor(private readonly ports: ImportPorts) {
-    this.doors = new Map(ports.doors.map((door) => [door.command, door]));
+    this.bindings = new Map(ports.bindings.map((binding) => [binding.command, binding]));
   }
 
   /**
@@ -102,7 +102,7 @@ export class Importer {
   private read({ number, text }: Line): ImportCommand | undefined {
     try {
       if (text === undefined) throw new LineRefused('LINE_TOO_LONG', 'A line may have 64 KB at most.');
-      return readImportLine(text, this.doors);
+      return readImportLine(text, this.bindings);
     } catch (error) {
       if (!(error instanceof LineRefused)) throw error;
       this.refuse({ line: number, code: error.code, message: error.message, ...pointer(error.pointer) });
@@ -110,9 +110,9 @@ export class Importer {
     }
   }
 
-  private async carryOut(line: Line, { door, target, body, context }: ImportCommand): Promise<void> {
+  private async carryOut(line: Line, { binding, target, body, context }: ImportCommand): Promise<void> {
     try {
-      const answer = await this.execute(() => this.ports.execute(door.open(target, body, context)));
+      const answer = await this.execute(() => this.ports.execute(binding.open(target, body, context)));
       this.counts[answer.replayed ? 'repeated' : 'imported'] += 1;
     } catch (error) {
       if (!(error instanceof CommandRejected)) throw error;

@@ -1,8 +1,8 @@
 import type { Command } from '@nestjs/cqrs';
 import type { CommandAnswer, CommandContext } from '#kernel';
-import type { ShapeClass } from '../http/shapes/json-schema.js';
+import type { ShapeClass } from '../http/shapes/shape-class.js';
 
-/** A command for those who do not come by HTTP: found by its name, checked by the shape of its body. */
+/** A command as a line of an import: found by its name, checked by the shape of its body. */
 export interface ImportBinding {
   /** `PlaceOrder` */
   readonly command: string;
@@ -15,8 +15,8 @@ export interface ImportBinding {
   open(target: string, body: object, context: CommandContext): Command<CommandAnswer>;
 }
 
-/** A door to something that exists, named by `target` beside the body. */
-export const commandDoor = <Body extends object>(
+/** A binding of a command on something that exists, named by `target` beside the body. */
+export const importBinding = <Body extends object>(
   command: string,
   target: string,
   body: ShapeClass<Body>,
@@ -26,12 +26,12 @@ export const commandDoor = <Body extends object>(
   target,
   body,
   idIn: (id) => id,
-  // Whoever opens a door has held the body against its shape, so it is a Body.
+  // The importer has held the body against its shape, so it is a Body.
   open: (id, given, context) => open(id, given as Body, context),
 });
 
-/** A door to something new; its body may name it. */
-export const creatingDoor = <Body extends object>(
+/** A binding of a command that makes something new; its body may name it. */
+export const creatingImportBinding = <Body extends object>(
   command: string,
   body: ShapeClass<Body>,
   idIn: (body: Body) => string | undefined,

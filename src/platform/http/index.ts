@@ -17,6 +17,6 @@ export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './reques
 export { setUpRest } from './set-up-rest.js';
 export { DecimalPlaces, Nested, NestedList, Nullable, OneOf, Optional, SafeInteger } from './shapes/decorators.js';
 export { NoBodyPipe } from './shapes/no-body.pipe.js';
-export { type ShapeClass } from './shapes/json-schema.js';
+export { type ShapeClass } from './shapes/shape-class.js';
 export { type Shape, shapeOf } from './shapes/shape.js';
 export { ShapePipe } from './shapes/shape.pipe.js';

@@ -3,16 +3,25 @@ import { type CommandAnswer, type CommandContext, CommandRunner, derivedId } fro
 import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { addNote } from './add-note.decider.js';
+import { Length } from 'class-validator';
+import { Optional, importBinding } from '#platform';
+import { Id } from '../../api/id.shape.js';
 
-export interface AddNoteRequest {
-  readonly text: string;
-  readonly noteId?: string;
+const LONGEST_NOTE = 4_000;
+
+export class AddNoteBody {
+  @Length(1, LONGEST_NOTE)
+  text!: string;
+
+  @Optional()
+  @Id()
+  noteId?: string;
 }
 
 export class AddNote extends Command<CommandAnswer> {
   constructor(
     readonly orderId: string,
-    readonly body: AddNoteRequest,
+    readonly body: AddNoteBody,
     readonly context: CommandContext,
   ) {
     super();
@@ -35,3 +44,11 @@ export class AddNoteHandler implements ICommandHandler<AddNote> {
     });
   }
 }
+
+/** The command as a line of an import. */
+export const addNoteImport = importBinding(
+  'AddNote',
+  'orderId',
+  AddNoteBody,
+  (orderId, body, context) => new AddNote(orderId, body, context),
+);

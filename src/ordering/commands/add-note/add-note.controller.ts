@@ -1,25 +1,12 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { Length } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
-import { answerCommand, CommandEndpoint, Context, Optional } from '#platform';
-import { Id } from '../../api/id.shape.js';
+import { answerCommand, CommandEndpoint, Context } from '#platform';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { rejections } from '../../api/rejections.js';
-import { AddNote } from './add-note.command.js';
-
-const LONGEST_NOTE = 4_000;
-
-export class AddNoteBody {
-  @Length(1, LONGEST_NOTE)
-  text!: string;
-
-  @Optional()
-  @Id()
-  noteId?: string;
-}
+import { AddNote, AddNoteBody } from './add-note.command.js';
 
 @Controller('v1/orders')
 export class AddNoteController {

@@ -1,8 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
-import { order } from '../../order/order.js';
+import { CANCEL_REASONS, type CancelReason, order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { cancelOrder, type CancelOrderIntent } from './cancel-order.decider.js';
+import { IsIn } from 'class-validator';
+import { importBinding } from '#platform';
+
+export class CancelOrderBody {
+  @IsIn(CANCEL_REASONS)
+  reason!: CancelReason;
+}
 
 export class CancelOrder extends Command<CommandAnswer> {
   constructor(
@@ -29,3 +36,11 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
     });
   }
 }
+
+/** The command as a line of an import. */
+export const cancelOrderImport = importBinding(
+  'CancelOrder',
+  'orderId',
+  CancelOrderBody,
+  (orderId, body, context) => new CancelOrder(orderId, body, context),
+);

@@ -1,19 +1,12 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { IsIn } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, Context } from '#platform';
-import { CANCEL_REASONS, type CancelReason } from '../../order/order.js';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
 import { rejections } from '../../api/rejections.js';
-import { CancelOrder } from './cancel-order.command.js';
-
-export class CancelOrderBody {
-  @IsIn(CANCEL_REASONS)
-  reason!: CancelReason;
-}
+import { CancelOrder, CancelOrderBody } from './cancel-order.command.js';
 
 @Controller('v1/orders')
 export class CancelOrderController {

@@ -3,6 +3,14 @@ import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel'
 import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { changeLineQuantity, type ChangeLineQuantityIntent } from './change-line-quantity.decider.js';
+import { SafeInteger, importBinding } from '#platform';
+import { Id } from '../../api/id.shape.js';
+import { LARGEST_QUANTITY } from '../../order/money.js';
+
+export class ChangeLineQuantityBody {
+  @SafeInteger({ min: 0, max: LARGEST_QUANTITY })
+  quantity!: number;
+}
 
 export class ChangeLineQuantity extends Command<CommandAnswer> {
   constructor(
@@ -30,3 +38,17 @@ export class ChangeLineQuantityHandler implements ICommandHandler<ChangeLineQuan
     });
   }
 }
+
+/** The body of REST with what REST has in the path. */
+export class LineQuantityToChange extends ChangeLineQuantityBody {
+  @Id()
+  lineId!: string;
+}
+
+/** The command as a line of an import. */
+export const changeLineQuantityImport = importBinding(
+  'ChangeLineQuantity',
+  'orderId',
+  LineQuantityToChange,
+  (orderId, { lineId, quantity }, context) => new ChangeLineQuantity(orderId, lineId, { quantity }, context),
+);

@@ -2,17 +2,11 @@ import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
-import { answerCommand, CommandEndpoint, Context, SafeInteger } from '#platform';
-import { LARGEST_QUANTITY } from '../../order/money.js';
+import { answerCommand, CommandEndpoint, Context } from '#platform';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
 import { rejections } from '../../api/rejections.js';
-import { ChangeLineQuantity } from './change-line-quantity.command.js';
-
-export class ChangeLineQuantityBody {
-  @SafeInteger({ min: 0, max: LARGEST_QUANTITY })
-  quantity!: number;
-}
+import { ChangeLineQuantity, ChangeLineQuantityBody } from './change-line-quantity.command.js';
 
 @Controller('v1/orders')
 export class ChangeLineQuantityController {

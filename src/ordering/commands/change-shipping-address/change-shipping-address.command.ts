@@ -4,6 +4,8 @@ import type { AddressInClear } from '../../order/address.js';
 import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { changeShippingAddress } from './change-shipping-address.decider.js';
+import { importBinding } from '#platform';
+import { AddressShape } from '../../api/address.shape.js';
 
 export class ChangeShippingAddress extends Command<CommandAnswer> {
   constructor(
@@ -30,3 +32,11 @@ export class ChangeShippingAddressHandler implements ICommandHandler<ChangeShipp
     });
   }
 }
+
+/** The command as a line of an import. */
+export const changeShippingAddressImport = importBinding(
+  'ChangeShippingAddress',
+  'orderId',
+  AddressShape,
+  (orderId, body, context) => new ChangeShippingAddress(orderId, body, context),
+);

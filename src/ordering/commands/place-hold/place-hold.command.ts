@@ -1,18 +1,31 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner, derivedId } from '#kernel';
-import { order } from '../../order/order.js';
+import { HOLD_KINDS, type HoldKind, order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
-import { placeHold, type PlaceHoldIntent } from './place-hold.decider.js';
+import { placeHold } from './place-hold.decider.js';
+import { IsIn, MaxLength } from 'class-validator';
+import { Optional, importBinding } from '#platform';
+import { Id } from '../../api/id.shape.js';
 
-/** What a caller may say; without a hold id the command derives one. */
-export interface PlaceHoldRequest extends Omit<PlaceHoldIntent, 'holdId'> {
-  readonly holdId?: string;
+const LONGEST_REASON = 500;
+
+export class PlaceHoldBody {
+  @IsIn(HOLD_KINDS)
+  kind!: HoldKind;
+
+  @Optional()
+  @MaxLength(LONGEST_REASON)
+  reason?: string;
+
+  @Optional()
+  @Id()
+  holdId?: string;
 }
 
 export class PlaceHold extends Command<CommandAnswer> {
   constructor(
     readonly orderId: string,
-    readonly body: PlaceHoldRequest,
+    readonly body: PlaceHoldBody,
     readonly context: CommandContext,
   ) {
     super();
@@ -35,3 +48,11 @@ export class PlaceHoldHandler implements ICommandHandler<PlaceHold> {
     });
   }
 }
+
+/** The command as a line of an import. */
+export const placeHoldImport = importBinding(
+  'PlaceHold',
+  'orderId',
+  PlaceHoldBody,
+  (orderId, body, context) => new PlaceHold(orderId, body, context),
+);

@@ -1,30 +1,12 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { IsIn, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
-import { answerCommand, CommandEndpoint, Context, Optional } from '#platform';
-import { HOLD_KINDS, type HoldKind } from '../../order/order.js';
-import { Id } from '../../api/id.shape.js';
+import { answerCommand, CommandEndpoint, Context } from '#platform';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
 import { rejections } from '../../api/rejections.js';
-import { PlaceHold } from './place-hold.command.js';
-
-const LONGEST_REASON = 500;
-
-export class PlaceHoldBody {
-  @IsIn(HOLD_KINDS)
-  kind!: HoldKind;
-
-  @Optional()
-  @MaxLength(LONGEST_REASON)
-  reason?: string;
-
-  @Optional()
-  @Id()
-  holdId?: string;
-}
+import { PlaceHold, PlaceHoldBody } from './place-hold.command.js';
 
 @Controller('v1/orders')
 export class PlaceHoldController {

@@ -4,6 +4,8 @@ import { order } from '../../order/order.js';
 import { orderNumberOf } from '../../order/order-number.js';
 import { placedReply } from '../../order/order.reply.js';
 import { placeOrder, type PlaceOrderIntent } from './place-order.decider.js';
+import { creatingImportBinding } from '#platform';
+import { ImportedOrderBody } from './place-order.body.js';
 
 /** What a caller may say; the order number is ours to give. */
 export interface PlaceOrderRequest extends Omit<PlaceOrderIntent, 'orderNumber'> {
@@ -44,3 +46,11 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
     });
   }
 }
+
+/** The command as a line of an import. */
+export const placeOrderImport = creatingImportBinding(
+  'PlaceOrder',
+  ImportedOrderBody,
+  ({ orderId }) => orderId,
+  (body, context) => new PlaceOrder(body, context),
+);

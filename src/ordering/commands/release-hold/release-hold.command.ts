@@ -3,6 +3,8 @@ import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel'
 import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { releaseHold } from './release-hold.decider.js';
+import { importBinding } from '#platform';
+import { Id } from '../../api/id.shape.js';
 
 export class ReleaseHold extends Command<CommandAnswer> {
   constructor(
@@ -29,3 +31,17 @@ export class ReleaseHoldHandler implements ICommandHandler<ReleaseHold> {
     });
   }
 }
+
+/** What REST has in the path. */
+export class HoldToRelease {
+  @Id()
+  holdId!: string;
+}
+
+/** The command as a line of an import. */
+export const releaseHoldImport = importBinding(
+  'ReleaseHold',
+  'orderId',
+  HoldToRelease,
+  (orderId, { holdId }, context) => new ReleaseHold(orderId, holdId, context),
+);

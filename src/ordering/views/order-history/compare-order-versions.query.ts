@@ -1,10 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Json, PersonalData, TimeSlices } from '#kernel';
-import { badInput } from '#platform';
+import { badInput, differences } from '#platform';
 import { orderAnswer, orderJson, type OrderRow } from '../../api/order-answer.js';
 import { orderNotFound } from '../../api/order-not-found.js';
 import { OrderStreams } from '../../api/order-streams.js';
-import { differences } from './differences.js';
 import type { FieldChange } from './field-change.type.js';
 
 /** What of an order differs between two of its versions. @throws QueryRefused BAD_USER_INPUT, NOT_FOUND; StoreUnavailable */

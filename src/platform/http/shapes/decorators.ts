@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import type { ShapeClass } from './json-schema.js';
+import type { ShapeClass } from './shape-class.js';
 
 export const SAFE_INTEGER = 'safeInteger';
 export const DECIMAL_PLACES = 'decimalPlaces';
@@ -19,9 +18,22 @@ export const isNotNull = (_body: unknown, value: unknown): boolean => value !== 
 /** The property may be `null`, but not left out. */
 export const Nullable = (): PropertyDecorator => ValidateIf(isNotNull);
 
+const NESTED = Symbol('nested shape');
+
+const OfShape =
+  (child: () => ShapeClass): PropertyDecorator =>
+  (target, property) =>
+    Reflect.defineMetadata(NESTED, child, target, property);
+
+/** The shape that `Nested` or `NestedList` names for a property. */
+export const nestedShapeOf = ({ prototype }: ShapeClass, property: string): ShapeClass | undefined => {
+  const child = Reflect.getMetadata(NESTED, prototype as object, property) as (() => ShapeClass) | undefined;
+  return child?.();
+};
+
 /** An object of another shape. */
 export const Nested = (child: () => ShapeClass): PropertyDecorator =>
-  applyDecorators(IsObject(), ValidateNested(), Type(child));
+  applyDecorators(IsObject(), ValidateNested(), OfShape(child));
 
 /** A list of objects of another shape, `min` to `max` of them. */
 export const NestedList = (child: () => ShapeClass, { min, max }: { min: number; max: number }): PropertyDecorator =>
@@ -31,7 +43,7 @@ export const NestedList = (child: () => ShapeClass, { min, max }: { min: number;
     ArrayMaxSize(max),
     IsObject({ each: true }),
     ValidateNested({ each: true }),
-    Type(child),
+    OfShape(child),
   );
 
 /** An integer that JavaScript holds exactly, `min` to `max` (by default all of them). */

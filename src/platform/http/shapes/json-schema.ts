@@ -1,10 +1,7 @@
-import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { CONVERTERS, type JsonSchema } from './converters.js';
-import { isGiven, isNotNull } from './decorators.js';
-
-/** A class whose properties carry class-validator decorators. */
-export type ShapeClass<Body extends object = object> = new () => Body;
+import { isGiven, isNotNull, nestedShapeOf } from './decorators.js';
+import type { ShapeClass } from './shape-class.js';
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
@@ -100,12 +97,10 @@ class PropertyRules {
     return { ...merged, ...schema, ...(type !== undefined && { type }) };
   }
 
-  /** What `@Type(() => Child)` says, learnt from class-transformer by letting it make one. */
   private findNestedClass(): ShapeClass {
-    const probe = plainToInstance(this.shapeClass, { [this.name]: {} }) as Readonly<Record<string, object>>;
-    const child = probe[this.name]?.constructor;
-    if (child && child !== Object) return child as ShapeClass;
-    throw this.mistake('@ValidateNested needs @Type(() => Child) beside it');
+    const child = nestedShapeOf(this.shapeClass, this.name);
+    if (child !== undefined) return child;
+    throw this.mistake('@ValidateNested does not say of which class; use @Nested or @NestedList');
   }
 
   private mistake(reason: string): Error {

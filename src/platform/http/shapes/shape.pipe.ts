@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from
 import { getMetadataStorage } from 'class-validator';
 import { invalidJson } from '../json-door.js';
 import { validationFailed } from '../problems/http-problem.js';
-import type { ShapeClass } from './json-schema.js';
+import type { ShapeClass } from './shape-class.js';
 import { type Shape, shapeOf } from './shape.js';
 
 /**

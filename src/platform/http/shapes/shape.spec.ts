@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsInt,
@@ -34,8 +33,7 @@ class Car extends Vehicle {
   @IsInt()
   doors?: number;
 
-  @ValidateNested()
-  @Type(() => Engine)
+  @Nested(() => Engine)
   spare!: Engine;
 }
 

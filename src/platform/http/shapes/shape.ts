@@ -1,7 +1,8 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { FieldProblem } from '../problems/http-problem.js';
 import type { JsonSchema } from './converters.js';
-import { classSchema, refTo, type ShapeClass } from './json-schema.js';
+import { classSchema, refTo } from './json-schema.js';
+import type { ShapeClass } from './shape-class.js';
 import { compileSchema } from './json-validator.js';
 import { fieldProblems } from './field-problems.js';
 

@@ -1,30 +1,27 @@
-import type { Provider, Type } from '@nestjs/common';
-import { type AuditFilter, type Projection, type StoredEvent, streamOf } from '#kernel';
+import { Module, type Provider, type Type } from '@nestjs/common';
+import type { Projection } from '#kernel';
 import type { ImportBinding } from '#platform';
 import { AddNoteHandler } from './commands/add-note/add-note.command.js';
 import { AddNoteController } from './commands/add-note/add-note.controller.js';
-import { addNoteDoor } from './commands/add-note/add-note.door.js';
+import { addNoteImport } from './commands/add-note/add-note.command.js';
 import { CancelOrderHandler } from './commands/cancel-order/cancel-order.command.js';
 import { CancelOrderController } from './commands/cancel-order/cancel-order.controller.js';
-import { cancelOrderDoor } from './commands/cancel-order/cancel-order.door.js';
+import { cancelOrderImport } from './commands/cancel-order/cancel-order.command.js';
 import { ChangeLineQuantityHandler } from './commands/change-line-quantity/change-line-quantity.command.js';
 import { ChangeLineQuantityController } from './commands/change-line-quantity/change-line-quantity.controller.js';
-import { changeLineQuantityDoor } from './commands/change-line-quantity/change-line-quantity.door.js';
+import { changeLineQuantityImport } from './commands/change-line-quantity/change-line-quantity.command.js';
 import { ChangeShippingAddressHandler } from './commands/change-shipping-address/change-shipping-address.command.js';
 import { ChangeShippingAddressController } from './commands/change-shipping-address/change-shipping-address.controller.js';
-import { changeShippingAddressDoor } from './commands/change-shipping-address/change-shipping-address.door.js';
+import { changeShippingAddressImport } from './commands/change-shipping-address/change-shipping-address.command.js';
 import { PlaceHoldHandler } from './commands/place-hold/place-hold.command.js';
 import { PlaceHoldController } from './commands/place-hold/place-hold.controller.js';
-import { placeHoldDoor } from './commands/place-hold/place-hold.door.js';
+import { placeHoldImport } from './commands/place-hold/place-hold.command.js';
 import { ReleaseHoldHandler } from './commands/release-hold/release-hold.command.js';
 import { ReleaseHoldController } from './commands/release-hold/release-hold.controller.js';
-import { releaseHoldDoor } from './commands/release-hold/release-hold.door.js';
+import { releaseHoldImport } from './commands/release-hold/release-hold.command.js';
 import { PlaceOrderHandler } from './commands/place-order/place-order.command.js';
 import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
-import { placeOrderDoor } from './commands/place-order/place-order.door.js';
-import { order } from './order/order.js';
-import { OrderPlaced } from './order/order.events.js';
-import { sequenceOf } from './order/order-number.js';
+import { placeOrderImport } from './commands/place-order/place-order.command.js';
 import { ORDER_ANSWERS } from './api/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
 import { customers } from './views/customers/customers.projection.js';
@@ -60,22 +57,26 @@ interface Slice {
   readonly controllers?: readonly Type[];
   readonly providers?: readonly Provider[];
   readonly projection?: Projection;
-  readonly door?: ImportBinding;
+  readonly importBinding?: ImportBinding;
 }
 
 /** Everything orders can do and answer, one line a slice. */
-const slices: readonly Slice[] = [
-  { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], door: placeOrderDoor },
-  { controllers: [CancelOrderController], providers: [CancelOrderHandler], door: cancelOrderDoor },
-  { controllers: [AddNoteController], providers: [AddNoteHandler], door: addNoteDoor },
-  { controllers: [ChangeLineQuantityController], providers: [ChangeLineQuantityHandler], door: changeLineQuantityDoor },
+export const SLICES: readonly Slice[] = [
+  { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], importBinding: placeOrderImport },
+  { controllers: [CancelOrderController], providers: [CancelOrderHandler], importBinding: cancelOrderImport },
+  { controllers: [AddNoteController], providers: [AddNoteHandler], importBinding: addNoteImport },
+  {
+    controllers: [ChangeLineQuantityController],
+    providers: [ChangeLineQuantityHandler],
+    importBinding: changeLineQuantityImport,
+  },
   {
     controllers: [ChangeShippingAddressController],
     providers: [ChangeShippingAddressHandler],
-    door: changeShippingAddressDoor,
+    importBinding: changeShippingAddressImport,
   },
-  { controllers: [PlaceHoldController], providers: [PlaceHoldHandler], door: placeHoldDoor },
-  { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler], door: releaseHoldDoor },
+  { controllers: [PlaceHoldController], providers: [PlaceHoldHandler], importBinding: placeHoldImport },
+  { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler], importBinding: releaseHoldImport },
   { providers: ORDER_ANSWERS },
   {
     projection: orderDetails,
@@ -97,20 +98,8 @@ const slices: readonly Slice[] = [
   { projection: topProducts, providers: [FindTopProductsHandler, TopProductsResolver] },
 ];
 
-export const orderingControllers: Type[] = slices.flatMap(({ controllers = [] }) => controllers);
-export const orderingProviders: Provider[] = slices.flatMap(({ providers = [] }) => providers);
-export const orderingProjections: readonly Projection[] = slices.flatMap(({ projection }) => projection ?? []);
-export const orderingImportBindings: readonly ImportBinding[] = slices.flatMap(({ door }) => door ?? []);
-
-/** Words that orders add to the questions of an audit. */
-export const orderingAuditTerms: Readonly<Record<'order' | 'customer', (value: string) => AuditFilter>> = {
-  order: (orderId) => ({ stream: streamOf(order, orderId) }),
-  customer: (customerId) => ({ about: { paths: [['customerId'], ['customer', 'customerId']], value: customerId } }),
-};
-
-/** The number of the sequence that an event gave out, as it stands in the log. */
-export const orderingNumberOf = ({ type, data }: StoredEvent): number | undefined => {
-  if (type !== OrderPlaced.type) return undefined;
-  const { orderNumber } = JSON.parse(data) as { readonly orderNumber: string };
-  return sequenceOf(orderNumber);
-};
+@Module({
+  controllers: SLICES.flatMap(({ controllers = [] }) => controllers),
+  providers: SLICES.flatMap(({ providers = [] }) => providers),
+})
+export class OrderingModule {}

@@ -1,0 +1,21 @@
+import type { StoredEvent } from '#kernel';
+import type { BoundedContext } from '#platform';
+import { ordering } from '../ordering/ordering.context.js';
+
+/** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
+export const CONTEXTS: readonly BoundedContext[] = [ordering];
+
+/** Of all contexts. */
+export const PROJECTIONS = CONTEXTS.flatMap(({ projections }) => projections);
+
+/** Of all contexts. */
+export const AUDIT_TERMS: BoundedContext['auditTerms'] = Object.fromEntries(
+  CONTEXTS.flatMap(({ auditTerms }) => Object.entries(auditTerms)),
+);
+
+/** Of all contexts. */
+export const IMPORT_BINDINGS = CONTEXTS.flatMap(({ importBindings }) => importBindings);
+
+/** The number of the shared sequence that an event gave out. */
+export const numberOf = (event: StoredEvent): number | undefined =>
+  CONTEXTS.map((context) => context.numberOf(event)).find((number) => number !== undefined);

@@ -1,0 +1,27 @@
+import type { Type } from '@nestjs/common';
+import type { AuditFilter, DomainEvent, EventCatalogue, FollowerStatus, Projection, StoredEvent } from '#kernel';
+import type { ImportBinding } from '../commands/import-binding.js';
+
+/** All that the rest of the program knows of a bounded context. */
+export interface BoundedContext {
+  /** `ordering`: the name of its folder. */
+  readonly name: string;
+  /** Its controllers, resolvers and handlers; the ports they ask for are global. */
+  readonly module: Type;
+  /** Every event that its streams can hold, one catalogue for each aggregate. */
+  readonly events: readonly EventCatalogue<DomainEvent>[];
+  readonly projections: readonly Projection[];
+  readonly importBindings: readonly ImportBinding[];
+  /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
+  readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
+  /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */
+  readonly numberOf: (event: StoredEvent) => number | undefined;
+  /** Providers of its module that feed subscribers: readiness looks at them. */
+  readonly feeds: readonly Type<SubscriptionFeed>[];
+}
+
+/** What feeds subscribers of a context with its events as they happen. */
+export interface SubscriptionFeed {
+  /** `undefined` while nothing is followed, because there are no subscribers. */
+  status(): FollowerStatus | undefined;
+}

@@ -1,0 +1,1 @@
+export { type Difference, differences } from './differences.js';
