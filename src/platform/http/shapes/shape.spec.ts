@@ -154,7 +154,7 @@ describe('a class that cannot be translated exactly is refused by name:', () => 
     [Torn, /Torn\.both: no value is .* at once/],
     [Twice, /Twice\.letter: two decorators decide enum/],
     [Single, /Single\.tags: rules for each item need @IsArray/],
-    [Untyped, /Untyped\.engine: @ValidateNested needs @Type/],
+    [Untyped, /Untyped\.engine: @ValidateNested does not say of which class/],
   ])('%p', (shapeClass, message) => {
     expect(() => shapeOf(shapeClass)).toThrow(message);
   });
