@@ -70,6 +70,7 @@ const place = (view: Record<string, unknown>, event: EventRow): void => {
   const shipping = data.shipping as Fields;
   view.orderId = stream.replace('order-', '');
   view.orderNumber = data.orderNumber;
+  view.orderNumberKey = sortKey(String(data.orderNumber));
   view.status = 'PLACED';
   view.customerId = customer.customerId;
   view.customerName = bound(customer.name, event, '/customer/name');
@@ -86,6 +87,13 @@ const place = (view: Record<string, unknown>, event: EventRow): void => {
   view.holds = [];
   view.notes = [];
   view.placedAt = occurredAt;
+};
+
+/** Sorts as texts do the way that the numbers sort: how many digits there are, then the digits. */
+const sortKey = (orderNumber: string): string => {
+  const [prefix, number] = orderNumber.split('-');
+  const digits = String(Number(number));
+  return `${prefix}-${String(digits.length).padStart(3, '0')}${digits}`;
 };
 
 const changeQuantity = (view: Record<string, unknown>, { lineId, after }: Fields): void => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { runningPostmaster } from '../../src/adapters/embedded/postmaster-file.js';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
@@ -10,6 +11,8 @@ import { cleanUp, eventually, openFolder, query } from '../support/postgres-home
 import { Program } from '../support/program.js';
 import { promisedMs } from '../support/promised.js';
 
+/** Held by whoever appends. */
+const APPEND_LOCK = 7232621226264;
 const CLIENTS = 12;
 const STOPPED_WITHIN_MS = 10_000;
 
@@ -69,7 +72,7 @@ describe('Stopping', () => {
 
   it('SIGTERM under load cuts no connection, loses nothing and leaves nothing', async () => {
     const load = new Load(program.url);
-    await sleep(700);
+    await eventually(() => (load.placed.length > 10 * CLIENTS ? true : undefined));
     program.signal('SIGTERM');
     const asked = performance.now();
     const code = await program.ended;
@@ -82,7 +85,6 @@ describe('Stopping', () => {
     expect(postmaster()).toBeUndefined();
 
     program = await start();
-    expect(load.placed.length).toBeGreaterThan(CLIENTS);
     const last = await program.client.command('', orderBody());
     const { data } = await program.client.query(
       '{ orders(filter: {currency: {eq: "USD"}}) { totalCount(limit: 10000) { count } } }',
@@ -94,21 +96,24 @@ describe('Stopping', () => {
 
   it('SIGINT waits for a command in hand, but not for its connection', async () => {
     const { url = '' } = (await attachToRunning(home)) ?? {};
-    const blocked = query(url, 'select pg_advisory_xact_lock(7232621226264), pg_sleep(1)');
-    await sleep(200);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query(`select pg_advisory_lock(${APPEND_LOCK})`);
     const asking = program.client.command('', orderBody({ orderId: 'in-hand' }));
-    await sleep(100);
+    const waiting = `select true from pg_locks where locktype = 'advisory' and not granted`;
+    await eventually(async () => (await query(url, waiting))[0]);
     program.signal('SIGINT');
     // Under npm one Ctrl-C arrives twice.
     await sleep(20);
     program.signal('SIGINT');
+    await sleep(100);
+    await other.end();
     const placed = await asking;
     const answered = performance.now();
     const code = await program.ended;
 
     expect([placed.status, placed.headers['connection'], code]).toEqual([201, 'close', 0]);
     expect(performance.now() - answered).toBeLessThan(promisedMs(5_000));
-    await blocked;
     program = await start();
     expect((await program.client.readAfter(placed, '/v1/orders/in-hand')).status).toBe(200);
   });
