@@ -14,14 +14,14 @@ import {
   WakeUps,
 } from '#kernel';
 import { graphqlModule, Meter, PROJECTION_QUERIES } from '#platform';
+import { AuditEventsController } from '../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../operations/audit/audit-reading.js';
 import { HealthController } from '../operations/health/health.controller.js';
 import { ReadinessProbe } from '../operations/health/readiness.js';
 import { MetricsController } from '../operations/metrics/metrics.controller.js';
-import { AuditEventsController } from './audit-events.controller.js';
 import type { Services } from './composition.js';
 import type { Config } from './config.js';
-import { CONTEXTS } from './contexts.js';
+import { AUDIT_TERMS, CONTEXTS } from './contexts.js';
 import { PortsModule } from './ports.module.js';
 
 /** The application as Nest sees it: ports, contexts, and what operations serve over HTTP. */
@@ -60,4 +60,11 @@ const portsOf = (parts: Services): readonly ValueProvider[] => [
 ];
 
 const readingOf = ({ audit, log, acts, environment }: Services): AuditReading =>
-  new AuditReading({ records: audit.records, log, acts, environment, source: audit.signer.verifier.name });
+  new AuditReading({
+    records: audit.records,
+    log,
+    acts,
+    environment,
+    terms: AUDIT_TERMS,
+    source: audit.signer.verifier.name,
+  });

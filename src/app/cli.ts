@@ -1,19 +1,19 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
-import { addAudit } from './commands/audit.cli.js';
-import { addBackup } from './commands/backup.cli.js';
-import { addCustomers } from './commands/customers.cli.js';
-import { addDoctor } from './commands/doctor.cli.js';
-import { addDrift } from './commands/drift.cli.js';
-import { addImport } from './commands/import.cli.js';
-import { addParked } from './commands/parked.cli.js';
-import { addProjections } from './commands/projections.cli.js';
-import { addRestore } from './commands/restore.cli.js';
-import { addStreams } from './commands/streams.cli.js';
+import { addAudit } from '../operations/audit/audit.cli.js';
+import { addBackup } from '../operations/backup/backup.cli.js';
+import { addCustomers } from '../operations/erasure/customers.cli.js';
+import { addDoctor } from '../operations/doctor/doctor.cli.js';
+import { addDrift } from '../operations/views/drift/drift.cli.js';
+import { addImport } from '../operations/import/import.cli.js';
+import { addParked } from '../operations/views/parked/parked.cli.js';
+import { addProjections } from '../operations/views/projections.cli.js';
+import { addRestore } from '../operations/backup/restore.cli.js';
+import { addStreams } from '../operations/streams/streams.cli.js';
 import { messageOf } from '../kernel/log/message-of.js';
 import { printLine } from '../platform/terminal/outlet.js';
 import { InvalidConfig } from './config.js';
-import { WrongUsage } from './wrong-usage.js';
+import { WrongUsage } from '../platform/terminal/wrong-usage.js';
 
 const USAGE = 2;
 const NOT_DONE = 3;
@@ -24,13 +24,23 @@ const program = new Command('daybook')
   .exitOverride()
   .configureHelp({ showGlobalOptions: true });
 
-// Each `*.cli.ts` tells a command's words and options; what carries it out is loaded only when asked for, so that
-// --help answers at once.
-const GROUPS = [
-  ...[addImport, addAudit, addCustomers, addBackup, addRestore],
-  ...[addProjections, addParked, addDrift, addStreams, addDoctor],
-];
-for (const add of GROUPS) add(program);
+// Each `*.cli.ts` has the words and options of a command. What carries it out, and what it works with, is loaded only
+// when it runs, so that --help answers at once.
+const services = () => import('./terminal.js');
+addImport(program, async (work) => (await services()).withImport(work));
+addAudit(
+  program,
+  async (work) => (await services()).withAudit(work),
+  async () => (await services()).auditTerms,
+);
+addCustomers(program, async (work) => (await services()).withErasure(work));
+addBackup(program, async (work) => (await services()).withBackup(work));
+addRestore(program, async () => (await services()).restoreTarget());
+addProjections(program, async (work) => (await services()).withViews(work));
+addParked(program, async (work) => (await services()).withParked(work));
+addDrift(program, async (work) => (await services()).withDrift(work));
+addStreams(program, async (work) => (await services()).withStreams(work));
+addDoctor(program, async () => (await services()).diagnoses());
 
 const fail = (error: unknown): never => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE);

@@ -4,17 +4,12 @@ import { readConfig } from './config.js';
 import { attachDatabase } from './database.js';
 import { createLogger } from './logger.js';
 
-/** What a command of the terminal works with. */
-export interface Attached {
-  readonly parts: Services;
-}
-
 /**
  * Runs `work` on the Daybook of this folder or `DATABASE_URL`: beside a running server, or on the data alone.
  * @param checked false for work that fills a store, which then gets its first key from elsewhere and is checked after it
  */
 export const withDaybook = async <Result>(
-  work: (attached: Attached) => Promise<Result>,
+  work: (parts: Services) => Promise<Result>,
   { checked = true }: { readonly checked?: boolean } = {},
 ): Promise<Result> => {
   const config = readConfig();
@@ -25,7 +20,7 @@ export const withDaybook = async <Result>(
   const parts = compose({ url, masterKey, logger, backupDays, audit: auditSettings(config, logger) });
   try {
     if (checked) await parts.checkMasterKey();
-    return await work({ parts });
+    return await work(parts);
   } finally {
     await parts.stop();
     await database.stop();

@@ -23,7 +23,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/operations\/.*\.events\.ts$/,
     may: ['src/operations/.*', '#kernel', 'typebox(/compile)?'],
   },
-  { files: /^src\/operations\//, may: ['src/operations/.*', '#kernel', '#platform', NO_DRIVER] },
+  {
+    // The words of a command load the terminal alone: the whole platform takes longer than --help may.
+    files: /^src\/operations\//,
+    may: ['src/operations/.*', 'src/platform/(terminal|json)/.*', '#kernel', '#platform', NO_DRIVER],
+  },
   { files: /^src\/ordering\/order\/[^/]+\.events\.ts$/, may: [...ORDER, 'typebox(/compile)?'] },
   { files: /^src\/ordering\/order\//, may: ORDER },
   { files: /^src\/ordering\/.*\.(decider|projection|process)\.ts$/, may: ORDER },

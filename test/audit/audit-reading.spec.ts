@@ -40,6 +40,7 @@ const toldOf = async (...pages: ConstructorParameters<typeof SlowRecords>[1]) =>
       record: async () => ({ status: 201, body: {}, version: 1, consistencyToken: '', replayed: false }),
     },
     environment,
+    terms: {},
     source: 'daybook/test',
   });
   const told: unknown[] = [];

@@ -1,4 +1,4 @@
-import { signNow } from '../../src/app/commands/audit-checkpoint.js';
+import { signNow } from '../../src/operations/audit/audit-checkpoint.js';
 import { LiveVerifier } from '../../src/operations/audit/live-verifier.js';
 import type { Finding } from '../../src/operations/audit/findings.js';
 import { leafOf, type StoredEvent, TreeTiles } from '#kernel';
@@ -44,7 +44,7 @@ export const openTampering = async (): Promise<Tampering> => {
         await app.client.command('', orderBody({ orderId, customer }));
         await app.client.command(`/${orderId}/notes`, { text: 'Call before delivery', noteId: 'n1' });
       }
-      await signNow(app.parts);
+      await signNow({ ...app.parts.audit, log: app.parts.log });
     },
     tamper,
     coverUp: async (position) => {

@@ -1,11 +1,11 @@
 import { type App, openApp } from '../support/app.js';
 import { orderBody } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';
-import { carryOut } from '../../src/app/commands/carry-out-rebuild.js';
+import { carryOut } from '../../src/operations/views/rebuild/carry-out-rebuild.js';
 import { rebuildInPlace } from '../../src/operations/views/rebuild/in-place.js';
 import { planRebuild } from '../../src/operations/views/rebuild/plan-rebuild.js';
 import { positionSince } from '../../src/operations/views/rebuild/position-since.js';
-import { type RebuildWords, taskOf } from '../../src/app/commands/rebuild-words.js';
+import { type RebuildWords, taskOf } from '../../src/operations/views/rebuild/rebuild-words.js';
 import { NothingToResume, type RebuildResult } from '../../src/operations/views/rebuild/rebuild-options.js';
 
 const ORDERS = 20;
@@ -45,7 +45,10 @@ describe('Rebuilding a part, or in place', () => {
       json: true,
       ...given,
     };
-    return carryOut(app.parts, projectionOf(view), taskOf(words), { verify: 'all', ...words });
+    return carryOut({ ...app.parts, views: app.parts.keyedViews }, projectionOf(view), taskOf(words), {
+      verify: 'all',
+      ...words,
+    });
   };
   const inPlace = { target: 'in-place', yes: true } as const;
   const live = async (view: string) => `daybook_views.${view.replace('-', '_')}_live`;

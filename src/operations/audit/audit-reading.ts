@@ -1,7 +1,7 @@
 import type { AuditFilter, AuditRecords, Environment, EventLog } from '#kernel';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { AuditExported } from '../operator-events/operator.events.js';
-import type { AuditQuestion } from './audit-question.js';
+import type { AuditQuestion, AuditTerms } from './audit-question.js';
 import { givenIn } from './export-plan.js';
 import { lineOf, progressLine, trailerLine } from './cloud-event.js';
 
@@ -11,6 +11,8 @@ export interface AuditReadingPorts {
   readonly log: Pick<EventLog, 'head'>;
   readonly acts: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
+  /** Words that the contexts add to the questions. */
+  readonly terms: AuditTerms;
   /** The log: the name of the key that signs it. */
   readonly source: string;
 }
@@ -52,6 +54,10 @@ export class AuditReading {
   private readonly recorded = new Map<string, number>();
 
   constructor(private readonly ports: AuditReadingPorts) {}
+
+  get terms(): AuditTerms {
+    return this.ports.terms;
+  }
 
   /**
    * @returns texts of whole lines (CloudEvents in NDJSON), about 64 KB or less each, ended by the trailer

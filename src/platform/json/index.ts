@@ -1,1 +1,2 @@
 export { type Difference, differences } from './differences.js';
+export { fieldsOf, shownValue } from './json-fields.js';

@@ -1,0 +1,97 @@
+import { finished } from 'node:stream';
+import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditFilter } from '#kernel';
+import { answerStream, answerStreamHead, HttpProblem, parameterInvalid, PRINCIPAL, StreamEndpoint } from '#platform';
+import { type AuditQuestion, type AuditTerms, filterOf, InvalidQuestion } from './audit-question.js';
+import { AuditReading, ResumeImpossible } from './audit-reading.js';
+
+const MEDIA_TYPE = 'application/x-ndjson';
+/** What the parameters may be, as the published document tells it. */
+const TIME = { type: 'string', pattern: '^(?!0000)', anyOf: [{ format: 'date' }, { format: 'date-time' }] } as const;
+const POSITION = { type: 'string', pattern: '^(?=.*[1-9])[0-9]{1,15}$' } as const;
+const POSITION_OR_0 = { type: 'string', pattern: '^[0-9]{1,15}$' } as const;
+const TEXT = { type: 'string', minLength: 1, maxLength: 1_000, pattern: '^[^\\u0000]*$' } as const;
+/** Each has a page or two of the log in memory, and reads as fast as its client. */
+const AT_ONCE = 4;
+
+/** The log for auditors and their programs, over HTTP. */
+@ApiTags('audit')
+@Controller('v1/audit')
+export class AuditEventsController implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private open = 0;
+
+  constructor(private readonly reading: AuditReading) {}
+
+  @Get('events')
+  @StreamEndpoint({
+    summary: 'Events as an auditor asks for them',
+    description:
+      'CloudEvents 1.0, a line each, in the order of the log, personal values sealed. The last line is of the type ' +
+      '`export.end`; without it the answer was cut: go on after the last position that came. While nothing fits, a line ' +
+      'of the type `export.progress` every 5 s tells how far the log was looked through.',
+    mediaType: MEDIA_TYPE,
+    parameters: {
+      from: ['Recorded at this day (UTC) or time (RFC 3339) or later', TIME],
+      to: ['Recorded before this day or time', TIME],
+      fromPosition: ['First position', POSITION],
+      toPosition: ['Last position', POSITION],
+      after: ['Goes on after this position: the last that came, or `data.through` of the last line', POSITION_OR_0],
+      order: ['Events of one order', TEXT],
+      customer: ['Events about one customer', TEXT],
+      type: ['Types, separated by commas; `*` stands for any text: `Order*`', TEXT],
+      actor: ['Done by one principal', TEXT],
+      correlationId: ['Events that belong together', TEXT],
+    },
+  })
+  async events(
+    @Query() question: AuditQuestion,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { after, ...conditions } = question;
+    const asked = {
+      question,
+      filter: filterIn(conditions, this.reading.terms),
+      after: afterIn(after),
+      principal: PRINCIPAL,
+    };
+    if (request.method === 'HEAD') return answerStreamHead(reply, MEDIA_TYPE);
+    this.takePlace(reply);
+    const texts = await this.reading.begin(asked).catch((error: unknown) => {
+      throw error instanceof ResumeImpossible ? new HttpProblem('RESUME_IMPOSSIBLE', error.message) : error;
+    });
+    answerStream(reply, texts, { mediaType: MEDIA_TYPE, cut: this.stopping.signal });
+  }
+
+  /** Cuts what is still being read: it may last for hours, and a stop does not wait for it. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  private takePlace(reply: FastifyReply): void {
+    if (this.stopping.signal.aborted) throw new HttpProblem('SERVICE_UNAVAILABLE', 'The server is shutting down.');
+    if (this.open >= AT_ONCE) {
+      const detail = `The log is already being read by ${AT_ONCE}. Ask again when one of them has ended.`;
+      throw new HttpProblem('OVERLOADED', detail);
+    }
+    this.open += 1;
+    finished(reply.raw, () => void (this.open -= 1));
+  }
+}
+
+const filterIn = (conditions: AuditQuestion, terms: AuditTerms): AuditFilter => {
+  try {
+    return filterOf(conditions, terms);
+  } catch (error) {
+    throw error instanceof InvalidQuestion ? parameterInvalid(error.term, error.message) : error;
+  }
+};
+
+const afterIn = (after: string | undefined): number => {
+  if (after === undefined) return 0;
+  if (!/^\d{1,15}$/.test(after)) throw parameterInvalid('after', 'after has to be a position, or 0.');
+  return Number(after);
+};

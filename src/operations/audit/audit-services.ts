@@ -1,0 +1,35 @@
+import type {
+  AuditCheckpoints,
+  AuditRecords,
+  AuditTiles,
+  Environment,
+  EventLog,
+  NoteSigner,
+  PersonalData,
+  TreeReader,
+} from '#kernel';
+import type { OperatorLog } from '../operator-events/operator-log.js';
+import type { CheckpointFile } from './checkpoint-file.js';
+import type { CheckpointSigner } from './checkpoint-signer.js';
+import type { TreeFeeder } from './tree-feeder.js';
+
+/** What signs and proves the log. */
+export interface SigningServices {
+  readonly log: Pick<EventLog, 'head'>;
+  readonly reader: TreeReader;
+  readonly notary: CheckpointSigner;
+  readonly keeper: TreeFeeder;
+}
+
+/** What the commands about the audit work with. */
+export interface AuditServices extends SigningServices {
+  readonly signer: NoteSigner;
+  readonly records: AuditRecords;
+  readonly tiles: AuditTiles;
+  readonly checkpoints: AuditCheckpoints;
+  readonly file: CheckpointFile;
+  readonly log: EventLog;
+  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly personal: PersonalData;
+  readonly environment: Environment;
+}

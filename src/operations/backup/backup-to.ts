@@ -1,0 +1,69 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Environment, type EventLog, messageOf, type StoreCopies } from '#kernel';
+import { type Attach, WrongUsage } from '#platform';
+import type { OperatorLog } from '../operator-events/operator-log.js';
+import { BackupTaken } from '../operator-events/operator.events.js';
+import { keysFileOf, type TakenBackup, takeBackup } from './take-backup.js';
+import { printBackup } from './backup-answer.js';
+import { withCopyProgress } from './copy-progress.js';
+
+/** What a backup is taken with. */
+export interface BackupServices {
+  readonly copies: StoreCopies;
+  readonly environment: Environment;
+  readonly log: Pick<EventLog, 'head'>;
+  readonly acts: Pick<OperatorLog, 'record'>;
+}
+
+const DONE = 0;
+const NOT_RECORDED = 1;
+
+/** Takes a backup and records that it was taken. @returns the exit code @throws WrongUsage for a file that cannot be new */
+export const backupTo = async (
+  attach: Attach<BackupServices>,
+  file: string,
+  { json }: { readonly json: boolean },
+): Promise<number> => {
+  for (const each of [file, keysFileOf(file)]) refuseExisting(each);
+  return attach(async (services) => {
+    const { copies, environment, log } = services;
+    const events = await log.head();
+    const taken = await withCopyProgress({ json, environment, events }, (onProgress) =>
+      takeBackup(copies, environment, file, onProgress),
+    );
+    const { id, takenAt, rows, checksum } = taken;
+    const position = rows['events'] ?? 0;
+    const isRecorded = await recorded(services, taken, position);
+    const answer = { file, keys: keysFileOf(file), backup: id, takenAt, position, rows, checksum };
+    printBackup(process.stdout, answer, json);
+    return isRecorded ? DONE : NOT_RECORDED;
+  });
+};
+
+/** A backup is as good without its record; whoever took it is told. */
+const recorded = async (
+  { acts }: BackupServices,
+  { id, takenAt, checksum }: TakenBackup,
+  position: number,
+): Promise<boolean> => {
+  try {
+    await acts.record(BackupTaken({ backupId: id, takenAt, position, checksum }), `backup ${id}`);
+    return true;
+  } catch (error) {
+    const reason = messageOf(error);
+    process.stderr.write(
+      `Both files are complete, but the log could not be told that backup ${id} was taken: ${reason}\n`,
+    );
+    return false;
+  }
+};
+
+const refuseExisting = (file: string): void => {
+  if (existsSync(file)) throw new WrongUsage(`${file} is there already. Give the name of a new file.`);
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch {
+    throw new WrongUsage(`Nothing can be written into the folder ${dirname(file)}.`);
+  }
+};
