@@ -5,7 +5,7 @@ import { PendingRequest } from './pending-request.js';
 
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 100;
-/** Far more than is ever in hand at once: whoever asks for more than this asks without waiting for answers. */
+/** Bounds the memory of the queue. More is only queued by callers that do not wait for answers. */
 const MOST_WAITING = 10_000;
 
 export interface BatcherOptions<Request, Result> extends BatchLimits<Request> {
@@ -20,9 +20,9 @@ export interface BatcherOptions<Request, Result> extends BatchLimits<Request> {
 }
 
 /**
- * Gathers requests that are made while earlier ones are under way, and carries them out together.
- * They share a round trip but never each other's fate: a batch that fails is carried out one by one, and what failed
- * for a reason that may pass is tried again until its patience ends.
+ * Batches the requests that arrive while earlier batches are in flight. The requests of a batch share a round trip, not an
+ * outcome: when a batch fails, its requests are executed one by one. A transient failure is retried until the request's
+ * time-out.
  */
 export class Batcher<Request, Result> {
   private queue: PendingRequest<Request, Result>[] = [];

@@ -22,17 +22,17 @@ import { charactersOf, type LoadObserver, StreamLoader } from './stream-loader.j
 import { KeyedMutex } from './keyed-mutex.js';
 
 const ATTEMPTS = 32;
-/** From its coming to its answer, whatever it waits for: its turn, the store, other writers. */
+/** Deadline of a command, including all waits: for its stream's mutex, the store and other writers. */
 const ANSWER_WITHIN_MS = 2_050;
 const RETRY_WITHIN_MS = 2_000;
 const BACK_OFF_MS = 2;
 const IN_FLIGHT_WAIT_MS = 2_000;
 
-/** One command on its way. */
+/** The state of one running command. */
 interface CommandExecution {
   /** Milliseconds of the monotonic clock. */
   readonly cameAt: number;
-  /** True from when something may have been done. */
+  /** True once the store may have been changed. */
   begun: boolean;
 }
 
@@ -42,14 +42,14 @@ interface InFlight {
 }
 
 /**
- * Carries out commands: earlier answer? → read → fold → decide → append, and again when another writer was faster.
+ * Executes commands: look up the receipt, load the stream, fold, decide, append. Retries when another writer was faster.
  *
  * Promises: a key takes effect once and is answered the same ever after; commands on one stream are decided one after
- * another; an accepted command is durable; an answer comes within 2 s, and what nobody waits for any more is not begun.
+ * another; an accepted command is durable; an answer comes within 2 s, and a command past its deadline is not started.
  * @throws CommandRejected, StoreUnavailable (outcome unknown: same key again)
  */
 export class CommandRunner {
-  // A store that does not answer the first does not answer those behind it either, and they have waited as long.
+  // When the store does not answer the first command of a stream, the queued ones fail too: they have waited as long.
   private readonly streams = new KeyedMutex((error) => error instanceof StoreUnavailable);
   private readonly inFlight = new Map<string, InFlight>();
   private readonly deadlines: Deadlines;

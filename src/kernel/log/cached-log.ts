@@ -13,11 +13,11 @@ export interface SharedLogLimits {
 const LIMITS: SharedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
 
 /**
- * A log that is read once for all close followers: the newest records are kept in memory, and read on when the log has
- * grown. What this process appended need not be read: positions have no gaps, so a record that continues the newest one
- * is all there is up to there. A follower further behind reads for itself until it reaches the kept records.
+ * A cache of the log's tail, read once for all followers that are close to the end. Records that this process appended are
+ * not read: positions have no gaps, so a record that continues the newest one is the next one. A follower that is further
+ * behind reads the log itself until it reaches the cached records.
  *
- * Promises what the log behind it promises, of all that had announced itself when the question was asked.
+ * Keeps the promises of the log behind it for everything that was announced when it was asked.
  */
 export class CachedLog extends EventLog {
   private tail = new LogTail(BEGINNING);

@@ -44,9 +44,8 @@ export interface FollowerOptions {
 }
 
 /**
- * Reads the log to its end, batch by batch, and goes on when it grows: the checkpoint after the effect, or
- * in one write with it.
- * A failing batch is tried again with growing pauses for ever; it is never skipped.
+ * Follows the log batch by batch. The checkpoint is saved after the effect or in one write with it. A failing batch is
+ * retried with exponential back-off and never skipped.
  */
 export class LogFollower {
   private checkpoint: Checkpoint = BEGINNING;

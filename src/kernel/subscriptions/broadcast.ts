@@ -1,73 +1,73 @@
 import type { LogReplaced } from '../log/event-log.js';
 
-/** What was made of one record, once for all who listen. */
+/** What one record becomes for all listeners. It is made once. */
 export interface FeedItem {
   readonly stream: string;
   readonly position: number;
-  /** About how many bytes a message about it has: what a reader who does not keep up is measured by. */
+  /** Approximate size of a message about it. The limit of a slow reader counts these bytes. */
   readonly bytes: number;
 }
 
-/** Who hears of items after the position at which it joined, in position order, none left out. Nothing here may throw. */
+/** Receives every item after the position at which it joined, in position order. No method may throw. */
 export interface Listener<Item> {
-  /** It is told at once. Others are told when they ask, or within about a second. */
+  /** True: items are delivered at once. False: they are delivered when it asks, or within about a second. */
   readonly isWaiting: boolean;
-  /** It has shown that it takes what comes: it goes on before those that have not. */
+  /** True: its reader consumes items as they come, so that it is resumed before slower ones. */
   readonly keepsUp: boolean;
   /**
-   * @param since milliseconds of the monotonic clock at which these were there to be told
-   * @returns lets the reader go on who waited for them; `undefined` when nobody does and they were only put by
+   * @param since milliseconds of the monotonic clock at which these items became available
+   * @returns resumes the reader that waits for them; `undefined` when none waits and the items are buffered
    */
   take(items: readonly Item[], since: number): (() => void) | undefined;
-  /** Called about once a second: a reader may be too slow without anything else that happens. */
+  /** Called about once a second, also when there are no new items: a slow reader is cut off. */
   checkLimits(): void;
-  /** There will be no more: the log was restored or replaced. */
+  /** No more items follow: the log was restored or replaced. */
   fail(error: LogReplaced): void;
 }
 
-/** What was told in one go, and after it what came next: all listeners share it, and what all have passed is forgotten. */
-interface Told<Item> {
+/** Items that were published together, linked to the next ones. All cursors share the list; what all have passed is garbage. */
+interface Segment<Item> {
   readonly items: readonly Item[];
   readonly at: number;
-  next: Told<Item> | undefined;
+  next: Segment<Item> | undefined;
 }
 
-/** How far one listener has been told. */
-export class Place<Item extends FeedItem> {
-  /** @param position that items must come after; the newest told may hold older ones */
+/** How far one listener has read. */
+export class Cursor<Item extends FeedItem> {
+  /** @param position that items must come after; the segment it starts at may hold older ones */
   constructor(
     readonly listener: Listener<Item>,
     readonly position: number,
-    private last: Told<Item>,
+    private last: Segment<Item>,
   ) {}
 
-  /** Tells what it has not been told yet. @returns lets the reader go on who waited for it */
+  /** Delivers what the listener has not received. @returns resumes the reader that waited for it */
   catchUp(): (() => void) | undefined {
-    let goOn: (() => void) | undefined;
+    let resume: (() => void) | undefined;
     while (this.last.next !== undefined) {
       this.last = this.last.next;
-      const news = this.last.items.filter(({ position }) => position > this.position);
-      goOn = this.listener.take(news, this.last.at) ?? goOn;
+      const unread = this.last.items.filter(({ position }) => position > this.position);
+      resume = this.listener.take(unread, this.last.at) ?? resume;
     }
-    return goOn;
+    return resume;
   }
 }
 
-/** Those who are told the same. To tell them costs as much as there are who wait for it. */
+/** Listeners of the same items. Publishing costs as much as there are listeners that wait. */
 export class Broadcast<Item extends FeedItem> {
-  readonly places = new Set<Place<Item>>();
-  private last: Told<Item> = { items: [], at: 0, next: undefined };
+  readonly cursors = new Set<Cursor<Item>>();
+  private last: Segment<Item> = { items: [], at: 0, next: undefined };
 
-  join(listener: Listener<Item>, position: number): Place<Item> {
-    const place = new Place(listener, position, this.last);
-    this.places.add(place);
-    return place;
+  join(listener: Listener<Item>, position: number): Cursor<Item> {
+    const cursor = new Cursor(listener, position, this.last);
+    this.cursors.add(cursor);
+    return cursor;
   }
 
-  /** @param at milliseconds of the monotonic clock @returns those who wait for it; the others catch up when they ask */
-  tell(items: readonly Item[], at: number): readonly Place<Item>[] {
+  /** @param at milliseconds of the monotonic clock @returns cursors of listeners that wait; the others catch up later */
+  publish(items: readonly Item[], at: number): readonly Cursor<Item>[] {
     this.last.next = { items, at, next: undefined };
     this.last = this.last.next;
-    return [...this.places].filter(({ listener }) => listener.isWaiting);
+    return [...this.cursors].filter(({ listener }) => listener.isWaiting);
   }
 }

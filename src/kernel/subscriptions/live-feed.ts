@@ -3,46 +3,46 @@ import { Checkpoints } from '../log/checkpoints.js';
 import type { StoredEvent } from '../events/stored-event.js';
 import { type Checkpoint, type EventLog, LogReplaced, type WakeUps } from '../log/event-log.js';
 import { type FollowerStatus, LogFollower } from '../log/log-follower.js';
-import { Broadcast, type FeedItem, type Listener, type Place } from './broadcast.js';
+import { Broadcast, type FeedItem, type Listener, type Cursor } from './broadcast.js';
 
-/** A listener's place among the others. */
+/** A listener's membership. */
 export interface Joined {
-  /** It hears of everything after this. */
+  /** It receives everything after this position. */
   readonly position: number;
-  /** Tells the listener at once what it has not been told yet. */
+  /** Delivers at once what the listener has not received. */
   catchUp(): void;
   leave(): void;
 }
 
 export interface LiveFeedOptions<Item> {
-  /** Makes items of records, in their order; called once for each record that anybody listens to. */
+  /** Makes items of records, in their order. Called once for each record that has a listener. */
   readonly prepare: (records: readonly StoredEvent[]) => Promise<readonly Item[]>;
-  /** Lets the rest of the program go on: thousands of listeners are not told in one go. */
+  /** Yields to the event loop: thousands of listeners are not served in one turn. */
   readonly yieldToEventLoop: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
 const BATCH = 200;
-/** Events that come within so many milliseconds are told together. */
+/** Events that come within so many milliseconds are published together. */
 const GATHER_MS = 5;
-/** Listeners that go on before others have their turn. */
-const WOKEN_AT_ONCE = 16;
-/** Those who can wait are dealt with a few at a time: a thousand who have just come, or are cut off, are not felt. */
-const AT_LEISURE = { atOnce: 4, pauseMs: 4 };
+/** Readers that are resumed before the event loop gets its turn. */
+const RESUMED_AT_ONCE = 16;
+/** Readers without urgency are served a few at a time, so that a thousand new or slow ones do not delay others. */
+const SMALL_GROUPS = { atOnce: 4, pauseMs: 4 };
 
 /**
- * The end of the log for all who follow it live: read once, prepared once, told to each listener it concerns. It begins
- * where the log ends when it is started, and holds no checkpoint: who was away reads the past for itself.
+ * The tail of the log for live subscribers: read once, prepared once, published to the listeners it concerns. It starts at
+ * the end of the log and keeps no checkpoint: a subscriber that resumes reads the past for itself.
  */
 export class LiveFeed<Item extends FeedItem> {
-  private readonly ofAll = new Broadcast<Item>();
+  private readonly all = new Broadcast<Item>();
   private readonly byStream = new Map<string, Broadcast<Item>>();
-  /** Everything up to here was given to those who listened then, or is about to be. */
+  /** Everything up to here was published to the listeners of that time, or is being published. */
   private position = 0;
-  /** Readers that go on when there is time. */
-  private readonly newcomers: (() => void)[] = [];
-  private welcoming = false;
-  private lookingAfter = false;
+  /** Readers that are resumed when there is time. */
+  private readonly slowReaders: (() => void)[] = [];
+  private resumingSlow = false;
+  private servingIdle = false;
   private begun: () => void = () => undefined;
   private readonly beginning = new Promise<void>((resolve) => (this.begun = resolve));
   private follower: LogFollower | undefined;
@@ -54,7 +54,7 @@ export class LiveFeed<Item extends FeedItem> {
     private readonly options: LiveFeedOptions<Item>,
   ) {}
 
-  /** Follows until `signal` is aborted, also a log that takes the place of this one. Never rejects. */
+  /** Follows until `signal` is aborted, also a log that replaces this one. Never rejects. */
   async follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.follower = this.newFollower();
@@ -73,30 +73,30 @@ export class LiveFeed<Item extends FeedItem> {
     return this.position;
   }
 
-  /** Waits for the beginning when the feed has just been started. @param stream to hear of only; of all when absent */
+  /** Waits for the beginning when the feed has just been started. @param stream of the items; all streams when absent */
   async join(listener: Listener<Item>, stream?: string): Promise<Joined> {
     await this.beginning;
-    const audience = this.audienceOf(stream);
-    const place = audience.join(listener, this.position);
+    const broadcast = this.broadcastOf(stream);
+    const cursor = broadcast.join(listener, this.position);
     return {
-      position: place.position,
-      catchUp: () => void place.catchUp(),
+      position: cursor.position,
+      catchUp: () => void cursor.catchUp(),
       leave: () => {
-        audience.places.delete(place);
-        if (audience.places.size === 0 && stream !== undefined) this.forget(stream, audience);
+        broadcast.cursors.delete(cursor);
+        if (broadcast.cursors.size === 0 && stream !== undefined) this.forget(stream, broadcast);
       },
     };
   }
 
-  private audienceOf(stream: string | undefined): Broadcast<Item> {
-    if (stream === undefined) return this.ofAll;
-    const audience = this.byStream.get(stream) ?? new Broadcast<Item>();
-    this.byStream.set(stream, audience);
-    return audience;
+  private broadcastOf(stream: string | undefined): Broadcast<Item> {
+    if (stream === undefined) return this.all;
+    const broadcast = this.byStream.get(stream) ?? new Broadcast<Item>();
+    this.byStream.set(stream, broadcast);
+    return broadcast;
   }
 
-  private forget(stream: string, audience: Broadcast<Item>): void {
-    if (this.byStream.get(stream) === audience) this.byStream.delete(stream);
+  private forget(stream: string, broadcast: Broadcast<Item>): void {
+    if (this.byStream.get(stream) === broadcast) this.byStream.delete(stream);
   }
 
   private newFollower(): LogFollower {
@@ -109,10 +109,10 @@ export class LiveFeed<Item extends FeedItem> {
       reader: 'subscriptions',
       batchSize: BATCH,
       gatherMs: GATHER_MS,
-      apply: (batch) => this.tell(batch),
+      apply: (batch) => this.publishBatch(batch),
       attend: async () => {
-        // Not waited for: those who keep up are told meanwhile.
-        if (!this.lookingAfter) void this.lookAfterAll();
+        // Not awaited: listeners that keep up are served meanwhile.
+        if (!this.servingIdle) void this.serveIdleListeners();
       },
       onError: (error) => {
         this.options.onError(error);
@@ -121,72 +121,72 @@ export class LiveFeed<Item extends FeedItem> {
     });
   }
 
-  private async tell(batch: readonly StoredEvent[]): Promise<void> {
-    // Before anything is awaited: who joins from now on reads these for itself. A batch that failed may come again.
+  private async publishBatch(batch: readonly StoredEvent[]): Promise<void> {
+    // Before the first await: a listener that joins from now on reads these for itself. A failed batch may come again.
     this.position = Math.max(this.position, batch.at(-1)?.position ?? 0);
-    const wanted = this.ofAll.places.size > 0 ? batch : batch.filter(({ stream }) => this.byStream.has(stream));
+    const wanted = this.all.cursors.size > 0 ? batch : batch.filter(({ stream }) => this.byStream.has(stream));
     if (wanted.length === 0) return;
     const items = await this.options.prepare(wanted);
     const readers: (() => void)[] = [];
-    for (const place of this.tellAudiences(items)) {
-      const goOn = place.catchUp();
-      if (goOn !== undefined) (place.listener.keepsUp ? readers : this.newcomers).push(goOn);
+    for (const cursor of this.publish(items)) {
+      const resume = cursor.catchUp();
+      if (resume !== undefined) (cursor.listener.keepsUp ? readers : this.slowReaders).push(resume);
     }
-    await this.letGoOn(readers);
-    // Not waited for: what comes next may be told in the meantime to those who keep up.
-    if (!this.welcoming) void this.welcome();
+    await this.resumeAll(readers);
+    // Not awaited: the next batch may be published meanwhile to listeners that keep up.
+    if (!this.resumingSlow) void this.resumeSlow();
   }
 
-  /** @returns those who wait for one of these */
-  private tellAudiences(items: readonly Item[]): readonly Place<Item>[] {
+  /** @returns cursors of listeners that wait for one of these */
+  private publish(items: readonly Item[]): readonly Cursor<Item>[] {
     const at = this.environment.monotonicMs();
     const ofStreams = [...new Set(items.map(({ stream }) => stream))].flatMap((stream) => {
       const concerning = items.filter((item) => item.stream === stream);
-      return this.byStream.get(stream)?.tell(concerning, at) ?? [];
+      return this.byStream.get(stream)?.publish(concerning, at) ?? [];
     });
-    return [...ofStreams, ...this.ofAll.tell(items, at)];
+    return [...ofStreams, ...this.all.publish(items, at)];
   }
 
-  private async welcome(): Promise<void> {
-    this.welcoming = true;
-    await this.atLeisure(this.newcomers, (goOn) => goOn());
-    this.welcoming = false;
+  private async resumeSlow(): Promise<void> {
+    this.resumingSlow = true;
+    await this.inSmallGroups(this.slowReaders, (resume) => resume());
+    this.resumingSlow = false;
   }
 
-  /** Tells those who are busy what they have not asked for, and finds those who are too slow. */
-  private async lookAfterAll(): Promise<void> {
-    this.lookingAfter = true;
-    await this.atLeisure(this.places(), (place) => {
-      place.catchUp()?.();
-      place.listener.checkLimits();
+  /** Delivers to listeners that have not asked, and finds the slow ones. */
+  private async serveIdleListeners(): Promise<void> {
+    this.servingIdle = true;
+    await this.inSmallGroups(this.cursors(), (cursor) => {
+      cursor.catchUp()?.();
+      cursor.listener.checkLimits();
     });
-    this.lookingAfter = false;
+    this.servingIdle = false;
   }
 
-  private async atLeisure<Each>(all: Each[], work: (each: Each) => void): Promise<void> {
+  private async inSmallGroups<Each>(all: Each[], work: (each: Each) => void): Promise<void> {
     while (all.length > 0) {
-      all.splice(0, AT_LEISURE.atOnce).forEach(work);
-      if (all.length > 0) await this.environment.sleep(AT_LEISURE.pauseMs);
+      all.splice(0, SMALL_GROUPS.atOnce).forEach(work);
+      if (all.length > 0) await this.environment.sleep(SMALL_GROUPS.pauseMs);
     }
   }
 
-  private places(): Place<Item>[] {
-    return [this.ofAll, ...this.byStream.values()].flatMap(({ places }) => [...places]);
+  private cursors(): Cursor<Item>[] {
+    return [this.all, ...this.byStream.values()].flatMap(({ cursors }) => [...cursors]);
   }
 
-  private async letGoOn(readers: (() => void)[]): Promise<void> {
+  private async resumeAll(readers: (() => void)[]): Promise<void> {
     while (readers.length > 0) {
-      for (const goOn of readers.splice(0, WOKEN_AT_ONCE)) goOn();
+      for (const resume of readers.splice(0, RESUMED_AT_ONCE)) resume();
       if (readers.length > 0) await this.options.yieldToEventLoop();
     }
   }
 
   private failAll(error: LogReplaced): void {
-    for (const { listener } of this.places()) listener.fail(error);
+    for (const { listener } of this.cursors()) listener.fail(error);
   }
 }
 
-/** No memory: each follower begins at the end of the log. */
+/** Keeps nothing: each follower begins at the end of the log. */
 class FromTheEnd extends Checkpoints {
   constructor(
     private readonly log: EventLog,

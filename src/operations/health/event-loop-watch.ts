@@ -1,11 +1,11 @@
 import type { HealthCheck, Watched } from './readiness.js';
 
 const LOOK_EVERY_MS = 1_000;
-/** An answer is promised within 2 s; this is no moment of much to do, but something that holds everybody up. */
+/** An answer is promised within 2 s. A longer block is a fault, not load. */
 const STALL_MS = 5_000;
 const TOLD_FOR_MS = 30_000;
 
-/** What stands still cannot say so; afterwards this tells of it for half a minute. */
+/** A blocked event loop cannot answer readiness, so the block is reported for half a minute after it. */
 export class EventLoopWatch implements Watched {
   private timer: NodeJS.Timeout | undefined;
   private lastTurn = 0;

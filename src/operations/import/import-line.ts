@@ -46,7 +46,7 @@ export class LineRefused extends Error {
 export const readImportLine = (line: Buffer, bindings: ReadonlyMap<string, ImportBinding>): ImportCommand => {
   const { body, ...rest } = parsed(line);
   const binding = typeof rest['command'] === 'string' ? bindingOf(rest['command'], bindings) : undefined;
-  // Of what is left, nothing is called body: a command without a target takes nothing out.
+  // The target was taken out before: a command without one has no such property.
   const { [binding?.target ?? 'body']: target, ...envelope } = rest;
   refuseFirst(shapeOf(ImportEnvelope).problems(envelope));
   const { command, idempotencyKey, occurredAt } = envelope as unknown as ImportEnvelope;

@@ -5,7 +5,7 @@ import { type OperatorEvent, LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked }
 import type { OperatorLog } from './operator-log.js';
 import { DAYBOOK } from './principals.js';
 
-/** What is parked meanwhile goes into one act: there are as many as there are full ones, and one a second. */
+/** Parkings of one interval share an event, so that there is at most one such event a second besides full ones. */
 const LOOK_EVERY_MS = 1_000;
 const LONGEST_BACK_OFF_MS = 16_000;
 const STOP_WITHIN_MS = 2_000;

@@ -31,9 +31,9 @@ export interface LogWalkPorts {
 }
 
 /**
- * Goes through the log again and again and has the documents checked that its events change, and through the documents,
- * of which some may be of no event: those of one stream at once, those of many streams, for which the whole log has to be
- * read, some together.
+ * Walks the log and the documents in an endless loop and checks the documents that it meets. Documents of one stream are
+ * checked at once. Documents of many streams need a fold of the whole log, so they are collected and checked together.
+ * The walk of the documents finds those that no event has made.
  */
 export class LogWalk {
   /** Documents of views of many streams that wait for the next reading, by view. */

@@ -8,9 +8,8 @@ export interface WholeAnswer {
 }
 
 /**
- * Answers in one write. `response.end` makes two writes of it, which the system gathers again, and works out headers
- * that are known here: a third of what a refusal costs. `finish` is how Node's server hears that an answer is
- * written and turns to the next request of the connection.
+ * Writes a whole answer in one call. `response.end` makes two writes and computes headers that are known here, which is a
+ * third of the cost of a refusal. The `finish` event makes Node's server read the next request of the connection.
  */
 export const answerWhole = (request: IncomingMessage, response: ServerResponse, answer: WholeAnswer): void => {
   const { socket } = response;
