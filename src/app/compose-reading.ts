@@ -2,7 +2,6 @@ import {
   type OperatorOutbox,
   decodedOnce,
   type EventStore,
-  type ParkingOutbox,
   type ParkedStreams,
   type Projection,
   Projector,
@@ -25,14 +24,14 @@ export interface ReadingPorts extends ProjectionPorts {
   /** The same views, on connections of their own for reading and writing by key. */
   readonly fed: ViewStore;
   readonly parked: ParkedStreams;
-  readonly outboxes: { readonly owed: OperatorOutbox; readonly parkings: ParkingOutbox };
+  readonly outbox: OperatorOutbox;
   readonly journal: ProjectionJournal;
   readonly acts: OperatorLog;
 }
 
 /** Everything that follows the log, and what tells how it is doing. */
 export const composeReading = (ports: ReadingPorts) => {
-  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, outboxes } = ports;
+  const { log, checkpoints, parked, views, builds, fed, store, environment, journal, acts, outbox } = ports;
   const work = {
     projections: decodedOnce(PROJECTIONS),
     projectorOf: (projection: Projection) =>
@@ -46,7 +45,7 @@ export const composeReading = (ports: ReadingPorts) => {
     checkpoints,
     parked,
     projections,
-    outboxRelay: new OutboxRelay({ ...outboxes, acts, environment }, (error) => journal.failed('acts', error)),
+    outboxRelay: new OutboxRelay({ outbox, acts, environment }, (error) => journal.failed('acts', error)),
     watch,
     freshness: new ViewFreshness(
       (view) => projections.live(view),

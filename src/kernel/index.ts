@@ -49,8 +49,13 @@ export type { FeedItem } from './subscriptions/broadcast.js';
 export { LiveFeed } from './subscriptions/live-feed.js';
 export { type Past, subscription } from './subscriptions/subscription.js';
 export { type DiscardedEvent, type ParkedStream, ParkedStreams } from './projections/parked-streams.js';
-export { OperatorOutbox, type StoredEntry, type OutboxEntry } from './projections/act-outbox.js';
-export { type Parking, type ParkingBatch, ParkingOutbox } from './projections/parking-outbox.js';
+export {
+  OperatorOutbox,
+  type OutboxEntry,
+  type Parking,
+  type ParkingBatch,
+  type StoredEntry,
+} from './projections/operator-outbox.js';
 export { type ViewDifference, ViewDifferences } from './projections/view-differences.js';
 export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';
 export {

@@ -44,18 +44,19 @@ export const PLANTED: readonly PlantedChange[] = [
   {
     change: 'an erasure that nobody asked for is put into the outbox',
     statements: [
-      `insert into daybook.act_outbox (id, type, data, principal, seal) values ('planted', 'CustomerErased',
+      `insert into daybook.operator_outbox (id, type, data, principal, seal) values ('planted', 'CustomerErased',
         '{"keyIds":["k"],"events":1,"streams":1,"eventsInClear":0,"keyRemains":"nowhere"}', 'operator', repeat('x', 43))`,
     ],
-    finding: /^The entry planted \(CustomerErased\) in daybook\.act_outbox is not what this Daybook wrote/,
+    finding: /^The entry planted \(CustomerErased\) in daybook\.operator_outbox is not what this Daybook wrote/,
   },
   {
     change: 'a parking that did not happen is put into the outbox',
     statements: [
-      `insert into daybook.parking_outbox (projection, stream, version, event_id, event_type, error, parked_at, seal)
-        values ('customers@1', 'order-a', 1, gen_random_uuid(), 'OrderPlaced', 'planted', now(), repeat('x', 43))`,
+      `insert into daybook.operator_outbox (type, data, principal, seal) values ('StreamParked',
+        '{"projection":"customers@1","stream":"order-a","version":1,"eventId":"e","eventType":"OrderPlaced",
+          "error":"planted","parkedAt":"2030-01-01T00:00:00.000Z"}', 'daybook', repeat('x', 43))`,
     ],
-    finding: /^The entry of order-a \(customers@1\) in daybook\.parking_outbox is not what this Daybook wrote/,
+    finding: /^The row of order-a \(customers@1\) in daybook\.operator_outbox is not what this Daybook wrote/,
   },
   {
     change: 'a receipt tells another answer',

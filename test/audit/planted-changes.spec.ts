@@ -119,7 +119,7 @@ describe('A running server', () => {
       });
       expect(red.detail).toMatch(/^The database was changed past the program: The entry planted \(CustomerErased\)/);
       expect(await app.sql(`select count(*)::integer from daybook.events where type = 'CustomerErased'`)).toEqual([0]);
-      await app.sql(`delete from daybook.act_outbox`);
+      await app.sql(`delete from daybook.operator_outbox`);
       await eventually(async () => ((await check('integrity'))?.ok === true ? true : undefined));
     },
     WITHIN_MS,

@@ -2,14 +2,14 @@ import {
   OrdinaryTables,
   PostgresCheckpoints,
   PostgresNumberSequence,
+  PostgresOperatorOutbox,
   PostgresParkedStreams,
-  PostgresParkingOutbox,
 } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { checkpointsContract } from './checkpoints.contract.js';
 import { numberSequenceContract } from './number-sequence.contract.js';
+import { operatorOutboxContract } from './operator-outbox.contract.js';
 import { parkedStreamsContract } from './parked-streams.contract.js';
-import { parkingOutboxContract } from './parking-outbox.contract.js';
 import { rowSeals } from '../support/row-seals.js';
 
 describe('Checkpoints in PostgreSQL', () => {
@@ -31,8 +31,8 @@ describe('Parked streams in PostgreSQL', () => {
   });
 });
 
-describe('The outbox of parkings in PostgreSQL', () => {
-  parkingOutboxContract(async () => {
+describe('The outbox of operator events in PostgreSQL', () => {
+  operatorOutboxContract(async () => {
     const database = await createMigratedDatabase();
     const tables = new OrdinaryTables(database.url);
     const close = async () => {
@@ -42,8 +42,8 @@ describe('The outbox of parkings in PostgreSQL', () => {
     return {
       parkedStreams: new PostgresParkedStreams(tables, rowSeals),
       outboxes: [
-        new PostgresParkingOutbox(database.openPool(), rowSeals),
-        new PostgresParkingOutbox(database.openPool(), rowSeals),
+        new PostgresOperatorOutbox(database.openPool(), rowSeals),
+        new PostgresOperatorOutbox(database.openPool(), rowSeals),
       ],
       close,
     };

@@ -65,7 +65,7 @@ describe('Copies of a store in PostgreSQL', () => {
     const entry = (position: number) => ({ type: 'StoreRestored', data: { position }, principal: 'operator' });
     await copies(to.url).fill(Readable.from(parts), entry);
     const outbox = new PostgresOperatorOutbox(to.openPool(), rowSeals);
-    expect(await outbox.next()).toMatchObject(entry(1));
+    expect(await outbox.next(1)).toMatchObject(entry(1));
   });
 
   it('say of every table whether it is in them or made anew', async () => {

@@ -26,7 +26,7 @@ describe('Acts on builds', () => {
   const told = () =>
     sql(`select type || ': ' || concat_ws(' to ', data ->> 'fromBuild', data ->> 'toBuild') from daybook.events
       where stream like 'administration-%' order by position`);
-  const owed = () => sql('select type from daybook.act_outbox');
+  const owed = () => sql('select type from daybook.operator_outbox');
 
   beforeAll(async () => {
     database = await createDatabase();
@@ -55,14 +55,14 @@ describe('Acts on builds', () => {
     await said;
     expect([await told(), await owed()]).toEqual([before, ['ViewSwitched']]);
 
-    await sql('revoke delete on daybook.act_outbox from daybook_app');
+    await sql('revoke delete on daybook.operator_outbox from daybook_app');
     await appender.end();
     await eventually(async () => ((await told()).length > before.length ? true : undefined));
     await eventually(() => (server.said.some((line) => line.includes('permission denied')) ? true : undefined));
     await server.kill();
 
     await start();
-    await sql('grant delete on daybook.act_outbox to daybook_app');
+    await sql('grant delete on daybook.operator_outbox to daybook_app');
     await eventually(async () => ((await owed()).length === 0 ? true : undefined));
     expect(await told()).toEqual([...before, `ViewSwitched: ${BUILD} to ${BUILD}r1`]);
   });

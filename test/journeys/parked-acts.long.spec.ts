@@ -67,7 +67,7 @@ describe('Parked streams in the log', () => {
     query(url, `select projection from daybook.parked_streams where stream like '${stream}%'`);
   const allTold = () =>
     eventually(async () => {
-      const [left] = await query(url, 'select count(*)::integer from daybook.parking_outbox');
+      const [left] = await query(url, 'select count(*)::integer from daybook.operator_outbox');
       return left === 0 ? true : undefined;
     });
 
@@ -83,7 +83,7 @@ describe('Parked streams in the log', () => {
 
   it('are told once, to auditors too, though the program was killed between the act and the outbox', async () => {
     await server.client.command('', orderBody({ orderId: 'odd' }));
-    await query(url, 'revoke delete on daybook.parking_outbox from daybook_app');
+    await query(url, 'revoke delete on daybook.operator_outbox from daybook_app');
     await fromTheFuture(`values ('order-odd')`, 2);
     await eventually(async () => {
       const isParked = (await waits('order-odd')).length === IN_EACH_VIEW.length;
@@ -93,7 +93,7 @@ describe('Parked streams in the log', () => {
     await server.kill();
 
     await start();
-    await query(url, 'grant delete on daybook.parking_outbox to daybook_app');
+    await query(url, 'grant delete on daybook.operator_outbox to daybook_app');
     await allTold();
     const expected = IN_EACH_VIEW.map((reader) => `${reader} order-odd 2`).sort();
     expect(namesOf(await told('order-odd'))).toEqual(expected);

@@ -11,7 +11,7 @@ export interface Fault {
 }
 
 const OF_BATCHES = new URL('../../migrations/0004-append.sql', import.meta.url);
-const OF_ONE = new URL('../../migrations/0065-append-one.sql', import.meta.url);
+const OF_ONE = new URL('../../migrations/0005-append-one.sql', import.meta.url);
 const TAKES_NO_LOCK: Change = ['perform pg_advisory_xact_lock(7232621226264);', ''];
 
 /** Neither waits for others nor counts from the last position: the usual `bigserial`. */

@@ -16,8 +16,7 @@ export { type AppendBatch, type EventStoreOptions, PostgresEventStore } from './
 export { PostgresLogExtracts } from './log/postgres-log-extracts.js';
 export { PostgresNumberSequence } from './events/postgres-number-sequence.js';
 export { PostgresParkedStreams } from './coordination/postgres-parked-streams.js';
-export { PostgresOperatorOutbox } from './coordination/postgres-act-outbox.js';
-export { PostgresParkingOutbox } from './coordination/postgres-parking-outbox.js';
+export { PostgresOperatorOutbox } from './coordination/postgres-operator-outbox.js';
 export { PostgresSubjectKeys } from './keys/postgres-subject-keys.js';
 export { PostgresViewBuilds, type ViewBuildsOptions } from './coordination/postgres-view-builds.js';
 export { PostgresViewDifferences } from './coordination/postgres-view-differences.js';

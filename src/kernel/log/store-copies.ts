@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '../projections/act-outbox.js';
+import type { OutboxEntry } from '../projections/operator-outbox.js';
 
 /** What a store consists of, as far as it cannot be made again from the rest of it. */
 export interface StorePart {

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from './act-outbox.js';
+import type { OutboxEntry } from './operator-outbox.js';
 import type { FoldedDocument } from './fresh-documents.js';
 import type { ViewDefinition } from './view-store.js';
 

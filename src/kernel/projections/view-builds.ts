@@ -1,4 +1,4 @@
-import type { OutboxEntry } from './act-outbox.js';
+import type { OutboxEntry } from './operator-outbox.js';
 
 /** Instead of a build's name: whichever build queries are answered from at this very moment. */
 export const LIVE_BUILD = 'live';

@@ -6,7 +6,6 @@ import {
   type StoredEntry,
   type Parking,
   type ParkingBatch,
-  ParkingOutbox,
   PersonalData,
   Recorder,
   StoreUnavailable,
@@ -16,42 +15,31 @@ import { OperatorLog, owed } from './operator-log.js';
 import { operatorEventCatalogue, ViewPaused } from './operator.events.js';
 import { OutboxRelay } from './outbox-relay.js';
 
-class InMemoryParkings extends ParkingOutbox {
+class InMemoryOutbox extends OperatorOutbox {
+  readonly entries: StoredEntry[] = [];
   readonly parkings: Parking[] = [];
   isDown = false;
   cannotRemove = false;
   private begun: ParkingBatch | undefined;
   private batches = 0;
 
-  async next(most: number): Promise<ParkingBatch | undefined> {
+  async next(mostParkings: number): Promise<StoredEntry | ParkingBatch | undefined> {
     if (this.isDown) throw new StoreUnavailable('the database is down');
+    if (this.entries.length > 0) return this.entries[0];
     if (this.begun === undefined && this.parkings.length > 0) {
-      this.begun = { id: `batch-${++this.batches}`, parkings: this.parkings.splice(0, most) };
+      this.begun = { id: `batch-${++this.batches}`, parkings: this.parkings.splice(0, mostParkings) };
     }
     return this.begun;
   }
 
   get isEmpty(): boolean {
-    return this.begun === undefined && this.parkings.length === 0;
+    return this.begun === undefined && this.parkings.length === 0 && this.entries.length === 0;
   }
 
-  async remove(): Promise<void> {
+  async remove(id: string): Promise<void> {
     if (this.cannotRemove) throw new StoreUnavailable('the database is down');
-    this.begun = undefined;
-  }
-}
-
-class InMemoryActs extends OperatorOutbox {
-  readonly acts: StoredEntry[] = [];
-  cannotRemove = false;
-
-  async next(): Promise<StoredEntry | undefined> {
-    return this.acts[0];
-  }
-
-  async remove(): Promise<void> {
-    if (this.cannotRemove) throw new StoreUnavailable('the database is down');
-    this.acts.shift();
+    if (this.begun?.id === id) this.begun = undefined;
+    else this.entries.splice(0, 1);
   }
 }
 
@@ -77,13 +65,13 @@ const setUp = () => {
   const machine = new TestEnvironment();
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), machine);
   const commands = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), machine);
-  const [outbox, owing, errors] = [new InMemoryParkings(), new InMemoryActs(), [] as unknown[]];
-  const ports = { owed: owing, parkings: outbox, acts: new OperatorLog(commands, machine), environment };
+  const [outbox, errors] = [new InMemoryOutbox(), [] as unknown[]];
+  const ports = { outbox, acts: new OperatorLog(commands, machine), environment };
   const newRelay = () => new OutboxRelay(ports, (error) => errors.push(error));
   const told = () => store.events.map((event) => operatorEventCatalogue.decode(event));
   const toldStreams = () =>
     told().map((act) => (act.type === 'StreamsParked' ? act.data.streams.map(({ stream }) => stream) : []));
-  return { outbox, owing, environment, errors, newRelay, told, toldStreams };
+  return { outbox, environment, errors, newRelay, told, toldStreams };
 };
 
 const until = async (isDone: () => boolean): Promise<void> => {
@@ -196,16 +184,16 @@ it('gathers what is parked one after the other for a second, instead of an act f
 });
 
 it('tells an act as it was kept and by whoever did it, once, though a process ended before it could say so', async () => {
-  const { owing, newRelay, told } = setUp();
-  owing.acts.push({ id: 'a', ...owed(ViewPaused({ view: 'customers' })) });
-  owing.acts.push({ id: 'b', ...owed(ViewPaused({ view: 'customers' }), 'daybook') });
-  owing.cannotRemove = true;
+  const { outbox, newRelay, told } = setUp();
+  outbox.entries.push({ id: 'a', ...owed(ViewPaused({ view: 'customers' })) });
+  outbox.entries.push({ id: 'b', ...owed(ViewPaused({ view: 'customers' }), 'daybook') });
+  outbox.cannotRemove = true;
   await expect(newRelay().tell()).rejects.toThrow('is down');
-  owing.cannotRemove = false;
+  outbox.cannotRemove = false;
   await newRelay().tell();
   expect(told()).toMatchObject([
     { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'operator' } },
     { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'daybook' } },
   ]);
-  expect(owing.acts).toEqual([]);
+  expect(outbox.entries).toEqual([]);
 });

@@ -1,4 +1,11 @@
-import { type OperatorOutbox, type Environment, type Parking, type ParkingOutbox, pause } from '#kernel';
+import {
+  type Environment,
+  type OperatorOutbox,
+  type Parking,
+  type ParkingBatch,
+  pause,
+  type StoredEntry,
+} from '#kernel';
 import { SustainedFailure } from '../health/sustained-failure.js';
 import type { HealthCheck } from '../health/readiness.js';
 import { type OperatorEvent, LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked } from './operator.events.js';
@@ -11,8 +18,7 @@ const LONGEST_BACK_OFF_MS = 16_000;
 const STOP_WITHIN_MS = 2_000;
 
 export interface OutboxRelayPorts {
-  readonly owed: OperatorOutbox;
-  readonly parkings: ParkingOutbox;
+  readonly outbox: OperatorOutbox;
   readonly acts: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
 }
@@ -41,8 +47,14 @@ export class OutboxRelay {
 
   /** Tells what there is at this moment, for whoever has just done something. @throws StoreUnavailable; it is told later */
   async tell(goesOn = () => true): Promise<void> {
-    await this.tellActs(goesOn);
-    await this.tellParkings(goesOn);
+    const { outbox } = this.ports;
+    while (goesOn()) {
+      const next = await outbox.next(MOST_PARKED_AT_ONCE);
+      if (next === undefined) return;
+      await this.record(next);
+      await outbox.remove(next.id);
+      if ('parkings' in next && next.parkings.length < MOST_PARKED_AT_ONCE) return;
+    }
   }
 
   /** Tells what there still is, as far as that can be done soon: whoever starts next goes on. To be done when nobody parks. */
@@ -85,27 +97,15 @@ export class OutboxRelay {
     }
   }
 
-  private async tellActs(goesOn: () => boolean): Promise<void> {
-    const { owed, acts } = this.ports;
-    while (goesOn()) {
-      const next = await owed.next();
-      if (next === undefined) return;
-      const { id, type, data, principal } = next;
-      // The recorder holds it against the schema of its type.
-      await acts.record({ type, data } as OperatorEvent, `owed ${id}`, principal);
-      await owed.remove(id);
-    }
-  }
-
-  private async tellParkings(goesOn: () => boolean): Promise<void> {
-    const { parkings: outbox, acts } = this.ports;
-    while (goesOn()) {
-      const batch = await outbox.next(MOST_PARKED_AT_ONCE);
-      if (batch === undefined) return;
-      const { id, parkings } = batch;
-      await acts.record(StreamsParked({ streams: parkings.map(toldOf) }), `parked ${id}`, DAYBOOK);
-      await outbox.remove(id);
-      if (parkings.length < MOST_PARKED_AT_ONCE) return;
+  private async record(next: StoredEntry | ParkingBatch): Promise<void> {
+    const { acts } = this.ports;
+    const key = `outbox ${next.id}`;
+    if ('parkings' in next) {
+      await acts.record(StreamsParked({ streams: next.parkings.map(toldOf) }), key, DAYBOOK);
+    } else {
+      const { type, data, principal } = next;
+      // The recorder validates it against the schema of its type.
+      await acts.record({ type, data } as OperatorEvent, key, principal);
     }
   }
 

@@ -8,10 +8,14 @@ type SealedParking = Pick<ParkedStream, 'projection' | 'stream' | 'version' | 'e
 /** Of a row of `daybook.parked_streams`; a trigger takes it into the outbox. */
 export const parkingSeal = (seals: RowSeals, parking: SealedParking): string => seals.of(KIND, valuesOf(parking));
 
-/** @throws StoreTampered when an entry of the outbox is not of a stream that was parked */
-export const assertSealedParking = (seals: RowSeals, parking: SealedParking & { readonly seal: string }): void => {
+/** @param table in which the row stands @throws StoreTampered when it is not of a stream that was parked */
+export const assertSealedParking = (
+  seals: RowSeals,
+  parking: SealedParking & { readonly seal: string },
+  table: 'parked_streams' | 'operator_outbox',
+): void => {
   const { projection, stream, seal } = parking;
-  seals.assert(KIND, valuesOf(parking), seal, `The entry of ${stream} (${projection}) in daybook.parking_outbox`);
+  seals.assert(KIND, valuesOf(parking), seal, `The row of ${stream} (${projection}) in daybook.${table}`);
 };
 
 const valuesOf = (parking: SealedParking): readonly SealedValue[] => {

@@ -159,15 +159,15 @@ const SET_STATE = `
 
 const SWITCH = `
   with switched as materialized (select daybook.switch_view($1, $2, $3, $4) as position)
-  select position, daybook.owe($5, position) from switched`;
+  select position, daybook.enqueue($5, position) from switched`;
 
 const SET_PAUSED = `
   with changed as (update daybook.views set paused = $2 where view = $1 and paused <> $2 returning view)
-  select daybook.owe($3) from changed`;
+  select daybook.enqueue($3) from changed`;
 
 const REMOVE = `
   with removed as materialized (select daybook.remove_build($1, $2) as done)
-  select daybook.owe($3) from removed where done`;
+  select daybook.enqueue($3) from removed where done`;
 
 // A lock is known by the hash of its name only, so the names there can be are compared with those that are held.
 const AT_WORK = `

@@ -13,7 +13,7 @@ const LOCK_WITHIN = '10s';
 
 /**
  * One transaction: everything that a copy holds, and what is put into the outbox about it, or nothing.
- * @param entries the argument of `daybook.owe`, for the position of the newest event
+ * @param entries the argument of `daybook.enqueue`, for the position of the newest event
  * @returns that position
  */
 export const fillStore = async (
@@ -36,7 +36,7 @@ export const fillStore = async (
     else await continueSequence(client, part);
   }
   await refuseTornStreams(client);
-  await client.query('select daybook.owe($1)', [entries(events.position)]);
+  await client.query('select daybook.enqueue($1)', [entries(events.position)]);
   await client.query('analyze daybook.events, daybook.idempotency');
   await client.query('commit');
   return events.position;

@@ -42,7 +42,7 @@ export class PostgresBuildRepairs extends BuildRepairs {
 
 const EMPTY = `
   with emptied as materialized (select daybook.empty_build($1, $2, $3) as done)
-  select daybook.owe($4) from emptied where done`;
+  select daybook.enqueue($4) from emptied where done`;
 
 const replaceStatement = (view: ViewDefinition): string => `
   with held as (

@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { ParkedStreams, Parking, ParkingOutbox } from '#kernel';
+import type { OperatorOutbox, ParkedStreams, Parking, ParkingBatch } from '#kernel';
 
 interface Opened {
   readonly parkedStreams: ParkedStreams;
   /** Of two processes. */
-  readonly outboxes: readonly [ParkingOutbox, ParkingOutbox];
+  readonly outboxes: readonly [OperatorOutbox, OperatorOutbox];
   close(): Promise<void>;
 }
 
-/** What every outbox of parkings promises. */
-export const parkingOutboxContract = (open: () => Promise<Opened>): void => {
+/** What every outbox of operator events promises of parkings; `view-builds.contract.ts` has the entries of builds. */
+export const operatorOutboxContract = (open: () => Promise<Opened>): void => {
   let opened: Opened;
   beforeEach(async () => {
     opened = await open();
   });
   afterEach(() => opened.close());
 
+  const nextParkings = async (outbox: OperatorOutbox, most: number) =>
+    (await outbox.next(most)) as ParkingBatch | undefined;
+
   const emptied = async (most: number): Promise<readonly (readonly Parking[])[]> => {
     const batches: (readonly Parking[])[] = [];
-    for (let batch; (batch = await opened.outboxes[0].next(most)) !== undefined;) {
+    for (let batch; (batch = await nextParkings(opened.outboxes[0], most)) !== undefined;) {
       batches.push(batch.parkings);
       await opened.outboxes[0].remove(batch.id);
     }
@@ -51,7 +54,7 @@ export const parkingOutboxContract = (open: () => Promise<Opened>): void => {
   it('gives a batch as it was to everybody who asks, until it is removed', async () => {
     const { parkedStreams, outboxes } = opened;
     for (const stream of ['order-1', 'order-2', 'order-3']) await parkedStreams.park(parking(stream));
-    const batch = await outboxes[0].next(2);
+    const batch = await nextParkings(outboxes[0], 2);
     expect(batch?.parkings.map(({ stream }) => stream)).toEqual(['order-1', 'order-2']);
     await parkedStreams.park(parking('order-4'));
     expect(await outboxes[1].next(100)).toEqual(batch);
@@ -64,8 +67,8 @@ export const parkingOutboxContract = (open: () => Promise<Opened>): void => {
     const streams = Array.from({ length: 60 }, (_, index) => `order-${index}`);
     for (const stream of streams) await opened.parkedStreams.park(parking(stream));
     const batches = new Map<string, readonly Parking[]>();
-    const take = async (outbox: ParkingOutbox): Promise<void> => {
-      for (let batch; (batch = await outbox.next(7)) !== undefined;) {
+    const take = async (outbox: OperatorOutbox): Promise<void> => {
+      for (let batch; (batch = await nextParkings(outbox, 7)) !== undefined;) {
         if (batches.has(batch.id)) expect(batch.parkings).toEqual(batches.get(batch.id));
         batches.set(batch.id, batch.parkings);
         await outbox.remove(batch.id);

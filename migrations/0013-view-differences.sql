@@ -3,7 +3,8 @@ create table daybook.view_differences (
   -- Name of the build: order-details@1.
   projection text collate "C" not null,
   id text collate "C" not null,
-  stream text collate "C" not null,
+  -- Null for a document that gathers many streams.
+  stream text collate "C",
   -- Up to which event the two were compared.
   version integer not null,
   position bigint not null,

@@ -6,4 +6,4 @@ create table daybook.checkpoints (
   saved_at timestamptz(3) not null default now()
 ) with (fillfactor = 50);
 
-grant select, insert, update on daybook.checkpoints to daybook_app;
+grant select, insert, update, delete on daybook.checkpoints to daybook_app;
