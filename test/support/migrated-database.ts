@@ -12,6 +12,9 @@ export interface MigratedDatabase {
   drop(): Promise<void>;
 }
 
+/** A busy machine takes its time; what comes of a statement that is cut off is a matter of the whole program. */
+const STATEMENT_MS = 60_000;
+
 /** Makes a database that no other test knows, and migrates it. */
 export const createMigratedDatabase = async (): Promise<MigratedDatabase> => {
   const { url, drop } = await createDatabase();
@@ -20,7 +23,7 @@ export const createMigratedDatabase = async (): Promise<MigratedDatabase> => {
   return {
     url,
     openPool: (max = 8) => {
-      const pool = createPool(url, { max, onIdleError: () => undefined });
+      const pool = createPool(url, { max, statementTimeoutMs: STATEMENT_MS, onIdleError: () => undefined });
       pools.push(pool);
       return pool;
     },
