@@ -35,7 +35,7 @@ export const loadOrders = async (parts: Services, projection: Projection, events
   const began = performance.now();
   await parts.keyedViews.prepare({ ...view, indexes: [] });
   await loadBuild(
-    { ...parts, store: parts.rebuilds, views: parts.keyedViews },
+    { ...parts, views: parts.keyedViews },
     { projection, token: lease.token, upTo: events, onError: 'stop', batch: 20_000, onProgress: () => undefined },
   );
   await parts.keyedViews.prepare(view);

@@ -1,5 +1,5 @@
 import { BEGINNING, type Checkpoint, type StoredEvent } from '#kernel';
-import { createPool, PostgresEventLog, PostgresRebuildStore } from '../../src/adapters/postgres/index.js';
+import { createPool, PostgresEventLog, PostgresLogArchive } from '../../src/adapters/postgres/index.js';
 import { order } from '../../src/ordering/order/order.js';
 import { readByCopy } from './copied-events.js';
 
@@ -20,9 +20,12 @@ export interface ReadAnswer {
 
 const PAGE = 1_000;
 
+const openPool = (url: string) =>
+  createPool(url, { max: 1, durable: false, byKey: true, onIdleError: () => undefined });
+
 /** Pages through the log by the program's own port. @returns how many events there were */
 const readByPort = async (url: string, each: (record: StoredEvent) => void): Promise<number> => {
-  const pool = createPool(url, { max: 1, durable: false, byKey: true, onIdleError: () => undefined });
+  const pool = openPool(url);
   const log = new PostgresEventLog(pool);
   let read = 0;
   for (let checkpoint: Checkpoint = BEGINNING; ;) {
@@ -42,10 +45,13 @@ const WAYS: Readonly<Record<Way, (url: string) => Promise<number>>> = {
   'by pages, decoded': (url) => readByPort(url, (record) => void order.events.decode(record)),
   'in bulk, decoded': async (url) => {
     let read = 0;
-    for await (const records of new PostgresRebuildStore(url).records(0, Number.MAX_SAFE_INTEGER)) {
+    const pool = openPool(url);
+    const archive = new PostgresLogArchive({ url, pool, scanPool: pool });
+    for await (const records of archive.records(0, Number.MAX_SAFE_INTEGER)) {
       for (const record of records) order.events.decode(record);
       read += records.length;
     }
+    await pool.end();
     return read;
   },
   COPY: async (url) => {

@@ -59,9 +59,9 @@ const portsOf = (parts: Services): readonly ValueProvider[] => [
   { provide: AuditReading, useValue: readingOf(parts) },
 ];
 
-const readingOf = ({ audit, log, acts, environment }: Services): AuditReading =>
+const readingOf = ({ archive, audit, log, acts, environment }: Services): AuditReading =>
   new AuditReading({
-    records: audit.records,
+    archive,
     log,
     acts,
     environment,

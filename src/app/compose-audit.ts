@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import {
   type AuditCheckpoints,
-  type AuditRecords,
   type AuditTiles,
   type Checkpoints,
   type Environment,
@@ -12,12 +11,7 @@ import {
   TreeReader,
   type WakeUps,
 } from '#kernel';
-import {
-  createPool,
-  PostgresAuditCheckpoints,
-  PostgresAuditRecords,
-  PostgresAuditTiles,
-} from '../adapters/postgres/index.js';
+import { PostgresAuditCheckpoints, PostgresAuditTiles } from '../adapters/postgres/index.js';
 import { AuditWatch } from '../operations/audit/audit-watch.js';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
 import { CheckpointSigner } from '../operations/audit/checkpoint-signer.js';
@@ -33,7 +27,6 @@ export interface AuditSettings {
 /** Everything that makes the log prove itself. */
 export interface AuditParts {
   readonly signer: NoteSigner;
-  readonly records: AuditRecords;
   readonly tiles: AuditTiles;
   readonly reader: TreeReader;
   readonly checkpoints: AuditCheckpoints;
@@ -45,7 +38,6 @@ export interface AuditParts {
 }
 
 export interface AuditPorts extends AuditSettings {
-  readonly url: string;
   /** Durable connections, for what was signed. */
   readonly pool: Pool;
   /** For the tree, which follows from the events. */
@@ -58,18 +50,8 @@ export interface AuditPorts extends AuditSettings {
   readonly logger: Logger;
 }
 
-const CONNECTIONS = 2;
-/** An audit looks through the whole log; nobody else waits for it. */
-const LONGEST_STATEMENT_MS = 600_000;
-
 export const composeAudit = (ports: AuditPorts): AuditParts => {
-  const { url, pool, feedPool, log, environment, logger, signer, checkpointFile } = ports;
-  const scanPool = createPool(url, {
-    max: CONNECTIONS,
-    durable: false,
-    statementTimeoutMs: LONGEST_STATEMENT_MS,
-    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke; it will be replaced'),
-  });
+  const { pool, feedPool, log, environment, logger, signer, checkpointFile } = ports;
   const tiles = new PostgresAuditTiles(feedPool);
   const reader = new TreeReader(tiles);
   const checkpoints = new PostgresAuditCheckpoints(pool);
@@ -87,7 +69,6 @@ export const composeAudit = (ports: AuditPorts): AuditParts => {
   });
   return {
     signer,
-    records: new PostgresAuditRecords(scanPool),
     tiles,
     reader,
     checkpoints,
@@ -95,9 +76,6 @@ export const composeAudit = (ports: AuditPorts): AuditParts => {
     notary,
     keeper,
     watch: new AuditWatch({ tiles, notary, keeper, environment }),
-    stop: async () => {
-      await keeper.stop();
-      await scanPool.end();
-    },
+    stop: () => keeper.stop(),
   };
 };

@@ -2,9 +2,9 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import {
   type AuditCheckpoints,
-  type AuditRecords,
   type Environment,
   type EventLog,
+  type LogArchive,
   type Leases,
   type NoteSigner,
   PersonalData,
@@ -12,7 +12,7 @@ import {
 import {
   createPool,
   PostgresAuditCheckpoints,
-  PostgresAuditRecords,
+  PostgresLogArchive,
   PostgresEventLog,
   PostgresIntegrity,
   PostgresSubjectKeys,
@@ -30,7 +30,7 @@ import { derivedKey } from './secrets/master-key.js';
 export interface IntegrityPorts {
   readonly url: string;
   readonly masterKey: Uint8Array;
-  readonly records: Pick<AuditRecords, 'pages'>;
+  readonly archive: Pick<LogArchive, 'pages'>;
   readonly log: Pick<EventLog, 'head'>;
   readonly personal: Pick<PersonalData, 'open'>;
   readonly checkpoints: Pick<AuditCheckpoints, 'all'>;
@@ -62,7 +62,7 @@ export const composeStandaloneIntegrity = ({ url, checkpointFile, ...keys }: Sta
   const pool = patientPool(url);
   const checks = checksOn(pool, {
     ...keys,
-    records: new PostgresAuditRecords(pool),
+    archive: new PostgresLogArchive({ url, pool, scanPool: pool }),
     log: new PostgresEventLog(pool),
     personal: new PersonalData(new PostgresSubjectKeys(pool, keys.masterKey)),
     checkpoints: new PostgresAuditCheckpoints(pool),

@@ -5,13 +5,12 @@ import {
   createPool,
   OrdinaryTables,
   PostgresOperatorOutbox,
-  PostgresBuildRepairs,
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
   PostgresKeyShredder,
   PostgresLeases,
-  PostgresLogExtracts,
+  PostgresLogArchive,
   PostgresNumberSequence,
   PostgresParkedStreams,
   PostgresRebuildStore,
@@ -39,7 +38,9 @@ export interface StorageSetup {
   readonly tracer: Tracer;
 }
 
-const CONNECTIONS = { appends: 8, queries: 8, lookUps: 4, feeding: 6 };
+const CONNECTIONS = { appends: 8, queries: 8, lookUps: 4, feeding: 6, scans: 2 };
+/** An audit looks through the whole log; no request waits for it. */
+const LONGEST_SCAN_MS = 600_000;
 
 /** Where everything is kept: events, log, views and what is known of them in one PostgreSQL. */
 export const composeStorage = ({ url, masterKey, logger, environment, slices, meter, tracer }: StorageSetup) => {
@@ -50,6 +51,12 @@ export const composeStorage = ({ url, masterKey, logger, environment, slices, me
   const feedPool = createPool(url, { max: CONNECTIONS.feeding, durable: false, byKey: true, onIdleError });
   const viewPool = createPool(url, { max: CONNECTIONS.queries, durable: false, onIdleError });
   const lookUpPool = createPool(url, { max: CONNECTIONS.lookUps, durable: false, byKey: true, onIdleError });
+  const scanPool = createPool(url, {
+    max: CONNECTIONS.scans,
+    durable: false,
+    statementTimeoutMs: LONGEST_SCAN_MS,
+    onIdleError,
+  });
   measurePools(meter, { appends: pool, queries: viewPool, 'look-ups': lookUpPool, feeding: feedPool });
   const seals = new RowSeals(derivedKey(masterKey, 'row seals'));
   const writes = new WriteWatch(() => probeWrite(pool), environment);
@@ -74,15 +81,15 @@ export const composeStorage = ({ url, masterKey, logger, environment, slices, me
     parked: new PostgresParkedStreams(tables, seals),
     outbox: new PostgresOperatorOutbox(feedPool, seals),
     builds: new PostgresViewBuilds({ url, pool: viewPool, seals }),
-    rebuilds: new PostgresRebuildStore(url),
-    repairs: new PostgresBuildRepairs(feedPool, seals),
-    extracts: new PostgresLogExtracts(feedPool),
+    rebuilds: new PostgresRebuildStore({ url, pool: feedPool, seals }),
+    archive: new PostgresLogArchive({ url, pool: feedPool, scanPool }),
     leases: new PostgresLeases({ url, environment, onError: onIdleError }),
     copies: new PostgresStoreCopies(url, masterKey, seals),
     purgeReceipts: () => purgeExpiredReceipts(pool),
     close: async (): Promise<void> => {
       await wakeUps.close();
-      await Promise.all([tables.close(), pool.end(), feedPool.end(), viewPool.end(), lookUpPool.end()]);
+      const pools = [pool, feedPool, viewPool, lookUpPool, scanPool];
+      await Promise.all([tables.close(), ...pools.map((each) => each.end())]);
     },
   };
 };

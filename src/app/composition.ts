@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import {
-  type BuildRepairs,
   type Checkpoints,
   type CommandRunner,
   type Environment,
@@ -9,7 +8,7 @@ import {
   Fingerprints,
   type AggregateCache,
   type Leases,
-  type LogExtracts,
+  type LogArchive,
   type NumberSequence,
   type ParkedStreams,
   PersonalData,
@@ -62,8 +61,7 @@ export interface Services {
   /** Builds by name, on connections that read and write by key. */
   readonly keyedViews: ViewStore;
   readonly rebuilds: RebuildStore;
-  readonly extracts: LogExtracts;
-  readonly repairs: BuildRepairs;
+  readonly archive: LogArchive;
   readonly builds: ViewBuilds;
   readonly leases: Leases;
   readonly projections: ProjectionService;
@@ -117,7 +115,7 @@ export const compose = (setup: Setup): Services => {
   const { masterKey, logger, backupDays, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
   const [meter, slices] = [new Meter(), new TimeSlices(environment)];
   const storage = composeStorage({ ...setup, meter, tracer, environment, slices });
-  const { store, log, wakeUps, leases, keyedViews, checkpoints, subjectKeys, extracts, pools } = storage;
+  const { store, log, wakeUps, leases, keyedViews, checkpoints, subjectKeys, archive, pools } = storage;
   const personalData = new PersonalData(subjectKeys);
   const recorder = new Recorder(personalData, environment);
   const fingerprints = new Fingerprints(derivedKey(masterKey, 'fingerprints'));
@@ -136,7 +134,7 @@ export const compose = (setup: Setup): Services => {
   const journal = projectionJournal(logger, observeBatches(meter, tracer, environment));
   const reading = composeReading({ ...storage, environment, fed: keyedViews, acts, journal });
   const follow = { log, wakeUps, leases, environment, ...pools };
-  const audit = composeAudit({ ...follow, ...setup.audit, url: setup.url, readers: checkpoints, logger });
+  const audit = composeAudit({ ...follow, ...setup.audit, readers: checkpoints, logger });
   const erasure = new Erasure({
     shredder: storage.shredder,
     log,
@@ -147,11 +145,11 @@ export const compose = (setup: Setup): Services => {
     backupDays,
   });
   const drift = composeDrift({
-    ...{ ...reading, extracts, views: keyedViews, projections: PROJECTIONS, leases, environment },
+    ...{ ...reading, archive, views: keyedViews, projections: PROJECTIONS, leases, environment },
     ...{ pool: pools.feedPool, meter, logger, settings: setup.drift ?? { perSecond: 0, everyMs: HOUR_MS } },
   });
   const integrity = composeIntegrity({
-    ...{ url: setup.url, masterKey, records: audit.records, log, personal: personalData },
+    ...{ url: setup.url, masterKey, archive, log, personal: personalData },
     ...{ checkpoints: audit.checkpoints, file: audit.file, signer: audit.signer },
   });
   const integrityWatch = watchIntegrity({

@@ -64,8 +64,8 @@ const restoreServices = (parts: Services): RestoreServices => ({
 });
 
 export const withAudit: Attach<AuditServices> = (work) =>
-  withDaybook(({ audit, log, acts, personalData, environment }) =>
-    work({ ...audit, log, acts, personal: personalData, environment }),
+  withDaybook(({ audit, archive, log, acts, personalData, environment }) =>
+    work({ ...audit, archive, log, acts, personal: personalData, environment }),
   );
 
 export const auditTerms = AUDIT_TERMS;

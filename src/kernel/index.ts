@@ -120,8 +120,7 @@ export { Projector } from './projections/projector.js';
 export { eventName, type PassedOver, skippedIn } from './projections/passed-over.js';
 export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
-export { BuildRepairs } from './projections/build-repairs.js';
-export { LogExtracts, type StreamPoint } from './log/log-extracts.js';
+export { type AuditFilter, type AuditPage, type DataFilter, LogArchive, type StreamPoint } from './log/log-archive.js';
 export { LiveViews } from './projections/live-views.js';
 export { type LiveReader, ViewFreshness } from './projections/view-freshness.js';
 export {
@@ -146,7 +145,6 @@ export { TimeSlices } from './commands/time-slices.js';
 export { KeyedMutex } from './commands/keyed-mutex.js';
 export { NO_TRACER, type Span, type SpanAttributes, type SpanStart, Tracer } from './tracing/tracer.js';
 export { AuditCheckpoints, type KeptCheckpoint } from './audit/audit-checkpoints.js';
-export { type AuditFilter, type AuditPage, AuditRecords, type DataFilter } from './audit/audit-records.js';
 export { AuditTiles } from './audit/audit-tiles.js';
 export { CompactRange } from './audit/compact-range.js';
 export {

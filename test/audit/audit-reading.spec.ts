@@ -1,4 +1,4 @@
-import { type AuditPage, AuditRecords } from '#kernel';
+import type { AuditPage } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
 import { AuditReading } from '../../src/operations/audit/audit-reading.js';
 import { eventAt } from './exports.fixture.js';
@@ -6,13 +6,11 @@ import { eventAt } from './exports.fixture.js';
 const HEAD = 100_000;
 
 /** Pages that take their time, on the clock of the reading. */
-class SlowRecords extends AuditRecords {
+class SlowRecords {
   constructor(
     private readonly environment: TestEnvironment,
     private readonly slowPages: readonly (AuditPage & { readonly tookMs: number })[],
-  ) {
-    super();
-  }
+  ) {}
 
   async *pages() {
     for (const { tookMs, ...page } of this.slowPages) {
@@ -20,21 +18,13 @@ class SlowRecords extends AuditRecords {
       yield page;
     }
   }
-
-  async byId(): Promise<undefined> {
-    return undefined;
-  }
-
-  async firstOutOfLine(): Promise<undefined> {
-    return undefined;
-  }
 }
 
 /** What is told of these pages, page by page: type and data of every line. */
 const toldOf = async (...pages: ConstructorParameters<typeof SlowRecords>[1]) => {
   const environment = new TestEnvironment();
   const reading = new AuditReading({
-    records: new SlowRecords(environment, pages),
+    archive: new SlowRecords(environment, pages),
     log: { head: async () => HEAD },
     acts: {
       record: async () => ({ status: 201, body: {}, version: 1, consistencyToken: '', replayed: false }),

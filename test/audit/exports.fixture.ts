@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type AuditPage,
-  AuditRecords,
   canonicalJson,
   leafOf,
   type NoteSigner,
@@ -44,23 +43,13 @@ export const eventAt = (position: number, changes: Partial<StoredEvent> = {}): S
   return { ...record, leaf: leafOf(record) };
 };
 
-class ListedRecords extends AuditRecords {
-  constructor(private readonly events: readonly StoredEvent[]) {
-    super();
-  }
+class ListedRecords {
+  constructor(private readonly events: readonly StoredEvent[]) {}
 
   async *pages({ types }: { readonly types?: readonly string[] }, after: number, through: number) {
     const within = this.events.filter(({ position }) => position > after && position <= through);
     const page: AuditPage = { records: within.filter(({ type }) => types?.includes(type) ?? true), through };
     yield page;
-  }
-
-  async byId(): Promise<undefined> {
-    return undefined;
-  }
-
-  async firstOutOfLine(): Promise<undefined> {
-    return undefined;
   }
 }
 
@@ -103,7 +92,7 @@ export class Log {
     const ports = { reader: this.reader, verifier: this.signer.verifier, environment: new TestEnvironment() };
     const plan = await planExport({ ...request, ...options }, await this.signed(size), ports);
     const exporter = new Exporter(folder, plan, {
-      records: new ListedRecords(this.events),
+      archive: new ListedRecords(this.events),
       reader: this.reader,
       personal: new PersonalData(new InMemorySubjectKeys()),
       signer: this.signer,

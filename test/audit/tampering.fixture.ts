@@ -28,12 +28,12 @@ export interface Tampering {
 
 export const openTampering = async (): Promise<Tampering> => {
   const app = await openApp();
-  const { audit, log } = app.parts;
+  const { archive, audit, log } = app.parts;
   const tamper = async (...statements: readonly string[]) =>
     void (await app.sql(`do $$ begin set local session_replication_role = replica; ${statements.join(';\n')}; end $$`));
   const everyRecord = async (): Promise<readonly StoredEvent[]> => {
     const found: StoredEvent[] = [];
-    for await (const { records } of audit.records.pages({}, 0, await log.head())) found.push(...records);
+    for await (const { records } of archive.pages({}, 0, await log.head())) found.push(...records);
     return found;
   };
   return {
@@ -71,8 +71,8 @@ export const openTampering = async (): Promise<Tampering> => {
         ...TABLES.flatMap((table) => [`truncate daybook.${table}`, `insert into daybook.${table} table kept_${table}`]),
       ),
     findings: async () => {
-      const { records, tiles, checkpoints, file, signer } = audit;
-      const ports = { log, records, tiles, checkpoints, file, verifier: signer.verifier, onProgress: () => undefined };
+      const { tiles, checkpoints, file, signer } = audit;
+      const ports = { log, archive, tiles, checkpoints, file, verifier: signer.verifier, onProgress: () => undefined };
       return (await new LiveVerifier(ports).run()).findings;
     },
   };

@@ -77,7 +77,7 @@ describe('Backups taken while commands go on', () => {
 
   const sourceRecords = async (through: number): Promise<readonly StoredEvent[]> => {
     const all: StoredEvent[] = [];
-    for await (const { records } of source.parts.audit.records.pages({}, 0, through)) {
+    for await (const { records } of source.parts.archive.pages({}, 0, through)) {
       all.push(...records);
     }
     return all;

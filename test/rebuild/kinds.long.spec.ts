@@ -165,10 +165,10 @@ describe('Rebuilding a part, or in place', () => {
   });
 
   it('finds the position of a moment', async () => {
-    const { extracts } = app.parts;
+    const { archive } = app.parts;
     const head = await app.countEvents();
-    expect(await positionSince(extracts, head, 0)).toBe(1);
-    expect(await positionSince(extracts, head, app.parts.environment.ago(-60_000).getTime())).toBe(head + 1);
+    expect(await positionSince(archive, head, 0)).toBe(1);
+    expect(await positionSince(archive, head, app.parts.environment.ago(-60_000).getTime())).toBe(head + 1);
   });
 
   it('stops at an event of a later release and names it, lets its stream wait, or passes over it', async () => {

@@ -1,23 +1,36 @@
-import type { StoredEvent } from '../events/stored-event.js';
 import type { Checkpoint } from '../log/event-log.js';
+import type { FoldedDocument } from './fresh-documents.js';
+import type { OutboxEntry } from './operator-outbox.js';
 import type { ConditionalWrite, ViewDefinition } from './view-store.js';
 
-/** Reads and writes in bulk, for a build that nobody is asked from yet. */
+/**
+ * Writes to a build that is loading: no process feeds it. Every write carries the token of the rebuild's lease.
+ * Promises (test/contracts/rebuild-store.contract.ts). Every method throws StoreUnavailable, and RebuildFenced when another
+ * rebuild has taken the build over; then nothing was written.
+ */
 export abstract class RebuildStore {
-  /** The records after one position and up to another, in position order, page by page. @throws StoreUnavailable */
-  abstract records(after: number, upTo: number): AsyncIterable<readonly StoredEvent[]>;
-
   /**
-   * Writes documents and the checkpoint behind them, all or nothing, so that a rebuild that was killed goes on where it
-   * was.
-   * @param token of the lease under which this is written
-   * @throws RebuildFenced when the build has been taken over; StoreUnavailable
+   * Writes documents in bulk and the checkpoint behind them, all or nothing, so that a rebuild that was killed goes on
+   * where it was.
    */
   abstract write(
     view: ViewDefinition,
     token: number,
     writes: readonly ConditionalWrite[],
     checkpoint: Checkpoint,
+  ): Promise<void>;
+
+  /**
+   * Leaves no documents, no checkpoint, no parked streams and no discarded events.
+   * @param entry put into the `OperatorOutbox` in the same write
+   */
+  abstract empty(view: ViewDefinition, token: number, entry: OutboxEntry): Promise<void>;
+
+  /** Puts documents in the place of those with the same ids, all or none; `undefined` removes one. */
+  abstract replace(
+    view: ViewDefinition,
+    token: number,
+    documents: ReadonlyMap<string, FoldedDocument | undefined>,
   ): Promise<void>;
 }
 

@@ -31,7 +31,7 @@ export const signNow = async ({ log, reader, notary, keeper }: SigningServices):
 /** Prints the proof that an event is in the log. @throws WrongUsage when there is none of this id */
 export const proveEvent = (attach: Attach<AuditServices>, id: string): Promise<number> =>
   attach(async (services) => {
-    const event = await services.records.byId(id);
+    const event = await services.archive.byId(id);
     if (event === undefined)
       throw new WrongUsage(`There is no event ${printable(id)}. Take the id from an export or a history.`);
     const { note, size, root, time } = await signNow(services);

@@ -52,7 +52,7 @@ export const exportAudit = (attach: Attach<AuditServices>, terms: AuditTerms, as
 const carryOut = async (
   asked: AskedExport,
   manifest: ExportManifest,
-  { records, reader, signer, acts, personal }: AuditServices,
+  { archive, reader, signer, acts, personal }: AuditServices,
   filter: ReturnType<typeof filterOf>,
 ): Promise<ExportManifest> => {
   const { exportId, question, throughPosition, options } = manifest;
@@ -70,7 +70,7 @@ const carryOut = async (
     figures: { position, throughPosition, count },
   }));
   const exporter = new Exporter(asked.out, manifest, {
-    records,
+    archive,
     reader,
     personal,
     signer,

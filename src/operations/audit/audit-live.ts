@@ -5,7 +5,7 @@ import { INCOMPLETE, OK, outletOf, sayFindings, sayVerdict, TAMPERED, WORDS } fr
 
 /** Verifies the log of the database. @returns the exit code */
 export const verifyLive = (attach: Attach<AuditServices>, options: { readonly json: boolean }): Promise<number> =>
-  attach(async ({ log, records, tiles, checkpoints, file, signer }) => {
+  attach(async ({ log, archive, tiles, checkpoints, file, signer }) => {
     const outlet = outletOf(options);
     let [position, head] = [0, 0];
     const line = new StatusLine(outlet, () => ({
@@ -15,7 +15,7 @@ export const verifyLive = (attach: Attach<AuditServices>, options: { readonly js
     const onProgress = (through: number, last: number) => void ([position, head] = [through, last]);
     const verifier = new LiveVerifier({
       log,
-      records,
+      archive,
       tiles,
       checkpoints,
       file,

@@ -1,4 +1,4 @@
-import type { AuditFilter, AuditRecords, Environment, EventLog } from '#kernel';
+import type { AuditFilter, LogArchive, Environment, EventLog } from '#kernel';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { AuditExported } from '../operator-events/operator.events.js';
 import type { AuditQuestion, AuditTerms } from './audit-question.js';
@@ -7,7 +7,7 @@ import { lineOf, progressLine, trailerLine } from './cloud-event.js';
 
 /** What an audit reading works with. */
 export interface AuditReadingPorts {
-  readonly records: AuditRecords;
+  readonly archive: Pick<LogArchive, 'pages'>;
   readonly log: Pick<EventLog, 'head'>;
   readonly acts: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
@@ -91,10 +91,10 @@ export class AuditReading {
   }
 
   private async *texts({ filter, after }: AskedReading, through: number): AsyncGenerator<string> {
-    const { records, environment, source } = this.ports;
+    const { archive, environment, source } = this.ports;
     let [count, lastPosition, held] = [0, 0, ''];
     let toldAt = environment.monotonicMs();
-    for await (const page of records.pages(filter, after, through)) {
+    for await (const page of archive.pages(filter, after, through)) {
       for (const event of page.records) {
         held += `${lineOf({ event }, source)}\n`;
         count += 1;

@@ -1,6 +1,6 @@
 import type {
   AuditCheckpoints,
-  AuditRecords,
+  LogArchive,
   AuditTiles,
   Environment,
   EventLog,
@@ -24,7 +24,7 @@ export interface SigningServices {
 /** What the commands about the audit work with. */
 export interface AuditServices extends SigningServices {
   readonly signer: NoteSigner;
-  readonly records: AuditRecords;
+  readonly archive: LogArchive;
   readonly tiles: AuditTiles;
   readonly checkpoints: AuditCheckpoints;
   readonly file: CheckpointFile;

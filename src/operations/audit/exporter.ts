@@ -1,6 +1,6 @@
 import {
   type AuditFilter,
-  type AuditRecords,
+  type LogArchive,
   canonicalJson,
   isSealed,
   mapPersonal,
@@ -16,7 +16,7 @@ import { type ExportManifest, type PartFile, writeManifest } from './export-mani
 import { PartWriter } from './part-writer.js';
 
 export interface ExporterPorts {
-  readonly records: AuditRecords;
+  readonly archive: Pick<LogArchive, 'pages'>;
   readonly reader: TreeReader;
   readonly personal: PersonalData;
   readonly signer: NoteSigner;
@@ -60,7 +60,7 @@ export class Exporter {
     const { fromPosition, throughPosition } = this.manifest;
     const after = this.manifest.files.at(-1)?.lastPosition ?? fromPosition - 1;
     writeManifest(this.folder, this.manifest, this.ports.signer);
-    for await (const page of this.ports.records.pages(filter, after, throughPosition)) {
+    for await (const page of this.ports.archive.pages(filter, after, throughPosition)) {
       for (const event of page.records) await this.add(event);
       this.ports.onProgress(page.through, this.count());
     }

@@ -1,6 +1,6 @@
 import {
   type AuditCheckpoints,
-  type AuditRecords,
+  type LogArchive,
   type AuditTiles,
   CompactRange,
   type EventLog,
@@ -19,7 +19,7 @@ import { type Finding, Findings } from './findings.js';
 
 export interface LiveVerifierPorts {
   readonly log: EventLog;
-  readonly records: AuditRecords;
+  readonly archive: Pick<LogArchive, 'pages' | 'firstOutOfLine'>;
   readonly tiles: AuditTiles;
   readonly checkpoints: AuditCheckpoints;
   readonly file: CheckpointFile;
@@ -74,12 +74,12 @@ export class LiveVerifier {
 
   /** @throws StoreUnavailable when the log cannot be read to its end */
   async run(): Promise<LiveReport> {
-    const { log, records, tiles, checkpoints, file, onProgress } = this.ports;
+    const { log, archive, tiles, checkpoints, file, onProgress } = this.ports;
     await this.list.gather(IN_FILE, file.all());
     await this.list.gather(IN_DATABASE, checkpoints.all());
     this.signed = this.list.inOrder();
     const [treeSize, head] = [await tiles.size(), await log.head()];
-    for await (const page of records.pages({}, 0, head)) {
+    for await (const page of archive.pages({}, 0, head)) {
       await this.leaves.load(this.range.size, page.through);
       if (!page.records.every((record) => this.take(record))) break;
       await this.compareNodes();
@@ -187,7 +187,7 @@ export class LiveVerifier {
         `The log ends at position ${size}, but its tree has ${treeSize} leaves: its tail was cut.`,
       );
     }
-    const outOfLine = await this.ports.records.firstOutOfLine(size);
+    const outOfLine = await this.ports.archive.firstOutOfLine(size);
     if (outOfLine === undefined || this.findings.count > 0) return;
     const { position, stream, version } = outOfLine;
     this.findings.add('version', position, `Version ${version} of ${stream} does not follow the version before it.`);

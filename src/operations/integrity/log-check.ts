@@ -1,5 +1,5 @@
 import {
-  type AuditRecords,
+  type LogArchive,
   ERASED,
   type EventLog,
   isSealed,
@@ -14,7 +14,7 @@ import { erasedKeys, type KeyPorts } from './key-check.js';
 import { NumberSet } from './number-set.js';
 
 export interface LogCheckPorts extends Pick<KeyPorts, 'operatorEvents'> {
-  readonly records: Pick<AuditRecords, 'pages'>;
+  readonly archive: Pick<LogArchive, 'pages'>;
   readonly log: Pick<EventLog, 'head'>;
   readonly personal: Pick<PersonalData, 'open'>;
   lastNumber(): Promise<number>;
@@ -31,7 +31,7 @@ export const logCheck = (ports: LogCheckPorts, category: string): IntegrityCheck
   isLong: true,
   look: async (pause) => {
     const walk = new LogWalk(ports);
-    for await (const { records } of ports.records.pages({}, 0, await ports.log.head())) {
+    for await (const { records } of ports.archive.pages({}, 0, await ports.log.head())) {
       for (const event of records) await walk.see(event);
       if (walk.findings.length >= MOST_FINDINGS) break;
       await pause();

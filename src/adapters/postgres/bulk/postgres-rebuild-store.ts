@@ -1,44 +1,38 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import {
   type Checkpoint,
   type ConditionalWrite,
-  type StoredEvent,
+  type FoldedDocument,
+  type OutboxEntry,
   readerOf,
   RebuildFenced,
   RebuildStore,
   type ViewDefinition,
 } from '#kernel';
-import { kernelError } from '../database-errors.js';
-import { clientConfig } from '../pool.js';
 import { bulkWriteOf } from '../coordination/rebuild-lease.js';
+import { sealedEntries } from '../coordination/sealed-entries.js';
+import { kernelError } from '../database-errors.js';
+import type { RowSeals } from '../row-seals.js';
+import { rows } from '../rows.js';
 import { writeParameters, writeStatement } from '../views/conditional-write.js';
 import { qualifiedTable } from '../views/view-table.js';
+import { bulkConnection } from './bulk-connection.js';
 import { copiedDocuments, DOCUMENT_COLUMNS } from './copied-documents.js';
-import { COPIED_COLUMNS, copiedEvents } from './copied-events.js';
 
-/** Nobody waits for an answer here, and a rebuild that gives up has to be begun anew by somebody. */
-const CONNECT_WITHIN_MS = 10_000;
+export interface RebuildStoreOptions {
+  /** For bulk writes by COPY, each on a connection of its own. */
+  readonly url: string;
+  readonly pool: pg.Pool;
+  readonly seals: RowSeals;
+}
 
-/** Bulk reading and writing by COPY, each on a connection of its own without a limit of time. */
+/** Writes of rebuilds; each checks the token of the lease in its own transaction. */
 export class PostgresRebuildStore extends RebuildStore {
-  constructor(private readonly url: string) {
+  constructor(private readonly options: RebuildStoreOptions) {
     super();
-  }
-
-  async *records(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[]> {
-    const client = await this.connect();
-    try {
-      const range = `position > ${Math.trunc(after)} and position <= ${Math.trunc(upTo)}`;
-      const events = `select ${COPIED_COLUMNS} from daybook.events where ${range} order by position`;
-      yield* copiedEvents(client.query(copyTo(`copy (${events}) to stdout (format binary)`)));
-    } catch (error) {
-      throw kernelError(error, 'reading the log in bulk');
-    } finally {
-      await client.end();
-    }
   }
 
   async write(
@@ -47,7 +41,7 @@ export class PostgresRebuildStore extends RebuildStore {
     writes: readonly ConditionalWrite[],
     checkpoint: Checkpoint,
   ): Promise<void> {
-    const client = await this.connect(bulkWriteOf(view.name));
+    const client = await bulkConnection(this.options.url, bulkWriteOf(view.name));
     try {
       await client.query('begin');
       await refuseOlder(client, view, token);
@@ -62,15 +56,27 @@ export class PostgresRebuildStore extends RebuildStore {
     }
   }
 
-  private async connect(name?: string): Promise<pg.Client> {
-    const config = clientConfig(this.url, { statementTimeoutMs: 0, durable: false, byKey: true });
-    const patient = { query_timeout: undefined, connectionTimeoutMillis: CONNECT_WITHIN_MS, application_name: name };
-    const client = new pg.Client({ ...config, ...patient });
-    client.on('error', () => undefined);
-    await client.connect().catch((error: unknown) => {
-      throw kernelError(error, 'connecting');
-    });
-    return client;
+  async empty(view: ViewDefinition, token: number, entry: OutboxEntry): Promise<void> {
+    const values = [view.name, view.build, token, sealedEntries(this.options.seals, [entry])];
+    const emptied = await rows(this.options.pool, 'emptying a build', EMPTY, values);
+    if (emptied.length === 0) throw new RebuildFenced(readerOf(view));
+  }
+
+  async replace(
+    view: ViewDefinition,
+    token: number,
+    documents: ReadonlyMap<string, FoldedDocument | undefined>,
+  ): Promise<void> {
+    const gone = [...documents].filter(([, document]) => document === undefined).map(([id]) => id);
+    const kept = [...documents].flatMap(([id, document]) => (document === undefined ? [] : [{ id, ...document }]));
+    const values = [view.name, view.build, token, gone, JSON.stringify(kept)];
+    const [row] = await rows<{ held: boolean }>(
+      this.options.pool,
+      'repairing documents',
+      replaceStatement(view),
+      values,
+    );
+    if (row?.held !== true) throw new RebuildFenced(readerOf(view));
   }
 }
 
@@ -100,3 +106,22 @@ const SAVE = `
   insert into daybook.checkpoints (reader, position, event_id) values ($1, $2, $3)
   on conflict (reader)
   do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`;
+
+const EMPTY = `
+  with emptied as materialized (select daybook.empty_build($1, $2, $3) as done)
+  select daybook.enqueue($4) from emptied where done`;
+
+const replaceStatement = (view: ViewDefinition): string => `
+  with held as (
+    select from daybook.view_builds where view = $1 and build = $2 and token = $3 and state = 'loading' for share
+  ), gone as (
+    delete from ${qualifiedTable(view)} where id = any($4::text[]) and exists (select from held)
+  ), put as (
+    insert into ${qualifiedTable(view)} (id, doc, version, position)
+    select id, document, version, position
+    from jsonb_to_recordset($5::jsonb) as d (id text, document jsonb, version bigint, position bigint)
+    where exists (select from held)
+    on conflict (id) do update set doc = excluded.doc, version = excluded.version,
+      position = excluded.position, projected_at = clock_timestamp()
+  )
+  select exists (select from held) as held`;

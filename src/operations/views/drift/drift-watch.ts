@@ -1,6 +1,7 @@
 import { type Environment, type Fence, type Leases, pause, type ViewDifference } from '#kernel';
 import { SustainedFailure } from '../../health/sustained-failure.js';
 import type { HealthCheck } from '../../health/readiness.js';
+import { ReadingArchive } from '../rebuild/reading-archive.js';
 import { DocumentCheck, type DocumentCheckPorts } from './document-check.js';
 import { DRIFT, LogWalk, type LogWalkPorts } from './log-walk.js';
 import { slowReading } from './slow-reading.js';
@@ -15,7 +16,7 @@ export interface DriftSettings {
   readonly everyMs: number;
 }
 
-export interface DriftPorts extends Omit<DocumentCheckPorts, 'rebuilds'>, LogWalkPorts {
+export interface DriftPorts extends DocumentCheckPorts, LogWalkPorts {
   readonly leases: Leases;
   readonly environment: Environment;
 }
@@ -72,8 +73,9 @@ export class DriftWatch {
   private async hold(held: AbortSignal, fence: Fence): Promise<void> {
     const { ports, journal, atOnce } = this;
     const pace = { atOnce: READ_TO_EACH * atOnce, everyMs: this.settings.everyMs };
-    const rebuilds = { records: slowReading(ports, pace, held, () => this.gatherFailure.succeeded()) };
-    const check = new DocumentCheck({ ...ports, rebuilds }, (difference) => journal.drifted(difference));
+    const reading = slowReading(ports, pace, held, () => this.gatherFailure.succeeded());
+    const archive = new ReadingArchive(ports.archive, reading);
+    const check = new DocumentCheck({ ...ports, archive }, (difference) => journal.drifted(difference));
     const walk = new LogWalk(ports, atOnce, fence);
     await Promise.all([
       this.repeat(this.stepFailure, held, async () => journal.checked(await walk.step(check))),

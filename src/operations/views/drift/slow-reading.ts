@@ -1,5 +1,5 @@
 import { type Environment, type EventLog, type StoredEvent, pause, StoreUnavailable } from '#kernel';
-import type { Reading } from '../rebuild/reading-store.js';
+import type { Reading } from '../rebuild/reading-archive.js';
 
 export interface SlowReadingPorts {
   readonly log: Pick<EventLog, 'read' | 'checkpointAt'>;

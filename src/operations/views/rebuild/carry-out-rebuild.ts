@@ -60,8 +60,8 @@ const begin = async (
   }
 };
 
-const positionOf = async ({ extracts, log }: RebuildPorts, since: Since): Promise<number> =>
-  'position' in since ? since.position : positionSince(extracts, await log.head(), since.time);
+const positionOf = async ({ archive, log }: RebuildPorts, since: Since): Promise<number> =>
+  'position' in since ? since.position : positionSince(archive, await log.head(), since.time);
 
 /** Where a rebuild is, for its status line. */
 class Progress {

@@ -4,17 +4,15 @@ import {
   type Environment,
   eventName,
   FreshDocuments,
-  type LogExtracts,
   type ParkedStreams,
   skippedIn,
   type Projection,
   readerOf,
-  type RebuildStore,
   type ViewDocument,
   type ViewStore,
 } from '#kernel';
 import type { Difference } from './compare-builds.js';
-import { ofStreams, type Reading } from './reading-store.js';
+import { type Archive, ofStreams, type Reading } from './reading-archive.js';
 
 /** A document that is written while it is looked at, or a stream that is released, differs once and not again. */
 const LOOKS = 3;
@@ -25,8 +23,7 @@ const READ_AT_ONCE = 5_000;
 
 export interface FoldPorts {
   readonly views: ViewStore;
-  readonly rebuilds: Pick<RebuildStore, 'records'>;
-  readonly extracts: LogExtracts;
+  readonly archive: Archive;
   readonly checkpoints: Checkpoints;
   readonly parked: ParkedStreams;
   readonly environment: Environment;
@@ -122,11 +119,11 @@ const loadAll = async (views: ViewStore, { view }: Projection, ids: readonly str
 };
 
 /** Only the streams of the documents where each is of one; the whole log where they gather many. */
-const readingOf = ({ rebuilds, extracts }: FoldPorts, projection: Projection, ids: readonly string[]): Reading =>
+const readingOf = ({ archive }: FoldPorts, projection: Projection, ids: readonly string[]): Reading =>
   projection.feed === 'many streams'
-    ? (after, upTo) => rebuilds.records(after, upTo)
+    ? (after, upTo) => archive.records(after, upTo)
     : ofStreams(
-        extracts,
+        archive,
         ids.map((id) => `${projection.category}-${id}`),
         READ_AT_ONCE,
       );

@@ -1,20 +1,12 @@
-import {
-  documentIdOf,
-  type LogExtracts,
-  type StoredEvent,
-  type Projection,
-  projectionInto,
-  type RebuildStore,
-  type ViewStore,
-} from '#kernel';
+import { documentIdOf, type StoredEvent, type Projection, projectionInto, type ViewStore } from '#kernel';
+import type { Archive } from './reading-archive.js';
 
 /** How much is compared: nothing, documents of so many events spread over the log, or all documents. */
 export type Extent = 'none' | 'all' | { readonly sample: number };
 
 export interface DocumentIdsPorts {
   readonly views: ViewStore;
-  readonly rebuilds: Pick<RebuildStore, 'records'>;
-  readonly extracts: LogExtracts;
+  readonly archive: Pick<Archive, 'records' | 'at'>;
 }
 
 const PAGE = 500;
@@ -41,7 +33,7 @@ export async function* documentIds(
 }
 
 async function* sampledIds(
-  { extracts }: DocumentIdsPorts,
+  { archive }: DocumentIdsPorts,
   projection: Projection,
   { sample }: { readonly sample: number },
   head: number,
@@ -51,7 +43,7 @@ async function* sampledIds(
   const positionOf = (index: number) => Math.floor((index * head) / count) + 1;
   for (let from = 0; from < count; from += READ_AT_ONCE) {
     const indexes = Array.from({ length: Math.min(READ_AT_ONCE, count - from) }, (_, index) => from + index);
-    const records = await extracts.at(indexes.map(positionOf));
+    const records = await archive.at(indexes.map(positionOf));
     const ids = new Set(records.flatMap((record) => changedBy(projection, record)));
     yield* [...ids].filter((id) => !seen.has(id));
     for (const id of ids) seen.add(id);
@@ -71,7 +63,7 @@ async function* allIds(
   }
   // What no build holds is found in the log only.
   const first = projectionInto(projection, builds[0] ?? '');
-  for await (const ids of inPortions(idsInLog(ports.rebuilds, projection, head), READ_AT_ONCE)) {
+  for await (const ids of inPortions(idsInLog(ports.archive, projection, head), READ_AT_ONCE)) {
     yield* await missingIn(ports.views, first, ids);
   }
 }
@@ -95,12 +87,12 @@ const missingIn = async (
 
 /** Each document once, or a few times when there are very many. */
 async function* idsInLog(
-  rebuilds: DocumentIdsPorts['rebuilds'],
+  archive: DocumentIdsPorts['archive'],
   projection: Projection,
   head: number,
 ): AsyncGenerator<string> {
   const seen = new Set<string>();
-  for await (const records of rebuilds.records(0, head)) {
+  for await (const records of archive.records(0, head)) {
     for (const id of records.flatMap((record) => changedBy(projection, record))) {
       if (!seen.has(id)) yield id;
       if (seen.size >= AT_ONCE['many streams']) seen.clear();

@@ -88,7 +88,7 @@ const empty = async (
   for (let attempt = 1; ; attempt += 1) {
     refuseIfLost(lease, view);
     try {
-      return await ports.repairs.empty(view, lease.token, act);
+      return await ports.rebuilds.empty(view, lease.token, act);
     } catch (error) {
       if (!(error instanceof StoreUnavailable) || attempt === EMPTIED_WITHIN_TRIES) throw error;
       await ports.environment.sleep(TRY_AGAIN_MS);

@@ -4,7 +4,6 @@ import {
   type StoredEvent,
   type Projection,
   RebuildFenced,
-  RebuildStore,
   streamProjection,
   type ViewDefinition,
 } from '#kernel';
@@ -39,7 +38,7 @@ const logOf = (...streams: readonly string[]): readonly StoredEvent[] =>
   });
 
 /** Gives records one by one, and writes as late as a test lets it. */
-class InMemoryRebuildStore extends RebuildStore {
+class InMemoryRebuilds {
   read = 0;
   readonly written: (readonly ConditionalWrite[])[] = [];
   beforeWrite: () => Promise<void> = async () => undefined;
@@ -48,9 +47,7 @@ class InMemoryRebuildStore extends RebuildStore {
     private readonly log: readonly StoredEvent[],
     private readonly views: InMemoryViewStore,
     private readonly checkpoints: InMemoryCheckpoints,
-  ) {
-    super();
-  }
+  ) {}
 
   async *records(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[]> {
     for (const record of this.log.slice(after, upTo)) {
@@ -73,10 +70,10 @@ const setUp = (log: readonly StoredEvent[]) => {
     new InMemoryCheckpoints(),
     new InMemoryParkedStreams(),
   ];
-  const store = new InMemoryRebuildStore(log, views, checkpoints);
+  const store = new InMemoryRebuilds(log, views, checkpoints);
   const load = (batch: number, more: Partial<LoadTask> = {}) =>
     loadBuild(
-      { store, views, checkpoints, parked },
+      { archive: store, rebuilds: store, views, checkpoints, parked },
       {
         projection: statement,
         token: 1,

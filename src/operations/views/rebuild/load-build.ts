@@ -15,13 +15,15 @@ import {
   type ViewStore,
 } from '#kernel';
 import { ChunkDocuments } from './chunk-documents.js';
+import type { Archive } from './reading-archive.js';
 import { inSteps, readAhead } from './read-ahead.js';
 
 /** Events that are folded at once, while the next ones are read. */
 const STEP = 5_000;
 
 export interface LoadPorts {
-  readonly store: RebuildStore;
+  readonly archive: Pick<Archive, 'records'>;
+  readonly rebuilds: Pick<RebuildStore, 'write'>;
   readonly views: ViewStore;
   readonly checkpoints: Checkpoints;
   readonly parked: ParkedStreams;
@@ -65,7 +67,7 @@ export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void>
   const reader = readerOf(task.projection.view);
   const { position } = (await ports.checkpoints.load(reader)) ?? BEGINNING;
   const passed = await skippedIn(ports.parked, reader);
-  const steps = inSteps(ports.store.records(position, task.upTo), Math.min(STEP, task.batch));
+  const steps = inSteps(ports.archive.records(position, task.upTo), Math.min(STEP, task.batch));
   let writing: Promise<void> = Promise.resolve();
   try {
     let batch = new Batch(ports, task, passed, new Map());
@@ -121,7 +123,7 @@ class Batch {
     if (this.last === undefined) return;
     const { position, id: eventId } = this.last;
     const { projection, token, onProgress } = this.task;
-    await this.ports.store.write(projection.view, token, [...this.chunk.documents.values()], { position, eventId });
+    await this.ports.rebuilds.write(projection.view, token, [...this.chunk.documents.values()], { position, eventId });
     onProgress(position);
   }
 }

@@ -1,7 +1,7 @@
 import { type Projection, readerOf, type RebuildLease } from '#kernel';
 import { refuseIfLost } from './held-lease.js';
 import { loadBuild } from './load-build.js';
-import { ReadingStore, type Reading, throttled } from './reading-store.js';
+import { type Reading, ReadingArchive, throttled } from './reading-archive.js';
 import type { RebuildJournal, RebuildOptions, RebuildPorts } from './rebuild-options.js';
 
 export interface LoadScope {
@@ -26,19 +26,19 @@ export interface Loaded {
 export const loadInto = async (
   ports: RebuildPorts,
   projection: Projection,
-  { lease, upTo, reading = (after, last) => ports.rebuilds.records(after, last) }: LoadScope,
+  { lease, upTo, reading = (after, last) => ports.archive.records(after, last) }: LoadScope,
   options: RebuildOptions,
   journal: RebuildJournal,
 ): Promise<Loaded> => {
   journal.phase('loading', upTo);
   const { rateLimit } = options;
   const limited = rateLimit === undefined ? reading : throttled(reading, rateLimit, ports.environment);
-  const store = new ReadingStore(ports.rebuilds, limited);
+  const archive = new ReadingArchive(ports.archive, limited);
   const onProgress = (position: number) => {
     refuseIfLost(lease, projection.view);
     journal.progress(position);
   };
-  await loadBuild({ ...ports, store }, { ...options, projection, token: lease.token, upTo, onProgress });
+  await loadBuild({ ...ports, archive }, { ...options, projection, token: lease.token, upTo, onProgress });
   const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))) ?? {};
-  return { position, events: store.events };
+  return { position, events: archive.events };
 };

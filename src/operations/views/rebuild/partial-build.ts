@@ -2,7 +2,7 @@ import { nextBuild, type Projection, projectionInto, readerOf } from '#kernel';
 import { compareDocuments } from './compare-documents.js';
 import { underLease } from './held-lease.js';
 import { loadInto } from './load-into.js';
-import { ofStreams } from './reading-store.js';
+import { ofStreams, ReadingArchive } from './reading-archive.js';
 import {
   leftOut,
   type RebuildJournal,
@@ -49,11 +49,11 @@ export const buildPart = (
     const { stream } = restriction;
     const reading =
       stream === undefined
-        ? (after: number, last: number) => ports.rebuilds.records(after, last)
-        : ofStreams(ports.extracts, [stream]);
+        ? (after: number, last: number) => ports.archive.records(after, last)
+        : ofStreams(ports.archive, [stream]);
     const loaded = await loadInto(ports, into, { lease, upTo, reading }, options, journal);
     journal.phase('comparing', 0);
-    const ofThePart = { ...ports, rebuilds: { records: reading } };
+    const ofThePart = { ...ports, archive: new ReadingArchive(ports.archive, reading) };
     const comparison = { extent: options.verify, head: loaded.position, lease };
     const compared = await compareDocuments(ofThePart, into, comparison, journal);
     const left = await leftOut(ports, readerOf(into.view));

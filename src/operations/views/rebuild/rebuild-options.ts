@@ -1,8 +1,9 @@
-import type { BuildRepairs, EventLog, Leases, RebuildStore, ViewBuilds } from '#kernel';
+import type { EventLog, Leases, RebuildStore, ViewBuilds } from '#kernel';
 import type { Difference } from './compare-builds.js';
 import type { FoldPorts } from './compare-with-fold.js';
 import type { Extent } from './document-ids.js';
 import type { LoadPorts, LoadTask } from './load-build.js';
+import type { Archive } from './reading-archive.js';
 
 /** How a view is to be rebuilt, wherever. */
 export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {
@@ -13,9 +14,9 @@ export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {
   readonly resume?: boolean | undefined;
 }
 
-export interface RebuildPorts extends Omit<LoadPorts, 'store'>, FoldPorts {
+export interface RebuildPorts extends LoadPorts, FoldPorts {
+  readonly archive: Archive;
   readonly rebuilds: RebuildStore;
-  readonly repairs: BuildRepairs;
   readonly builds: ViewBuilds;
   readonly leases: Leases;
   readonly log: EventLog;

@@ -1,9 +1,9 @@
-import { type FoldedDocument, type LogExtracts, type Projection, readerOf } from '#kernel';
+import { type FoldedDocument, type Projection, readerOf } from '#kernel';
 import { freshlyFolded } from './compare-with-fold.js';
 import { changedBy } from './document-ids.js';
 import { refuseIfLost } from './held-lease.js';
 import { onClosedBuild } from './in-place.js';
-import { ofStreams, type Reading } from './reading-store.js';
+import { ofStreams } from './reading-archive.js';
 import { leftOut, type RebuildJournal, type RebuildPorts, type RebuildResult } from './rebuild-options.js';
 
 const REPLACED_AT_ONCE = 500;
@@ -36,7 +36,7 @@ export const repairDocuments = (
       const { differences: wrong, unfolded, fresh } = await freshlyFolded(ports, live, some);
       const documents = new Map(wrong.map(({ id }): [string, FoldedDocument | undefined] => [id, fresh.get(id)]));
       for (const difference of [...unfolded, ...wrong]) journal.difference(difference);
-      if (documents.size > 0) await ports.repairs.replace(live.view, lease.token, documents);
+      if (documents.size > 0) await ports.rebuilds.replace(live.view, lease.token, documents);
       differences += unfolded.length + wrong.length;
     }
     const left = await leftOut(ports, reader);
@@ -58,15 +58,11 @@ const idsChanged = async (
   return [...ids];
 };
 
-const readingOf = (
-  { rebuilds, extracts }: { readonly rebuilds: { records: Reading }; readonly extracts: LogExtracts },
-  changed: ChangedBy,
-  position: number,
-) =>
+const readingOf = ({ archive }: Pick<RebuildPorts, 'archive'>, changed: ChangedBy, position: number) =>
   'stream' in changed
-    ? { reading: ofStreams(extracts, [changed.stream]), after: 0, upTo: position }
+    ? { reading: ofStreams(archive, [changed.stream]), after: 0, upTo: position }
     : {
-        reading: (after: number, upTo: number) => rebuilds.records(after, upTo),
+        reading: (after: number, upTo: number) => archive.records(after, upTo),
         after: changed.fromPosition - 1,
         upTo: Math.min(position, changed.toPosition ?? Infinity),
       };

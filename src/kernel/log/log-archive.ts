@@ -1,5 +1,11 @@
 import type { StoredEvent } from '../events/stored-event.js';
 
+/** An event in its stream. */
+export interface StreamPoint {
+  readonly stream: string;
+  readonly version: number;
+}
+
 /** Which events an auditor asks for; what is absent does not restrict. */
 export interface AuditFilter {
   /** First position, included. */
@@ -33,11 +39,30 @@ export interface AuditPage {
   readonly through: number;
 }
 
-/** The log as an auditor reads it: filtered, whole columns, at any length in constant memory. */
-export abstract class AuditRecords {
+/**
+ * The recorded events for readers that do not follow the log: rebuilds, checks and auditors. Whole columns, at any length
+ * in constant memory.
+ * Promises (test/contracts/log-archive.contract.ts). Every method throws StoreUnavailable.
+ */
+export abstract class LogArchive {
+  /** The records after one position and up to another, in position order, in bulk. */
+  abstract records(after: number, upTo: number): AsyncIterable<readonly StoredEvent[]>;
+
+  /** The records at these positions, at most 1,000, in position order. */
+  abstract at(positions: readonly number[]): Promise<readonly StoredEvent[]>;
+
   /**
-   * Pages of the events after a position and up to another one, in position order. One page is read ahead of the one
-   * in use, never more. @throws StoreUnavailable
+   * The records of these streams up to a log position, at most `limit`: one stream after the other, each in order.
+   * @param after the last record of the page before; absent for the first page
+   */
+  abstract ofStreams(
+    streams: readonly string[],
+    range: { readonly after?: StreamPoint | undefined; readonly upTo: number; readonly limit: number },
+  ): Promise<readonly StoredEvent[]>;
+
+  /**
+   * Pages of the events that fit a filter, after a position and up to another one, in position order. One page is read
+   * ahead of the one in use, never more.
    */
   abstract pages(filter: AuditFilter, after: number, through: number): AsyncIterable<AuditPage>;
 

@@ -1,5 +1,5 @@
 import type { AuditPage } from '#kernel';
-import { PostgresAuditRecords } from '../../src/adapters/postgres/index.js';
+import { PostgresLogArchive } from '../../src/adapters/postgres/index.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 
@@ -10,10 +10,11 @@ const LARGE = 256 * 1_024;
 
 describe('Pages of the log for auditors', () => {
   let database: MigratedDatabase;
-  let records: PostgresAuditRecords;
+  let archive: PostgresLogArchive;
   beforeAll(async () => {
     database = await createMigratedDatabase();
-    records = new PostgresAuditRecords(database.openPool(1));
+    const pool = database.openPool(1);
+    archive = new PostgresLogArchive({ url: database.url, pool, scanPool: pool });
   });
   afterAll(() => database.drop());
 
@@ -28,7 +29,7 @@ describe('Pages of the log for auditors', () => {
 
   const pagesOf = async (after: number, through: number): Promise<readonly AuditPage[]> => {
     const pages: AuditPage[] = [];
-    for await (const page of records.pages({}, after, through)) pages.push(page);
+    for await (const page of archive.pages({}, after, through)) pages.push(page);
     return pages;
   };
   const positionsIn = (pages: readonly AuditPage[]) =>
@@ -68,7 +69,7 @@ describe('Pages of the log for auditors', () => {
     });
     await query(database.url, `insert into daybook.events values ${values.join()} on conflict do nothing`);
     const pages: AuditPage[] = [];
-    for await (const page of records.pages(filter, 1_200, 1_204)) pages.push(page);
+    for await (const page of archive.pages(filter, 1_200, 1_204)) pages.push(page);
     expect(positionsIn(pages)).toEqual(positions);
   });
 });

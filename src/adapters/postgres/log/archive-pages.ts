@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type AuditFilter, type AuditPage, AuditRecords, type StoredEvent } from '#kernel';
+import type { AuditFilter, AuditPage, StoredEvent } from '#kernel';
 import { EVENT_COLUMNS } from '../events/load-statement.js';
 import { rows } from '../rows.js';
 
@@ -10,66 +10,46 @@ const RECORDS = 500;
 /** Characters of data after which a page ends: of events as large as they may be, 500 would be 128 MB. */
 const CHARACTERS = 4_000_000;
 
-/** Events as auditors read them, window by window in position order. */
-export class PostgresAuditRecords extends AuditRecords {
-  /** @param pool whose statements may last long enough to look through the whole log */
-  constructor(private readonly pool: Pool) {
-    super();
-  }
-
-  async *pages(filter: AuditFilter, after: number, through: number): AsyncIterable<AuditPage> {
-    const { where, values } = conditionsOf(filter);
-    const text = `
-      select ${EVENT_COLUMNS} from (
-        select e.*, sum(length(e.data::text)) over (
-          order by e.position rows between unbounded preceding and 1 preceding
-        ) as before
-        from (
-          select * from daybook.events e
-          where e.position > $1 and e.position <= $2${where} order by e.position limit ${RECORDS}
-        ) e
-      ) e where coalesce(e.before, 0) < ${CHARACTERS} order by e.position`;
-    const last = Math.min(through, filter.toPosition ?? through);
-    const read = async (start: number): Promise<AuditPage> => {
-      const end = Math.min(last, start + WINDOW);
-      const records = await rows<StoredEvent>(this.pool, 'reading the log', text, [start, end, ...values]);
-      const cutAt = isFull(records) ? records.at(-1)?.position : undefined;
-      return { records, through: cutAt ?? end };
-    };
-    let start = Math.max(after, (filter.fromPosition ?? 1) - 1);
-    let next = start < last ? read(start) : undefined;
-    while (next !== undefined) {
-      const page = await next;
-      start = page.through;
-      next = start < last ? read(start) : undefined;
-      // Whoever stops reading leaves this page unread; its failure is nobody's concern then.
-      next?.catch(() => undefined);
-      yield page;
-    }
-  }
-
-  async byId(id: string): Promise<StoredEvent | undefined> {
-    const text = `select ${EVENT_COLUMNS} from daybook.events e where e.id::text = $1`;
-    const [found] = await rows<StoredEvent>(this.pool, 'looking for an event', text, [id]);
-    return found;
-  }
-
-  async firstOutOfLine(through: number): Promise<Pick<StoredEvent, 'position' | 'stream' | 'version'> | undefined> {
-    type Found = Pick<StoredEvent, 'position' | 'stream' | 'version'>;
-    const [found] = await rows<Found>(this.pool, 'counting versions', OUT_OF_LINE, [through]);
-    return found;
+/** Pages for auditors. @param pool whose statements may last long enough to look through the whole log */
+export async function* archivePages(
+  pool: Pool,
+  filter: AuditFilter,
+  after: number,
+  through: number,
+): AsyncGenerator<AuditPage> {
+  const { where, values } = conditionsOf(filter);
+  const text = `
+    select ${EVENT_COLUMNS} from (
+      select e.*, sum(length(e.data::text)) over (
+        order by e.position rows between unbounded preceding and 1 preceding
+      ) as before
+      from (
+        select * from daybook.events e
+        where e.position > $1 and e.position <= $2${where} order by e.position limit ${RECORDS}
+      ) e
+    ) e where coalesce(e.before, 0) < ${CHARACTERS} order by e.position`;
+  const last = Math.min(through, filter.toPosition ?? through);
+  const read = async (start: number): Promise<AuditPage> => {
+    const end = Math.min(last, start + WINDOW);
+    const records = await rows<StoredEvent>(pool, 'reading the log', text, [start, end, ...values]);
+    const cutAt = isFull(records) ? records.at(-1)?.position : undefined;
+    return { records, through: cutAt ?? end };
+  };
+  let start = Math.max(after, (filter.fromPosition ?? 1) - 1);
+  let next = start < last ? read(start) : undefined;
+  while (next !== undefined) {
+    const page = await next;
+    start = page.through;
+    next = start < last ? read(start) : undefined;
+    // A reader that stops leaves this page unread; then its failure concerns no one.
+    next?.catch(() => undefined);
+    yield page;
   }
 }
 
 /** Here a text is never shorter than in the database, which counts code points: whatever was left out is asked for next. */
 const isFull = (records: readonly StoredEvent[]): boolean =>
   records.length === RECORDS || records.reduce((sum, { data }) => sum + data.length, 0) >= CHARACTERS;
-
-const OUT_OF_LINE = `
-  select position, stream, version from (
-    select position, stream, version, row_number() over (partition by stream order by position) as expected
-    from daybook.events where position <= $1
-  ) numbered where version <> expected order by position limit 1`;
 
 interface Conditions {
   readonly where: string;

@@ -1,14 +1,35 @@
 import type { StoredEvent, StreamPoint } from '#kernel';
-import { PostgresLogExtracts } from '../../src/adapters/postgres/index.js';
-import { OF_STREAMS } from '../../src/adapters/postgres/log/postgres-log-extracts.js';
+import { PostgresEventLog, PostgresEventStore, PostgresLogArchive } from '../../src/adapters/postgres/index.js';
+import { OF_STREAMS } from '../../src/adapters/postgres/log/postgres-log-archive.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
+import { rowSeals } from '../support/row-seals.js';
+import { logArchiveContract } from './log-archive.contract.js';
 import { readsOfStatement } from './postgres-view-store.plans.js';
 
 const STREAMS = 200;
 const EVENTS_EACH = 50;
 const ASKED = ['order-7', 'order-199', 'order-nobody', 'order-30', 'order-0'];
 const LIMIT = 40;
+
+describe('The archive of the log in PostgreSQL', () => {
+  logArchiveContract(async () => {
+    const { url, openPool, drop } = await createMigratedDatabase();
+    const pool = openPool();
+    return {
+      archive: new PostgresLogArchive({ url, pool, scanPool: pool }),
+      log: new PostgresEventLog(pool),
+      store: new PostgresEventStore(pool, rowSeals),
+      changeVersion: async (position) =>
+        void (await query(
+          url,
+          `set session_replication_role = replica;
+           update daybook.events set version = version + 1 where position = ${position}`,
+        )),
+      close: drop,
+    };
+  });
+});
 
 describe('Records of some streams', () => {
   let database: MigratedDatabase;
@@ -26,10 +47,11 @@ describe('Records of some streams', () => {
   afterAll(() => database.drop());
 
   const pagesOf = async (upTo: number): Promise<readonly (readonly StoredEvent[])[]> => {
-    const extracts = new PostgresLogExtracts(database.openPool(1));
+    const pool = database.openPool(1);
+    const archive = new PostgresLogArchive({ url: database.url, pool, scanPool: pool });
     const pages: (readonly StoredEvent[])[] = [];
     for (let after: StreamPoint | undefined; ;) {
-      const page = await extracts.ofStreams(ASKED, { after, upTo, limit: LIMIT });
+      const page = await archive.ofStreams(ASKED, { after, upTo, limit: LIMIT });
       pages.push(page);
       if (page.length < LIMIT) return pages;
       after = page.at(-1);

@@ -1,21 +1,22 @@
-import { type Environment, type LogExtracts, type StoredEvent, RebuildStore } from '#kernel';
+import type { Environment, LogArchive, StoredEvent } from '#kernel';
 
 const PAGE = 1_000;
 
-/** As `RebuildStore.records`. */
+/** As `LogArchive.records`. */
 export type Reading = (after: number, upTo: number) => AsyncIterable<readonly StoredEvent[]>;
 
-/** The same store, whose log may be read in another way, and that knows how much was read. */
-export class ReadingStore extends RebuildStore {
+/** What rebuilds and checks read of the archive. */
+export type Archive = Pick<LogArchive, 'records' | 'at' | 'ofStreams'>;
+
+/** The same archive, whose log is read in another way; counts what was read. */
+export class ReadingArchive implements Archive {
   /** Events that were read. */
   events = 0;
 
   constructor(
-    private readonly store: RebuildStore,
+    private readonly archive: Archive,
     private readonly reading: Reading,
-  ) {
-    super();
-  }
+  ) {}
 
   async *records(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[]> {
     for await (const page of this.reading(after, upTo)) {
@@ -24,16 +25,20 @@ export class ReadingStore extends RebuildStore {
     }
   }
 
-  write(...given: Parameters<RebuildStore['write']>): Promise<void> {
-    return this.store.write(...given);
+  at(positions: readonly number[]): Promise<readonly StoredEvent[]> {
+    return this.archive.at(positions);
+  }
+
+  ofStreams(...given: Parameters<Archive['ofStreams']>): Promise<readonly StoredEvent[]> {
+    return this.archive.ofStreams(...given);
   }
 }
 
 /** The records of these streams only, one stream after the other. */
-export const ofStreams = (extracts: LogExtracts, streams: readonly string[], pageSize = PAGE): Reading =>
+export const ofStreams = (archive: Pick<Archive, 'ofStreams'>, streams: readonly string[], pageSize = PAGE): Reading =>
   async function* (after, upTo) {
     for (let last: StoredEvent | undefined; ;) {
-      const page = await extracts.ofStreams(streams, { after: last, upTo, limit: pageSize });
+      const page = await archive.ofStreams(streams, { after: last, upTo, limit: pageSize });
       const records = page.filter(({ position }) => position > after);
       if (records.length > 0) yield records;
       last = page.at(-1);
