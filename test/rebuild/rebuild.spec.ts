@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { builtProgram } from '../support/built-program.js';
@@ -24,13 +21,12 @@ const SLOWLY = ['--switch', 'manual', '--rate-limit', '200', '--batch', '20'];
 describe('Rebuilding a view', () => {
   let database: TestDatabase;
   let program: Program;
-  let home: string;
   let terminal: Parameters<typeof daybook>[0];
 
   beforeAll(async () => {
     const entry = await builtProgram();
     database = await createDatabase();
-    home = openFolder();
+    const home = openFolder();
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: randomBytes(32).toString('base64') };
     program = await Program.start({ entry, home, environment });
     terminal = { entry, home, environment };
@@ -118,77 +114,6 @@ describe('Rebuilding a view', () => {
     expect([code, resultsIn(out)]).toMatchObject([0, [{ differences: 0 }]]);
     expect(Number(resultsIn(out)[0]?.['events'])).toBeLessThanOrEqual(Number(head) - position);
     expect(await liveBuild()).toBe(before);
-  });
-
-  it('tells from outside how the builds of a view are doing', async () => {
-    await program.client.caughtUp();
-    const { code, out } = await daybook(terminal, 'projections', 'status', 'order-details', '--json');
-    expect(code).toBe(0);
-    expect(resultsIn(out).map(({ build, role, status, lagEvents }) => [build, role, status, lagEvents])).toEqual([
-      [expect.any(String), 'previous', 'resting', expect.any(Number)],
-      [await liveBuild(), 'live', 'following', 0],
-      [expect.any(String), '', 'ready', 0],
-    ]);
-    const watching = startDaybook(terminal, 'projections', 'status', 'order-details', '--watch');
-    const said = saidBy(watching);
-    await once(watching.stdout ?? watching, 'data');
-    watching.kill('SIGINT');
-    expect(await said).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^order-details@\S+ {2}resting .*\n(.*\n)*order-details@\S+ {2}ready/) as unknown,
-    });
-    expect((await daybook(terminal, 'projections', 'status', 'nothing')).code).toBe(2);
-  });
-
-  it.each([
-    // A document that is damaged, one that is not there, and one that should not be there.
-    ['order-details', 'o1', 'o2', ['o1', 'o2-away', 'o2']],
-    ['customers', 'VINET', 'nobody', ['VINET']],
-  ])(
-    'finds what differs from the events in %s, wherever it is',
-    async (view, damaged, gone, found) => {
-      const table = `daybook_views.${view.replace('-', '_')}_live`;
-      const file = join(home, `${view}.ndjson`);
-      const verify = (extent: string) =>
-        daybook(terminal, 'projections', 'verify', view, '--verify', extent, '--json', '--out', file);
-      await query(database.url, `update ${table} set doc = jsonb_set(doc, '{damaged}', '1') where id = '${damaged}'`);
-      await query(database.url, `update ${table} set id = '${gone}-away' where id = '${gone}'`);
-      const { code, out } = await verify('all');
-      expect([code, resultsIn(out)]).toEqual([1, [expect.objectContaining({ view, differences: found.length })]]);
-      expect(resultsIn(readFileSync(file, 'utf8')).map(({ id }) => id)).toEqual(found);
-      await query(database.url, `update ${table} set doc = doc - 'damaged' where id = '${damaged}'`);
-      await query(database.url, `update ${table} set id = '${gone}' where id = '${gone}-away'`);
-      expect(await verify('sample:100000')).toMatchObject({ code: 0 });
-    },
-    300_000,
-  );
-
-  it('goes back to the build before, and forgets builds that are not asked', async () => {
-    const before = String(await liveBuild());
-    const [ready = ''] = await query(
-      database.url,
-      `select build from daybook.view_builds where view = 'order-details' and state = 'fed' and build <> '${before}'`,
-    );
-    expect((await daybook(terminal, 'projections', 'switch', 'order-details', '--to', String(ready))).code).toBe(0);
-    expect(await liveBuild()).toBe(ready);
-    expect((await daybook(terminal, 'projections', 'rollback', 'order-details')).code).toBe(0);
-    expect(await liveBuild()).toBe(before);
-    expect((await daybook(terminal, 'projections', 'switch', 'order-details', '--to', '9')).code).toBe(2);
-    expect((await daybook(terminal, 'projections', 'prune')).code).toBe(0);
-    const { code, out } = await daybook(terminal, 'projections', 'list', '--json');
-    expect(code).toBe(0);
-    const builds = resultsIn(out).filter(({ view }) => view === 'order-details');
-    expect(builds).toMatchObject([{ build: before, role: 'live', parked: 0 }]);
-  });
-
-  it('pauses and resumes on a running server', async () => {
-    expect((await daybook(terminal, 'projections', 'pause', 'customers')).code).toBe(0);
-    await eventually(async () => {
-      const { data } = await program.client.query('{ projections { name status } }');
-      const views = data?.['projections'] as readonly { readonly name: string; readonly status: string }[];
-      return views.some(({ name, status }) => name === 'customers' && status === 'paused') ? true : undefined;
-    });
-    expect((await daybook(terminal, 'projections', 'resume', 'customers')).code).toBe(0);
   });
 
   it(
