@@ -1,5 +1,5 @@
 import type { CommandAnswer, CommandContext } from '#kernel';
-import type { Services } from '../../src/app/composition.js';
+import type { Services } from '../../src/app/services.js';
 import { addNote } from '../../src/ordering/commands/add-note/add-note.decider.js';
 import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
 import { PlaceOrder, PlaceOrderHandler } from '../../src/ordering/commands/place-order/place-order.command.js';
@@ -18,10 +18,10 @@ export class Commands {
   private readonly orders = new Map<number, { readonly id: string; version: number }>();
 
   constructor(
-    private readonly parts: Services,
+    private readonly services: Services,
     private readonly personal: boolean,
   ) {
-    this.placing = new PlaceOrderHandler(parts.commands, parts.numbers, parts.environment);
+    this.placing = new PlaceOrderHandler(services.commands, services.numbers, services.environment);
   }
 
   /** Begins a stream: decided without reading. */
@@ -40,7 +40,7 @@ export class Commands {
   async continueOrder(caller: number): Promise<void> {
     let inHand = this.orders.get(caller);
     if (inHand === undefined || inHand.version === EVENTS_OF_AN_ORDER) {
-      inHand = { id: this.parts.environment.newId(), version: 0 };
+      inHand = { id: this.services.environment.newId(), version: 0 };
       this.orders.set(caller, inHand);
     }
     await (inHand.version === 0 ? this.placeAfterReading(inHand.id) : this.extend(inHand));
@@ -49,8 +49,8 @@ export class Commands {
 
   private async placeAfterReading(id: string): Promise<CommandAnswer> {
     const body = exampleOrder(this.serial, this.personal);
-    const orderNumber = orderNumberOf(await this.parts.numbers.next());
-    return this.parts.commands.run({
+    const orderNumber = orderNumberOf(await this.services.numbers.next());
+    return this.services.commands.run({
       aggregate: order,
       id,
       payload: { command: 'PlaceOrder', target: null, body },
@@ -63,7 +63,7 @@ export class Commands {
   /** A note is sealed, a quantity is not. */
   private extend({ id, version }: { readonly id: string; readonly version: number }): Promise<CommandAnswer> {
     const partId = `P${this.serial}`;
-    return this.parts.commands.run({
+    return this.services.commands.run({
       aggregate: order,
       id,
       payload: { command: 'Extend', target: id, body: { text: LONG_TEXT, partId } },
@@ -77,7 +77,7 @@ export class Commands {
 
   private context(): CommandContext {
     this.serial += 1;
-    const idempotencyKey = this.parts.environment.newId();
+    const idempotencyKey = this.services.environment.newId();
     return { principal: 'local', idempotencyKey, correlationId: idempotencyKey };
   }
 }

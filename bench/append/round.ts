@@ -3,7 +3,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { type Append, AggregateCache, type StoredEvent } from '#kernel';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
-import { compose, type Services } from '../../src/app/composition.js';
+import { openServices, type Services } from '../../src/app/services.js';
 import { Commands } from './commands.js';
 import { FunctionAlone } from './function-alone.js';
 
@@ -44,11 +44,11 @@ const COUNT = 'select count(*)::int as count from daybook.events';
 /** Views are not fed and nothing listens: what is measured is the way of a command alone. */
 export const openRound = async (url: string): Promise<AppendRound> => {
   const setup = { url, masterKey: randomBytes(32), logger: pino({ level: 'silent' }), audit: newAuditSettings() };
-  const parts = compose(setup);
-  const partsWithoutCache = compose({ ...setup, aggregateCache: new AggregateCache(0) });
-  const withPersonal = new Commands(parts, true);
-  const withoutPersonal = new Commands(parts, false);
-  const withoutCache = new Commands(partsWithoutCache, false);
+  const services = openServices(setup);
+  const servicesWithoutCache = openServices({ ...setup, aggregateCache: new AggregateCache(0) });
+  const withPersonal = new Commands(services, true);
+  const withoutPersonal = new Commands(services, false);
+  const withoutCache = new Commands(servicesWithoutCache, false);
   const perCaller = Array.from({ length: WARM_UP_COMMANDS / WARM_UP_CALLERS });
   const warmUp = async (_: unknown, caller: number): Promise<void> => {
     for (const _command of perCaller) {
@@ -58,8 +58,8 @@ export const openRound = async (url: string): Promise<AppendRound> => {
     }
   };
   await Promise.all(Array.from({ length: WARM_UP_CALLERS }, warmUp));
-  const [order, more] = await eventsOf(parts, withPersonal);
-  const [bare, bareMore] = await eventsOf(parts, withoutPersonal);
+  const [order, more] = await eventsOf(services, withPersonal);
+  const [bare, bareMore] = await eventsOf(services, withoutPersonal);
   const alone = await FunctionAlone.connect(url, appendOf(bare));
   const counter = new pg.Client({ connectionString: url });
   await counter.connect();
@@ -75,17 +75,17 @@ export const openRound = async (url: string): Promise<AppendRound> => {
     countEvents: async () => (await counter.query<{ count: number }>(COUNT)).rows[0]?.count ?? NaN,
     close: async () => {
       await Promise.all([alone.close(), counter.end()]);
-      await Promise.all([parts.stop(), partsWithoutCache.stop()]);
+      await Promise.all([services.close(), servicesWithoutCache.close()]);
     },
   };
 };
 
 /** The first two events of an order that only this asks for. */
-const eventsOf = async (parts: Services, commands: Commands): Promise<readonly [StoredEvent, StoredEvent]> => {
+const eventsOf = async (services: Services, commands: Commands): Promise<readonly [StoredEvent, StoredEvent]> => {
   const caller = -1;
   await commands.continueOrder(caller);
   await commands.continueOrder(caller);
-  const records = await parts.log.read({ position: 0, eventId: undefined }, 1_000_000);
+  const records = await services.log.read({ position: 0, eventId: undefined }, 1_000_000);
   const stream = records.at(-1)?.stream;
   const [first, second] = records.filter((record) => record.stream === stream);
   if (first === undefined || second === undefined) throw new Error('The example order was not found in the log');

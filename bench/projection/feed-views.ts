@@ -13,7 +13,8 @@ import {
   PostgresParkedStreams,
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
-import { compose } from '../../src/app/composition.js';
+import { daybookOf } from '../../src/app/daybook.js';
+import { openServices } from '../../src/app/services.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { rowSeals } from '../../test/support/row-seals.js';
@@ -65,14 +66,15 @@ export const feedOrderDetails = async (url: string, events: number): Promise<num
 /** Feeds all views as a server does after its start. @returns seconds until the last one held the log */
 export const feedAllViews = async (url: string, events: number): Promise<number> => {
   const logger = pino({ level: 'silent' });
-  const parts = compose({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
+  const services = openServices({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
+  const daybook = daybookOf(services);
   const began = performance.now();
-  await parts.start();
+  await daybook.start();
   for (;;) {
-    const states = await parts.watch.look();
+    const states = await daybook.views.watch.look();
     const elapsed = performance.now() - began;
     if (states.every(({ position }) => position === events)) {
-      await parts.stop();
+      await daybook.stop();
       return elapsed / 1_000;
     }
     if (elapsed > FEED_WITHIN_MS) throw new Error(`The views did not hold ${events} events in ${elapsed} ms`);

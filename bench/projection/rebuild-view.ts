@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { type Projection, projectionInto } from '#kernel';
-import { compose, type Services } from '../../src/app/composition.js';
+import { openServices, type Services } from '../../src/app/services.js';
 import { loadBuild } from '../../src/operations/views/rebuild/load-build.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
@@ -19,26 +19,26 @@ export const REBUILT = into.view;
  */
 export const rebuildOrderDetails = async (url: string, events: number): Promise<number> => {
   const logger = pino({ level: 'silent' });
-  const parts = compose({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
-  await parts.builds.register(into.name, 'live', into.version);
-  await parts.builds.add({ view: into.name, build: BUILD, projectionVersion: into.version, state: 'loading' });
-  const seconds = await loadOrders(parts, into, events);
-  await parts.stop();
+  const services = openServices({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
+  await services.builds.register(into.name, 'live', into.version);
+  await services.builds.add({ view: into.name, build: BUILD, projectionVersion: into.version, state: 'loading' });
+  const seconds = await loadOrders(services, into, events);
+  await services.close();
   return seconds;
 };
 
 /** Fills a build of order-details that is registered, with its indexes in the end. @returns seconds */
-export const loadOrders = async (parts: Services, projection: Projection, events: number): Promise<number> => {
+export const loadOrders = async (services: Services, projection: Projection, events: number): Promise<number> => {
   const { view } = projection;
-  const lease = await parts.builds.hold(projection.name);
+  const lease = await services.builds.hold(projection.name);
   if (lease === undefined) throw new Error('Somebody else rebuilds the view');
   const began = performance.now();
-  await parts.keyedViews.prepare({ ...view, indexes: [] });
+  await services.keyedViews.prepare({ ...view, indexes: [] });
   await loadBuild(
-    { ...parts, views: parts.keyedViews },
+    { ...services, views: services.keyedViews },
     { projection, token: lease.token, upTo: events, onError: 'stop', batch: 20_000, onProgress: () => undefined },
   );
-  await parts.keyedViews.prepare(view);
+  await services.keyedViews.prepare(view);
   const seconds = (performance.now() - began) / 1_000;
   await lease.release();
   return seconds;

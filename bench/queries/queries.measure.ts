@@ -3,13 +3,14 @@ import { QueryBus } from '@nestjs/cqrs';
 import pg from 'pg';
 import type { ViewQuery } from '#kernel';
 import { ViewsUnavailable } from '#platform';
-import { AppModule } from '../../src/app/app.module.js';
+import { ApiModule } from '../../src/app/roles/api.module.js';
+import { viewsOf } from '../../src/app/views.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { FindOrders } from '../../src/ordering/views/orders/find-orders.query.js';
 import type { Case, Measure, Prepared, Sample, Settings } from '../harness/measure.js';
 import { latencyFigures } from '../harness/statistics.js';
 import { serverFacts } from '../subjects/bench-postgres.js';
-import { makeFilledHome, openParts } from '../subjects/filled-home.js';
+import { makeFilledHome, openServicesOf } from '../subjects/filled-home.js';
 import { planOf } from './plans.js';
 import { deepInside, type Question, QUESTIONS } from './questions.js';
 
@@ -36,8 +37,8 @@ export const queries: Measure = {
 
 const prepare = async ({ orders = ORDERS }: Settings): Promise<Prepared> => {
   const home = await makeFilledHome(orders);
-  const { parts, url, close } = await openParts(home.path);
-  const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {
+  const { services, url, close } = await openServicesOf(home.path);
+  const app = await NestFactory.createApplicationContext(ApiModule.of(services, viewsOf(services), false), {
     logger: false,
     abortOnError: false,
   });

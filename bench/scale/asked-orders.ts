@@ -1,8 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
-import { AppModule } from '../../src/app/app.module.js';
-import type { Services } from '../../src/app/composition.js';
+import { ApiModule } from '../../src/app/roles/api.module.js';
+import { viewsOf } from '../../src/app/views.js';
+import type { Services } from '../../src/app/services.js';
 import { FindOrder } from '../../src/ordering/views/order-details/find-order.query.js';
 import { FindOrders } from '../../src/ordering/views/orders/find-orders.query.js';
 import { deepInside } from '../queries/questions.js';
@@ -20,8 +21,8 @@ export class AskedOrders {
     private readonly orders: number,
   ) {}
 
-  static async open(parts: Services, orders: number): Promise<AskedOrders> {
-    const app = await NestFactory.createApplicationContext(AppModule.of(parts, { development: false }), {
+  static async open(services: Services, orders: number): Promise<AskedOrders> {
+    const app = await NestFactory.createApplicationContext(ApiModule.of(services, viewsOf(services), false), {
       logger: false,
       abortOnError: false,
     });

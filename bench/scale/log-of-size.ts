@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { type CommandRunner, AggregateCache } from '#kernel';
-import { compose, type Services } from '../../src/app/composition.js';
+import { openServices, type Services } from '../../src/app/services.js';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
@@ -18,7 +18,7 @@ import { StoredOrders } from './stored-orders.js';
 
 export const CALLERS = 32;
 
-/** A database with a log of some size, and the program's parts on it; no view is fed, one can be filled. */
+/** A database with a log of some size, and the program's services on it; no view is fed, one can be filled. */
 export class LogOfSize {
   private readonly stored: StoredOrders;
   private readonly callersOfStored: number;
@@ -31,13 +31,13 @@ export class LogOfSize {
     private readonly disk: string,
     private readonly filledIn: string,
     private readonly url: string,
-    private readonly parts: Services,
-    private readonly partsWithoutCache: Services,
+    private readonly services: Services,
+    private readonly servicesWithoutCache: Services,
   ) {
     // More callers than streams would be turned away by each other.
     this.callersOfStored = Math.min(CALLERS, streamsOf(size));
     this.stored = new StoredOrders(size, this.callersOfStored);
-    this.commands = new Commands(parts, false);
+    this.commands = new Commands(services, false);
   }
 
   static async make(postgres: BenchPostgres, size: LogSize, filledBefore: number): Promise<LogOfSize> {
@@ -48,24 +48,24 @@ export class LogOfSize {
     const [row] = await query(url, 'select pg_size_pretty(pg_database_size(current_database())) as size');
     const logger = pino({ level: 'silent' });
     const setup = { url, masterKey: randomBytes(32), logger, audit: newAuditSettings() };
-    const withoutCache = compose({ ...setup, aggregateCache: new AggregateCache(0) });
-    return new LogOfSize(size, String(row?.['size']), filledIn, url, compose(setup), withoutCache);
+    const withoutCache = openServices({ ...setup, aggregateCache: new AggregateCache(0) });
+    return new LogOfSize(size, String(row?.['size']), filledIn, url, openServices(setup), withoutCache);
   }
 
   /** Makes order-details from the log, as it is before anybody adds to it. */
   async fillView(): Promise<void> {
     const { name, version, view } = orderDetails;
-    await this.parts.builds.register(name, view.build, version);
-    await this.parts.builds.setState(name, view.build, 'loading');
-    const seconds = await loadOrders(this.parts, orderDetails, this.size.events);
-    await this.parts.builds.setState(name, view.build, 'fed');
+    await this.services.builds.register(name, view.build, version);
+    await this.services.builds.setState(name, view.build, 'loading');
+    const seconds = await loadOrders(this.services, orderDetails, this.size.events);
+    await this.services.builds.setState(name, view.build, 'fed');
     await query(this.url, `vacuum (analyze) ${qualifiedTable(view)}`);
     const [row] = await query(
       this.url,
       `select pg_size_pretty(pg_total_relation_size('${qualifiedTable(view)}')) as size`,
     );
     this.viewFilledIn = `, order-details of ${String(row?.['size'])} in ${seconds.toFixed(0)} s`;
-    this.orders = await AskedOrders.open(this.parts, streamsOf(this.size));
+    this.orders = await AskedOrders.open(this.services, streamsOf(this.size));
   }
 
   /** What it takes on the disk, and how long it took to fill. */
@@ -89,11 +89,11 @@ export class LogOfSize {
   }
 
   addToStored(seconds: number): Promise<Sample> {
-    return this.addedBy(this.parts.commands, seconds);
+    return this.addedBy(this.services.commands, seconds);
   }
 
   addWithoutCache(seconds: number): Promise<Sample> {
-    return this.addedBy(this.partsWithoutCache.commands, seconds);
+    return this.addedBy(this.servicesWithoutCache.commands, seconds);
   }
 
   async read(): Promise<Sample> {
@@ -102,7 +102,7 @@ export class LogOfSize {
 
   async close(): Promise<void> {
     await this.orders?.close();
-    await Promise.all([this.parts.stop(), this.partsWithoutCache.stop()]);
+    await Promise.all([this.services.close(), this.servicesWithoutCache.close()]);
   }
 
   private addedBy(commands: CommandRunner, seconds: number): Promise<Sample> {

@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from '../../src/adapters/embedded/index.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
-import { compose, type Services } from '../../src/app/composition.js';
+import { openServices, type Services } from '../../src/app/services.js';
 import { masterKeyIn } from '../../src/app/secrets/master-key.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { importFile } from '../import/import-process.js';
@@ -28,8 +28,8 @@ export const makeFilledHome = async (orders: number): Promise<FilledHome> => {
   const began = performance.now();
   const isImported = orders <= MOST_IMPORTED;
   if (isImported) await importInto(home.path, orders);
-  const { size } = await withParts(home.path, async (parts, url) => {
-    if (!isImported) await writeDocuments(parts, orders);
+  const { size } = await withServices(home.path, async (services, url) => {
+    if (!isImported) await writeDocuments(services, orders);
     return settle(url);
   });
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
@@ -37,40 +37,40 @@ export const makeFilledHome = async (orders: number): Promise<FilledHome> => {
   return { ...home, facts: { 'filled with': `${orders} orders, ${way}, in ${seconds} s; table and indexes ${size}` } };
 };
 
-/** Runs `work` on the parts of a home; nothing listens and no view is fed. */
-export const withParts = async <Result>(
+/** Runs `work` on the services of a home; nothing listens and no view is fed. */
+export const withServices = async <Result>(
   home: string,
-  work: (parts: Services, url: string) => Promise<Result>,
+  work: (services: Services, url: string) => Promise<Result>,
 ): Promise<Result> => {
-  const opened = await openParts(home);
+  const opened = await openServicesOf(home);
   try {
-    return await work(opened.parts, opened.url);
+    return await work(opened.services, opened.url);
   } finally {
     await opened.close();
   }
 };
 
-export interface OpenedParts {
-  readonly parts: Services;
+export interface OpenedServices {
+  readonly services: Services;
   /** Of the owner. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-export const openParts = async (home: string): Promise<OpenedParts> => {
+export const openServicesOf = async (home: string): Promise<OpenedServices> => {
   const server = await startEmbeddedPostgres({ home, log: () => undefined });
   await migrate(server.url);
-  const parts = compose({
+  const services = openServices({
     url: server.url,
     masterKey: masterKeyIn(home),
     logger: pino({ level: 'silent' }),
     audit: newAuditSettings(),
   });
   const close = async () => {
-    await parts.stop();
+    await services.close();
     await server.stop();
   };
-  return { parts, url: server.url, close };
+  return { services, url: server.url, close };
 };
 
 const importInto = async (home: string, orders: number): Promise<void> => {

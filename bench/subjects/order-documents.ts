@@ -1,5 +1,5 @@
 import { canonicalJson, type ConditionalWrite, fold } from '#kernel';
-import type { Services } from '../../src/app/composition.js';
+import type { Services } from '../../src/app/services.js';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
@@ -16,27 +16,27 @@ const AT_ONCE = 3;
  * Writes the documents of order-details that an import would come to: decided, sealed and projected by the program's
  * own functions and written through its view store, but without events. Indexes are made in the end, which is faster.
  */
-export const writeDocuments = async (parts: Services, orders: number): Promise<void> => {
+export const writeDocuments = async (services: Services, orders: number): Promise<void> => {
   const { view } = orderDetails;
-  await parts.views.prepare({ ...view, indexes: [] });
+  await services.views.prepare({ ...view, indexes: [] });
   let next = 0;
   const write = async (): Promise<void> => {
     for (let from = next; from < orders; from = next) {
       next += BATCH;
       const serials = Array.from({ length: Math.min(BATCH, orders - from) }, (_, index) => from + index);
-      await parts.views.write(view, await Promise.all(serials.map((serial) => documentOf(parts, serial))));
+      await services.views.write(view, await Promise.all(serials.map((serial) => documentOf(services, serial))));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, write));
-  await parts.views.prepare(view);
+  await services.views.prepare(view);
 };
 
-const documentOf = async (parts: Services, serial: number): Promise<ConditionalWrite> => {
+const documentOf = async (services: Services, serial: number): Promise<ConditionalWrite> => {
   const { orderId, occurredAt } = variedOrder(serial);
   const events = eventsOf(serial);
   let document: OrderDetails | undefined;
   for (const [index, event] of events.entries()) {
-    const stored = await storedEvent(parts, event, { stream: `order-${orderId}`, version: index + 1, occurredAt });
+    const stored = await storedEvent(services, event, { stream: `order-${orderId}`, version: index + 1, occurredAt });
     const [change] = orderDetails.changesOf(orderDetails.decode({ ...stored, position: serial + 1 }));
     document = change?.apply(document);
   }

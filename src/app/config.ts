@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { type RoleName, rolesIn } from './roles/roles.js';
 
 /** Everything the environment decides; read once, at the start. */
 export interface Config {
@@ -31,6 +32,8 @@ export interface Config {
   /** Events of the log in a second whose documents are held against them; 0 for none. */
   readonly driftRate: number;
   readonly logLevel: LogLevel;
+  /** What this process takes on. */
+  readonly roles: readonly RoleName[];
   /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
   readonly development: boolean;
 }
@@ -60,8 +63,11 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const MASTER_KEY_BYTES = 32;
 const LARGEST_PORT = 65_535;
 
-/** @throws InvalidConfig that names every fault */
-export const readConfig = (variables: Variables = process.env): Config => {
+/** @param role takes the place of `DAYBOOK_ROLE` @throws InvalidConfig that names every fault; WrongUsage for a role that there is not */
+export const readConfig = (
+  { role }: { readonly role?: string | undefined } = {},
+  variables: Variables = process.env,
+): Config => {
   const faults: string[] = [];
   const home = resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook');
   const config: Config = {
@@ -83,6 +89,7 @@ export const readConfig = (variables: Variables = process.env): Config => {
     auditCheckpointFile: resolve(given(variables, 'AUDIT_CHECKPOINT_FILE') ?? join(home, 'audit.checkpoints')),
     driftRate: driftRate(variables, faults),
     logLevel: logLevel(variables, faults),
+    roles: rolesIn(role ?? given(variables, 'DAYBOOK_ROLE')),
     development: given(variables, 'NODE_ENV') !== 'production',
   };
   if (faults.length > 0) throw new InvalidConfig(faults);

@@ -19,3 +19,9 @@ export const IMPORT_BINDINGS = CONTEXTS.flatMap(({ importBindings }) => importBi
 /** The number of the shared sequence that an event gave out. */
 export const numberOf = (event: StoredEvent): number | undefined =>
   CONTEXTS.map((context) => context.numberOf(event)).find((number) => number !== undefined);
+
+/** Of all contexts. */
+export const EVENTS = CONTEXTS.flatMap(({ events }) => events);
+
+/** What passes events on to subscribers, of all contexts. */
+export const FEEDS = CONTEXTS.flatMap(({ feeds }) => feeds);

@@ -1,18 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { SystemEnvironment } from '#platform';
-import {
-  createPool,
-  OrdinaryTables,
-  PostgresAuditCheckpoints,
-  PostgresCheckpoints,
-  PostgresEventLog,
-  PostgresParkedStreams,
-  PostgresViewBuilds,
-  PostgresViewDifferences,
-  PostgresVitals,
-  RowSeals,
-} from '../adapters/postgres/index.js';
+import { NO_TRACER, PersonalData, TimeSlices } from '#kernel';
+import { Meter, SystemEnvironment } from '#platform';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
 import { type Diagnosis, examined, fault, ok, warning } from '../operations/doctor/diagnosis.js';
 import { examineAudit } from '../operations/doctor/examine-audit.js';
@@ -20,17 +9,18 @@ import { examineIntegrity } from '../operations/doctor/examine-integrity.js';
 import { examineDisk, examineSecret } from '../operations/doctor/examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
 import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
-import { PROJECTIONS } from './contexts.js';
 import { signerOf } from './secrets/audit-key.js';
-import { composeStandaloneIntegrity } from './compose-integrity.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
-import { visitDatabase } from './database.js';
+import { PROJECTIONS } from './contexts.js';
+import { checksOf } from './integrity.js';
 import { createLogger } from './logger.js';
-import { derivedKey, masterKeyFile, masterKeyIn } from './secrets/master-key.js';
+import { masterKeyFile, masterKeyIn } from './secrets/master-key.js';
+import { visitDatabase } from './stores/database.js';
+import type { Stores } from './stores/ports.js';
+import { openStores } from './stores/stores.js';
+import { openVitals, type Vitals } from './stores/vitals.js';
 
-const CONNECTIONS = 2;
 const KEY_BYTES = 32;
-const LONGEST_STATEMENT_MS = 30_000;
 
 /** Looks at everything there is of this Daybook, from the settings inwards, and changes nothing. */
 export const diagnoses = async (): Promise<readonly Diagnosis[]> => {
@@ -79,96 +69,80 @@ const database = (config: Config, logger: Logger): Promise<readonly Diagnosis[]>
   examined('database', async () => {
     const server = await visitDatabase(config, logger);
     if (server === undefined) return warning('database', `there is none in ${config.home} yet`, 'npm start makes it.');
+    const vitals = openVitals(server.url);
     try {
-      return await inside(config, server.url);
+      return await inside(config, server.url, vitals, logger);
     } finally {
+      await vitals.close();
       await server.stop();
     }
   });
 
-const inside = async (config: Config, url: string): Promise<readonly Diagnosis[]> => {
+const inside = async (config: Config, url: string, vitals: Vitals, logger: Logger): Promise<readonly Diagnosis[]> => {
   const environment = new SystemEnvironment();
-  const vitals = new PostgresVitals(url);
+  const server = await examineServer(vitals, environment);
+  if (server.some(({ verdict }) => verdict === 'fault')) return server;
+  const { complete, diagnosis } = await examineSchema(vitals);
+  if (!complete) return [...server, diagnosis];
+  const masterKey = keptMasterKey(config);
+  const stores = openStores({
+    ...{ url, logger, environment, slices: new TimeSlices(environment), meter: new Meter(), tracer: NO_TRACER },
+    // Without a master key nothing can be sealed or held against a seal.
+    masterKey: masterKey ?? new Uint8Array(KEY_BYTES),
+  });
   try {
-    const server = await examineServer(vitals, environment);
-    if (server.some(({ verdict }) => verdict === 'fault')) return server;
-    const { complete, diagnosis } = await examineSchema(vitals);
-    if (!complete) return [...server, diagnosis];
-    const masterKey = keptMasterKey(config);
     return [
       ...server,
       diagnosis,
       ...(await examined('positions', () => examineOrder(vitals, environment))),
-      ...(masterKey === undefined ? [] : await withKeys(config, url, vitals, masterKey, environment)),
-      ...(await views(config, url, rowSealsUnder(masterKey), environment)),
+      ...(masterKey === undefined ? [] : await withKeys(config, stores, vitals, masterKey, environment)),
+      ...(await views(config, stores, environment)),
     ];
   } finally {
-    await vitals.close();
+    await stores.close();
   }
 };
 
-/** Under another master key nothing beside the events could be told from what somebody has changed. */
+/** Under another master key what stands beside the events cannot be held against its seals. */
 const withKeys = async (
-  config: Config,
-  url: string,
-  vitals: PostgresVitals,
+  { auditKeyFile, auditCheckpointFile }: Config,
+  stores: Stores,
+  vitals: Vitals,
   masterKey: Uint8Array,
   environment: SystemEnvironment,
 ): Promise<readonly Diagnosis[]> => {
   const keys = await examined('personal keys', () => examineKeys(vitals, masterKey));
   if ((await vitals.keys(masterKey)).opened === 0) return keys;
-  const { auditKeyFile, auditCheckpointFile } = config;
-  const integrity = composeStandaloneIntegrity({
-    ...{ url, masterKey, checkpointFile: auditCheckpointFile },
-    signer: existsSync(auditKeyFile) ? signerOf(auditKeyFile) : undefined,
-  });
-  try {
-    return [...keys, ...(await examineIntegrity(integrity.checks, environment))];
-  } finally {
-    await integrity.stop();
-  }
+  const personalData = new PersonalData(stores.subjectKeys);
+  const checks = checksOf(
+    { ...stores, personalData },
+    {
+      checkpointFile: auditCheckpointFile,
+      signer: existsSync(auditKeyFile) ? signerOf(auditKeyFile) : undefined,
+    },
+  );
+  return [...keys, ...(await examineIntegrity(checks, environment))];
 };
 
 const views = async (
-  config: Config,
-  url: string,
-  seals: RowSeals,
+  { auditKeyFile, auditCheckpointFile }: Config,
+  stores: Stores,
   environment: SystemEnvironment,
 ): Promise<readonly Diagnosis[]> => {
-  const settings = { durable: false, statementTimeoutMs: LONGEST_STATEMENT_MS, onIdleError: () => undefined };
-  const pool = createPool(url, { max: CONNECTIONS, ...settings });
-  const tables = new OrdinaryTables(url);
-  const log = new PostgresEventLog(pool);
-  try {
-    const ports = {
-      projections: PROJECTIONS,
-      builds: new PostgresViewBuilds({ url, pool, seals }),
-      checkpoints: new PostgresCheckpoints(pool),
-      parked: new PostgresParkedStreams(tables, seals),
-      log,
+  const audit = () =>
+    examineAudit({
+      checkpoints: stores.auditCheckpoints,
+      file: new CheckpointFile(auditCheckpointFile),
+      signer: signerOf(auditKeyFile),
+      log: stores.log,
       environment,
-    };
-    const audit = () =>
-      examineAudit({
-        checkpoints: new PostgresAuditCheckpoints(pool),
-        file: new CheckpointFile(config.auditCheckpointFile),
-        signer: signerOf(config.auditKeyFile),
-        log,
-        environment,
-      });
-    return [
-      ...(await examined('views', () => examineViews(ports))),
-      ...(await examined('drift', () => examineDrift(new PostgresViewDifferences(pool)))),
-      ...(existsSync(config.auditKeyFile) ? await examined('audit', audit) : []),
-    ];
-  } finally {
-    await Promise.all([tables.close(), pool.end()]);
-  }
+    });
+  return [
+    ...(await examined('views', () => examineViews({ ...stores, projections: PROJECTIONS, environment }))),
+    ...(await examined('drift', () => examineDrift(stores.differences))),
+    ...(existsSync(auditKeyFile) ? await examined('audit', audit) : []),
+  ];
 };
-
-/** Without a master key nothing can be sealed or held against a seal. */
-const rowSealsUnder = (masterKey: Uint8Array = new Uint8Array(KEY_BYTES)) =>
-  new RowSeals(derivedKey(masterKey, 'row seals'));
 
 /** None is made here: what a new key seals, the right one could not open. */
 const keptMasterKey = ({ masterKey, home }: Config): Uint8Array | undefined =>

@@ -5,7 +5,7 @@ import { messageOf, metadataIn } from '#kernel';
 import { printable, traceIdOf } from '#platform';
 import type { ProjectionJournal } from '../operations/views/feeding/projection-journal.js';
 import type { Config } from './config.js';
-import { StoreFailures } from './store-failures.js';
+import { StoreFailures } from './stores/store-failures.js';
 
 /** JSON lines on standard output, or on another stream; readable lines instead when that is a terminal. */
 export const createLogger = (

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { Logger } from 'pino';
+import { parseArgs } from 'node:util';
 import { messageOf } from '#kernel';
-import { printLine } from '#platform';
+import { printLine, WrongUsage } from '#platform';
 import { banner } from './banner.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
@@ -11,19 +12,30 @@ import { type Server, startServer } from './server.js';
 const STOP_WITHIN_MS = 10_000;
 /** Under npm one Ctrl-C arrives twice: from the terminal, and handed on by npm. */
 const SAME_SIGNAL_MS = 200;
+const WRONG_USAGE = 2;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const main = async (): Promise<void> => {
-  const config = readConfig();
+  const { role } = optionsOf(process.argv.slice(2));
+  const config = readConfig({ role });
   const logger = createLogger(config);
   const server = await startServer(config, logger);
   for (const signal of SIGNALS) process.on(signal, () => stopOnce(server, logger, signal));
   announce(server, config, logger);
 };
 
-const announce = ({ url, database }: Server, { development }: Config, logger: Logger): void => {
-  if (development) process.stdout.write(banner(url, database.name));
-  else logger.info({ url, database: database.name }, 'listening');
+/** @throws WrongUsage */
+const optionsOf = (words: string[]): { readonly role?: string | undefined } => {
+  try {
+    return parseArgs({ args: words, options: { role: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new WrongUsage(messageOf(error));
+  }
+};
+
+const announce = ({ url, database }: Server, { development, roles }: Config, logger: Logger): void => {
+  if (development && roles.includes('api')) process.stdout.write(banner(url, database.name));
+  else logger.info({ url, database: database.name, roles }, 'listening');
 };
 
 let stoppingSince: number | undefined;
@@ -56,5 +68,5 @@ const stopOnce = (server: Server, logger: Logger, signal: string): void => {
 main().catch((error: unknown) => {
   process.stderr.write('Daybook did not start.\n');
   for (const line of messageOf(error).split('\n')) printLine(process.stderr, line);
-  process.exit(1);
+  process.exit(error instanceof WrongUsage ? WRONG_USAGE : 1);
 });

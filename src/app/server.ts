@@ -1,3 +1,4 @@
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -9,19 +10,20 @@ import {
   setUpRest,
   SystemEnvironment,
 } from '#platform';
+import { measureFeed } from '../operations/health/feed-metrics.js';
 import { FeedWatch } from '../operations/health/feed-watch.js';
-import { measureFeed } from '../operations/metrics/feed-metrics.js';
-import { AppModule } from './app.module.js';
-import { auditSettings } from './secrets/audit-key.js';
-import { DRIFT_EVERY_MS } from './compose-drift.js';
-import { compose, type Services } from './composition.js';
 import type { Config } from './config.js';
-import { CONTEXTS } from './contexts.js';
-import { type Database, openDatabase } from './database.js';
+import { FEEDS } from './contexts.js';
+import { type Daybook, daybookOf } from './daybook.js';
 import { nestLogger } from './logger.js';
+import { ApiModule } from './roles/api.module.js';
+import { HealthModule } from './roles/health.module.js';
+import { auditSettings } from './secrets/audit-key.js';
+import { openServices } from './services.js';
+import { type Database, openDatabase } from './stores/database.js';
 import { startTracing, type Tracing } from './tracing.js';
 
-/** A running program: REST, GraphQL, projections and, in the embedded set-up, the database. */
+/** A running process and, in the embedded set-up, the database. */
 export interface Server {
   /** `http://127.0.0.1:3000` */
   readonly url: string;
@@ -30,30 +32,31 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** Often enough to turn red and green soon, seldom enough to cost an idle machine nothing. */
+const DRIFT_EVERY_MS = 5_000;
+
 /** Starts everything; when one part fails, stops what was started before it. */
 export const startServer = async (config: Config, logger: Logger): Promise<Server> => {
   const environment = new SystemEnvironment();
   const tracing = await startTracing(config, environment, logger);
   const database = await openDatabase(config, logger);
   const { url, masterKey } = database;
-  const parts = compose({
-    url,
-    masterKey,
-    logger,
-    environment,
-    tracer: tracing.tracer,
+  const { tracer } = tracing;
+  const services = openServices({
+    ...{ url, masterKey, logger, environment, tracer },
     audit: auditSettings(config, logger),
-    drift: { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS },
   });
+  const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };
+  const daybook = daybookOf(services, { roles: config.roles, drift });
   try {
-    await parts.checkMasterKey();
-    await parts.start();
-    const app = await createApp(parts, config, logger);
+    await services.checkMasterKey();
+    await daybook.start();
+    const app = await createApp(daybook, config, logger);
     // All that may be open may come at once: what the system cannot keep waiting tries again after a second and more.
     await app.listen({ port: config.port, host: config.host, backlog: config.limits.connections });
-    return { url: await app.getUrl(), database, stop: () => stop(app, parts, tracing, database) };
+    return { url: await app.getUrl(), database, stop: () => stop(app, daybook, tracing, database) };
   } catch (error) {
-    await parts.stop().finally(() => database.stop());
+    await daybook.stop().finally(() => database.stop());
     throw error;
   }
 };
@@ -61,58 +64,74 @@ export const startServer = async (config: Config, logger: Logger): Promise<Serve
 /** What tells how the server is, above all when it has too much to do. */
 const NEVER_REFUSED = ['/health/', '/metrics'];
 
-/** The HTTP side alone, ready to listen. */
+type HttpConfig = Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits'>>;
+
+/** The HTTP side alone, ready to listen: health and metrics, and the interfaces of the role `api`. */
 export const createApp = async (
-  parts: Services,
-  config: Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits'>>,
+  daybook: Daybook,
+  config: HttpConfig,
   logger: Logger,
 ): Promise<NestFastifyApplication> => {
   const { anyHost, limits } = config;
+  const { meter, tracer } = daybook.services;
   const adapter = createFastifyAdapter({
     logger,
     onlyLocalHosts: !anyHost,
     neverRefused: NEVER_REFUSED,
-    meter: parts.meter,
-    tracer: parts.tracer,
+    meter,
+    tracer,
     ...(limits && { limits }),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ProcessModule.of(daybook, config), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),
     abortOnError: false,
   });
   setUpRest(app);
-  serveSubscriptions(app, {
-    onlyLocalHosts: !anyHost,
-    mostSockets: limits?.webSockets ?? Infinity,
-    meter: parts.meter,
-    slices: parts.slices,
-  });
-  watchSubscriptions(app, parts);
-  serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));
+  if (daybook.roles.includes('api')) serveApi(app, daybook, config);
   return app;
 };
 
+/** The modules that a process serves. */
+@Module({})
+class ProcessModule {
+  static of({ services, views, readiness, roles }: Daybook, { development }: HttpConfig): DynamicModule {
+    const api = roles.includes('api') ? [ApiModule.of(services, views, development)] : [];
+    return { module: ProcessModule, imports: [HealthModule.of(readiness, services.meter), ...api] };
+  }
+}
+
+const serveApi = (app: NestFastifyApplication, daybook: Daybook, { anyHost, limits }: HttpConfig): void => {
+  const { meter, slices } = daybook.services;
+  serveSubscriptions(app, {
+    onlyLocalHosts: !anyHost,
+    mostSockets: limits?.webSockets ?? Infinity,
+    meter,
+    slices,
+  });
+  watchSubscriptions(app, daybook);
+  serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));
+};
+
 /** The application makes what feeds subscribers, so it is looked at only from here on. */
-const watchSubscriptions = (app: NestFastifyApplication, { readiness, meter, log, environment }: Services): void => {
-  for (const { feeds } of CONTEXTS) {
-    for (const type of feeds) {
-      const feed = app.get(type, { strict: false });
-      const watch = new FeedWatch(() => feed.status(), log, environment);
-      readiness.add('subscriptions', watch);
-      measureFeed(meter, watch);
-    }
+const watchSubscriptions = (app: NestFastifyApplication, { readiness, services }: Daybook): void => {
+  const { meter, log, environment } = services;
+  for (const feed of FEEDS) {
+    const changes = app.get(feed, { strict: false });
+    const watch = new FeedWatch(() => changes.status(), log, environment);
+    readiness.add('subscriptions', watch);
+    measureFeed(meter, watch);
   }
 };
 
 const stop = async (
   app: NestFastifyApplication,
-  parts: Services,
+  daybook: Daybook,
   tracing: Tracing,
   database: Database,
 ): Promise<void> => {
   database.announceStop();
   await app.close();
-  await parts.stop().finally(() => database.stop());
+  await daybook.stop().finally(() => database.stop());
   await tracing.stop();
 };

@@ -3,92 +3,121 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { Attach } from '#platform';
 import type { AuditServices } from '../operations/audit/audit-services.js';
 import type { BackupServices } from '../operations/backup/backup-to.js';
-import type { RestoreServices, RestoreTarget } from '../operations/backup/restore-from.js';
+import type { RestoreTarget } from '../operations/backup/restore-from.js';
 import type { ErasureServices } from '../operations/erasure/erase-customer.js';
 import type { ImportServices } from '../operations/import/import-file.js';
 import type { StreamServices } from '../operations/streams/read-stream.js';
 import type { DriftServices } from '../operations/views/drift/show-drift.js';
 import type { FeedingServices } from '../operations/views/feeding/feed-views.js';
+import { type Feeding, FeedingOnDemand } from '../operations/views/feeding/feeding.js';
 import type { ParkedServices } from '../operations/views/parked/parked-streams.js';
 import type { ViewServices } from '../operations/views/view-services.js';
-import { AppModule } from './app.module.js';
-import type { Services } from './composition.js';
+import { auditOf } from './audit.js';
 import { readConfig } from './config.js';
 import { AUDIT_TERMS, IMPORT_BINDINGS, PROJECTIONS } from './contexts.js';
-import { refuseUnfit, undoneIn } from './restore-checks.js';
-import { withDaybook } from './with-daybook.js';
+import { erasureOf } from './erasure.js';
+import { ApiModule } from './roles/api.module.js';
+import type { Services } from './services.js';
+import { refuseUnfit, undoneIn } from './stores/restore-checks.js';
+import { type Views, viewsOf } from './views.js';
+import { withServices } from './with-services.js';
 
+// What each group of commands works with. Nothing is started here: a command starts what it needs, when it needs it.
+
+export { AUDIT_TERMS as auditTerms };
 export { diagnoses } from './doctor.js';
 
 export const withStreams: Attach<StreamServices> = (work) =>
-  withDaybook(({ store, personalData }) => work({ store, personal: personalData, projections: PROJECTIONS }));
+  withServices(({ store, personalData }) => work({ store, personal: personalData, projections: PROJECTIONS }));
 
 export const withDrift: Attach<DriftServices> = (work) =>
-  withDaybook(({ drift, personalData, checkpoints, log }) =>
-    work({ differences: drift.differences, personal: personalData, checkpoints, log }),
-  );
+  withServices(({ personalData, ...services }) => work({ ...services, personal: personalData }));
+
+export const withBackup: Attach<BackupServices> = (work) => withServices(work);
 
 export const withParked: Attach<ParkedServices> = (work) =>
-  withDaybook((parts) => work({ ...parts, projections: PROJECTIONS, feeding: feedingOf(parts) }));
-
-export const withViews: Attach<ViewServices> = (work) =>
-  withDaybook((parts) =>
-    work({
-      ...parts,
-      views: parts.keyedViews,
-      projections: PROJECTIONS,
-      outbox: parts.outboxRelay,
-      prepare: () => parts.projections.prepare(),
-      feeding: feedingOf(parts),
-    }),
+  withServices((services) =>
+    withFeeding(services, viewsOf(services), (feeding) => work({ ...services, projections: PROJECTIONS, feeding })),
   );
 
-export const withErasure: Attach<ErasureServices> = (work) => withDaybook(({ erasure }) => work({ erasure }));
+export const withViews: Attach<ViewServices> = (work) =>
+  withServices((services) => {
+    const views = viewsOf(services);
+    return withFeeding(services, views, (feeding) =>
+      work({
+        ...services,
+        views: services.keyedViews,
+        projections: views.states.projections,
+        outbox: services.outboxRelay,
+        prepare: () => views.states.prepare(),
+        feeding,
+      }),
+    );
+  });
 
-export const withBackup: Attach<BackupServices> = (work) => withDaybook(work);
+export const withErasure: Attach<ErasureServices> = (work) =>
+  withServices((services) => work({ erasure: erasureOf(services, readConfig().backupDays) }));
+
+export const withAudit: Attach<AuditServices> = (work) =>
+  withServices(async (services) => {
+    const { archive, log, acts, environment, personalData } = services;
+    const audit = auditOf(services);
+    try {
+      return await work({ ...audit, archive, log, acts, environment, personal: personalData });
+    } finally {
+      await audit.keeper.stop();
+    }
+  });
+
+/** Lines go to the handlers that requests go to. */
+export const withImport: Attach<ImportServices> = (work) =>
+  withServices(async (services) => {
+    const views = viewsOf(services);
+    const module = ApiModule.of(services, views, false);
+    const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+    const bus = app.get(CommandBus);
+    return withCaughtUpViews(services, views, (waiting) =>
+      work({ ...waiting, log: services.log, bindings: IMPORT_BINDINGS, execute: (command) => bus.execute(command) }),
+    );
+  });
 
 /** The store of this folder or of `DATABASE_URL`, which a backup may fill. */
 export const restoreTarget = async (): Promise<RestoreTarget> => {
   const config = readConfig();
   return {
     refuseUnfit: (file) => refuseUnfit(file, config),
-    attach: (work) => withDaybook((parts) => work(restoreServices(parts)), { checked: false }),
+    attach: (work) =>
+      withServices(
+        (services) => withCaughtUpViews(services, viewsOf(services), (waiting) => work({ ...services, ...waiting })),
+        { checked: false },
+      ),
     undo: undoneIn(config),
   };
 };
 
-const restoreServices = (parts: Services): RestoreServices => ({
-  ...feedingServices(parts),
-  copies: parts.copies,
-  checkMasterKey: () => parts.checkMasterKey(),
-});
-
-export const withAudit: Attach<AuditServices> = (work) =>
-  withDaybook(({ audit, archive, log, acts, personalData, environment }) =>
-    work({ ...audit, archive, log, acts, personal: personalData, environment }),
+const withCaughtUpViews = (
+  services: Services,
+  views: Views,
+  work: (services: FeedingServices) => Promise<number>,
+): Promise<number> =>
+  withFeeding(services, views, (feeding) =>
+    work({
+      environment: services.environment,
+      watch: views.watch,
+      prepare: () => views.states.prepare(),
+      feeding,
+    }),
   );
 
-export const auditTerms = AUDIT_TERMS;
-
-/** Lines go to the handlers that requests go to. */
-export const withImport: Attach<ImportServices> = (work) =>
-  withDaybook(async (parts) => {
-    const module = AppModule.of(parts, { development: false });
-    const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-    const bus = app.get(CommandBus);
-    return work({
-      ...feedingServices(parts),
-      log: parts.log,
-      bindings: IMPORT_BINDINGS,
-      execute: (command) => bus.execute(command),
-    });
-  });
-
-const feedingServices = (parts: Services): FeedingServices => ({
-  environment: parts.environment,
-  watch: parts.watch,
-  feeding: feedingOf(parts),
-  prepare: () => parts.projections.prepare(),
-});
-
-const feedingOf = (parts: Services) => ({ start: () => parts.start() });
+const withFeeding = async (
+  services: Services,
+  { states, feeding }: Views,
+  work: (feeding: Feeding) => Promise<number>,
+): Promise<number> => {
+  const onDemand = new FeedingOnDemand({ ...services, states, feeding });
+  try {
+    return await work(onDemand);
+  } finally {
+    await onDemand.stop();
+  }
+};

@@ -60,7 +60,16 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
   { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.
-  { files: /^src\/app\//, may: ['(?!src/(ordering|payments|inventory|shipping)/).*'] },
+  {
+    // Which set-up runs is known here alone: the rest of the app gets ports.
+    files: /^src\/app\/stores\//,
+    may: ['(?!src/(ordering|payments|inventory|shipping)/).*'],
+  },
+  {
+    files: /^src\/app\/tracing\.ts$/,
+    may: ['src/app/.*', 'src/adapters/opentelemetry/.*', '#kernel', 'node:fs', 'pino'],
+  },
+  { files: /^src\/app\//, may: ['(?!src/(ordering|payments|inventory|shipping|adapters)/|pg$).*'] },
 ];
 
 /** What examples may import besides what the code beside them may. */

@@ -59,6 +59,10 @@ describe('imports', () => {
     ['src/app/server.ts', '../ordering/ordering.context.js'],
     ['src/app/server.ts', '../ordering/api/order-changes.js'],
     ['src/app/contexts.ts', '../ordering/order/order.js'],
+    ['src/app/stores/stores.ts', '../../ordering/ordering.context.js'],
+    ['src/app/roles/relay.ts', '../../adapters/postgres/index.js'],
+    ['src/app/services.ts', 'pg'],
+    ['src/operations/views/parked/parked.cli.ts', '../../../app/services.js'],
     ['src/payments/payment.ts', '#kernel'],
   ])('%s may not import %s', (file, specifier) => {
     expect(forbiddenImports(file, `import { planted } from '${specifier}';`)).toHaveLength(1);

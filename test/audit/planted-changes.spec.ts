@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { composeStandaloneIntegrity } from '../../src/app/compose-integrity.js';
+import { pino } from 'pino';
+import { erasureOf } from '../../src/app/erasure.js';
+import { checksOf } from '../../src/app/integrity.js';
+import { openServices } from '../../src/app/services.js';
 import { confirmedFindings } from '../../src/operations/integrity/integrity-watch.js';
 import { type App, openApp } from '../support/app.js';
 import { newAuditSettings, removeAuditFiles } from '../support/audit-settings.js';
@@ -32,11 +35,11 @@ describe('What stands beside the events', () => {
     await place(app, 'a', 'ANNA', 'first');
     await place(app, 'b', 'BERT');
     await place(app, 'c', 'CLEO');
-    await app.parts.erasure.erase('CLEO');
+    await erasureOf(app.services).erase('CLEO');
     await app.client.caughtUp();
     const [build] = await app.sql(`select live from daybook.views where view = 'order-details'`);
     table = `daybook_views.order_details_${String(build)}`;
-    const { keeper, notary, reader } = app.parts.audit;
+    const { keeper, notary, reader } = app.audit;
     const size = await keeper.caughtUp(10_000);
     await notary.sign({ size, root: await reader.root(size) });
     await app.close();
@@ -47,11 +50,10 @@ describe('What stands beside the events', () => {
   });
 
   const findingsIn = async (database: string): Promise<readonly string[]> => {
-    const { signer, checkpointFile } = audit;
-    const integrity = composeStandaloneIntegrity({ url: database, masterKey, signer, checkpointFile });
+    const services = openServices({ url: database, masterKey, audit, logger: pino({ level: 'silent' }) });
     const found: string[] = [];
     try {
-      for (const check of integrity.checks) {
+      for (const check of checksOf(services, audit)) {
         found.push(
           ...(await confirmedFindings(
             check,
@@ -61,7 +63,7 @@ describe('What stands beside the events', () => {
         );
       }
     } finally {
-      await integrity.stop();
+      await services.close();
     }
     return found;
   };

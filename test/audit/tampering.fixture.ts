@@ -28,7 +28,8 @@ export interface Tampering {
 
 export const openTampering = async (): Promise<Tampering> => {
   const app = await openApp();
-  const { archive, audit, log } = app.parts;
+  const { audit } = app;
+  const { archive, log } = app.services;
   const tamper = async (...statements: readonly string[]) =>
     void (await app.sql(`do $$ begin set local session_replication_role = replica; ${statements.join(';\n')}; end $$`));
   const everyRecord = async (): Promise<readonly StoredEvent[]> => {
@@ -44,7 +45,7 @@ export const openTampering = async (): Promise<Tampering> => {
         await app.client.command('', orderBody({ orderId, customer }));
         await app.client.command(`/${orderId}/notes`, { text: 'Call before delivery', noteId: 'n1' });
       }
-      await signNow({ ...app.parts.audit, log: app.parts.log });
+      await signNow({ ...app.audit, log: app.services.log });
     },
     tamper,
     coverUp: async (position) => {

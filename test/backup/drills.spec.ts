@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import { canonicalJson, type StoredEvent, type Projection, Projector, readerOf } from '#kernel';
 import { InMemoryEventStore, InMemoryParkedStreams, InMemoryViewStore } from '#kernel/testing';
 import { migrate, PostgresStoreCopies } from '../../src/adapters/postgres/index.js';
-import { compose } from '../../src/app/composition.js';
+import { daybookOf } from '../../src/app/daybook.js';
+import { openServices } from '../../src/app/services.js';
 import { restoreBackup } from '../../src/operations/backup/restore-backup.js';
 import { takeBackup } from '../../src/operations/backup/take-backup.js';
 import { catchUp } from '../../src/operations/views/feeding/catch-up.js';
@@ -61,23 +62,24 @@ describe('Backups taken while commands go on', () => {
 
   /** The documents of every view, fed in a program on the restored store. */
   const restoredViews = async (url: string): Promise<Readonly<Record<string, unknown>>> => {
-    const parts = compose({ url, masterKey, logger: pino({ level: 'silent' }), audit: newAuditSettings() });
+    const logger = pino({ level: 'silent' });
+    const daybook = daybookOf(openServices({ url, masterKey, logger, audit: newAuditSettings() }));
     try {
-      await parts.start();
-      expect(await catchUp(parts.watch, parts.environment, () => undefined)).toEqual([]);
+      await daybook.start();
+      expect(await catchUp(daybook.views.watch, daybook.services.environment, () => undefined)).toEqual([]);
       const views = PROJECTIONS.map(async ({ view }): Promise<[string, unknown]> => {
         const table = `daybook_views.${view.name.replaceAll('-', '_')}_live`;
         return [view.name, await query(url, `select jsonb_build_array(id, doc)::text from ${table} order by id`)];
       });
       return Object.fromEntries(await Promise.all(views));
     } finally {
-      await parts.stop();
+      await daybook.stop();
     }
   };
 
   const sourceRecords = async (through: number): Promise<readonly StoredEvent[]> => {
     const all: StoredEvent[] = [];
-    for await (const { records } of source.parts.archive.pages({}, 0, through)) {
+    for await (const { records } of source.services.archive.pages({}, 0, through)) {
       all.push(...records);
     }
     return all;
@@ -87,7 +89,7 @@ describe('Backups taken while commands go on', () => {
     'give back every event at its place, and the views that follow from them (drill %i)',
     async (drill) => {
       const file = join(folder, `drill-${drill}`);
-      const taken = await takeBackup(source.parts.copies, source.parts.environment, file);
+      const taken = await takeBackup(source.services.copies, source.services.environment, file);
       const position = taken.rows['events'] ?? 0;
       const target = await createDatabase();
       try {

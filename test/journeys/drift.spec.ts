@@ -39,7 +39,7 @@ describe('A server that holds its views against their events', () => {
       const check = await drift();
       return check.ok === ok ? check : undefined;
     });
-  const kept = (): Promise<readonly ViewDifference[]> => app.parts.drift.differences.list(10);
+  const kept = (): Promise<readonly ViewDifference[]> => app.services.differences.list(10);
   const place = async (): Promise<void> => {
     for (const orderId of ORDERS) {
       await app.client.command('', orderBody({ orderId }));
@@ -76,7 +76,7 @@ describe('A server that holds its views against their events', () => {
     await app.sql(`update ${TABLE} set doc = jsonb_set(doc, '{total}', '16800') where id = 'a'`);
     await eventually(async () => ((await kept()).length === 2 ? true : undefined));
 
-    const { keyedViews: views, ...ports } = app.parts;
+    const { keyedViews: views, ...ports } = app.services;
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
     await rebuildView({ ...ports, views }, orderDetails, options, QUIET);
     expect((await turned(true)).detail).toBe('no document differs from its events');
@@ -102,7 +102,7 @@ describe('A server that holds its views against their events', () => {
 
     await app.sql(`insert into ${days} select * from public.kept`);
     await eventually(async () => ((await kept()).length === 1 ? true : undefined));
-    const { keyedViews: views, ...ports } = app.parts;
+    const { keyedViews: views, ...ports } = app.services;
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
     await rebuildView({ ...ports, views }, customers, options, QUIET);
     expect((await turned(true)).detail).toBe('no document differs from its events');
@@ -132,7 +132,7 @@ describe('A server that holds its views against their events', () => {
       `${constraint} add constraint planted check (id <> 'd' or doc ->> 'status' <> 'CANCELLED') not valid`,
     );
     await app.client.command('/d/cancel', { reason: 'STAFF' });
-    const waiting = await eventually(async () => (await app.parts.parked.list(READER))[0]);
+    const waiting = await eventually(async () => (await app.services.parked.list(READER))[0]);
 
     const alarms: string[] = [];
     const end = performance.now() + LOAD_MS;
@@ -150,10 +150,10 @@ describe('A server that holds its views against their events', () => {
       }
     })();
     await sleep(LOAD_MS / 2);
-    await app.parts.parked.discard(waiting, 'a test');
+    await app.services.parked.discard(waiting, 'a test');
     await app.client.command('/d/notes', { text: 'after what was passed over' });
     await Promise.all([...writers, watching]);
-    await eventually(async () => ((await app.parts.parked.list(READER)).length === 0 ? true : undefined));
+    await eventually(async () => ((await app.services.parked.list(READER)).length === 0 ? true : undefined));
 
     const before = valueOf(await samplesOf(app.client), 'daybook_drift_checked_events_total') ?? 0;
     await eventually(async () => {

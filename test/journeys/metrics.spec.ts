@@ -56,12 +56,15 @@ describe('/metrics', () => {
     const position = await app.countEvents();
     const samples = await eventually(async () => {
       const now = await measured();
-      return valueOf(now, 'daybook_projection_position', { reader: VIEW }) === position ? now : undefined;
+      const seen = [
+        valueOf(now, 'daybook_projection_position', { reader: VIEW }),
+        valueOf(now, 'daybook_projection_batch_events_sum', { reader: VIEW }),
+      ];
+      return seen.every((value) => value === position) ? now : undefined;
     });
     expect(valueOf(samples, 'daybook_projection_lag_events', { reader: VIEW })).toBe(0);
     expect(valueOf(samples, 'daybook_projection_lag_seconds', { reader: VIEW })).toBe(0);
     expect(valueOf(samples, 'daybook_parked_streams', { reader: VIEW })).toBe(0);
-    expect(valueOf(samples, 'daybook_projection_batch_events_sum', { reader: VIEW })).toBe(position);
     expect(valueOf(samples, 'daybook_ready', { check: 'database' })).toBe(1);
     expect(valueOf(samples, 'daybook_ready', { check: `projection ${VIEW}` })).toBe(1);
   });

@@ -191,7 +191,7 @@ describe('The manners of commands', () => {
   describe('a token', () => {
     let future: string;
     beforeAll(async () => {
-      const log = await app.parts.store.logId();
+      const log = await app.services.store.logId();
       future = encodeToken({ log, position: 999_999, stream: 'order-x', version: 1 });
     });
 

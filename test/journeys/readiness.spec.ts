@@ -66,7 +66,7 @@ describe('Readiness', () => {
 
   it('asks once where the log ends, for all that compare with it', async () => {
     app = await openApp();
-    const head = jest.spyOn(app.parts.log, 'head');
+    const head = jest.spyOn(app.services.log, 'head');
     expect((await readinessOf(app, 'subscriptions')).check).toMatchObject({ ok: true });
     expect(head).toHaveBeenCalledTimes(1);
   });

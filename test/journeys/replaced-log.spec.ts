@@ -8,9 +8,9 @@ import { orderBody, tokenOf } from '../support/client.js';
 import { promisedMs } from '../support/promised.js';
 
 /** All parts of a store, in memory. */
-const copyOf = async ({ parts }: App): Promise<readonly CopiedPart[]> => {
+const copyOf = async ({ services }: App): Promise<readonly CopiedPart[]> => {
   const copied: CopiedPart[] = [];
-  await parts.copies.copyOut(async (part) => {
+  await services.copies.copyOut(async (part) => {
     const chunks: Buffer[] = [];
     for await (const chunk of part.rows) chunks.push(chunk);
     copied.push({ ...part, rows: each(chunks) });
@@ -38,7 +38,7 @@ describe('A store that was restored', () => {
     const copied = await copyOf(source);
     token = tokenOf(await source.client.command('', orderBody())) ?? '';
     restored = await openApp({ masterKey });
-    await restored.parts.copies.fill(each(copied), restoredAct);
+    await restored.services.copies.fill(each(copied), restoredAct);
   });
   afterAll(async () => {
     await source.close();
@@ -46,7 +46,7 @@ describe('A store that was restored', () => {
   });
 
   it('has another log id', async () => {
-    const ids = await Promise.all([source, restored].map(({ parts }) => parts.store.logId()));
+    const ids = await Promise.all([source, restored].map(({ services }) => services.store.logId()));
     expect(ids[0]).toMatch(/^[0-9a-f]{32}$/);
     expect(ids[1]).not.toBe(ids[0]);
   });
@@ -78,7 +78,7 @@ describe('A store that was restored', () => {
 
   it('tells a reader of the audit log that has seen more than there is', async () => {
     const events = (after: number) => restored.client.read(`/v1/audit/events?after=${after}`);
-    const head = await restored.parts.log.head();
+    const head = await restored.services.log.head();
     expect((await events(head)).status).toBe(200);
     expect((await events(head + 1_000)).body).toMatchObject({
       status: 409,

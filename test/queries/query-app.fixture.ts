@@ -41,7 +41,7 @@ import {
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
 import { CONTEXTS, PROJECTIONS } from '../../src/app/contexts.js';
-import { PortsModule } from '../../src/app/ports.module.js';
+import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
 import { OrderHistories } from './order-histories.fixture.js';

@@ -31,7 +31,7 @@ describe('Rebuilding a part, or in place', () => {
   afterAll(() => app.close());
 
   const projectionOf = (view: string) => {
-    const found = app.parts.projections.projections.find(({ name }) => name === view);
+    const found = app.views.states.projections.find(({ name }) => name === view);
     if (found === undefined) throw new Error(`There is no ${view}`);
     return found;
   };
@@ -45,7 +45,7 @@ describe('Rebuilding a part, or in place', () => {
       json: true,
       ...given,
     };
-    return carryOut({ ...app.parts, views: app.parts.keyedViews }, projectionOf(view), taskOf(words), {
+    return carryOut({ ...app.services, views: app.services.keyedViews }, projectionOf(view), taskOf(words), {
       verify: 'all',
       ...words,
     });
@@ -125,7 +125,7 @@ describe('Rebuilding a part, or in place', () => {
 
   it('leaves a view that servers feed on when it ends in the middle of its place', async () => {
     const before = await documents('order-details');
-    const ports = { ...app.parts, views: app.parts.keyedViews };
+    const ports = { ...app.services, views: app.services.keyedViews };
     const options = { verify: 'none', onError: 'stop', batch: 5, rateLimit: 1_000 } as const;
     const journal = { phase: () => undefined, progress: dies, difference: () => undefined };
     const dying = rebuildInPlace(ports, projectionOf('order-details'), options, journal);
@@ -149,7 +149,7 @@ describe('Rebuilding a part, or in place', () => {
 
   it('tells beforehand what it would do, and does nothing', async () => {
     const before = await statesOf('customers');
-    const ports = { ...app.parts, views: app.parts.keyedViews };
+    const ports = { ...app.services, views: app.services.keyedViews };
     const head = await app.countEvents();
     const plan = await planRebuild(ports, projectionOf('customers'), { resume: false });
     expect(plan).toMatchObject({ resumes: false, fromPosition: 0, toPosition: head, events: head });
@@ -165,10 +165,10 @@ describe('Rebuilding a part, or in place', () => {
   });
 
   it('finds the position of a moment', async () => {
-    const { archive } = app.parts;
+    const { archive } = app.services;
     const head = await app.countEvents();
     expect(await positionSince(archive, head, 0)).toBe(1);
-    expect(await positionSince(archive, head, app.parts.environment.ago(-60_000).getTime())).toBe(head + 1);
+    expect(await positionSince(archive, head, app.services.environment.ago(-60_000).getTime())).toBe(head + 1);
   });
 
   it('stops at an event of a later release and names it, lets its stream wait, or passes over it', async () => {

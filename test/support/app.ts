@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import { compose, type Services, type Setup } from '../../src/app/composition.js';
+import type { Audit } from '../../src/app/audit.js';
+import { daybookOf, type DaybookSettings } from '../../src/app/daybook.js';
+import { openServices, type Services, type Setup } from '../../src/app/services.js';
 import { createApp } from '../../src/app/server.js';
+import type { Views } from '../../src/app/views.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
 import { answerOf, Client } from './client.js';
 import { createDatabase } from './database.js';
@@ -13,7 +16,9 @@ import { query } from './postgres-homes.js';
 export interface App {
   readonly client: Client;
   readonly http: NestFastifyApplication;
-  readonly parts: Services;
+  readonly services: Services;
+  readonly views: Views;
+  readonly audit: Audit;
   /** What was logged, warnings and worse. */
   readonly logged: readonly LogEntry[];
   /** Runs one statement as the owner of the database. @returns all values of all rows */
@@ -28,7 +33,7 @@ export interface LogEntry extends Readonly<Record<string, unknown>> {
   readonly msg: string;
 }
 
-export interface AppOptions extends Partial<Pick<Setup, 'environment' | 'audit' | 'drift' | 'masterKey'>> {
+export interface AppOptions extends DaybookSettings, Partial<Pick<Setup, 'environment' | 'audit' | 'masterKey'>> {
   /** Done after the migrations and before the program starts. @param url of the owner */
   readonly before?: (url: string) => Promise<void>;
   /** Done after the program has ended and before its database goes. */
@@ -37,16 +42,24 @@ export interface AppOptions extends Partial<Pick<Setup, 'environment' | 'audit' 
 }
 
 /** Starts the program as `npm start` does, but for the network. */
-export const openApp = async ({ before, after, development = true, ...setup }: AppOptions = {}): Promise<App> => {
+export const openApp = async ({
+  before,
+  after,
+  development = true,
+  drift,
+  roles,
+  ...setup
+}: AppOptions = {}): Promise<App> => {
   const database = await createDatabase();
   await migrate(database.url);
   await before?.(database.url);
   const logged: LogEntry[] = [];
   const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
   const audit = newAuditSettings();
-  const parts = compose({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
-  await parts.start();
-  const http = await createApp(parts, { development, anyHost: false }, logger);
+  const services = openServices({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
+  const daybook = daybookOf(services, { ...(roles && { roles }), ...(drift && { drift }) });
+  await daybook.start();
+  const http = await createApp(daybook, { development, anyHost: false }, logger);
   await http.init();
   await http.getHttpAdapter().getInstance().ready();
   const sql = (statement: string) => query(database.url, statement);
@@ -56,13 +69,15 @@ export const openApp = async ({ before, after, development = true, ...setup }: A
       return answerOf(answer.statusCode, answer.headers as Record<string, string>, answer.body);
     }),
     http,
-    parts,
+    services,
+    views: daybook.views,
+    audit: daybook.audit,
     logged,
     sql,
     countEvents: async () => Number((await sql('select count(*) from daybook.events'))[0]),
     close: async () => {
       await http.close();
-      await parts.stop();
+      await daybook.stop();
       await after?.(database.url);
       await database.drop();
       removeAuditFiles(audit);

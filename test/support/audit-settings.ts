@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { noteSigner } from '#kernel';
-import type { AuditSettings } from '../../src/app/compose-audit.js';
+import type { AuditSettings } from '../../src/app/audit-settings.js';
 
 /** A key of its own, and a file in the machine's folder for what goes away. */
 export const newAuditSettings = (): AuditSettings => {

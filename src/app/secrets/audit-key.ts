@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { MalformedNote, type NoteSigner, noteSigner, parseSigner } from '#kernel';
 import type { Logger } from 'pino';
-import type { AuditSettings } from '../compose-audit.js';
+import type { AuditSettings } from '../audit-settings.js';
 import type { Config } from '../config.js';
 import { secretIn } from './secret-file.js';
 

@@ -1,5 +1,5 @@
 import { type AuditTiles, type Environment, messageOf, type SignedCheckpoint } from '#kernel';
-import type { HealthCheck } from '../health/readiness.js';
+import type { HealthCheck } from '../health/health-check.js';
 import { STALLED_AFTER_MS, StallDetector } from '../health/stall-detector.js';
 import { behind, type CheckpointSigner } from './checkpoint-signer.js';
 import { SIGN_AFTER_MS, type TreeFeeder } from './tree-feeder.js';

@@ -1,4 +1,4 @@
-import type { HealthCheck, Watched } from './readiness.js';
+import type { HealthCheck, Watched } from './health-check.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** An answer is promised within 2 s. A longer block is a fault, not load. */

@@ -1,5 +1,5 @@
 import type { Environment, EventLog, FollowerStatus } from '#kernel';
-import type { HealthCheck, Watched } from './readiness.js';
+import type { HealthCheck, Watched } from './health-check.js';
 import { StallDetector } from './stall-detector.js';
 
 /** Looks from outside at what tells subscribers of events as they happen. */

@@ -1,5 +1,5 @@
 import { type Environment, type LoadObserver, messageOf, StoreUnavailable } from '#kernel';
-import type { HealthCheck, Watched } from './readiness.js';
+import type { HealthCheck, Watched } from './health-check.js';
 
 /** A store that is away for a moment is told of as such. Asked every 10 s, readiness tells within 30 s. */
 const LASTS_AFTER_MS = 20_000;

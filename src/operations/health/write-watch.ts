@@ -1,5 +1,5 @@
 import { type Environment, messageOf } from '#kernel';
-import type { HealthCheck, Watched } from './readiness.js';
+import type { HealthCheck, Watched } from './health-check.js';
 
 /** What is known longer than this is found out anew; asked every 10 s, readiness tells within 20 s. */
 const KNOWN_FOR_MS = 10_000;

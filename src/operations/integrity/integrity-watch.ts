@@ -1,6 +1,6 @@
 import { type Environment, type Leases, pause } from '#kernel';
 import { SustainedFailure } from '../health/sustained-failure.js';
-import type { HealthCheck } from '../health/readiness.js';
+import type { HealthCheck } from '../health/health-check.js';
 import type { IntegrityCheck } from './integrity-check.js';
 
 const NAME = 'integrity';

@@ -7,7 +7,7 @@ import {
   type StoredEntry,
 } from '#kernel';
 import { SustainedFailure } from '../health/sustained-failure.js';
-import type { HealthCheck } from '../health/readiness.js';
+import type { HealthCheck } from '../health/health-check.js';
 import { type OperatorEvent, LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked } from './operator.events.js';
 import type { OperatorLog } from './operator-log.js';
 import { DAYBOOK } from './principals.js';

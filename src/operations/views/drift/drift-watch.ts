@@ -1,6 +1,6 @@
 import { type Environment, type Fence, type Leases, pause, type ViewDifference } from '#kernel';
 import { SustainedFailure } from '../../health/sustained-failure.js';
-import type { HealthCheck } from '../../health/readiness.js';
+import type { HealthCheck } from '../../health/health-check.js';
 import { ReadingArchive } from '../rebuild/reading-archive.js';
 import { DocumentCheck, type DocumentCheckPorts } from './document-check.js';
 import { DRIFT, LogWalk, type LogWalkPorts } from './log-walk.js';

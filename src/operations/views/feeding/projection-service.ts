@@ -3,7 +3,6 @@ import {
   type Environment,
   type EventLog,
   fedBuilds,
-  firstState,
   type Leases,
   type LiveReader,
   LogFollower,
@@ -20,14 +19,13 @@ import {
 import { owed } from '../../operator-events/operator-log.js';
 import { DAYBOOK } from '../../operator-events/principals.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
+import { LOOK_EVERY_MS, type ViewStates } from '../status/view-states.js';
 import type { ProjectionJournal } from './projection-journal.js';
 
 /** Reached only by a view that is behind: the more events at once, the fewer documents are written twice. */
 const BATCH_SIZE = 5_000;
 /** Under load a view of one thing stays within milliseconds; what adds up many things may take longer, and costs less. */
 const GATHER_MS = { 'one stream': 5, 'many streams': 50 };
-/** How soon a process notices that a view was paused, switched or built anew. */
-const LOOK_EVERY_MS = 1_000;
 
 /** What a projection service works with. */
 export interface ProjectionPorts {
@@ -37,12 +35,6 @@ export interface ProjectionPorts {
   readonly leases: Leases;
   readonly builds: ViewBuilds;
   readonly environment: Environment;
-}
-
-/** What a service is told to do. */
-export interface ProjectionWork {
-  readonly projections: readonly Projection[];
-  projectorOf(projection: Projection): Projector;
 }
 
 /** One build being fed. */
@@ -64,34 +56,18 @@ export class ProjectionService {
   private readonly fed = new Map<string, Fed>();
   /** Readers of later releases that were told. */
   private readonly later = new Set<string>();
-  private states: ReadonlyMap<string, ViewState> = new Map();
   private readonly stopping = new AbortController();
   private work: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly ports: ProjectionPorts,
-    private readonly told: ProjectionWork,
+    private readonly states: ViewStates,
+    private readonly projectorOf: (projection: Projection) => Projector,
     private readonly journal: ProjectionJournal,
   ) {}
 
-  get projections(): readonly Projection[] {
-    return this.told.projections;
-  }
-
-  /** Makes room for the views; must be done before anybody reads them. */
-  async prepare(): Promise<void> {
-    for (const { view, version } of this.projections) {
-      await this.ports.builds.register(view.name, view.build, version);
-    }
-    await this.look();
-    for (const projection of this.projections) {
-      const { live } = this.stateOf(projection);
-      await this.told.projectorOf(projectionInto(projection, live)).prepare();
-    }
-  }
-
   start(): void {
-    this.work = this.tend();
+    this.work = this.reconcile();
   }
 
   /** Finishes the batches in hand, then gives the leases back. */
@@ -100,44 +76,26 @@ export class ProjectionService {
     await this.work;
   }
 
-  /** What is known of the view, as of a second ago at most. */
-  stateOf({ name, version }: Projection): ViewState {
-    return this.states.get(name) ?? firstState(name, version);
-  }
-
   /** The live build of the view, and what feeds it here. */
   live(view: string): LiveReader {
-    const projection = this.projections.find(({ name }) => name === view);
-    const build = projection === undefined ? this.states.get(view)?.live : this.stateOf(projection).live;
-    const reader = readerOf({ name: view, build: build ?? '' });
+    const reader = readerOf({ name: view, build: this.states.liveBuildOf(view) });
     return { reader, follower: this.fed.get(reader)?.follower };
   }
 
   /** The build that this program is to keep in step with the log: the live one, or the one that is to follow it. */
-  tended(projection: Projection): { readonly projection: Projection; readonly follower: LogFollower | undefined } {
-    const { live, builds } = this.stateOf(projection);
+  toFeed(projection: Projection): { readonly projection: Projection; readonly follower: LogFollower | undefined } {
+    const { live, builds } = this.states.of(projection);
     const isOlder = builds.some((build) => build.build === live && build.projectionVersion < projection.version);
     const into = projectionInto(projection, isOlder ? projection.view.build : live);
     return { projection: into, follower: this.fed.get(readerOf(into.view))?.follower };
   }
 
-  /** Version of the live build when a later release has made it; this release cannot feed it. */
-  laterVersionOf(projection: Projection): number | undefined {
-    const { live, builds } = this.stateOf(projection);
-    const version = builds.find(({ build }) => build === live)?.projectionVersion ?? 0;
-    return version > projection.version ? version : undefined;
-  }
-
-  private async look(): Promise<void> {
-    this.states = new Map((await this.ports.builds.list()).map((state) => [state.view, state]));
-  }
-
-  private async tend(): Promise<void> {
+  private async reconcile(): Promise<void> {
     const { signal } = this.stopping;
     for (let at = 0; !signal.aborted; at += 1) {
       try {
-        if (at > 0) await this.look();
-        for (const projection of this.projections) await this.tendView(projection);
+        if (at > 0) await this.states.look();
+        for (const projection of this.states.projections) await this.reconcileView(projection);
       } catch (error) {
         this.journal.failed('builds of views', error);
       }
@@ -146,9 +104,9 @@ export class ProjectionService {
     await Promise.all([...this.fed.values()].map(({ done }) => done));
   }
 
-  private async tendView(projection: Projection): Promise<void> {
+  private async reconcileView(projection: Projection): Promise<void> {
     const { name, version } = projection;
-    const state = this.stateOf(projection);
+    const state = this.states.of(projection);
     const live = state.builds.find(({ build }) => build === state.live);
     if (live?.state === 'loading') await this.takeUpAgain(name, live.build);
     this.tellOfLater(projection, state.live);
@@ -168,7 +126,7 @@ export class ProjectionService {
   }
 
   private tellOfLater(projection: Projection, build: string): void {
-    const later = this.laterVersionOf(projection);
+    const later = this.states.laterVersionOf(projection);
     const reader = readerOf({ name: projection.name, build });
     if (later === undefined || this.later.has(reader)) return;
     this.later.add(reader);
@@ -197,7 +155,7 @@ export class ProjectionService {
   }
 
   private begin(projection: Projection): Fed {
-    const projector = this.told.projectorOf(projection);
+    const projector = this.projectorOf(projection);
     const follower = this.followerOf(projector);
     const stopping = new AbortController();
     const signal = AbortSignal.any([this.stopping.signal, stopping.signal]);

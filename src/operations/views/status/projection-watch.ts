@@ -11,6 +11,7 @@ import {
 import { StallDetector } from '../../health/stall-detector.js';
 import { lagSeconds } from './oldest-after.js';
 import type { ProjectionService } from '../feeding/projection-service.js';
+import type { ViewStates } from './view-states.js';
 
 /** How a view is doing, whichever process feeds it. */
 export interface ProjectionState {
@@ -39,7 +40,8 @@ export class ProjectionWatch {
   private readonly standStill: StallDetector;
 
   constructor(
-    private readonly service: ProjectionService,
+    private readonly states: ViewStates,
+    private readonly service: Pick<ProjectionService, 'toFeed'>,
     private readonly log: EventLog,
     private readonly checkpoints: Checkpoints,
     private readonly parked: ParkedStreams,
@@ -51,12 +53,12 @@ export class ProjectionWatch {
   /** @param asked where the log ends, when somebody has asked already */
   async look(asked = this.log.head()): Promise<readonly ProjectionState[]> {
     const head = await asked;
-    return Promise.all(this.service.projections.map((projection) => this.stateOf(projection, head)));
+    return Promise.all(this.states.projections.map((projection) => this.stateOf(projection, head)));
   }
 
   private async stateOf(known: Projection, head: number): Promise<ProjectionState> {
-    const { projection, follower } = this.service.tended(known);
-    const { paused } = this.service.stateOf(known);
+    const { projection, follower } = this.service.toFeed(known);
+    const { paused } = this.states.of(known);
     const reader = readerOf(projection.view);
     const here = follower?.status() ?? NOT_FED_HERE;
     const [checkpoint = BEGINNING, parked] = await Promise.all([
@@ -77,7 +79,7 @@ export class ProjectionWatch {
       lagSeconds: lag === 'replaced' ? 0 : lag,
       status: statusOf({
         isPaused: paused,
-        isLater: this.service.laterVersionOf(known) !== undefined,
+        isLater: this.states.laterVersionOf(known) !== undefined,
         isReplaced: lag === 'replaced',
         isRetrying: here.state === 'retrying',
         stalled,

@@ -1,6 +1,6 @@
 import { type Meter, SECONDS, SIZES } from '#platform';
-import type { ProjectionState, ProjectionWatch } from '../views/status/projection-watch.js';
-import { shared } from './shared.js';
+import type { ProjectionState, ProjectionWatch } from './projection-watch.js';
+import { shared } from '../../health/shared.js';
 
 /** Tells how far each view is behind, whichever process feeds it. */
 export const measureProjections = (meter: Meter, watch: Pick<ProjectionWatch, 'look'>): void => {

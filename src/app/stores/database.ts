@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { attachToRunning, hasDatabase, startEmbeddedPostgres } from '../adapters/embedded/index.js';
-import { migrate } from '../adapters/postgres/migrate.js';
-import type { Config } from './config.js';
-import { refuseLostSecrets } from './secrets/lost-secrets.js';
-import { masterKeyIn } from './secrets/master-key.js';
+import { attachToRunning, hasDatabase, startEmbeddedPostgres } from '../../adapters/embedded/index.js';
+import { migrate } from '../../adapters/postgres/migrate.js';
+import type { Config } from '../config.js';
+import { refuseLostSecrets } from './lost-secrets.js';
+import { masterKeyIn } from '../secrets/master-key.js';
 
 /** A migrated database, and the key that seals what it must not know. */
 export interface Database {

@@ -1,5 +1,5 @@
 import type { Meter } from '#platform';
-import type { ReadinessProbe } from '../health/readiness.js';
+import type { ReadinessProbe } from './readiness.js';
 
 /** Shows each check of `/health/ready`. */
 export const measureReadiness = (meter: Meter, readiness: Pick<ReadinessProbe, 'ask'>): void =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { PostgresVitals } from '../../adapters/postgres/index.js';
 import { CheckpointFile } from '../../operations/audit/checkpoint-file.js';
 import type { Config } from '../config.js';
-import { masterKeyFile } from './master-key.js';
+import { masterKeyFile } from '../secrets/master-key.js';
 
 /** A store was begun with a secret that is not where it was. */
 export class SecretLost extends Error {

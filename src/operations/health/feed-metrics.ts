@@ -1,5 +1,5 @@
 import type { Meter } from '#platform';
-import type { FeedWatch } from '../health/feed-watch.js';
+import type { FeedWatch } from './feed-watch.js';
 
 /** Tells how far the subscribers of this process are behind the log. */
 export const measureFeed = (meter: Meter, watch: Pick<FeedWatch, 'lagEvents'>): void =>

@@ -1,5 +1,5 @@
 import type { Tracer } from '#kernel';
-import type { AppendBatch } from '../adapters/postgres/index.js';
+import type { AppendBatch } from '../../adapters/postgres/index.js';
 
 /**
  * A span for each command of a batch, in the trace of that command. They share one commit: the span of the first stands

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type Meter, SECONDS, SIZES } from '#platform';
-import type { AppendBatch } from '../adapters/postgres/index.js';
+import type { AppendBatch } from '../../adapters/postgres/index.js';
 
 /** Shows how busy each pool of connections is: `total` are open, `idle` of them unused, `waiting` requests have none. */
 export const measurePools = (meter: Meter, pools: Readonly<Record<string, Pool>>): void =>

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CopiedPart, CopyRefused, messageOf, openHead } from '#kernel';
-import { attachToRunning } from '../adapters/embedded/index.js';
-import { columnOf, refuseForeignKeys } from '../adapters/postgres/index.js';
-import { examineBackup } from '../operations/backup/restore-backup.js';
-import { signerOf } from './secrets/audit-key.js';
-import type { Config } from './config.js';
-import { masterKeyFile, masterKeyIn } from './secrets/master-key.js';
+import { attachToRunning } from '../../adapters/embedded/index.js';
+import { columnOf, refuseForeignKeys } from '../../adapters/postgres/index.js';
+import { examineBackup } from '../../operations/backup/restore-backup.js';
+import { signerOf } from '../secrets/audit-key.js';
+import type { Config } from '../config.js';
+import { masterKeyFile, masterKeyIn } from '../secrets/master-key.js';
 
 type Secrets = Pick<Config, 'home' | 'masterKey' | 'auditKeyFile'>;
 

@@ -1,0 +1,44 @@
+import { type NoteSigner, TreeReader } from '#kernel';
+import { AuditWatch } from '../operations/audit/audit-watch.js';
+import type { SigningServices } from '../operations/audit/audit-services.js';
+import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
+import { CheckpointSigner } from '../operations/audit/checkpoint-signer.js';
+import { TreeFeeder } from '../operations/audit/tree-feeder.js';
+import type { Services } from './services.js';
+
+type AuditPorts = Pick<
+  Services,
+  | 'auditSettings'
+  | 'auditCheckpoints'
+  | 'checkpoints'
+  | 'environment'
+  | 'leases'
+  | 'log'
+  | 'logger'
+  | 'tiles'
+  | 'wakeUps'
+>;
+
+/** What makes the log prove itself; the tree is not fed before its feeder is started. */
+export interface Audit extends Omit<SigningServices, 'log'>, Pick<AuditPorts, 'tiles'> {
+  readonly signer: NoteSigner;
+  readonly checkpoints: AuditPorts['auditCheckpoints'];
+  readonly file: CheckpointFile;
+  readonly watch: AuditWatch;
+}
+
+export const auditOf = (ports: AuditPorts): Audit => {
+  const { log, wakeUps, leases, environment, logger, tiles } = ports;
+  const { signer, checkpointFile } = ports.auditSettings;
+  const checkpoints = ports.auditCheckpoints;
+  const reader = new TreeReader(tiles);
+  const file = new CheckpointFile(checkpointFile);
+  const notary = new CheckpointSigner({ reader, checkpoints, file, signer, environment });
+  const keeper = new TreeFeeder({
+    ...{ log, wakeUps, leases, environment, tiles, notary },
+    checkpoints: ports.checkpoints,
+    onError: (error) => logger.warn({ err: error }, 'the audit tree was not fed or signed; it is tried again'),
+  });
+  const watch = new AuditWatch({ tiles, notary, keeper, environment });
+  return { signer, tiles, reader, checkpoints, file, notary, keeper, watch };
+};

@@ -1,0 +1,79 @@
+import { type DynamicModule, Module, type ValueProvider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import {
+  CommandRunner,
+  Environment,
+  EventLog,
+  EventStore,
+  Freshness,
+  NumberSequence,
+  PersonalData,
+  ProjectionReports,
+  TimeSlices,
+  ViewStore,
+  WakeUps,
+} from '#kernel';
+import { graphqlModule, PROJECTION_QUERIES } from '#platform';
+import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
+import { AuditReading } from '../../operations/audit/audit-reading.js';
+import { WatchedProjections } from '../../operations/views/status/watched-projections.js';
+import { AUDIT_TERMS, CONTEXTS } from '../contexts.js';
+import type { Services } from '../services.js';
+import type { Views } from '../views.js';
+import { PortsModule } from './ports.module.js';
+
+export type ApiModuleServices = Pick<
+  Services,
+  | 'acts'
+  | 'archive'
+  | 'auditSettings'
+  | 'commands'
+  | 'environment'
+  | 'log'
+  | 'meter'
+  | 'numbers'
+  | 'personalData'
+  | 'slices'
+  | 'store'
+  | 'tracer'
+  | 'views'
+  | 'wakeUps'
+>;
+
+/** REST, GraphQL and subscriptions of all contexts, with the ports that they are made on. */
+@Module({})
+export class ApiModule {
+  /** @param explorer serves a page to try GraphQL with */
+  static of(services: ApiModuleServices, views: Views, explorer: boolean): DynamicModule {
+    const { meter, tracer, slices } = services;
+    return {
+      module: ApiModule,
+      imports: [
+        CqrsModule.forRoot(),
+        graphqlModule({ meter, tracer, slices, explorer }),
+        PortsModule.of(portsOf(services, views)),
+        ...CONTEXTS.map(({ module }) => module),
+      ],
+      controllers: [AuditEventsController],
+      providers: [...PROJECTION_QUERIES],
+    };
+  }
+}
+
+const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): readonly ValueProvider[] => [
+  { provide: Environment, useValue: services.environment },
+  { provide: TimeSlices, useValue: services.slices },
+  { provide: EventStore, useValue: services.store },
+  { provide: EventLog, useValue: services.log },
+  { provide: WakeUps, useValue: services.wakeUps },
+  { provide: ViewStore, useValue: services.views },
+  { provide: NumberSequence, useValue: services.numbers },
+  { provide: PersonalData, useValue: services.personalData },
+  { provide: CommandRunner, useValue: services.commands },
+  { provide: Freshness, useValue: freshness },
+  { provide: ProjectionReports, useValue: new WatchedProjections(watch, services.views) },
+  { provide: AuditReading, useValue: readingOf(services) },
+];
+
+const readingOf = ({ archive, log, acts, environment, auditSettings }: ApiModuleServices): AuditReading =>
+  new AuditReading({ archive, log, acts, environment, terms: AUDIT_TERMS, source: auditSettings.signer.verifier.name });

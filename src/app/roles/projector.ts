@@ -1,0 +1,74 @@
+import { type DriftSettings, DriftWatch } from '../../operations/views/drift/drift-watch.js';
+import { measureDrift } from '../../operations/views/drift/drift-metrics.js';
+import { IntegrityWatch } from '../../operations/integrity/integrity-watch.js';
+import { ProjectionHealth } from '../../operations/views/status/projection-health.js';
+import { measureProjections } from '../../operations/views/status/projection-metrics.js';
+import { PROJECTIONS } from '../contexts.js';
+import { checksOf } from '../integrity.js';
+import type { Services } from '../services.js';
+import type { Views } from '../views.js';
+import type { Role } from './role.js';
+
+type ProjectorServices = Parameters<typeof checksOf>[0] &
+  Pick<
+    Services,
+    | 'auditSettings'
+    | 'builds'
+    | 'checkpoints'
+    | 'differences'
+    | 'environment'
+    | 'keyedViews'
+    | 'leases'
+    | 'logger'
+    | 'meter'
+    | 'parked'
+    | 'startWakeUps'
+  >;
+
+/** A round of integrity checks costs more than a look at documents. */
+const ROUNDS_TO_DRIFT = 4;
+const OFF: DriftSettings = { perSecond: 0, everyMs: 3_600_000 };
+
+/** Feeds the views, and holds them and what stands beside the events against the log. */
+export const projectorRole = (services: ProjectorServices, views: Views, settings: DriftSettings = OFF): Role => {
+  measureProjections(services.meter, views.watch);
+  const drift = driftOf(services, settings);
+  const integrity = integrityOf(services, settings);
+  return {
+    health: { projections: new ProjectionHealth(views.watch), drift, integrity },
+    start: async () => {
+      await views.states.prepare();
+      await services.startWakeUps();
+      views.states.start();
+      views.feeding.start();
+      drift.start();
+      integrity.start();
+    },
+    stop: async () => void (await Promise.all([views.feeding, views.states, drift, integrity].map((it) => it.stop()))),
+  };
+};
+
+const driftOf = (services: ProjectorServices, settings: DriftSettings): DriftWatch => {
+  const { keyedViews, differences, logger, meter } = services;
+  return new DriftWatch({ ...services, views: keyedViews, projections: PROJECTIONS }, settings, {
+    drifted: ({ projection, id, stream, version }) =>
+      logger.error({ reader: projection, id, stream, version }, 'a document is not what its events make of it'),
+    checked: measureDrift(meter, differences),
+    failed: (error) => logger.warn({ err: error }, 'views could not be held against their events; it is tried again'),
+  });
+};
+
+/** At the rate of the drift watch; switched off with it. */
+const integrityOf = (services: ProjectorServices, { perSecond, everyMs }: DriftSettings): IntegrityWatch => {
+  const { logger, leases, environment, auditSettings } = services;
+  const ports = { checks: checksOf(services, auditSettings), leases, environment };
+  return new IntegrityWatch(
+    ports,
+    { perSecond, everyMs: ROUNDS_TO_DRIFT * everyMs },
+    {
+      found: (check, findings) => logger.error({ check, findings }, 'the database was changed past the program'),
+      failed: (error) =>
+        logger.warn({ err: error }, 'the database could not be held against the log; it is tried again'),
+    },
+  );
+};

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import {
+  type AggregateCache,
+  type CommandRunner,
+  type Environment,
+  Fingerprints,
+  NO_TRACER,
+  PersonalData,
+  Recorder,
+  TimeSlices,
+  type Tracer,
+} from '#kernel';
+import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
+import { StreamWatch } from '../operations/health/stream-watch.js';
+import { OperatorLog } from '../operations/operator-events/operator-log.js';
+import { OutboxRelay } from '../operations/operator-events/outbox-relay.js';
+import type { AuditSettings } from './audit-settings.js';
+import { derivedKey } from './secrets/master-key.js';
+import type { Stores } from './stores/ports.js';
+import { openStores } from './stores/stores.js';
+
+/**
+ * What any part of a process may need: the ports of the stores, and what runs commands on them. Roles and capabilities
+ * name what they take of it. Nothing of it works by itself: it waits to be called, or started by a role.
+ */
+export interface Services extends Stores {
+  readonly environment: Environment;
+  /** How long work shares the event loop with everything else. */
+  readonly slices: TimeSlices;
+  readonly logger: Logger;
+  /** Figures of this process: each part that has some makes its own metrics here. */
+  readonly meter: Meter;
+  readonly tracer: Tracer;
+  readonly personalData: PersonalData;
+  readonly commands: CommandRunner;
+  readonly streams: StreamWatch;
+  readonly acts: OperatorLog;
+  readonly outboxRelay: OutboxRelay;
+  readonly auditSettings: AuditSettings;
+}
+
+export interface Setup {
+  readonly url: string;
+  readonly masterKey: Uint8Array;
+  readonly logger: Logger;
+  readonly audit: AuditSettings;
+  /** Nothing is traced when absent. */
+  readonly tracer?: Tracer;
+  /** The machine's own when absent. */
+  readonly environment?: Environment;
+  /** Which states commands are decided on without reading the stream; the latest ones when absent. */
+  readonly aggregateCache?: AggregateCache;
+}
+
+export const openServices = (setup: Setup): Services => {
+  const { masterKey, logger, audit, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
+  const [meter, slices] = [new Meter(), new TimeSlices(environment)];
+  const stores = openStores({ ...setup, meter, tracer, environment, slices });
+  const personalData = new PersonalData(stores.subjectKeys);
+  const streams = new StreamWatch(environment);
+  const commands = new MeasuredCommandRunner(
+    meter,
+    tracer,
+    stores.store,
+    new Recorder(personalData, environment),
+    new Fingerprints(derivedKey(masterKey, 'fingerprints')),
+    environment,
+    setup.aggregateCache,
+    streams,
+  );
+  const acts = new OperatorLog(commands, environment);
+  const outboxRelay = new OutboxRelay({ outbox: stores.outbox, acts, environment }, (error) =>
+    logger.warn({ reader: 'acts', err: error }, 'a batch of events failed and is tried again'),
+  );
+  return {
+    ...stores,
+    ...{ environment, slices, logger, meter, tracer, personalData, commands, streams, acts, outboxRelay },
+    auditSettings: audit,
+  };
+};

@@ -1,0 +1,86 @@
+import type { Logger } from 'pino';
+import type {
+  AuditCheckpoints,
+  AuditTiles,
+  Checkpoints,
+  Environment,
+  EventLog,
+  EventStore,
+  KeyShredder,
+  Leases,
+  LogArchive,
+  NumberSequence,
+  OperatorOutbox,
+  ParkedStreams,
+  RebuildStore,
+  StoreCopies,
+  SubjectKeys,
+  TimeSlices,
+  Tracer,
+  ViewBuilds,
+  ViewDifferences,
+  ViewStore,
+  WakeUps,
+} from '#kernel';
+import type { Meter } from '#platform';
+import type { WriteWatch } from '../../operations/health/write-watch.js';
+import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
+
+/** Events and what belongs to them. */
+export interface EventStores {
+  readonly store: EventStore;
+  readonly numbers: NumberSequence;
+  readonly subjectKeys: SubjectKeys;
+  /** Milliseconds after which no process uses a destroyed key any more. */
+  readonly keysForgottenWithinMs: number;
+  /** To be done before the first command: what another key seals cannot be read. @throws Error when it is another */
+  checkMasterKey(): Promise<void>;
+  readonly shredder: KeyShredder;
+  readonly copies: StoreCopies;
+  readonly outbox: OperatorOutbox;
+  /** Whether the store takes writes. */
+  readonly writes: WriteWatch;
+  /** @returns the number of receipts deleted */
+  purgeReceipts(): Promise<number>;
+}
+
+/** The log, for those who follow it and for those who go through it. */
+export interface LogStores {
+  readonly log: EventLog;
+  readonly wakeUps: WakeUps;
+  readonly archive: LogArchive;
+  readonly tiles: AuditTiles;
+  readonly auditCheckpoints: AuditCheckpoints;
+  readonly integrity: IntegrityReader;
+}
+
+/** Views, and who works on them. */
+export interface ViewStores {
+  /** Answers from the live builds. */
+  readonly views: ViewStore;
+  /** Builds by name, on connections that read and write by key. */
+  readonly keyedViews: ViewStore;
+  readonly checkpoints: Checkpoints;
+  readonly parked: ParkedStreams;
+  readonly builds: ViewBuilds;
+  readonly rebuilds: RebuildStore;
+  readonly differences: ViewDifferences;
+  readonly leases: Leases;
+}
+
+/** The ports of the set-up that runs. Nothing is connected to before it is used. */
+export interface Stores extends EventStores, LogStores, ViewStores {
+  /** Begins to pass wake-ups between processes; does nothing when it was done before. */
+  startWakeUps(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoresSetup {
+  readonly url: string;
+  readonly masterKey: Uint8Array;
+  readonly logger: Logger;
+  readonly environment: Environment;
+  readonly slices: TimeSlices;
+  readonly meter: Meter;
+  readonly tracer: Tracer;
+}

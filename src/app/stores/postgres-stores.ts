@@ -1,0 +1,101 @@
+import { CachedLog, LiveViews } from '#kernel';
+import {
+  OrdinaryTables,
+  PostgresAuditCheckpoints,
+  PostgresAuditTiles,
+  PostgresCheckpoints,
+  PostgresEventLog,
+  PostgresEventStore,
+  PostgresIntegrity,
+  PostgresKeyShredder,
+  PostgresLeases,
+  PostgresLogArchive,
+  PostgresNumberSequence,
+  PostgresOperatorOutbox,
+  PostgresParkedStreams,
+  PostgresRebuildStore,
+  PostgresStoreCopies,
+  PostgresSubjectKeys,
+  PostgresViewBuilds,
+  PostgresViewDifferences,
+  PostgresViewStore,
+  PostgresWakeUps,
+  probeWrite,
+  purgeExpiredReceipts,
+  RowSeals,
+} from '../../adapters/postgres/index.js';
+import { WriteWatch } from '../../operations/health/write-watch.js';
+import { derivedKey } from '../secrets/master-key.js';
+import { observeAppends } from './observe-appends.js';
+import { openPools, type PostgresPools } from './postgres-pools.js';
+import type { EventStores, LogStores, Stores, StoresSetup, ViewStores } from './ports.js';
+
+/** What the ports of one PostgreSQL are made of. */
+interface Postgres extends StoresSetup {
+  readonly pools: PostgresPools;
+  readonly seals: RowSeals;
+  readonly tables: OrdinaryTables;
+  readonly onError: (error: unknown) => void;
+}
+
+export const openPostgresStores = (setup: StoresSetup): Stores => {
+  const { url, masterKey, logger, meter } = setup;
+  const onError = (error: unknown) => logger.warn({ err: error }, 'a database connection broke; it will be replaced');
+  const pools = openPools(url, meter, onError);
+  const tables = new OrdinaryTables(url);
+  const postgres = { ...setup, pools, tables, onError, seals: new RowSeals(derivedKey(masterKey, 'row seals')) };
+  const wakeUps = new PostgresWakeUps({ url, pool: pools.queries, onError });
+  const log = new CachedLog(new PostgresEventLog(pools.feeding), wakeUps);
+  let listening: Promise<void> | undefined;
+  return {
+    ...eventStores(postgres, log),
+    ...logStores(postgres),
+    ...viewStores(postgres),
+    log,
+    wakeUps,
+    startWakeUps: () => (listening ??= wakeUps.start()),
+    close: async () => {
+      await wakeUps.close();
+      await Promise.all([tables.close(), pools.end()]);
+    },
+  };
+};
+
+const eventStores = (postgres: Postgres, log: CachedLog): EventStores => {
+  const { url, masterKey, logger, environment, meter, tracer, pools, seals } = postgres;
+  const writes = new WriteWatch(() => probeWrite(pools.appends), environment);
+  const subjectKeys = new PostgresSubjectKeys(pools.appends, masterKey);
+  return {
+    store: new PostgresEventStore(pools.appends, seals, {
+      onAppended: (records) => log.offer(records),
+      onBatch: observeAppends(meter, tracer, logger, writes),
+    }),
+    numbers: new PostgresNumberSequence(pools.appends),
+    subjectKeys,
+    keysForgottenWithinMs: subjectKeys.forgottenWithinMs,
+    checkMasterKey: () => subjectKeys.checkMasterKey(),
+    shredder: new PostgresKeyShredder(url),
+    copies: new PostgresStoreCopies(url, masterKey, seals),
+    outbox: new PostgresOperatorOutbox(pools.feeding, seals),
+    writes,
+    purgeReceipts: () => purgeExpiredReceipts(pools.appends),
+  };
+};
+
+const logStores = ({ url, pools, seals, masterKey }: Postgres): Omit<LogStores, 'log' | 'wakeUps'> => ({
+  archive: new PostgresLogArchive({ url, pool: pools.feeding, scanPool: pools.scans }),
+  tiles: new PostgresAuditTiles(pools.feeding),
+  auditCheckpoints: new PostgresAuditCheckpoints(pools.appends),
+  integrity: new PostgresIntegrity(pools.checks, seals, masterKey),
+});
+
+const viewStores = ({ url, environment, slices, pools, tables, seals, onError }: Postgres): ViewStores => ({
+  views: new LiveViews(new PostgresViewStore(pools.queries, pools.lookUps, slices)),
+  keyedViews: new PostgresViewStore(pools.feeding),
+  checkpoints: new PostgresCheckpoints(pools.feeding),
+  parked: new PostgresParkedStreams(tables, seals),
+  builds: new PostgresViewBuilds({ url, pool: pools.queries, seals }),
+  rebuilds: new PostgresRebuildStore({ url, pool: pools.feeding, seals }),
+  differences: new PostgresViewDifferences(pools.feeding),
+  leases: new PostgresLeases({ url, environment, onError }),
+});

@@ -1,0 +1,90 @@
+import {
+  type Environment,
+  firstState,
+  pause,
+  type Projection,
+  projectionInto,
+  type ViewBuilds,
+  type ViewState,
+  type ViewStore,
+} from '#kernel';
+
+/** How soon a process notices that a view was paused, switched or built anew. */
+export const LOOK_EVERY_MS = 1_000;
+
+export interface ViewStatesPorts {
+  readonly builds: Pick<ViewBuilds, 'register' | 'list'>;
+  /** Builds by name. */
+  readonly keyedViews: Pick<ViewStore, 'prepare'>;
+  readonly environment: Environment;
+}
+
+/** The builds of this release's views, as of a second ago at most once it was started. */
+export class ViewStates {
+  private states: ReadonlyMap<string, ViewState> = new Map();
+  /** Milliseconds of the monotonic clock. */
+  private lookedAt = -Infinity;
+  private readonly stopping = new AbortController();
+  private work: Promise<void> | undefined;
+
+  /** @param onError gets why the builds cannot be read; it is tried again */
+  constructor(
+    private readonly ports: ViewStatesPorts,
+    readonly projections: readonly Projection[],
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** Registers the views that are not known yet and makes room for them; must be done before they are read. */
+  async prepare(): Promise<void> {
+    for (const { view, version } of this.projections) {
+      await this.ports.builds.register(view.name, view.build, version);
+    }
+    await this.look();
+    for (const projection of this.projections) {
+      await this.ports.keyedViews.prepare(projectionInto(projection, this.of(projection).live).view);
+    }
+  }
+
+  /** Does nothing when it was started before. */
+  start(): void {
+    this.work ??= this.follow();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.work;
+  }
+
+  /** @throws StoreUnavailable */
+  async look(): Promise<void> {
+    this.states = new Map((await this.ports.builds.list()).map((state) => [state.view, state]));
+    this.lookedAt = this.ports.environment.monotonicMs();
+  }
+
+  of({ name, version }: Projection): ViewState {
+    return this.states.get(name) ?? firstState(name, version);
+  }
+
+  /** The build that queries are answered from. */
+  liveBuildOf(view: string): string {
+    const projection = this.projections.find(({ name }) => name === view);
+    return (projection === undefined ? this.states.get(view) : this.of(projection))?.live ?? '';
+  }
+
+  /** Version of the live build when a later release has made it; this release cannot feed it. */
+  laterVersionOf(projection: Projection): number | undefined {
+    const { live, builds } = this.of(projection);
+    const version = builds.find(({ build }) => build === live)?.projectionVersion ?? 0;
+    return version > projection.version ? version : undefined;
+  }
+
+  /** Looks every second, unless whoever feeds the views has looked meanwhile. */
+  private async follow(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await pause(this.ports.environment, LOOK_EVERY_MS, signal);
+      const isOld = this.ports.environment.monotonicMs() - this.lookedAt >= LOOK_EVERY_MS;
+      if (isOld && !signal.aborted) await this.look().catch(this.onError);
+    }
+  }
+}
