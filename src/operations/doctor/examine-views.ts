@@ -10,6 +10,7 @@ import {
   type ViewDifferences,
   type ViewState,
 } from '#kernel';
+import { isOlder, laterVersionOf } from '../views/status/build-status.js';
 import { oldestAfter } from '../views/status/oldest-after.js';
 import { ageText, counted, type Diagnosis, fault, ok, warning } from './diagnosis.js';
 
@@ -99,9 +100,3 @@ const behind = async (ports: ViewPorts, reader: string, lag: Lag): Promise<Diagn
     ? ok(`view ${reader}`, `${detail}; catching up`)
     : warning(`view ${reader}`, `${detail}; nobody feeds it`, 'npm start; where a server runs, its log says why.');
 };
-
-const laterVersionOf = ({ live, builds }: ViewState, { version }: Projection): number | undefined =>
-  builds.find(({ build, projectionVersion }) => build === live && projectionVersion > version)?.projectionVersion;
-
-const isOlder = ({ live, builds }: ViewState, { version }: Projection): boolean =>
-  builds.some(({ build, projectionVersion }) => build === live && projectionVersion < version);

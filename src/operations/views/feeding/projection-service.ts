@@ -19,6 +19,7 @@ import {
 import { owed } from '../../operator-events/operator-log.js';
 import { DAYBOOK } from '../../operator-events/principals.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
+import { isOlder } from '../status/build-status.js';
 import { LOOK_EVERY_MS, type ViewStates } from '../status/view-states.js';
 import type { ProjectionJournal } from './projection-journal.js';
 
@@ -84,9 +85,8 @@ export class ProjectionService {
 
   /** The build that this program is to keep in step with the log: the live one, or the one that is to follow it. */
   toFeed(projection: Projection): { readonly projection: Projection; readonly follower: LogFollower | undefined } {
-    const { live, builds } = this.states.of(projection);
-    const isOlder = builds.some((build) => build.build === live && build.projectionVersion < projection.version);
-    const into = projectionInto(projection, isOlder ? projection.view.build : live);
+    const state = this.states.of(projection);
+    const into = projectionInto(projection, isOlder(state, projection) ? projection.view.build : state.live);
     return { projection: into, follower: this.fed.get(readerOf(into.view))?.follower };
   }
 
@@ -110,7 +110,7 @@ export class ProjectionService {
     const live = state.builds.find(({ build }) => build === state.live);
     if (live?.state === 'loading') await this.takeUpAgain(name, live.build);
     this.tellOfLater(projection, state.live);
-    const isNewer = live !== undefined && version > live.projectionVersion;
+    const isNewer = isOlder(state, projection);
     if (isNewer) await this.bringUp(projection, state);
     this.feed(projection, new Set(fedBuilds(state, version).map(({ build }) => build)));
     if (isNewer) await this.switchWhenReady(projection, state.live);

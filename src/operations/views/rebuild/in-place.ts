@@ -11,7 +11,7 @@ import { ViewReset } from '../../operator-events/operator.events.js';
 import { whileNobodyFeeds } from '../feeding/while-nobody-feeds.js';
 import { compareDocuments } from './compare-documents.js';
 import { refuseIfLost, underLease } from './held-lease.js';
-import { loadInto } from './load-into.js';
+import { loadInto } from './load-build.js';
 import {
   leftOut,
   type RebuildJournal,

@@ -9,7 +9,8 @@ import {
 } from '#kernel';
 import { InMemoryCheckpoints, InMemoryParkedStreams, InMemoryViewStore } from '#kernel/testing';
 import { account, type AccountEvent, logRecord } from '../../../kernel/testing/account.fixture.js';
-import { loadBuild, type LoadTask, RebuildStopped } from './load-build.js';
+import { loadBuild, RebuildStopped } from './load-build.js';
+import type { LoadTask } from './rebuild-options.js';
 
 const statement: Projection = streamProjection<{ readonly marks: string }, AccountEvent, 'AccountOpened'>({
   name: 'statement',

@@ -1,6 +1,5 @@
 import {
   BEGINNING,
-  type Checkpoints,
   type ConditionalWrite,
   eventName,
   type FoldFailure,
@@ -11,37 +10,16 @@ import {
   type Projection,
   readerOf,
   reasonOf,
-  type RebuildStore,
-  type ViewStore,
+  type RebuildLease,
 } from '#kernel';
 import { ChunkDocuments } from './chunk-documents.js';
-import type { Archive } from './reading-archive.js';
+import { refuseIfLost } from './held-lease.js';
 import { inSteps, readAhead } from './read-ahead.js';
+import { type Reading, ReadingArchive, throttled } from './reading-archive.js';
+import type { LoadPorts, LoadTask, RebuildJournal, RebuildOptions, RebuildPorts } from './rebuild-options.js';
 
 /** Events that are folded at once, while the next ones are read. */
 const STEP = 5_000;
-
-export interface LoadPorts {
-  readonly archive: Pick<Archive, 'records'>;
-  readonly rebuilds: Pick<RebuildStore, 'write'>;
-  readonly views: ViewStore;
-  readonly checkpoints: Checkpoints;
-  readonly parked: ParkedStreams;
-}
-
-export interface LoadTask {
-  /** Into the build that is to be loaded. */
-  readonly projection: Projection;
-  readonly token: number;
-  /** Position up to which events are loaded. */
-  readonly upTo: number;
-  /** `park`: its stream waits in the build; `skip`: the build passes over the event. */
-  readonly onError: 'stop' | 'park' | 'skip';
-  /** Events to a transaction. */
-  readonly batch: number;
-  /** Called with the position after each chunk. */
-  readonly onProgress: (position: number) => void;
-}
 
 /** An event cannot be projected, and the rebuild was told to stop at the first one. */
 export class RebuildStopped extends Error {
@@ -86,6 +64,45 @@ export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void>
     // Nothing is under way any more when the lease is given back.
     await writing;
   }
+};
+
+export interface LoadScope {
+  readonly lease: RebuildLease;
+  readonly upTo: number;
+  /** How the log is read; all of it when absent. */
+  readonly reading?: Reading;
+}
+
+/** What a load came to. */
+export interface Loaded {
+  /** Log position that the documents hold everything up to. */
+  readonly position: number;
+  /** Read by this run. */
+  readonly events: number;
+}
+
+/**
+ * Loads the log into a build up to a position; the lease is watched.
+ * @throws RebuildStopped, RebuildFenced, StoreUnavailable
+ */
+export const loadInto = async (
+  ports: RebuildPorts,
+  projection: Projection,
+  { lease, upTo, reading = (after, last) => ports.archive.records(after, last) }: LoadScope,
+  options: RebuildOptions,
+  journal: RebuildJournal,
+): Promise<Loaded> => {
+  journal.phase('loading', upTo);
+  const { rateLimit } = options;
+  const limited = rateLimit === undefined ? reading : throttled(reading, rateLimit, ports.environment);
+  const archive = new ReadingArchive(ports.archive, limited);
+  const onProgress = (position: number) => {
+    refuseIfLost(lease, projection.view);
+    journal.progress(position);
+  };
+  await loadBuild({ ...ports, archive }, { ...options, projection, token: lease.token, upTo, onProgress });
+  const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))) ?? {};
+  return { position, events: archive.events };
 };
 
 /** Events on their way into the build. */

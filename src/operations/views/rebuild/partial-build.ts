@@ -1,7 +1,7 @@
 import { nextBuild, type Projection, projectionInto, readerOf } from '#kernel';
 import { compareDocuments } from './compare-documents.js';
 import { underLease } from './held-lease.js';
-import { loadInto } from './load-into.js';
+import { loadInto } from './load-build.js';
 import { ofStreams, ReadingArchive } from './reading-archive.js';
 import {
   leftOut,

@@ -1,9 +1,41 @@
-import type { EventLog, Leases, RebuildStore, ViewBuilds } from '#kernel';
+import type {
+  Checkpoints,
+  EventLog,
+  Leases,
+  ParkedStreams,
+  Projection,
+  RebuildStore,
+  ViewBuilds,
+  ViewStore,
+} from '#kernel';
 import type { Difference } from './compare-builds.js';
 import type { FoldPorts } from './compare-with-fold.js';
 import type { Extent } from './document-ids.js';
-import type { LoadPorts, LoadTask } from './load-build.js';
 import type { Archive } from './reading-archive.js';
+
+/** What loading a build works with. */
+export interface LoadPorts {
+  readonly archive: Pick<Archive, 'records'>;
+  readonly rebuilds: Pick<RebuildStore, 'write'>;
+  readonly views: ViewStore;
+  readonly checkpoints: Checkpoints;
+  readonly parked: ParkedStreams;
+}
+
+/** What is to be loaded into which build, and how. */
+export interface LoadTask {
+  /** Into the build that is to be loaded. */
+  readonly projection: Projection;
+  readonly token: number;
+  /** Position up to which events are loaded. */
+  readonly upTo: number;
+  /** `park`: its stream waits in the build; `skip`: the build passes over the event. */
+  readonly onError: 'stop' | 'park' | 'skip';
+  /** Events to a transaction. */
+  readonly batch: number;
+  /** Called with the position after each chunk. */
+  readonly onProgress: (position: number) => void;
+}
 
 /** How a view is to be rebuilt, wherever. */
 export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {

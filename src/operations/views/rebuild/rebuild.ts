@@ -12,7 +12,7 @@ import { owed } from '../../operator-events/operator-log.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
 import { compareDocuments } from './compare-documents.js';
 import { refuseIfLost, underLease } from './held-lease.js';
-import { loadInto } from './load-into.js';
+import { loadInto } from './load-build.js';
 import {
   leftOut,
   NothingToResume,

@@ -9,27 +9,11 @@ import {
   type ViewsAtWork,
   type ViewState,
 } from '#kernel';
+import type { BuildStatus } from './build-status.js';
 import { lagSeconds } from './oldest-after.js';
 
 /** Rates are over the looks of so long a time: a bulk load writes in steps. */
 const RATE_OVER_MS = 10_000;
-
-/**
- * What goes on with a build. `unfinished`: a rebuild was ended while it loaded. `ready`: has all events and waits for a
- * switch. `partial`: made of a part of the log, to be looked at. `not fed`: no process feeds it. `replaced`: the log is not the one it was made from.
- */
-export type BuildStatus =
-  | 'following'
-  | 'catching up'
-  | 'loading'
-  | 'unfinished'
-  | 'ready'
-  | 'partial'
-  | 'resting'
-  | 'paused'
-  | 'parked streams'
-  | 'not fed'
-  | 'replaced';
 
 /** How one build of a view is doing, whichever process works on it. */
 export interface BuildReport {

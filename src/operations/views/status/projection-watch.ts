@@ -9,6 +9,7 @@ import {
   readerOf,
 } from '#kernel';
 import { StallDetector } from '../../health/stall-detector.js';
+import type { FeedStatus } from './build-status.js';
 import { lagSeconds } from './oldest-after.js';
 import type { ProjectionService } from '../feeding/projection-service.js';
 import type { ViewStates } from './view-states.js';
@@ -22,15 +23,7 @@ export interface ProjectionState {
   readonly lagEvents: number;
   /** Seconds since the oldest event that is not in the view was recorded; 0 when there is none. */
   readonly lagSeconds: number;
-  readonly status:
-    | 'following'
-    | 'catching up'
-    | 'retrying'
-    | 'parked streams'
-    | 'stalled'
-    | 'replaced'
-    | 'paused'
-    | 'of a later release';
+  readonly status: FeedStatus;
   readonly parkedStreams: number;
   readonly lastError: string | undefined;
 }
@@ -110,7 +103,7 @@ interface Seen {
   readonly lagEvents: number;
 }
 
-const statusOf = (seen: Seen): ProjectionState['status'] => {
+const statusOf = (seen: Seen): FeedStatus => {
   if (seen.isLater) return 'of a later release';
   if (seen.isPaused) return 'paused';
   if (seen.isReplaced) return 'replaced';

@@ -8,6 +8,7 @@ import {
   type ViewState,
   type ViewStore,
 } from '#kernel';
+import { laterVersionOf } from './build-status.js';
 
 /** How soon a process notices that a view was paused, switched or built anew. */
 export const LOOK_EVERY_MS = 1_000;
@@ -73,9 +74,7 @@ export class ViewStates {
 
   /** Version of the live build when a later release has made it; this release cannot feed it. */
   laterVersionOf(projection: Projection): number | undefined {
-    const { live, builds } = this.of(projection);
-    const version = builds.find(({ build }) => build === live)?.projectionVersion ?? 0;
-    return version > projection.version ? version : undefined;
+    return laterVersionOf(this.of(projection), projection);
   }
 
   /** Looks every second, unless whoever feeds the views has looked meanwhile. */
