@@ -19,7 +19,7 @@ export const laterRelease = (entry: string): string => {
   for (const shared of ['node_modules', 'migrations']) symlinkSync(join(ROOT, shared), join(folder, shared));
   mkdirSync(join(folder, 'docs'), { recursive: true });
   const { version } = orderDetails;
-  edit(join(folder, 'dist/ordering/views/order-details/order-details.projection.js'), [
+  edit(join(folder, 'dist/ordering/order/order-details.projection.js'), [
     [`version: ${version}`, `version: ${version + 1}`],
   ]);
   edit(join(folder, 'dist/ordering/order/order.events.js'), [
