@@ -1,11 +1,8 @@
-import { type Environment, type Projection, type RebuildLease, StoreUnavailable } from '#kernel';
+import { type Projection, type RebuildLease, withRetries } from '#kernel';
 import { compareBuilds, type Difference } from './compare-builds.js';
 import { compareWithFold, type FoldPorts } from './compare-with-fold.js';
 import { documentIds, type Extent } from './document-ids.js';
 import { refuseIfLost } from './held-lease.js';
-
-const TRIES = 20;
-const TRY_AGAIN_MS = 200;
 
 export interface Comparison {
   readonly extent: Extent;
@@ -24,7 +21,7 @@ export interface Compared {
 /**
  * Compares a build with a fresh fold of the log and with the live build.
  * @param tell called with each difference, and after each portion with what was compared so far
- * @throws RebuildFenced when the lease is lost
+ * @throws RebuildFenced when the lease is lost; StoreUnavailable
  */
 export const compareDocuments = async (
   ports: FoldPorts,
@@ -37,23 +34,12 @@ export const compareDocuments = async (
   for await (const ids of documentIds(ports, projection, builds, extent, head)) {
     if (lease !== undefined) refuseIfLost(lease, projection.view);
     const besides = live === undefined ? [] : await compareBuilds(ports, projection, live, ids);
-    const folded = await patiently(ports.environment, () => compareWithFold(ports, projection, ids));
+    // A comparison of hours does not fail because a busy server once answered late.
+    const folded = await withRetries(ports.environment, () => compareWithFold(ports, projection, ids));
     const found = [...besides, ...folded.unfolded, ...folded.differences];
     for (const difference of found) tell.difference(difference);
     soFar = { compared: soFar.compared + ids.length, differences: soFar.differences + found.length };
     tell.portion?.(soFar);
   }
   return soFar;
-};
-
-/** A busy server may not answer in time once: a comparison of hours is not given up for that. @throws StoreUnavailable */
-const patiently = async <Answer>(environment: Environment, look: () => Promise<Answer>): Promise<Answer> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await look();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || attempt === TRIES) throw error;
-      await environment.sleep(TRY_AGAIN_MS);
-    }
-  }
 };

@@ -1,11 +1,4 @@
-import {
-  type OutboxEntry,
-  type Projection,
-  projectionInto,
-  readerOf,
-  type RebuildLease,
-  StoreUnavailable,
-} from '#kernel';
+import { type OutboxEntry, type Projection, projectionInto, readerOf, type RebuildLease, withRetries } from '#kernel';
 import { owed } from '../../operator-events/operator-log.js';
 import { ViewReset } from '../../operator-events/operator.events.js';
 import { whileNobodyFeeds } from '../feeding/while-nobody-feeds.js';
@@ -21,10 +14,7 @@ import {
 } from './rebuild-options.js';
 import { viewState } from './rebuild.js';
 
-const EMPTIED_WITHIN_TRIES = 20;
-const TRY_AGAIN_MS = 200;
-
-/** The live build, which nobody feeds for now. */
+/** The live build, which no process feeds for now. */
 export interface Closed {
   readonly projection: Projection;
   readonly lease: RebuildLease;
@@ -79,19 +69,8 @@ export const rebuildInPlace = (
   });
 
 /** Queries that run have to end first, which they do within seconds. */
-const empty = async (
-  ports: RebuildPorts,
-  { view }: Projection,
-  lease: RebuildLease,
-  act: OutboxEntry,
-): Promise<void> => {
-  for (let attempt = 1; ; attempt += 1) {
+const empty = (ports: RebuildPorts, { view }: Projection, lease: RebuildLease, act: OutboxEntry): Promise<void> =>
+  withRetries(ports.environment, async () => {
     refuseIfLost(lease, view);
-    try {
-      return await ports.rebuilds.empty(view, lease.token, act);
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable) || attempt === EMPTIED_WITHIN_TRIES) throw error;
-      await ports.environment.sleep(TRY_AGAIN_MS);
-    }
-  }
-};
+    await ports.rebuilds.empty(view, lease.token, act);
+  });
