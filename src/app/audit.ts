@@ -1,4 +1,4 @@
-import { type NoteSigner, TreeReader } from '#kernel';
+import { type AuditStore, type NoteSigner, TreeReader } from '#kernel';
 import { AuditWatch } from '../operations/audit/audit-watch.js';
 import type { SigningServices } from '../operations/audit/audit-services.js';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
@@ -8,37 +8,28 @@ import type { Services } from './services.js';
 
 type AuditPorts = Pick<
   Services,
-  | 'auditSettings'
-  | 'auditCheckpoints'
-  | 'checkpoints'
-  | 'environment'
-  | 'leases'
-  | 'log'
-  | 'logger'
-  | 'tiles'
-  | 'wakeUps'
+  'auditSettings' | 'auditStore' | 'checkpoints' | 'environment' | 'leases' | 'log' | 'logger' | 'wakeUps'
 >;
 
 /** What makes the log prove itself; the tree is not fed before its feeder is started. */
-export interface Audit extends Omit<SigningServices, 'log'>, Pick<AuditPorts, 'tiles'> {
+export interface Audit extends Omit<SigningServices, 'log'> {
   readonly signer: NoteSigner;
-  readonly checkpoints: AuditPorts['auditCheckpoints'];
+  readonly store: AuditStore;
   readonly file: CheckpointFile;
   readonly watch: AuditWatch;
 }
 
 export const auditOf = (ports: AuditPorts): Audit => {
-  const { log, wakeUps, leases, environment, logger, tiles } = ports;
+  const { log, wakeUps, leases, environment, logger, auditStore: store } = ports;
   const { signer, checkpointFile } = ports.auditSettings;
-  const checkpoints = ports.auditCheckpoints;
-  const reader = new TreeReader(tiles);
+  const reader = new TreeReader(store);
   const file = new CheckpointFile(checkpointFile);
-  const notary = new CheckpointSigner({ reader, checkpoints, file, signer, environment });
+  const notary = new CheckpointSigner({ reader, store, file, signer, environment });
   const keeper = new TreeFeeder({
-    ...{ log, wakeUps, leases, environment, tiles, notary },
+    ...{ log, wakeUps, leases, environment, store, notary },
     checkpoints: ports.checkpoints,
     onError: (error) => logger.warn({ err: error }, 'the audit tree was not fed or signed; it is tried again'),
   });
-  const watch = new AuditWatch({ tiles, notary, keeper, environment });
-  return { signer, tiles, reader, checkpoints, file, notary, keeper, watch };
+  const watch = new AuditWatch({ store, notary, keeper, environment });
+  return { signer, store, reader, file, notary, keeper, watch };
 };

@@ -131,7 +131,7 @@ const views = async (
 ): Promise<readonly Diagnosis[]> => {
   const audit = () =>
     examineAudit({
-      checkpoints: stores.auditCheckpoints,
+      store: stores.auditStore,
       file: new CheckpointFile(auditCheckpointFile),
       signer: signerOf(auditKeyFile),
       log: stores.log,

@@ -6,7 +6,7 @@ import { administration } from '../operations/operator-events/operator-log.js';
 import { numberOf } from './contexts.js';
 import type { Services } from './services.js';
 
-type IntegrityPorts = Pick<Services, 'archive' | 'auditCheckpoints' | 'integrity' | 'log' | 'personalData'>;
+type IntegrityPorts = Pick<Services, 'archive' | 'auditStore' | 'integrity' | 'log' | 'personalData'>;
 
 interface Signed {
   readonly checkpointFile: string;
@@ -18,7 +18,7 @@ interface Signed {
 export const checksOf = (ports: IntegrityPorts, { checkpointFile, signer }: Signed): readonly IntegrityCheck[] =>
   integrityChecks({
     ...{ store: ports.integrity, archive: ports.archive, log: ports.log, personal: ports.personalData, numberOf },
-    checkpoints: ports.auditCheckpoints,
+    audit: ports.auditStore,
     file: new CheckpointFile(checkpointFile),
     verifier: signer?.verifier,
     category: administration.name,

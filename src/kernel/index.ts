@@ -35,15 +35,7 @@ export { CommandRejected, isRejection, type Rejection, type RejectionKind } from
 export { Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
 export { BEGINNING, type Checkpoint, EventLog, LogReplaced, WakeUps } from './log/event-log.js';
-export { type CopiedPart, CopyRefused, StoreCopies, StoreNotEmpty, type StorePart } from './log/store-copies.js';
-export {
-  type KeyVitals,
-  type OrderVitals,
-  type SchemaVitals,
-  type SecretVitals,
-  type ServerVitals,
-  StoreVitals,
-} from './log/store-vitals.js';
+export { type CopiedPart, CopyRefused, StoreNotEmpty, type StorePart } from './log/store-copies.js';
 export { type BacklogLimits, SlowReader } from './subscriptions/backlog.js';
 export type { FeedItem } from './subscriptions/broadcast.js';
 export { LiveFeed } from './subscriptions/live-feed.js';
@@ -57,7 +49,6 @@ export {
   type StoredEntry,
 } from './projections/operator-outbox.js';
 export { type ViewDifference, ViewDifferences } from './projections/view-differences.js';
-export { type ProjectionReport, ProjectionReports } from './projections/projection-reports.js';
 export {
   type Change,
   documentIdOf,
@@ -114,7 +105,6 @@ export { CachedLog } from './log/cached-log.js';
 export { filterPredicate } from './projections/filter-predicate.js';
 export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
-export { AnotherLog, Freshness, ProjectionLagging } from './projections/freshness.js';
 export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';
 export { eventName, type PassedOver, skippedIn } from './projections/passed-over.js';
@@ -122,7 +112,7 @@ export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
 export { type AuditFilter, type AuditPage, type DataFilter, LogArchive, type StreamPoint } from './log/log-archive.js';
 export { LiveViews } from './projections/live-views.js';
-export { type LiveReader, ViewFreshness } from './projections/view-freshness.js';
+export { AnotherLog, type LiveReader, ProjectionLagging, ViewFreshness } from './projections/view-freshness.js';
 export {
   fedBuilds,
   firstState,
@@ -144,8 +134,7 @@ export { pause } from './log/pause.js';
 export { TimeSlices } from './commands/time-slices.js';
 export { KeyedMutex } from './commands/keyed-mutex.js';
 export { NO_TRACER, type Span, type SpanAttributes, type SpanStart, Tracer } from './tracing/tracer.js';
-export { AuditCheckpoints, type KeptCheckpoint } from './audit/audit-checkpoints.js';
-export { AuditTiles } from './audit/audit-tiles.js';
+export { AuditStore, type KeptCheckpoint } from './audit/audit-store.js';
 export { CompactRange } from './audit/compact-range.js';
 export {
   EMPTY_ROOT,

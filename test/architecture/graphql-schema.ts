@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
-import { PROJECTION_QUERIES, schemaText } from '#platform';
+import { schemaText } from '#platform';
+import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { CONTEXTS } from '../../src/app/contexts.js';
 
 /** The committed schema, relative to the repository. */

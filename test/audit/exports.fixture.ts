@@ -15,7 +15,7 @@ import {
   TreeReader,
   TreeTiles,
 } from '#kernel';
-import { InMemoryAuditTiles, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
+import { InMemoryAuditStore, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
 import { Exporter } from '../../src/operations/audit/exporter.js';
 import type { ExportOptions } from '../../src/operations/audit/export-manifest.js';
 import { planExport } from '../../src/operations/audit/export-plan.js';
@@ -55,8 +55,8 @@ class ListedRecords {
 
 /** A log of so many events as somebody recorded it, and signs it. */
 export class Log {
-  private readonly tiles = new InMemoryAuditTiles();
-  readonly reader = new TreeReader(this.tiles);
+  private readonly store = new InMemoryAuditStore();
+  readonly reader = new TreeReader(this.store);
 
   private constructor(
     private readonly events: readonly StoredEvent[],
@@ -67,7 +67,7 @@ export class Log {
     const log = new Log(events, signer);
     const tree = new TreeTiles();
     for (const { leaf } of events) tree.append(leaf);
-    await log.tiles.save(tree.unsaved());
+    await log.store.saveTiles(tree.unsaved());
     return log;
   }
 

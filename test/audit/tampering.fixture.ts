@@ -58,7 +58,7 @@ export const openTampering = async (): Promise<Tampering> => {
       const tree = new TreeTiles();
       for (const { leaf } of await everyRecord()) tree.append(leaf);
       await tamper('delete from daybook.audit_tiles');
-      await audit.tiles.save(tree.unsaved());
+      await audit.store.saveTiles(tree.unsaved());
     },
     backUp: () =>
       tamper(
@@ -72,8 +72,8 @@ export const openTampering = async (): Promise<Tampering> => {
         ...TABLES.flatMap((table) => [`truncate daybook.${table}`, `insert into daybook.${table} table kept_${table}`]),
       ),
     findings: async () => {
-      const { tiles, checkpoints, file, signer } = audit;
-      const ports = { log, archive, tiles, checkpoints, file, verifier: signer.verifier, onProgress: () => undefined };
+      const { store, file, signer } = audit;
+      const ports = { log, archive, store, file, verifier: signer.verifier, onProgress: () => undefined };
       return (await new LiveVerifier(ports).run()).findings;
     },
   };

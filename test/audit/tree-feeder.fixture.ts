@@ -1,16 +1,6 @@
+import { type Leases, openHead, type SignedCheckpoint, type StoredEvent, TreeReader } from '#kernel';
 import {
-  AuditCheckpoints,
-  AuditTiles,
-  type Leases,
-  openHead,
-  type SignedCheckpoint,
-  type StoredEvent,
-  type Tile,
-  type TileAddress,
-  TreeReader,
-} from '#kernel';
-import {
-  InMemoryAuditTiles,
+  InMemoryAuditStore,
   InMemoryCheckpoints,
   InMemoryLog,
   InMemoryWakeUps,
@@ -21,22 +11,6 @@ import { CheckpointFile } from '../../src/operations/audit/checkpoint-file.js';
 import { CheckpointSigner } from '../../src/operations/audit/checkpoint-signer.js';
 import { TreeFeeder } from '../../src/operations/audit/tree-feeder.js';
 import { eventAt, SIGNER } from './exports.fixture.js';
-
-class ListedCheckpoints extends AuditCheckpoints {
-  readonly signed: SignedCheckpoint[] = [];
-
-  async add(checkpoint: SignedCheckpoint): Promise<void> {
-    this.signed.push(checkpoint);
-  }
-
-  async last(): Promise<SignedCheckpoint | undefined> {
-    return this.signed.at(-1);
-  }
-
-  async *all(): AsyncGenerator<SignedCheckpoint> {
-    yield* this.signed;
-  }
-}
 
 /** The checkpoint file in an array: real disks do not obey the clock of a test. */
 class ListedFile extends CheckpointFile {
@@ -54,37 +28,16 @@ class ListedFile extends CheckpointFile {
   }
 }
 
-/** Tiles that a restore leaves out. */
-class LosableTiles extends AuditTiles {
-  private kept = new InMemoryAuditTiles();
-
-  save(tiles: readonly Tile[]): Promise<void> {
-    return this.kept.save(tiles);
-  }
-
-  read(addresses: readonly TileAddress[]): Promise<readonly Tile[]> {
-    return this.kept.read(addresses);
-  }
-
-  size(): Promise<number> {
-    return this.kept.size();
-  }
-
-  lose(): void {
-    this.kept = new InMemoryAuditTiles();
-  }
-}
-
 /** A log, its tree and what is signed of it; keepers as one process after another has them, under the lease at once. */
 export const setUpKeeper = () => {
   const events: StoredEvent[] = [];
   const [log, wakeUps, readers] = [new InMemoryLog(events), new InMemoryWakeUps(), new InMemoryCheckpoints()];
-  const [tiles, checkpoints, file] = [new LosableTiles(), new ListedCheckpoints(), new ListedFile('in memory')];
+  const [store, file] = [new InMemoryAuditStore(), new ListedFile('in memory')];
   const environment = new TestEnvironment();
   const errors: unknown[] = [];
   const notary = new CheckpointSigner({
-    reader: new TreeReader(tiles),
-    checkpoints,
+    reader: new TreeReader(store),
+    store,
     file,
     signer: SIGNER,
     environment,
@@ -92,18 +45,18 @@ export const setUpKeeper = () => {
   const leases: Leases = { whileHeld: (lease, signal, work) => work(signal, { lease, token: 1 }) };
   const newKeeper = () =>
     new TreeFeeder({
-      ...{ log, wakeUps, checkpoints: readers, leases, environment, tiles, notary },
+      ...{ log, wakeUps, checkpoints: readers, leases, environment, store, notary },
       onError: (error) => errors.push(error),
     });
   return {
-    tiles,
+    store,
     file,
     environment,
     errors,
     newKeeper,
-    loseTree: () => tiles.lose(),
+    loseTree: () => store.loseTree(),
     watch: (keeper: TreeFeeder) => {
-      const watch = new AuditWatch({ tiles, notary, keeper, environment });
+      const watch = new AuditWatch({ store, notary, keeper, environment });
       return { look: () => watch.look(log.head()) };
     },
     /** @returns where the log ends then */
@@ -113,9 +66,9 @@ export const setUpKeeper = () => {
       return events.length;
     },
     /** Of every checkpoint: how many events it covers. @throws Error for one that the key did not sign */
-    signedSizes: () => checkpoints.signed.map(({ note }) => openHead(note, SIGNER.verifier).size),
+    signedSizes: () => store.signed.map(({ note }) => openHead(note, SIGNER.verifier).size),
     /** The roots of every checkpoint, and of the log up to there. */
     roots: () =>
-      Promise.all(checkpoints.signed.map(async ({ size, root }) => [root, await new TreeReader(tiles).root(size)])),
+      Promise.all(store.signed.map(async ({ size, root }) => [root, await new TreeReader(store).root(size)])),
   };
 };

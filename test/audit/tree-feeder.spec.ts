@@ -112,7 +112,7 @@ describe('A tree that does not grow', () => {
     ['hangs', () => new Promise<never>(() => undefined), ''],
     ['fails', () => Promise.reject(new Error('disk on fire')), ' Last error: disk on fire'],
   ])('because the store %s shows in readiness within 30 s, and not before it stalls', async (_how, save, cause) => {
-    const { newKeeper, grow, tiles, watch } = setUpKeeper();
+    const { newKeeper, grow, store, watch } = setUpKeeper();
     const keeper = newKeeper();
     const watched = watch(keeper);
     const tree = async () => (await watched.look()).find(({ name }) => name === 'audit tree');
@@ -122,8 +122,8 @@ describe('A tree that does not grow', () => {
       await seconds(ASKED_EVERY_S);
       expect(await tree()).toMatchObject({ ok: true });
     }
-    const healthy = tiles.save.bind(tiles);
-    tiles.save = save;
+    const healthy = store.saveTiles.bind(store);
+    store.saveTiles = save;
     grow();
     // Readiness was asked just before: nothing was wrong yet.
     let last: Awaited<ReturnType<typeof tree>>;
@@ -133,7 +133,7 @@ describe('A tree that does not grow', () => {
     }
     expect(last).toEqual({ name: 'audit tree', ok: false, detail: `Stalled at position 12, 1 events behind.${cause}` });
 
-    tiles.save = healthy;
+    store.saveTiles = healthy;
     if (cause === '') return;
     await seconds(2);
     expect(await tree()).toMatchObject({ ok: true, detail: 'position 13, 0 events behind' });

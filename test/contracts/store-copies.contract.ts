@@ -3,10 +3,10 @@ import {
   CopyRefused,
   type EventStore,
   type OutboxEntry,
-  type StoreCopies,
   StoreNotEmpty,
   type StorePart,
 } from '#kernel';
+import type { StoreCopies } from '../../src/operations/backup/store-copies.js';
 import { commandFor, newStream } from './event-store.fixture.js';
 
 /** A store and what is copied from it. */

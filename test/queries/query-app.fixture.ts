@@ -9,10 +9,8 @@ import {
   EventLog,
   EventStore,
   Fingerprints,
-  Freshness,
   NumberSequence,
   PersonalData,
-  ProjectionReports,
   NO_TRACER,
   Recorder,
   readerOf,
@@ -22,14 +20,7 @@ import {
   WakeUps,
 } from '#kernel';
 import { InMemoryWakeUps } from '#kernel/testing';
-import {
-  createFastifyAdapter,
-  graphqlModule,
-  Meter,
-  PROJECTION_QUERIES,
-  setUpRest,
-  SystemEnvironment,
-} from '#platform';
+import { createFastifyAdapter, graphqlModule, Meter, setUpRest, SystemEnvironment } from '#platform';
 import {
   createPool,
   migrate,
@@ -40,6 +31,8 @@ import {
   PostgresSubjectKeys,
   PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
+import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
+import { WatchedProjections } from '../../src/operations/views/status/watched-projections.js';
 import { CONTEXTS, PROJECTIONS } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase } from '../support/database.js';
@@ -134,7 +127,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
           useValue: new CommandRunner(store, recorder, new Fingerprints(randomBytes(32)), environment),
         },
         {
-          provide: Freshness,
+          provide: ViewFreshness,
           useValue: new ViewFreshness(
             (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
             checkpoints,
@@ -142,7 +135,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
             () => store.logId(),
           ),
         },
-        { provide: ProjectionReports, useValue: { list: () => Promise.resolve([REPORT]) } },
+        { provide: WatchedProjections, useValue: { list: () => Promise.resolve([REPORT]) } },
       ]),
       ...CONTEXTS.map(({ module }) => module),
     ],

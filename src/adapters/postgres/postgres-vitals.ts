@@ -1,12 +1,4 @@
 import pg from 'pg';
-import {
-  type KeyVitals,
-  type OrderVitals,
-  type SchemaVitals,
-  type SecretVitals,
-  type ServerVitals,
-  StoreVitals,
-} from '#kernel';
 import { kernelError } from './database-errors.js';
 import { unwrap } from './keys/key-wrapping.js';
 import { appliedMigrations, knownMigrations, unfitness } from './migrate.js';
@@ -15,12 +7,14 @@ import { typeParsers } from './type-parsers.js';
 const LONGEST_MS = 60_000;
 const KEYS_TRIED = 1_000;
 
-/** Looks as the owner, since the application's role is only there once the schema is; in read-only transactions. */
-export class PostgresVitals extends StoreVitals {
+/**
+ * Looks at a store without changing anything, also at one that this release has not prepared: as the owner, since the
+ * application's role is only there once the schema is, and in read-only transactions.
+ */
+export class PostgresVitals {
   private readonly pool: pg.Pool;
 
   constructor(url: string) {
-    super();
     this.pool = new pg.Pool({
       connectionString: url,
       max: 1,
@@ -32,14 +26,14 @@ export class PostgresVitals extends StoreVitals {
     this.pool.on('error', () => undefined);
   }
 
-  async server(): Promise<ServerVitals> {
+  async server(): Promise<ServerRow & { readonly unfit: readonly string[] }> {
     const unfit = await this.ask('looking at the server', unfitness);
-    const [row] = await this.rows<Omit<ServerVitals, 'unfit'>>('looking at the server', SERVER);
+    const [row] = await this.rows<ServerRow>('looking at the server', SERVER);
     if (row === undefined) throw new Error('The server tells nothing of itself.');
     return { ...row, unfit };
   }
 
-  async schema(): Promise<SchemaVitals> {
+  async schema(): Promise<Readonly<Record<'applied' | 'pending' | 'unknown' | 'misordered', readonly string[]>>> {
     const applied = await this.ask('looking at the schema', appliedMigrations);
     const known = knownMigrations();
     const columns = await this.rows<{ readonly name: string }>('looking at the schema', MISORDERED);
@@ -51,7 +45,7 @@ export class PostgresVitals extends StoreVitals {
     };
   }
 
-  async order(): Promise<OrderVitals> {
+  async order(): Promise<Order> {
     const [counted] = await this.rows<{ head: number; events: number }>('counting events', COUNT);
     const { head = 0, events = 0 } = counted ?? {};
     const [gap] = head === events ? [] : await this.rows<{ position: number }>('looking for a gap', FIRST_GAP);
@@ -59,14 +53,14 @@ export class PostgresVitals extends StoreVitals {
     return { head, events, firstGap: gap?.position, brokenStream: broken?.stream };
   }
 
-  async keys(masterKey: Uint8Array): Promise<KeyVitals> {
+  async keys(masterKey: Uint8Array): Promise<Readonly<Record<'keys' | 'tried' | 'opened', number>>> {
     const [{ keys } = { keys: 0 }] = await this.rows<{ keys: number }>('counting keys', COUNT_KEYS);
     const tried = await this.rows<KeyRow>('trying keys', SOME_KEYS, [KEYS_TRIED]);
     return { keys, tried: tried.length, opened: tried.filter((row) => isOpened(masterKey, row)).length };
   }
 
-  async secrets(): Promise<SecretVitals> {
-    const [found] = await this.rows<SecretVitals>('looking for keys and checkpoints', SECRETS);
+  async secrets(): Promise<Secrets> {
+    const [found] = await this.rows<Secrets>('looking for keys and checkpoints', SECRETS);
     return found ?? { sealed: false, signed: false };
   }
 
@@ -95,6 +89,30 @@ export class PostgresVitals extends StoreVitals {
       throw kernelError(error, doing);
     }
   }
+}
+
+interface ServerRow {
+  readonly product: string;
+  readonly encoding: string;
+  /** Clock of the server, milliseconds of the epoch. */
+  readonly now: number;
+  readonly size: number;
+  readonly processes: number;
+}
+
+interface Order {
+  readonly head: number;
+  readonly events: number;
+  readonly firstGap: number | undefined;
+  readonly brokenStream: string | undefined;
+}
+
+/** Whether a store holds what a secret outside of it belongs to. */
+interface Secrets {
+  /** Keys of personal values, wrapped by the master key. */
+  readonly sealed: boolean;
+  /** Checkpoints, signed by the audit key. */
+  readonly signed: boolean;
 }
 
 interface KeyRow {

@@ -5,17 +5,17 @@ import {
   Environment,
   EventLog,
   EventStore,
-  Freshness,
   NumberSequence,
   PersonalData,
-  ProjectionReports,
   TimeSlices,
+  ViewFreshness,
   ViewStore,
   WakeUps,
 } from '#kernel';
-import { graphqlModule, PROJECTION_QUERIES } from '#platform';
+import { graphqlModule } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
+import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { WatchedProjections } from '../../operations/views/status/watched-projections.js';
 import { AUDIT_TERMS, CONTEXTS } from '../contexts.js';
 import type { Services } from '../services.js';
@@ -70,8 +70,8 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: NumberSequence, useValue: services.numbers },
   { provide: PersonalData, useValue: services.personalData },
   { provide: CommandRunner, useValue: services.commands },
-  { provide: Freshness, useValue: freshness },
-  { provide: ProjectionReports, useValue: new WatchedProjections(watch, services.views) },
+  { provide: ViewFreshness, useValue: freshness },
+  { provide: WatchedProjections, useValue: new WatchedProjections(watch, services.views) },
   { provide: AuditReading, useValue: readingOf(services) },
 ];
 

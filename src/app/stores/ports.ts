@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type {
-  AuditCheckpoints,
-  AuditTiles,
+  AuditStore,
   Checkpoints,
   Environment,
   EventLog,
@@ -13,7 +12,6 @@ import type {
   OperatorOutbox,
   ParkedStreams,
   RebuildStore,
-  StoreCopies,
   SubjectKeys,
   TimeSlices,
   Tracer,
@@ -23,6 +21,7 @@ import type {
   WakeUps,
 } from '#kernel';
 import type { Meter } from '#platform';
+import type { StoreCopies } from '../../operations/backup/store-copies.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
 import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
 
@@ -49,8 +48,7 @@ export interface LogStores {
   readonly log: EventLog;
   readonly wakeUps: WakeUps;
   readonly archive: LogArchive;
-  readonly tiles: AuditTiles;
-  readonly auditCheckpoints: AuditCheckpoints;
+  readonly auditStore: AuditStore;
   readonly integrity: IntegrityReader;
 }
 

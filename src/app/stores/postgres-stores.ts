@@ -1,8 +1,7 @@
 import { CachedLog, LiveViews } from '#kernel';
 import {
   OrdinaryTables,
-  PostgresAuditCheckpoints,
-  PostgresAuditTiles,
+  PostgresAuditStore,
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
@@ -84,8 +83,7 @@ const eventStores = (postgres: Postgres, log: CachedLog): EventStores => {
 
 const logStores = ({ url, pools, seals, masterKey }: Postgres): Omit<LogStores, 'log' | 'wakeUps'> => ({
   archive: new PostgresLogArchive({ url, pool: pools.feeding, scanPool: pools.scans }),
-  tiles: new PostgresAuditTiles(pools.feeding),
-  auditCheckpoints: new PostgresAuditCheckpoints(pools.appends),
+  auditStore: new PostgresAuditStore(pools.appends, pools.feeding),
   integrity: new PostgresIntegrity(pools.checks, seals, masterKey),
 });
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
-import { InMemoryAuditTiles } from '../testing/in-memory-audit.js';
+import { InMemoryAuditStore } from '../testing/in-memory-audit-store.js';
 import { CompactRange } from './compact-range.js';
 import { EMPTY_ROOT, nodesOver, verifyConsistency, verifyInclusion } from './merkle.js';
 import { TreeReader } from './tree-reader.js';
@@ -42,15 +42,15 @@ const rootOf = (leaves: readonly Buffer[]): Buffer => {
 
 /** The stored tree over these leaves, saved every few of them. */
 const stored = async (leaves: readonly Buffer[], every = 1): Promise<TreeReader> => {
-  const tiles = new InMemoryAuditTiles();
+  const tiles = new InMemoryAuditStore();
   const tree = new TreeTiles();
   for (const leaf of leaves) {
     tree.append(leaf);
     if (tree.size % every !== 0) continue;
-    await tiles.save(tree.unsaved());
+    await tiles.saveTiles(tree.unsaved());
     tree.saved();
   }
-  await tiles.save(tree.unsaved());
+  await tiles.saveTiles(tree.unsaved());
   return new TreeReader(tiles);
 };
 
@@ -154,15 +154,15 @@ describe('Proofs from the stored tree', () => {
   it('come from a tree that may be put down and taken up at any size', () =>
     fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: SIZE }), async (size) => {
-        const tiles = new InMemoryAuditTiles();
+        const tiles = new InMemoryAuditStore();
         const before = new TreeTiles();
         for (const leaf of leaves.slice(0, size)) before.append(leaf);
-        await tiles.save(before.unsaved());
-        expect(await tiles.size()).toBe(size);
-        const after = TreeTiles.of(size, await tiles.read(rightmostOf(size)));
+        await tiles.saveTiles(before.unsaved());
+        expect(await tiles.treeSize()).toBe(size);
+        const after = TreeTiles.of(size, await tiles.readTiles(rightmostOf(size)));
         expect(after.root()).toEqual(rootAt(size));
         for (const leaf of leaves.slice(size)) after.append(leaf);
-        await tiles.save(after.unsaved());
+        await tiles.saveTiles(after.unsaved());
         expect(await new TreeReader(tiles).root(SIZE)).toEqual(rootAt(SIZE));
       }),
       { numRuns: 30 },

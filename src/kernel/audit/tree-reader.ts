@@ -1,4 +1,4 @@
-import type { AuditTiles } from './audit-tiles.js';
+import type { AuditStore } from './audit-store.js';
 import { CompactRange } from './compact-range.js';
 import {
   consistencyRanges,
@@ -25,7 +25,7 @@ const OPENED_TILES = 256;
 export class TreeReader {
   private readonly opened = new Map<string, OpenedTile>();
 
-  constructor(private readonly tiles: AuditTiles) {}
+  constructor(private readonly store: Pick<AuditStore, 'readTiles'>) {}
 
   /** Root of the tree of the first `size` leaves. @throws TreeIncomplete */
   async root(size: number): Promise<Buffer> {
@@ -69,7 +69,8 @@ export class TreeReader {
       if (this.find(node) === undefined) missing.set(name, address);
     }
     if (missing.size === 0) return;
-    for (const tile of await this.tiles.read([...missing.values()])) this.remember(nameOf(tile), opened(tile.hashes));
+    for (const tile of await this.store.readTiles([...missing.values()]))
+      this.remember(nameOf(tile), opened(tile.hashes));
   }
 
   /** The tile used longest ago is forgotten: never one of the proof in hand, which needs far fewer. */

@@ -1,7 +1,6 @@
 import { jest } from '@jest/globals';
 import { Deadlines } from '../commands/deadlines.js';
-import { ProjectionLagging } from '../projections/freshness.js';
-import { ViewFreshness } from '../projections/view-freshness.js';
+import { ProjectionLagging, ViewFreshness } from '../projections/view-freshness.js';
 import { settle, setUp, start } from './log-follower.fixture.js';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,6 @@
 import { jest } from '@jest/globals';
 import { settle, setUp, start } from '../log/log-follower.fixture.js';
-import { ProjectionLagging } from './freshness.js';
-import { ViewFreshness } from './view-freshness.js';
+import { ProjectionLagging, ViewFreshness } from './view-freshness.js';
 
 const at = (position: number) => ({ log: 'this log', position, stream: 'account-a', version: 1 });
 

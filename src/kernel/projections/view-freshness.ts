@@ -2,7 +2,6 @@ import type { Environment } from '../commands/environment.js';
 import type { Checkpoints } from '../log/checkpoints.js';
 import type { LogPoint } from '../log/consistency-token.js';
 import type { LogFollower } from '../log/log-follower.js';
-import { AnotherLog, Freshness, ProjectionLagging } from './freshness.js';
 
 const POLL_MS = 10;
 
@@ -14,10 +13,11 @@ export interface LiveReader {
 }
 
 /**
- * Waits on the follower that feeds a view here, or on its checkpoint when another process feeds it: then one look at a
- * time serves all reads that wait, so that a view that lags is not slowed down by those who ask for it.
+ * Lets a read wait until a view has caught up with a command: waits on the follower that feeds the view here, or on its
+ * checkpoint when another process feeds it. Then one look at a time serves all reads that wait, so that reads do not slow
+ * down a view that lags.
  */
-export class ViewFreshness extends Freshness {
+export class ViewFreshness {
   private readonly looks = new Map<string, Promise<number>>();
   private readonly pauses = new Map<string, Promise<void>>();
 
@@ -27,10 +27,9 @@ export class ViewFreshness extends Freshness {
     private readonly environment: Environment,
     /** Id of the log that the views are made of. */
     private readonly logId: () => Promise<string>,
-  ) {
-    super();
-  }
+  ) {}
 
+  /** Resolves when the view has seen `point`. @throws ProjectionLagging after `waitMs`; AnotherLog, StoreUnavailable */
   async waitFor(view: string, { log, position }: LogPoint, waitMs: number): Promise<void> {
     const deadline = this.environment.monotonicMs() + waitMs;
     if (log !== (await this.logId())) throw new AnotherLog();
@@ -82,3 +81,28 @@ const together = <Result>(
   underWay.set(name, begun);
   return begun;
 };
+
+/** What is waited for happened in another log: the event store was restored or replaced since. */
+export class AnotherLog extends Error {
+  override readonly name = 'AnotherLog';
+
+  constructor() {
+    super(
+      'The Consistency-Token is of another log: the event store was restored or replaced since. ' +
+        'Leave the token out, look whether what you did is still there, and do it again if not.',
+    );
+  }
+}
+
+/** The view has not caught up within the time a read may wait. */
+export class ProjectionLagging extends Error {
+  override readonly name = 'ProjectionLagging';
+
+  constructor(
+    readonly view: string,
+    readonly requiredPosition: number,
+    readonly currentPosition: number,
+  ) {
+    super(`${view} has come to position ${currentPosition}, the read asks for ${requiredPosition}. Ask again shortly.`);
+  }
+}

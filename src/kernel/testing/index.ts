@@ -4,4 +4,4 @@ export { InMemoryCheckpoints, InMemoryLog, InMemoryParkedStreams, InMemoryWakeUp
 export { InMemoryKeyShredder, InMemorySubjectKeys } from './in-memory-subject-keys.js';
 export { InMemoryViewStore, type ViewHooks } from './in-memory-view-store.js';
 export { TestEnvironment } from './test-environment.js';
-export { InMemoryAuditTiles } from './in-memory-audit.js';
+export { InMemoryAuditStore } from './in-memory-audit-store.js';

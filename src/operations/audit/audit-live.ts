@@ -5,7 +5,7 @@ import { INCOMPLETE, OK, outletOf, sayFindings, sayVerdict, TAMPERED, WORDS } fr
 
 /** Verifies the log of the database. @returns the exit code */
 export const verifyLive = (attach: Attach<AuditServices>, options: { readonly json: boolean }): Promise<number> =>
-  attach(async ({ log, archive, tiles, checkpoints, file, signer }) => {
+  attach(async ({ log, archive, store, file, signer }) => {
     const outlet = outletOf(options);
     let [position, head] = [0, 0];
     const line = new StatusLine(outlet, () => ({
@@ -16,8 +16,7 @@ export const verifyLive = (attach: Attach<AuditServices>, options: { readonly js
     const verifier = new LiveVerifier({
       log,
       archive,
-      tiles,
-      checkpoints,
+      store,
       file,
       verifier: signer.verifier,
       onProgress,

@@ -1,13 +1,4 @@
-import type {
-  AuditCheckpoints,
-  LogArchive,
-  AuditTiles,
-  Environment,
-  EventLog,
-  NoteSigner,
-  PersonalData,
-  TreeReader,
-} from '#kernel';
+import type { AuditStore, LogArchive, Environment, EventLog, NoteSigner, PersonalData, TreeReader } from '#kernel';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import type { CheckpointFile } from './checkpoint-file.js';
 import type { CheckpointSigner } from './checkpoint-signer.js';
@@ -25,8 +16,7 @@ export interface SigningServices {
 export interface AuditServices extends SigningServices {
   readonly signer: NoteSigner;
   readonly archive: LogArchive;
-  readonly tiles: AuditTiles;
-  readonly checkpoints: AuditCheckpoints;
+  readonly store: AuditStore;
   readonly file: CheckpointFile;
   readonly log: EventLog;
   readonly acts: Pick<OperatorLog, 'record'>;

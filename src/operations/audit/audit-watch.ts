@@ -1,4 +1,4 @@
-import { type AuditTiles, type Environment, messageOf, type SignedCheckpoint } from '#kernel';
+import { type AuditStore, type Environment, messageOf, type SignedCheckpoint } from '#kernel';
 import type { HealthCheck } from '../health/health-check.js';
 import { STALLED_AFTER_MS, StallDetector } from '../health/stall-detector.js';
 import { behind, type CheckpointSigner } from './checkpoint-signer.js';
@@ -9,7 +9,7 @@ const UNSIGNED_AFTER_MS = SIGN_AFTER_MS + STALLED_AFTER_MS;
 
 /** What an audit watch looks at. */
 export interface AuditWatchPorts {
-  readonly tiles: AuditTiles;
+  readonly store: Pick<AuditStore, 'treeSize'>;
   readonly notary: CheckpointSigner;
   readonly keeper: TreeFeeder;
   readonly environment: Environment;
@@ -24,7 +24,7 @@ export class AuditWatch {
   }
 
   async look(asked: Promise<number>): Promise<readonly HealthCheck[]> {
-    const [head, size] = await Promise.all([asked, this.ports.tiles.size()]);
+    const [head, size] = await Promise.all([asked, this.ports.store.treeSize()]);
     return [this.tree(head, size), await this.checkpoints(head, size)];
   }
 

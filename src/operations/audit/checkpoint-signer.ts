@@ -1,5 +1,5 @@
 import {
-  type AuditCheckpoints,
+  type AuditStore,
   type Environment,
   messageOf,
   type NoteSigner,
@@ -19,7 +19,7 @@ export class LogContradicted extends Error {
 /** What a notary works with. */
 export interface CheckpointSignerPorts {
   readonly reader: TreeReader;
-  readonly checkpoints: AuditCheckpoints;
+  readonly store: Pick<AuditStore, 'addCheckpoint' | 'lastCheckpoint'>;
   readonly file: CheckpointFile;
   readonly signer: NoteSigner;
   readonly environment: Environment;
@@ -54,16 +54,16 @@ export class CheckpointSigner {
     for (const witness of witnesses) await this.holdAgainst(witness, head);
     const same = witnesses.find(({ size }) => size === head.size);
     if (same !== undefined && witnesses.length === 2) return same;
-    const { signer, environment, checkpoints, file } = this.ports;
+    const { signer, environment, store, file } = this.ports;
     const checkpoint = same ?? signHead(head, signer, environment.now().toISOString());
-    await checkpoints.add(checkpoint);
+    await store.addCheckpoint(checkpoint);
     await file.append(checkpoint);
     return checkpoint;
   }
 
   private async witnesses(): Promise<readonly SignedCheckpoint[]> {
-    const { checkpoints, file } = this.ports;
-    const [filed, kept] = await Promise.all([file.last(), checkpoints.last()]);
+    const { store, file } = this.ports;
+    const [filed, kept] = await Promise.all([file.last(), store.lastCheckpoint()]);
     return [
       ...(filed === undefined ? [] : [this.opened(filed, `in ${file.path}`)]),
       ...(kept === undefined ? [] : [this.opened(kept, 'in the database')]),

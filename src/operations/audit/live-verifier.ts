@@ -1,7 +1,6 @@
 import {
-  type AuditCheckpoints,
   type LogArchive,
-  type AuditTiles,
+  type AuditStore,
   CompactRange,
   type EventLog,
   HASH_BYTES,
@@ -20,8 +19,7 @@ import { type Finding, Findings } from './findings.js';
 export interface LiveVerifierPorts {
   readonly log: EventLog;
   readonly archive: Pick<LogArchive, 'pages' | 'firstOutOfLine'>;
-  readonly tiles: AuditTiles;
-  readonly checkpoints: AuditCheckpoints;
+  readonly store: AuditStore;
   readonly file: CheckpointFile;
   readonly verifier: NoteVerifier;
   /** Hears how far the audit has come, after each page. */
@@ -68,17 +66,17 @@ export class LiveVerifier {
 
   constructor(private readonly ports: LiveVerifierPorts) {
     this.list = new CheckpointList(ports.verifier, this.findings);
-    this.reader = new TreeReader(ports.tiles);
-    this.leaves = new LeafWindow(ports.tiles);
+    this.reader = new TreeReader(ports.store);
+    this.leaves = new LeafWindow(ports.store);
   }
 
   /** @throws StoreUnavailable when the log cannot be read to its end */
   async run(): Promise<LiveReport> {
-    const { log, archive, tiles, checkpoints, file, onProgress } = this.ports;
+    const { log, archive, store, file, onProgress } = this.ports;
     await this.list.gather(IN_FILE, file.all());
-    await this.list.gather(IN_DATABASE, checkpoints.all());
+    await this.list.gather(IN_DATABASE, store.checkpoints());
     this.signed = this.list.inOrder();
-    const [treeSize, head] = [await tiles.size(), await log.head()];
+    const [treeSize, head] = [await store.treeSize(), await log.head()];
     for await (const page of archive.pages({}, 0, head)) {
       await this.leaves.load(this.range.size, page.through);
       if (!page.records.every((record) => this.take(record))) break;
@@ -217,14 +215,14 @@ class LeafWindow {
   /** Leaves seen so far, from the first on. */
   size = 0;
 
-  constructor(private readonly stored: AuditTiles) {}
+  constructor(private readonly stored: Pick<AuditStore, 'readTiles'>) {}
 
   /** Makes ready the leaves after `size` and through a position. */
   async load(after: number, through: number): Promise<void> {
     const first = Math.floor(after / TILE_WIDTH);
     const count = Math.min(TILES_AT_ONCE, Math.floor((through - 1) / TILE_WIDTH) - first + 1);
     const wanted = Array.from({ length: Math.max(0, count) }, (_none, at) => ({ level: 0, index: first + at }));
-    const tiles = await this.stored.read(wanted);
+    const tiles = await this.stored.readTiles(wanted);
     this.tiles = new Map(tiles.map((tile) => [tile.index, tile]));
     for (const { index, hashes } of tiles)
       this.size = Math.max(this.size, index * TILE_WIDTH + hashes.length / HASH_BYTES);

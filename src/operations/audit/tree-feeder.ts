@@ -1,5 +1,5 @@
 import {
-  type AuditTiles,
+  type AuditStore,
   type Checkpoint,
   Checkpoints,
   type Environment,
@@ -36,7 +36,7 @@ export interface TreeFeederPorts {
   readonly checkpoints: Checkpoints;
   readonly leases: Leases;
   readonly environment: Environment;
-  readonly tiles: AuditTiles;
+  readonly store: AuditStore;
   readonly notary: CheckpointSigner;
   /** Hears why the tree does not grow or is not signed; both are tried again. */
   readonly onError: (error: unknown) => void;
@@ -52,8 +52,8 @@ export class TreeFeeder {
   private work: Promise<void> = Promise.resolve();
 
   constructor(private readonly ports: TreeFeederPorts) {
-    const { log, wakeUps, checkpoints, environment, tiles, onError } = ports;
-    this.follower = new LogFollower(log, wakeUps, new TreeCheckpoints(checkpoints, tiles), environment, {
+    const { log, wakeUps, checkpoints, environment, store, onError } = ports;
+    this.follower = new LogFollower(log, wakeUps, new TreeCheckpoints(checkpoints, store), environment, {
       reader: READER,
       batchSize: SIGN_AFTER_EVENTS,
       gatherMs: GATHER_MS,
@@ -87,9 +87,9 @@ export class TreeFeeder {
    * @returns size of the stored tree @throws Error when it does not move for `patienceMs`
    */
   async caughtUp(patienceMs: number): Promise<number> {
-    const { log, tiles, environment } = this.ports;
+    const { log, store, environment } = this.ports;
     const head = await log.head();
-    let [size, movedAt] = [await tiles.size(), environment.monotonicMs()];
+    let [size, movedAt] = [await store.treeSize(), environment.monotonicMs()];
     while (size < head) {
       if (environment.monotonicMs() - movedAt > patienceMs) {
         throw new Error(
@@ -97,19 +97,19 @@ export class TreeFeeder {
         );
       }
       await environment.sleep(WAIT_EVERY_MS);
-      const now = await tiles.size();
+      const now = await store.treeSize();
       if (now !== size) [size, movedAt] = [now, environment.monotonicMs()];
     }
     return size;
   }
 
   private async prepare(): Promise<void> {
-    const { tiles, checkpoints } = this.ports;
-    const size = await tiles.size();
+    const { store, checkpoints } = this.ports;
+    const size = await store.treeSize();
     this.tree =
       size < (await positionOf(checkpoints))
         ? new TreeTiles()
-        : TreeTiles.of(size, await tiles.read(rightmostOf(size)));
+        : TreeTiles.of(size, await store.readTiles(rightmostOf(size)));
   }
 
   private async apply(batch: readonly StoredEvent[]): Promise<void> {
@@ -124,7 +124,7 @@ export class TreeFeeder {
   }
 
   private async keep(): Promise<void> {
-    await this.ports.tiles.save(this.tree.unsaved());
+    await this.ports.store.saveTiles(this.tree.unsaved());
     this.tree.saved();
     await this.signWhenDue();
   }
@@ -147,7 +147,7 @@ export class TreeFeeder {
     if (news === 0 || (news < SIGN_AFTER_EVENTS && now - this.signed.atMs < DUE_AFTER_MS)) return;
     try {
       // Another process keeps the tree by now, and signs it: this one was held up.
-      if ((await this.ports.tiles.size()) > this.tree.size) return;
+      if ((await this.ports.store.treeSize()) > this.tree.size) return;
       if (await this.isMadeAnew()) return;
       const { size } = await this.ports.notary.sign({ size: this.tree.size, root: this.tree.root() });
       this.signed = { size, atMs: now };
@@ -171,13 +171,13 @@ export class TreeFeeder {
 class TreeCheckpoints extends Checkpoints {
   constructor(
     private readonly checkpoints: Checkpoints,
-    private readonly tiles: AuditTiles,
+    private readonly store: AuditStore,
   ) {
     super();
   }
 
   async load(reader: string): Promise<Checkpoint | undefined> {
-    const isLost = (await this.tiles.size()) < (await positionOf(this.checkpoints));
+    const isLost = (await this.store.treeSize()) < (await positionOf(this.checkpoints));
     return isLost ? undefined : this.checkpoints.load(reader);
   }
 

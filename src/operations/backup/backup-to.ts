@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Environment, type EventLog, messageOf, type StoreCopies } from '#kernel';
+import { type Environment, type EventLog, messageOf } from '#kernel';
+import type { StoreCopies } from './store-copies.js';
 import { type Attach, WrongUsage } from '#platform';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { BackupTaken } from '../operator-events/operator.events.js';

@@ -1,4 +1,5 @@
-import type { CopiedPart, StoreCopies } from '#kernel';
+import type { CopiedPart } from '#kernel';
+import type { StoreCopies } from './store-copies.js';
 import { StoreRestored } from '../operator-events/operator.events.js';
 import { owed } from '../operator-events/operator-log.js';
 import { type BackupHeader, BackupText, type RowsSoFar } from './backup-text.js';

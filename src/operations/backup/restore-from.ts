@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { CopyRefused, type StoreCopies, StoreNotEmpty } from '#kernel';
+import { CopyRefused, StoreNotEmpty } from '#kernel';
+import type { StoreCopies } from './store-copies.js';
 import { type Attach, printLine, WrongUsage } from '#platform';
 import { type RestoredBackup, restoreBackup } from './restore-backup.js';
 import { FileDamaged } from './sealed-file.js';

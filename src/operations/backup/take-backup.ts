@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Environment, StoreCopies } from '#kernel';
+import type { Environment } from '#kernel';
+import type { StoreCopies } from './store-copies.js';
 import { type BackupHeader, END, lineOf, type RowsSoFar, writePart } from './backup-text.js';
 import { SealedFile } from './sealed-file.js';
 

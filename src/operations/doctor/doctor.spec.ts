@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noteSigner, type ServerVitals, signHead } from '#kernel';
+import { noteSigner, signHead } from '#kernel';
 import { InMemoryCheckpoints, InMemoryLog, InMemoryParkedStreams, TestEnvironment } from '#kernel/testing';
 import { account, logRecord } from '../../kernel/testing/account.fixture.js';
 import { ageText, examined, ok, sizeText } from './diagnosis.js';
@@ -9,6 +9,7 @@ import { examineAudit } from './examine-audit.js';
 import { examineSecret } from './examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from './examine-store.js';
 import { examineViews } from './examine-views.js';
+import type { ServerVitals } from './store-vitals.js';
 
 /** The same moment all the time. */
 class StandingClock extends TestEnvironment {
@@ -124,7 +125,7 @@ describe('The doctor', () => {
     };
     const look = async (head: number, kept?: ReturnType<typeof signedBy>, filed = kept) => {
       const file = { path: 'audit.checkpoints', last: async () => filed };
-      const ports = { checkpoints: { last: async () => kept }, file, signer, log: { head: async () => head } };
+      const ports = { store: { lastCheckpoint: async () => kept }, file, signer, log: { head: async () => head } };
       return (await examineAudit({ ...ports, environment })).map(({ verdict, detail }) => `${verdict}: ${detail}`);
     };
 
@@ -147,7 +148,7 @@ describe('The doctor', () => {
     it('warns when the file beside the database is gone', async () => {
       const kept = signedBy(signer, 7, 0);
       const file = { path: 'audit.checkpoints', last: async () => undefined };
-      const ports = { checkpoints: { last: async () => kept }, file, signer, log: { head: async () => 7 } };
+      const ports = { store: { lastCheckpoint: async () => kept }, file, signer, log: { head: async () => 7 } };
       const found = await examineAudit({ ...ports, environment });
       expect(found.map(({ verdict, check }) => `${verdict} ${check}`)).toEqual(['warning audit file', 'ok audit']);
     });

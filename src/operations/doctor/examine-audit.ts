@@ -1,4 +1,4 @@
-import { type AuditCheckpoints, type Environment, type EventLog, type NoteSigner, openHead } from '#kernel';
+import { type AuditStore, type Environment, type EventLog, type NoteSigner, openHead } from '#kernel';
 import type { CheckpointFile } from '../audit/checkpoint-file.js';
 import { SIGN_AFTER_MS } from '../audit/tree-feeder.js';
 import { ageText, counted, type Diagnosis, fault, ok, warning } from './diagnosis.js';
@@ -7,7 +7,7 @@ import { ageText, counted, type Diagnosis, fault, ok, warning } from './diagnosi
 const LATE_AFTER_MS = 3 * SIGN_AFTER_MS;
 
 export interface AuditPorts {
-  readonly checkpoints: Pick<AuditCheckpoints, 'last'>;
+  readonly store: Pick<AuditStore, 'lastCheckpoint'>;
   readonly file: Pick<CheckpointFile, 'last' | 'path'>;
   readonly signer: NoteSigner;
   readonly log: Pick<EventLog, 'head'>;
@@ -16,13 +16,13 @@ export interface AuditPorts {
 
 /** Is the log signed up to now, by our key, in both places? */
 export const examineAudit = async ({
-  checkpoints,
+  store,
   file,
   signer,
   log,
   environment,
 }: AuditPorts): Promise<readonly Diagnosis[]> => {
-  const [head, kept, filed] = [await log.head(), await checkpoints.last(), await file.last()];
+  const [head, kept, filed] = [await log.head(), await store.lastCheckpoint(), await file.last()];
   const places = [['in the database', kept?.note] as const, [`in ${file.path}`, filed?.note] as const].flatMap(
     ([where, note]) => (note === undefined ? [] : [{ where, note }]),
   );

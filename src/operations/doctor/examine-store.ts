@@ -1,15 +1,14 @@
-import type { Environment, StoreVitals } from '#kernel';
+import type { Environment } from '#kernel';
 import { counted, type Diagnosis, fault, ok, sizeText, warning } from './diagnosis.js';
+import type { StoreVitals } from './store-vitals.js';
 
 /** Clocks further apart than this make times of events confusing, … */
 const SKEW_MS = 1_000;
 /** … and this far apart, wrong. */
 const LARGE_SKEW_MS = 30_000;
 
-type Vitals = Pick<StoreVitals, 'server' | 'schema' | 'order' | 'keys'>;
-
 /** Is there a database, is it fit, who works on it, and does its clock agree with ours? */
-export const examineServer = async (vitals: Vitals, environment: Environment): Promise<readonly Diagnosis[]> => {
+export const examineServer = async (vitals: StoreVitals, environment: Environment): Promise<readonly Diagnosis[]> => {
   const askedAt = environment.monotonicMs();
   const { product, encoding, size, processes, unfit, now } = await vitals.server();
   // The database looked at its clock in the middle of the round trip.
@@ -32,7 +31,7 @@ const clock = (skew: number): Diagnosis => {
 
 /** Is the schema that of this release? @returns also whether what this release needs is there */
 export const examineSchema = async (
-  vitals: Vitals,
+  vitals: StoreVitals,
 ): Promise<{ readonly complete: boolean; readonly diagnosis: Diagnosis }> => {
   const { applied, pending, unknown, misordered } = await vitals.schema();
   const complete = pending.length === 0 && unknown.length === 0;
@@ -62,7 +61,7 @@ const schemaDiagnosis = (
 };
 
 /** Are positions 1 to n, and the versions of each stream? */
-export const examineOrder = async (vitals: Vitals, environment: Environment): Promise<Diagnosis> => {
+export const examineOrder = async (vitals: StoreVitals, environment: Environment): Promise<Diagnosis> => {
   const startedAt = environment.monotonicMs();
   const { head, events, firstGap, brokenStream } = await vitals.order();
   const time = `looked through in ${((environment.monotonicMs() - startedAt) / 1_000).toFixed(1)} s`;
@@ -77,7 +76,7 @@ export const examineOrder = async (vitals: Vitals, environment: Environment): Pr
 };
 
 /** Does the master key open what it should? */
-export const examineKeys = async (vitals: Vitals, masterKey: Uint8Array): Promise<Diagnosis> => {
+export const examineKeys = async (vitals: StoreVitals, masterKey: Uint8Array): Promise<Diagnosis> => {
   const { keys, tried, opened } = await vitals.keys(masterKey);
   if (opened === tried) return ok('personal keys', `the master key opens ${tried === keys ? 'all' : tried} of ${keys}`);
   return fault(

@@ -1,9 +1,9 @@
-import { type AuditCheckpoints, type KeptCheckpoint, messageOf, type NoteVerifier, openHead } from '#kernel';
+import { type AuditStore, type KeptCheckpoint, messageOf, type NoteVerifier, openHead } from '#kernel';
 import type { CheckpointFile, FiledCheckpoint } from '../audit/checkpoint-file.js';
 import { type IntegrityCheck, MOST_FINDINGS } from './integrity-check.js';
 
 export interface CheckpointPorts {
-  readonly checkpoints: Pick<AuditCheckpoints, 'all'>;
+  readonly audit: Pick<AuditStore, 'checkpoints'>;
   readonly file: Pick<CheckpointFile, 'all' | 'path'>;
   readonly verifier: NoteVerifier;
 }
@@ -12,14 +12,14 @@ export interface CheckpointPorts {
 const AT_ONCE = 200;
 
 /** Signed checkpoints in the database: each is signed by our key, and all that the file has are there as it has them. */
-export const checkpointCheck = ({ checkpoints, file, verifier }: CheckpointPorts): IntegrityCheck => ({
+export const checkpointCheck = ({ audit, file, verifier }: CheckpointPorts): IntegrityCheck => ({
   name: 'signed checkpoints',
   isLong: true,
   look: async (pause) => {
     const findings: string[] = [];
     const kept = new Set<string>();
     let seen = 0;
-    for await (const checkpoint of checkpoints.all()) {
+    for await (const checkpoint of audit.checkpoints()) {
       kept.add(keyOf(checkpoint));
       findings.push(...faultOf(checkpoint, verifier));
       if ((seen += 1) % AT_ONCE === 0) await pause();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Filter,
-  Freshness,
+  ViewFreshness,
   type SumsQuery,
   type SumsRow,
   type ViewDefinition,
@@ -17,7 +17,7 @@ import { fromViews, type ReadPreferences } from '#platform';
 export class FreshViews {
   constructor(
     private readonly views: ViewStore,
-    private readonly freshness: Freshness,
+    private readonly freshness: ViewFreshness,
   ) {}
 
   /** Waits until the view is as fresh as asked. */

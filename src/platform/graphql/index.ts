@@ -6,7 +6,6 @@ export { graphqlModule, type GraphqlOptions } from './graphql-module.js';
 export { LIMITS } from './limits.js';
 export { CountPrecision, CountResult, countResult, Page, PageInfo, type PageRow } from './page.js';
 export { ForwardPageArguments, PageArguments, type PageRequest, pageRequest } from './page-arguments.js';
-export { PROJECTION_QUERIES } from './projections/index.js';
 export { badInput, fromViews, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
 export { boundOf, utcOf } from '../json/rfc3339.js';
 export { BigIntScalar, DateTime, JsonScalar } from './scalars.js';

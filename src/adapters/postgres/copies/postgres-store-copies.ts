@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { type CopiedPart, type OutboxEntry, StoreCopies } from '#kernel';
+import type { CopiedPart, OutboxEntry } from '#kernel';
 import { kernelError } from '../database-errors.js';
 import type { RowSeals } from '../row-seals.js';
 import { sealedEntries } from '../coordination/sealed-entries.js';
@@ -14,15 +14,13 @@ const CONNECT_WITHIN_MS = 5_000;
  * Copies of the store in the text format of COPY, which gives back every byte. On a connection of its own with the
  * rights of the owner, without a limit of time: a copy lasts as long as the store is large.
  */
-export class PostgresStoreCopies extends StoreCopies {
+export class PostgresStoreCopies {
   /** @param masterKey what the keys of a copy must be wrapped by */
   constructor(
     private readonly url: string,
     private readonly masterKey: Uint8Array,
     private readonly seals: RowSeals,
-  ) {
-    super();
-  }
+  ) {}
 
   copyOut(take: (part: CopiedPart) => Promise<void>): Promise<void> {
     return this.connected('copying the store', async (client) => {

@@ -1,15 +1,34 @@
-import { type ProjectionReport, ProjectionReports, StoreUnavailable, type ViewStore } from '#kernel';
+import { StoreUnavailable, type ViewStore } from '#kernel';
 import type { ProjectionState, ProjectionWatch } from './projection-watch.js';
 
+/** How one build of a view is doing. */
+export interface ProjectionReport {
+  /** `order-details` */
+  readonly name: string;
+  /** Version of the projection that this program holds. */
+  readonly projectionVersion: number;
+  readonly build: string;
+  /** Log position up to which everything has taken effect. */
+  readonly position: number;
+  /** Events in the log that the view has not seen. */
+  readonly lagEvents: number;
+  /** Age of the oldest of them; 0 when there is none. */
+  readonly lagSeconds: number;
+  /** For people: `following`, `catching up`, … */
+  readonly status: string;
+  /** Documents in the view, when they are counted. */
+  readonly documents?: number;
+  readonly lastError?: string;
+}
+
 /** The states of all views with the size of each that can be counted in time. */
-export class WatchedProjections extends ProjectionReports {
+export class WatchedProjections {
   constructor(
     private readonly watch: ProjectionWatch,
     private readonly views: ViewStore,
-  ) {
-    super();
-  }
+  ) {}
 
+  /** @throws StoreUnavailable */
   async list(): Promise<readonly ProjectionReport[]> {
     return Promise.all((await this.watch.look()).map((state) => this.reportOf(state)));
   }

@@ -1,5 +1,5 @@
 import { ListProjectionsHandler } from './list-projections.query.js';
 import { ProjectionsResolver } from './projections.resolver.js';
 
-/** Providers that answer the query `projections`; they need `ProjectionReports`. */
+/** Providers that answer the query `projections`; they need `WatchedProjections`. */
 export const PROJECTION_QUERIES = [ListProjectionsHandler, ProjectionsResolver];

@@ -1,8 +1,8 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Query, Resolver } from '@nestjs/graphql';
-import type { ProjectionReport } from '#kernel';
 import { ListProjections } from './list-projections.query.js';
 import { ProjectionStatus } from './projection-status.type.js';
+import type { ProjectionReport } from './watched-projections.js';
 
 @Resolver()
 export class ProjectionsResolver {

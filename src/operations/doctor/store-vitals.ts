@@ -40,23 +40,13 @@ export interface KeyVitals {
   readonly opened: number;
 }
 
-/** Whether a store holds what a secret outside of it belongs to. */
-export interface SecretVitals {
-  /** Keys of personal values, wrapped by the master key. */
-  readonly sealed: boolean;
-  /** Checkpoints, signed by the audit key. */
-  readonly signed: boolean;
-}
-
 /**
  * Looks at a store without changing anything, also at one that this release has not prepared.
  * Everything throws StoreUnavailable, and gives up after a minute.
  */
-export abstract class StoreVitals {
-  abstract server(): Promise<ServerVitals>;
-  abstract schema(): Promise<SchemaVitals>;
-  abstract order(): Promise<OrderVitals>;
-  abstract keys(masterKey: Uint8Array): Promise<KeyVitals>;
-  abstract secrets(): Promise<SecretVitals>;
-  abstract close(): Promise<void>;
+export interface StoreVitals {
+  server(): Promise<ServerVitals>;
+  schema(): Promise<SchemaVitals>;
+  order(): Promise<OrderVitals>;
+  keys(masterKey: Uint8Array): Promise<KeyVitals>;
 }

@@ -1,5 +1,5 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
-import { BigIntScalar } from '../scalars.js';
+import { BigIntScalar } from '#platform';
 
 @ObjectType({ description: 'How one view is doing' })
 export class ProjectionStatus {
