@@ -111,8 +111,13 @@ const withKeys = async (
   masterKey: Uint8Array,
   environment: SystemEnvironment,
 ): Promise<readonly Diagnosis[]> => {
-  const keys = await examined('personal keys', () => examineKeys(vitals, masterKey));
-  if ((await vitals.keys(masterKey)).opened === 0) return keys;
+  let isOurs = false;
+  const keys = await examined('personal keys', async () => {
+    const { opensAny, diagnosis } = await examineKeys(vitals, masterKey);
+    isOurs = opensAny;
+    return diagnosis;
+  });
+  if (!isOurs) return keys;
   const personalData = new PersonalData(stores.subjectKeys);
   const checks = checksOf(
     { ...stores, personalData },

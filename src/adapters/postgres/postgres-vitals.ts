@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { kernelError } from './database-errors.js';
-import { unwrap } from './keys/key-wrapping.js';
+import { opens } from './keys/key-wrapping.js';
 import { appliedMigrations, knownMigrations, unfitness } from './migrate.js';
 import { typeParsers } from './type-parsers.js';
 
@@ -56,7 +56,11 @@ export class PostgresVitals {
   async keys(masterKey: Uint8Array): Promise<Readonly<Record<'keys' | 'tried' | 'opened', number>>> {
     const [{ keys } = { keys: 0 }] = await this.rows<{ keys: number }>('counting keys', COUNT_KEYS);
     const tried = await this.rows<KeyRow>('trying keys', SOME_KEYS, [KEYS_TRIED]);
-    return { keys, tried: tried.length, opened: tried.filter((row) => isOpened(masterKey, row)).length };
+    return {
+      keys,
+      tried: tried.length,
+      opened: tried.filter(({ subject, wrapped }) => opens(masterKey, subject, wrapped)).length,
+    };
   }
 
   async secrets(): Promise<Secrets> {
@@ -119,14 +123,6 @@ interface KeyRow {
   readonly subject: string;
   readonly wrapped: Uint8Array;
 }
-
-const isOpened = (masterKey: Uint8Array, { subject, wrapped }: KeyRow): boolean => {
-  try {
-    return unwrap(masterKey, subject, wrapped).length > 0;
-  } catch {
-    return false;
-  }
-};
 
 const SERVER = `
   select 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1) as product,

@@ -75,9 +75,16 @@ export const examineOrder = async (vitals: StoreVitals, environment: Environment
   return ok('positions', `1 to ${head.toLocaleString('en')} and all versions without a gap, ${time}`);
 };
 
-/** Does the master key open what it should? */
-export const examineKeys = async (vitals: StoreVitals, masterKey: Uint8Array): Promise<Diagnosis> => {
-  const { keys, tried, opened } = await vitals.keys(masterKey);
+/** Does the master key open what it should? @returns also whether it opens any key */
+export const examineKeys = async (
+  vitals: StoreVitals,
+  masterKey: Uint8Array,
+): Promise<{ readonly opensAny: boolean; readonly diagnosis: Diagnosis }> => {
+  const found = await vitals.keys(masterKey);
+  return { opensAny: found.opened > 0, diagnosis: keysDiagnosis(found) };
+};
+
+const keysDiagnosis = ({ keys, tried, opened }: Awaited<ReturnType<StoreVitals['keys']>>): Diagnosis => {
   if (opened === tried) return ok('personal keys', `the master key opens ${tried === keys ? 'all' : tried} of ${keys}`);
   return fault(
     'personal keys',

@@ -3,7 +3,8 @@ import type { RowSeals, SealedValue } from '../row-seals.js';
 
 const KIND = 'parking';
 
-type SealedParking = Pick<ParkedStream, 'projection' | 'stream' | 'version' | 'eventId' | 'eventType' | 'error'>;
+/** What the seal of a parked stream covers. */
+export type SealedParking = Pick<ParkedStream, 'projection' | 'stream' | 'version' | 'eventId' | 'eventType' | 'error'>;
 
 /** Of a row of `daybook.parked_streams`; a trigger takes it into the outbox. */
 export const parkingSeal = (seals: RowSeals, parking: SealedParking): string => seals.of(KIND, valuesOf(parking));

@@ -7,15 +7,10 @@ export interface OutcomeRow extends Omit<Receipt, 'principal' | 'key'> {
   readonly seal: string;
 }
 
-/** A command with the seal of the receipt that it will leave. */
-interface SealedAppend extends Append {
-  readonly seal: string;
-}
-
 type Value<Of> = readonly [type: string, valueOf: (of: Of) => string | number | boolean];
 
-// In the order of the function's parameters.
-const COMMAND_VALUES: readonly Value<SealedAppend>[] = [
+// In the order of the function's parameters; between the two stand the seals of the receipts.
+const COMMAND_VALUES: readonly Value<Append>[] = [
   ['text', ({ receipt }) => receipt.principal],
   ['text', ({ receipt }) => receipt.key],
   ['text', ({ receipt }) => receipt.fingerprint],
@@ -26,7 +21,6 @@ const COMMAND_VALUES: readonly Value<SealedAppend>[] = [
   ['integer', ({ receipt }) => receipt.status],
   ['text', ({ receipt }) => receipt.body],
   ['boolean', ({ receipt }) => receipt.expires],
-  ['text', ({ seal }) => seal],
 ];
 const EVENT_VALUES: readonly Value<NewEvent>[] = [
   ['uuid', ({ id }) => id],
@@ -45,9 +39,9 @@ const EVENT_VALUES: readonly Value<NewEvent>[] = [
  */
 const SEPARATOR = '\x1f';
 
-const PARAMETERS = [...COMMAND_VALUES, ...EVENT_VALUES].map(
-  ([type], index) => `string_to_array($${index + 1}, E'\\x1f')::${type}[]`,
-);
+const TYPES = [...COMMAND_VALUES.map(([type]) => type), 'text', ...EVENT_VALUES.map(([type]) => type)];
+
+const PARAMETERS = TYPES.map((type, index) => `string_to_array($${index + 1}, E'\\x1f')::${type}[]`);
 
 export const APPEND = {
   name: 'daybook_append',
@@ -57,10 +51,10 @@ export const APPEND = {
 
 /** The batch as the statement takes it: one text per column. */
 export const appendParameters = (batch: readonly Append[], seals: ReceiptSeals): readonly string[] => {
-  const sealed = batch.map((command) => ({ ...command, seal: seals.ofAppend(command) }));
   const events = batch.flatMap((command) => command.events);
   return [
-    ...COMMAND_VALUES.map(([, valueOf]) => sealed.map(valueOf).join(SEPARATOR)),
+    ...COMMAND_VALUES.map(([, valueOf]) => batch.map(valueOf).join(SEPARATOR)),
+    batch.map((command) => seals.ofAppend(command)).join(SEPARATOR),
     ...EVENT_VALUES.map(([, valueOf]) => events.map(valueOf).join(SEPARATOR)),
   ];
 };
@@ -68,7 +62,7 @@ export const appendParameters = (batch: readonly Append[], seals: ReceiptSeals):
 /** @throws Error when a value cannot be told from its neighbours; JSON texts and ids never are like that */
 export const assertSeparable = (command: Append): void => {
   const values = [
-    ...COMMAND_VALUES.map(([, valueOf]) => valueOf({ ...command, seal: 'base64url' })),
+    ...COMMAND_VALUES.map(([, valueOf]) => valueOf(command)),
     ...command.events.flatMap((event) => [event.id, event.type, event.data, event.metadata]),
   ];
   if (values.some((value) => value === '' || (typeof value === 'string' && value.includes(SEPARATOR)))) {

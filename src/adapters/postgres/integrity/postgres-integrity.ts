@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import type { IdempotencyKey, ViewState } from '#kernel';
-import { unwrap } from '../keys/key-wrapping.js';
+import { opens } from '../keys/key-wrapping.js';
 import type { RowSeals } from '../row-seals.js';
 import { rows } from '../rows.js';
 import { type Definitions, expectedDefinitions, readDefinitions } from './definitions.js';
 import { type LiveRelation, readLiveRelations } from './live-relations.js';
 import { eventsWithoutReceipt, type ReceiptPage, readReceiptPage } from './receipt-pages.js';
-import { forgedEntries } from './sealed-entries.js';
+import { forgedEntries } from './forged-entries.js';
 
 /** An event that an operator, or the program itself, wrote about the installation. */
 export interface OperatorEvent {
@@ -75,7 +75,11 @@ export class PostgresIntegrity {
       KEYS,
       [after, PAGE],
     );
-    return page.map(({ subject, keyId, wrapped }) => ({ subject, keyId, opens: this.opens(subject, wrapped) }));
+    return page.map(({ subject, keyId, wrapped }) => ({
+      subject,
+      keyId,
+      opens: opens(this.masterKey, subject, wrapped),
+    }));
   }
 
   /** Of these types, in the order of the log. @param category of their streams */
@@ -93,14 +97,6 @@ export class PostgresIntegrity {
   /** Which build is live, by view. */
   async livePointers(): Promise<readonly Pick<ViewState, 'view' | 'live'>[]> {
     return rows(this.pool, 'reading views', 'select view, live from daybook.views order by view');
-  }
-
-  private opens(subject: string, wrapped: Uint8Array): boolean {
-    try {
-      return unwrap(this.masterKey, subject, wrapped).length > 0;
-    } catch {
-      return false;
-    }
   }
 }
 

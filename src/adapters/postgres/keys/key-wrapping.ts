@@ -26,3 +26,12 @@ export const unwrap = (masterKey: Uint8Array, subject: string, wrapped: Uint8Arr
     );
   }
 };
+
+/** Whether the master key opens a wrapped secret of this subject. */
+export const opens = (masterKey: Uint8Array, subject: string, wrapped: Uint8Array): boolean => {
+  try {
+    return unwrap(masterKey, subject, wrapped).length > 0;
+  } catch {
+    return false;
+  }
+};

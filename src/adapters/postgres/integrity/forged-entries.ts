@@ -1,17 +1,16 @@
 import type { Pool } from 'pg';
-import type { DiscardedEvent, ParkedStream } from '#kernel';
-import { assertSealedDiscard, assertSealedParking } from '../coordination/parking-seals.js';
+import type { DiscardedEvent } from '#kernel';
+import { assertSealedDiscard, assertSealedParking, type SealedParking } from '../coordination/parking-seals.js';
 import type { RowSeals } from '../row-seals.js';
 import { rows } from '../rows.js';
 import { assertSealed, type OutboxRow } from '../coordination/sealed-entries.js';
 
 type Sealed<Row> = Row & { readonly seal: string };
-type Parking = Pick<ParkedStream, 'projection' | 'stream' | 'version' | 'eventId' | 'eventType' | 'error'>;
 
 /** What is wrong with the rows of outboxes and of discarded events: a sentence for each forged one. @throws StoreUnavailable */
 export const forgedEntries = async (pool: Pool, seals: RowSeals): Promise<readonly string[]> => {
   const entries = await rows<OutboxRow>(pool, 'reading the outbox', ENTRIES);
-  const parked = await rows<Sealed<Parking>>(pool, 'reading parked streams', PARKED);
+  const parked = await rows<Sealed<SealedParking>>(pool, 'reading parked streams', PARKED);
   const discards = await rows<Sealed<DiscardedEvent>>(pool, 'reading discarded events', DISCARDS);
   return [
     ...entries.flatMap((entry) => faultOf(() => assertSealed(seals, entry))),
