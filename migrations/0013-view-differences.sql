@@ -12,7 +12,8 @@ create table daybook.view_differences (
   expected text collate "C",
   found text collate "C",
   found_at timestamptz(3) not null default now(),
-  checked_at timestamptz(3) not null default now(),
+  -- To the microsecond: those that were looked at first come first, also when many are in one millisecond.
+  checked_at timestamptz not null default clock_timestamp(),
   primary key (projection, id)
 );
 
