@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { part, pattern } from './test/support/parts.mjs';
+import { pattern } from './test/support/parts.mjs';
 
 const swc = JSON.parse(fs.readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
@@ -7,7 +7,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testRegex: pattern,
-  reporters: ['default', ...(part === 'first' ? ['<rootDir>/test/support/left-out.mjs'] : [])],
+  reporters: ['default', '<rootDir>/test/support/left-out.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
@@ -17,8 +17,8 @@ export default {
   },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   setupFiles: ['reflect-metadata'],
-  globalSetup: '<rootDir>/test/support/start-postgres.mjs',
-  globalTeardown: '<rootDir>/test/support/stop-postgres.mjs',
+  globalSetup: '<rootDir>/test/support/start-servers.mjs',
+  globalTeardown: '<rootDir>/test/support/stop-servers.mjs',
   // Ends what hangs, and nothing else: a busy machine takes minutes to build and start programs.
   testTimeout: 300_000,
   // More than the two cores of a small machine: most of the time the journeys wait for processes, disks and deadlines.

@@ -6,9 +6,11 @@ const specs = ['src', 'test', 'bench', 'examples', 'migrations', 'docs', 'ops']
   .filter((file) => /\.(?:spec|test)\.[mc]?[jt]sx?$/.test(file));
 const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
-/** The files that a command runs. */
-const listed = (...args: readonly string[]): readonly string[] => {
-  const env = { ...process.env, DAYBOOK_TESTS: undefined };
+const SERVERS = { KAFKA_BROKERS: '127.0.0.1:9092', MONGODB_URL: 'mongodb://127.0.0.1:27017' };
+
+/** The files that a command runs, where the servers of the distributed set-up are there or not. */
+const listed = (args: readonly string[], servers: Partial<typeof SERVERS> = SERVERS): readonly string[] => {
+  const env = { ...process.env, DAYBOOK_TESTS: undefined, ...servers };
   return execFileSync('npm', [...args, '--listTests'], { cwd: root, env, encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.startsWith(root))
@@ -16,16 +18,20 @@ const listed = (...args: readonly string[]): readonly string[] => {
 };
 
 describe('npm test and npm run test:all', () => {
-  const first = listed('test', '--');
-  const rest = listed('run', 'test:all', '--');
+  const first = listed(['test', '--']);
+  const rest = listed(['run', 'test:all', '--']);
 
   it('are all tests together, each once', () => {
     expect([...first, ...rest].sort()).toEqual(specs);
   });
 
-  it('leave the long tests to test:all, and nothing else', () => {
-    expect(rest).toEqual(expect.arrayContaining(specs.filter((file) => file.endsWith('.long.spec.ts'))));
-    expect(rest.filter((file) => !file.endsWith('.long.spec.ts'))).toEqual([]);
+  it('leave to test:all what is long or needs servers, and nothing else', () => {
+    expect([...rest].sort()).toEqual(specs.filter((file) => /\.(?:long|servers)\.spec\.ts$/.test(file)));
+  });
+
+  it('leave out what needs servers, and only that, unless both are given', () => {
+    const withOne = listed(['run', 'test:all', '--'], { KAFKA_BROKERS: SERVERS.KAFKA_BROKERS });
+    expect([...withOne].sort()).toEqual(specs.filter((file) => file.endsWith('.long.spec.ts')));
   });
 
   it('are both run before a change lands', () => {
@@ -36,7 +42,7 @@ describe('npm test and npm run test:all', () => {
 
   it('do not hide what is named: a folder is run with its long tests', () => {
     const long = rest.find((file) => file.startsWith('test/')) ?? '';
-    expect(listed('test', '--', long)).toEqual([long]);
+    expect(listed(['test', '--', long])).toEqual([long]);
   });
 
   it('are what the scripts of the long proofs name', () => {

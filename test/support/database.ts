@@ -38,6 +38,6 @@ const administer = async (statement: string): Promise<void> => {
 
 const serverUrl = (): string => {
   const url = process.env.DAYBOOK_TEST_POSTGRES;
-  if (url === undefined) throw new Error('DAYBOOK_TEST_POSTGRES is not set: Jest did not run start-postgres.mjs');
+  if (url === undefined) throw new Error('DAYBOOK_TEST_POSTGRES is not set: Jest did not run start-servers.mjs');
   return url;
 };

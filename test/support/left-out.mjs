@@ -1,17 +1,26 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hasServers, part } from './parts.mjs';
 
 const TESTS = fileURLToPath(new URL('../', import.meta.url));
-const SUFFIX = '.long.spec.ts';
+const HOW_TO_START =
+  'docker compose up -d --wait && KAFKA_BROKERS=127.0.0.1:9092 MONGODB_URL=mongodb://127.0.0.1:27017 npm run test:all';
 
-/** Jest's reporter that says at the end of `npm test` what it has left out. */
+/** Jest's reporter that says at the end of a run what it has left out. */
 export default class LeftOut {
   onRunComplete() {
-    const names = readdirSync(TESTS, { recursive: true })
-      .filter((file) => file.endsWith(SUFFIX))
-      .map((file) => basename(file, SUFFIX))
-      .sort();
-    process.stderr.write(`Left out: ${names.join(', ')}. Run these ${names.length} files by: npm run test:all\n`);
+    if (part === 'first') say(filesNamed('.long'), 'npm run test:all');
+    if (!hasServers) say(filesNamed('.servers'), `${HOW_TO_START} (they need Kafka and MongoDB)`);
   }
 }
+
+const filesNamed = (kind) =>
+  readdirSync(TESTS, { recursive: true })
+    .filter((file) => file.endsWith(`${kind}.spec.ts`))
+    .map((file) => basename(file, `${kind}.spec.ts`))
+    .sort();
+
+const say = (names, command) => {
+  if (names.length > 0) process.stderr.write(`Left out: ${names.join(', ')}. Run these files by: ${command}\n`);
+};

@@ -10,11 +10,13 @@ let stop = async () => {};
  * that tests put under TMPDIR, which goes with the run even where a test was killed before it could clean up.
  * `DAYBOOK_TEST_DATABASE_URL` names another server to use, with a role that may create databases.
  */
-export default async function startPostgres() {
+export default async function startServers() {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-test-'));
   // Under root the server runs as another user, who has to get in.
   await chmod(folder, 0o755);
   process.env.TMPDIR = folder;
+  setAside('KAFKA_BROKERS', 'DAYBOOK_TEST_KAFKA_BROKERS');
+  setAside('MONGODB_URL', 'DAYBOOK_TEST_MONGODB_URL');
   const { DAYBOOK_TEST_DATABASE_URL: given } = process.env;
   const server = given === undefined ? await startEmbedded(join(folder, 'server')) : undefined;
   process.env.DAYBOOK_TEST_POSTGRES = given ?? server.url;
@@ -24,8 +26,15 @@ export default async function startPostgres() {
   };
 }
 
-/** Ends what `startPostgres` has started. */
-export const stopPostgres = () => stop();
+/** Ends what `startServers` has started. */
+export const stopServers = () => stop();
+
+/** The programs that tests start take over the environment: those of the embedded set-up must not find other servers. */
+const setAside = (variable, name) => {
+  const { [variable]: value } = process.env;
+  if (value) process.env[name] = value;
+  delete process.env[variable];
+};
 
 const startEmbedded = async (home) => {
   const { startEmbeddedPostgres } = await import('../../src/adapters/embedded/index.ts');
