@@ -3,7 +3,7 @@ import type { Append } from '#kernel';
 import { ReceiptSeals } from '../../src/adapters/postgres/events/receipt-seals.js';
 import { rowSeals } from '../../test/support/row-seals.js';
 import { appendBatch, type Run, type Statement } from '../../src/adapters/postgres/events/append-batch.js';
-import { clientConfig } from '../../src/adapters/postgres/pool.js';
+import { clientConfig } from '../../src/adapters/postgres-client/pool.js';
 
 const seals = new ReceiptSeals(rowSeals);
 

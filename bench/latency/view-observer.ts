@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
+import { qualifiedTable } from '../../src/adapters/postgres-views/view-table.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import type { Placed } from './rated-orders.js';
 

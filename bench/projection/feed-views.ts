@@ -4,15 +4,15 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { LogFollower, Projector, WakeUps } from '#kernel';
 import { SystemEnvironment } from '#platform';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
 import {
-  createPool,
   OrdinaryTables,
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
   PostgresParkedStreams,
-  PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
+import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { daybookOf } from '../../src/app/daybook.js';
 import { openServices } from '../../src/app/services.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';

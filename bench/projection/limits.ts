@@ -3,7 +3,8 @@ import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { BEGINNING, type StoredEvent } from '#kernel';
-import { createPool, PostgresEventLog } from '../../src/adapters/postgres/index.js';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { PostgresEventLog } from '../../src/adapters/postgres/index.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 
 export const LIMIT_TABLE = 'by_hand';

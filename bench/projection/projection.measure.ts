@@ -1,5 +1,5 @@
 import type { ViewDefinition } from '#kernel';
-import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
+import { qualifiedTable } from '../../src/adapters/postgres-views/view-table.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import type { Case, Measure, Prepared, Sample, Settings } from '../harness/measure.js';
 import { query, serverFacts, startBenchPostgres } from '../subjects/bench-postgres.js';

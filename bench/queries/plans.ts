@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { ViewDefinition, ViewQuery } from '#kernel';
-import { Bindings } from '../../src/adapters/postgres/views/bindings.js';
-import { pageStatement } from '../../src/adapters/postgres/views/page-sql.js';
-import { tableName } from '../../src/adapters/postgres/views/view-table.js';
+import { Bindings } from '../../src/adapters/postgres-views/bindings.js';
+import { pageStatement } from '../../src/adapters/postgres-views/page-sql.js';
+import { tableName } from '../../src/adapters/postgres-views/view-table.js';
 
 /** A node of what EXPLAIN (FORMAT JSON) answers. */
 interface PlanNode {

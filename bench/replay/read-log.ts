@@ -1,5 +1,6 @@
 import { BEGINNING, type Checkpoint, type StoredEvent } from '#kernel';
-import { createPool, PostgresEventLog, PostgresLogArchive } from '../../src/adapters/postgres/index.js';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { PostgresEventLog, PostgresLogArchive } from '../../src/adapters/postgres/index.js';
 import { order } from '../../src/ordering/order/order.js';
 import { readByCopy } from './copied-events.js';
 

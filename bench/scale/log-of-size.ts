@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { type CommandRunner, AggregateCache } from '#kernel';
 import { openServices, type Services } from '../../src/app/services.js';
-import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
+import { qualifiedTable } from '../../src/adapters/postgres-views/view-table.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { Commands } from '../append/commands.js';

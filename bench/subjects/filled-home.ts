@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { startEmbeddedPostgres } from '../../src/adapters/embedded/index.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
-import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
+import { qualifiedTable } from '../../src/adapters/postgres-views/view-table.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { openServices, type Services } from '../../src/app/services.js';
 import { masterKeyIn } from '../../src/app/secrets/master-key.js';

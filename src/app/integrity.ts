@@ -6,7 +6,7 @@ import { administration } from '../operations/operator-events/operator-log.js';
 import { numberOf } from './contexts.js';
 import type { Services } from './services.js';
 
-type IntegrityPorts = Pick<Services, 'archive' | 'auditStore' | 'integrity' | 'log' | 'personalData'>;
+type IntegrityPorts = Pick<Services, 'archive' | 'auditStore' | 'integrity' | 'liveRelations' | 'log' | 'personalData'>;
 
 interface Signed {
   readonly checkpointFile: string;
@@ -19,6 +19,7 @@ export const checksOf = (ports: IntegrityPorts, { checkpointFile, signer }: Sign
   integrityChecks({
     ...{ store: ports.integrity, archive: ports.archive, log: ports.log, personal: ports.personalData, numberOf },
     audit: ports.auditStore,
+    liveRelations: ports.liveRelations,
     file: new CheckpointFile(checkpointFile),
     verifier: signer?.verifier,
     category: administration.name,

@@ -12,6 +12,7 @@ interface ImportRule {
 const NEST = ['@nestjs/(common|cqrs|graphql|swagger)', 'class-validator', 'graphql', 'fastify'];
 const ORDER = ['src/ordering/order/.*', '#kernel'];
 const DOORS = [...ORDER, '#platform', ...NEST];
+const ON_POSTGRES = ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams'];
 /** Any package but the drivers of databases and brokers, which only adapters know. */
 const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb)$)[@a-z].*';
 
@@ -53,10 +54,13 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/ordering\/testing\//, may: [...ORDER, 'src/ordering/testing/.*'] },
   { files: /^src\/ordering\/ordering\.[a-z]+\.ts$/, may: [...DOORS, 'src/ordering/.*'] },
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
+  // The one thing that two adapters share: how they speak to PostgreSQL.
+  { files: /^src\/adapters\/postgres-client\//, may: ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg'] },
   {
     files: /^src\/adapters\/postgres\//,
-    may: ['src/adapters/postgres/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams', 'typeorm', 'lru-cache'],
+    may: ['src/adapters/postgres/.*', ...ON_POSTGRES, 'typeorm', 'lru-cache'],
   },
+  { files: /^src\/adapters\/postgres-views\//, may: ['src/adapters/postgres-views/.*', ...ON_POSTGRES] },
   { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
   { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.

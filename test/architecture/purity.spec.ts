@@ -20,9 +20,9 @@ describe('clock, dice, process and terminal', () => {
     ['src/ordering/commands/add-note/add-note.decider.ts', 'export const id = Math.random();'],
     ['src/ordering/commands/add-note/add-note.command.ts', 'export const id = crypto.randomUUID();'],
     ['src/ordering/order/order-details.projection.ts', 'export const folder = process.cwd();'],
-    ['src/adapters/postgres/pool.ts', 'export const url = process.env.DATABASE_URL;'],
-    ['src/adapters/postgres/pool.ts', "import { v7 } from 'uuid';"],
-    ['src/adapters/postgres/pool.ts', 'export const id = randomUUID();'],
+    ['src/adapters/postgres-client/pool.ts', 'export const url = process.env.DATABASE_URL;'],
+    ['src/adapters/postgres-client/pool.ts', "import { v7 } from 'uuid';"],
+    ['src/adapters/postgres-client/pool.ts', 'export const id = randomUUID();'],
     ['src/operations/health/health.ts', 'export const now = Date.now();'],
     ['src/app/main.ts', 'export const port = process.env.PORT;'],
   ])('%s: %s is found', (file, text) => {

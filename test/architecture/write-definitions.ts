@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/adapters/embedded/index.js';
-import { createPool, migrate, readDefinitions } from '../../src/adapters/postgres/index.js';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { migrate, readDefinitions } from '../../src/adapters/postgres/index.js';
 
 const FILE = 'migrations/definitions.json';
 

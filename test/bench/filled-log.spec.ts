@@ -1,6 +1,7 @@
 import { BEGINNING, leafOf } from '#kernel';
 import { fillLog } from '../../bench/subjects/filled-log.js';
-import { createPool, migrate, PostgresEventLog } from '../../src/adapters/postgres/index.js';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { migrate, PostgresEventLog } from '../../src/adapters/postgres/index.js';
 import { order } from '../../src/ordering/order/order.js';
 import { createDatabase } from '../support/database.js';
 

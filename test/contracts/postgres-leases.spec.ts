@@ -4,8 +4,8 @@ import {
   PostgresCheckpoints,
   PostgresLeases,
   PostgresParkedStreams,
-  PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
+import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 import { rowSeals } from '../support/row-seals.js';

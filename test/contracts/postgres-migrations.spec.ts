@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
 import {
-  createPool,
   expectedDefinitions,
   migrate,
   PostgresEventStore,

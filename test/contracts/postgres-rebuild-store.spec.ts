@@ -3,10 +3,9 @@ import {
   PostgresCheckpoints,
   PostgresOperatorOutbox,
   PostgresParkedStreams,
-  PostgresRebuildStore,
   PostgresViewBuilds,
-  PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
+import { PostgresRebuildStore, PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { rowSeals } from '../support/row-seals.js';
 import { rebuildStoreContract } from './rebuild-store.contract.js';

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { StoreUnavailable } from '#kernel';
-import { PostgresOperatorOutbox, PostgresViewBuilds, PostgresViewStore } from '../../src/adapters/postgres/index.js';
-import { bulkWriteOf } from '../../src/adapters/postgres/coordination/rebuild-lease.js';
+import { PostgresOperatorOutbox, PostgresViewBuilds } from '../../src/adapters/postgres/index.js';
+import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
+import { bulkWriteOf } from '../../src/adapters/postgres-client/bulk-connection.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 import { viewBuildsContract } from './view-builds.contract.js';

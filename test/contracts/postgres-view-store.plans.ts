@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { ViewDefinition, ViewQuery } from '#kernel';
-import { Bindings } from '../../src/adapters/postgres/views/bindings.js';
-import { pageStatement } from '../../src/adapters/postgres/views/page-sql.js';
+import { Bindings } from '../../src/adapters/postgres-views/bindings.js';
+import { pageStatement } from '../../src/adapters/postgres-views/page-sql.js';
 
 interface PlanNode {
   readonly 'Node Type': string;

@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { DocumentRefused, type Filter, StoreUnavailable, type ViewDefinition, type ViewQuery } from '#kernel';
-import { createPool, migrate, PostgresCheckpoints, PostgresViewStore } from '../../src/adapters/postgres/index.js';
-import { qualifiedTable } from '../../src/adapters/postgres/views/view-table.js';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { migrate, PostgresCheckpoints } from '../../src/adapters/postgres/index.js';
+import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
+import { qualifiedTable } from '../../src/adapters/postgres-views/view-table.js';
 import { createDatabase } from '../support/database.js';
 import { readsOf } from './postgres-view-store.plans.js';
 import { viewStoreContract } from './view-store.contract.js';

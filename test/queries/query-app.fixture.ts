@@ -21,16 +21,16 @@ import {
 } from '#kernel';
 import { InMemoryWakeUps } from '#kernel/testing';
 import { createFastifyAdapter, graphqlModule, Meter, setUpRest, SystemEnvironment } from '#platform';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
 import {
-  createPool,
   migrate,
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
   PostgresNumberSequence,
   PostgresSubjectKeys,
-  PostgresViewStore,
 } from '../../src/adapters/postgres/index.js';
+import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { WatchedProjections } from '../../src/operations/views/status/watched-projections.js';
 import { CONTEXTS, PROJECTIONS } from '../../src/app/contexts.js';

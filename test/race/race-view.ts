@@ -9,7 +9,7 @@ import {
   Projector,
 } from '#kernel';
 import { InMemoryParkedStreams } from '#kernel/testing';
-import { PostgresViewStore } from '../../src/adapters/postgres/index.js';
+import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import type pg from 'pg';
 import { nextDigest, type StreamDigest } from './log-checker.js';
 

@@ -1,11 +1,7 @@
 import pg from 'pg';
 import type { EventLog, Projection } from '#kernel';
-import {
-  createPool,
-  PostgresCheckpoints,
-  PostgresEventLog,
-  PostgresEventStore,
-} from '../../src/adapters/postgres/index.js';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { PostgresCheckpoints, PostgresEventLog, PostgresEventStore } from '../../src/adapters/postgres/index.js';
 import { Dice } from '../support/dice.js';
 import { evidenceIn } from './evidence.js';
 import type { Evidence, Reading, StreamDigest } from './log-checker.js';

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { createPool, migrate } from '../../src/adapters/postgres/index.js';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { migrate } from '../../src/adapters/postgres/index.js';
 import { createDatabase } from './database.js';
 
 /** A database with the schema of this release, and the connections that a test opens to it. */

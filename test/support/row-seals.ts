@@ -1,4 +1,4 @@
-import { RowSeals } from '../../src/adapters/postgres/index.js';
+import { RowSeals } from '../../src/adapters/postgres-client/index.js';
 
 /** Seals under a key that tests share. */
 export const rowSeals = new RowSeals(Buffer.alloc(32, 7));

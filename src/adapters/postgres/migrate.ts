@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { kernelError } from './database-errors.js';
+import { kernelError } from '../postgres-client/database-errors.js';
 import { migrations } from './migrations.js';
 
 const SCHEMA = 'daybook';

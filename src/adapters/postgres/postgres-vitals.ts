@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { kernelError } from './database-errors.js';
+import { kernelError } from '../postgres-client/database-errors.js';
 import { opens } from './keys/key-wrapping.js';
 import { appliedMigrations, knownMigrations, unfitness } from './migrate.js';
-import { typeParsers } from './type-parsers.js';
+import { typeParsers } from '../postgres-client/type-parsers.js';
 
 const LONGEST_MS = 60_000;
 const KEYS_TRIED = 1_000;

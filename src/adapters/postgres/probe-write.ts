@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { rows } from './rows.js';
+import { rows } from '../postgres-client/rows.js';
 
 /** Writes 64 KB as durably as events are written, and keeps none of it. @throws what a command would hear */
 export const probeWrite = async (pool: Pool): Promise<void> => {

@@ -24,6 +24,7 @@ import type { Meter } from '#platform';
 import type { StoreCopies } from '../../operations/backup/store-copies.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
 import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
+import type { LiveBuildPorts } from '../../operations/integrity/live-build-check.js';
 
 /** Events and what belongs to them. */
 export interface EventStores {
@@ -64,6 +65,8 @@ export interface ViewStores {
   readonly rebuilds: RebuildStore;
   readonly differences: ViewDifferences;
   readonly leases: Leases;
+  /** What queries of each view go to, as it is and as it must be. */
+  readonly liveRelations: LiveBuildPorts['liveRelations'];
 }
 
 /** The ports of the set-up that runs. Nothing is connected to before it is used. */

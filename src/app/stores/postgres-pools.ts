@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Meter } from '#platform';
-import { createPool } from '../../adapters/postgres/index.js';
+import { createPool } from '../../adapters/postgres-client/index.js';
 import { measurePools } from './append-metrics.js';
 
 const CONNECTIONS = { appends: 8, queries: 8, lookUps: 4, feeding: 6, scans: 2, checks: 2 };

@@ -1,4 +1,5 @@
 import { CachedLog, LiveViews } from '#kernel';
+import { RowSeals } from '../../adapters/postgres-client/index.js';
 import {
   OrdinaryTables,
   PostgresAuditStore,
@@ -12,17 +13,15 @@ import {
   PostgresNumberSequence,
   PostgresOperatorOutbox,
   PostgresParkedStreams,
-  PostgresRebuildStore,
   PostgresStoreCopies,
   PostgresSubjectKeys,
   PostgresViewBuilds,
   PostgresViewDifferences,
-  PostgresViewStore,
   PostgresWakeUps,
   probeWrite,
   purgeExpiredReceipts,
-  RowSeals,
 } from '../../adapters/postgres/index.js';
+import { PostgresRebuildStore, PostgresViewStore, readLiveRelations } from '../../adapters/postgres-views/index.js';
 import { WriteWatch } from '../../operations/health/write-watch.js';
 import { derivedKey } from '../secrets/master-key.js';
 import { observeAppends } from './observe-appends.js';
@@ -96,4 +95,5 @@ const viewStores = ({ url, environment, slices, pools, tables, seals, onError }:
   rebuilds: new PostgresRebuildStore({ url, pool: pools.feeding, seals }),
   differences: new PostgresViewDifferences(pools.feeding),
   leases: new PostgresLeases({ url, environment, onError }),
+  liveRelations: () => readLiveRelations(pools.checks),
 });

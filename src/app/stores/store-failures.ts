@@ -1,6 +1,6 @@
 import type { LoggerOptions } from 'pino';
 import { messageOf } from '#kernel';
-import { storeFailure } from '../../adapters/postgres/index.js';
+import { storeFailure } from '../../adapters/postgres-client/index.js';
 
 const TOLD_EVERY_MS = 60_000;
 

@@ -9,10 +9,19 @@ import { type ReceiptPorts, receiptCheck } from './receipt-check.js';
 
 /** What stands beside the events, as the store reads it. */
 export interface IntegrityReader
-  extends DefinitionPorts, LiveBuildPorts, ReceiptPorts, KeyPorts, OutboxPorts, Pick<LogCheckPorts, 'lastNumber'> {}
+  extends
+    DefinitionPorts,
+    Omit<LiveBuildPorts, 'liveRelations'>,
+    ReceiptPorts,
+    KeyPorts,
+    OutboxPorts,
+    Pick<LogCheckPorts, 'lastNumber'> {}
 
 export interface IntegrityPorts
-  extends Omit<LogCheckPorts, 'operatorEvents' | 'lastNumber'>, Omit<CheckpointPorts, 'verifier'> {
+  extends
+    Omit<LogCheckPorts, 'operatorEvents' | 'lastNumber'>,
+    Omit<CheckpointPorts, 'verifier'>,
+    Pick<LiveBuildPorts, 'liveRelations'> {
   readonly store: IntegrityReader;
   /** None when the key that signs the log is not there. */
   readonly verifier: CheckpointPorts['verifier'] | undefined;
@@ -23,7 +32,14 @@ export interface IntegrityPorts
 /** Everything that is held against the log and the migrations, the quick checks first. */
 export const integrityChecks = ({ store, category, verifier, ...ports }: IntegrityPorts): readonly IntegrityCheck[] => [
   definitionCheck(store),
-  liveBuildCheck(store, category),
+  liveBuildCheck(
+    {
+      liveRelations: ports.liveRelations,
+      livePointers: () => store.livePointers(),
+      operatorEvents: (of, types) => store.operatorEvents(of, types),
+    },
+    category,
+  ),
   outboxCheck(store),
   keyCheck(store, category),
   receiptCheck(store),

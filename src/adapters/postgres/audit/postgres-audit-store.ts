@@ -8,7 +8,7 @@ import {
   type TileAddress,
   TILE_WIDTH,
 } from '#kernel';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 const PAGE = 1_000;
 

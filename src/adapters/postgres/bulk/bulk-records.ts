@@ -1,7 +1,7 @@
 import { to as copyTo } from 'pg-copy-streams';
 import type { StoredEvent } from '#kernel';
-import { kernelError } from '../database-errors.js';
-import { bulkConnection } from './bulk-connection.js';
+import { kernelError } from '../../postgres-client/database-errors.js';
+import { bulkConnection } from '../../postgres-client/bulk-connection.js';
 import { COPIED_COLUMNS, copiedEvents } from './copied-events.js';
 
 /** The records after one position and up to another, by COPY on a connection of its own. @throws StoreUnavailable */

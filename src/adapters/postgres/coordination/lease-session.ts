@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { kernelError } from '../database-errors.js';
+import { kernelError } from '../../postgres-client/database-errors.js';
 
 /** PostgreSQL ends a session that has said nothing for so long, and frees its locks. */
 const EXPIRES_AFTER_MS = 6_000;

@@ -1,6 +1,6 @@
 import { DataSource, EntitySchema, type ObjectLiteral, type Repository } from 'typeorm';
-import { kernelError } from '../database-errors.js';
-import { clientConfig } from '../pool.js';
+import { kernelError } from '../../postgres-client/database-errors.js';
+import { clientConfig } from '../../postgres-client/pool.js';
 
 const MOST_CONNECTIONS = 2;
 

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { OperatorOutbox, type Parking, type ParkingBatch, type StoredEntry } from '#kernel';
-import type { RowSeals } from '../row-seals.js';
-import { rows } from '../rows.js';
-import { assertSealed, type OutboxRow, PARKING } from './sealed-entries.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
+import { rows } from '../../postgres-client/rows.js';
+import { assertSealed, type OutboxRow, PARKING } from '../../postgres-client/sealed-entries.js';
 
 /** The outbox in `daybook.operator_outbox`, filled by `daybook.enqueue` and by a trigger on `daybook.parked_streams`. */
 export class PostgresOperatorOutbox extends OperatorOutbox {

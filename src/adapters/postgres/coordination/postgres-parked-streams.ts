@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { type DiscardedEvent, type Fence, type ParkedStream, ParkedStreams } from '#kernel';
-import { fencedError } from './fenced.js';
-import { assertSealedDiscard, discardSeal, parkingSeal } from './parking-seals.js';
-import type { RowSeals } from '../row-seals.js';
+import { fencedError } from '../../postgres-client/fenced.js';
+import { assertSealedDiscard, discardSeal, parkingSeal } from '../../postgres-client/parking-seals.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
 import { discardedEventTable, type OrdinaryTables, parkedStreamTable } from './ordinary-tables.js';
 
 /** Parked streams in `daybook.parked_streams`, what was given up of them in `daybook.discarded_events`. */

@@ -12,11 +12,11 @@ import {
   type ViewsAtWork,
   type ViewState,
 } from '#kernel';
-import { kernelError } from '../database-errors.js';
+import { kernelError } from '../../postgres-client/database-errors.js';
 import { holdRebuild } from './rebuild-lease.js';
-import type { RowSeals } from '../row-seals.js';
-import { rows } from '../rows.js';
-import { sealedEntries } from './sealed-entries.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
+import { rows } from '../../postgres-client/rows.js';
+import { sealedEntries } from '../../postgres-client/sealed-entries.js';
 
 export interface ViewBuildsOptions {
   readonly pool: pg.Pool;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { canonicalJson, type ViewDifference, ViewDifferences } from '#kernel';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 /** Differences in `daybook.view_differences`. */
 export class PostgresViewDifferences extends ViewDifferences {

@@ -1,10 +1,8 @@
 import type pg from 'pg';
 import { type RebuildLease, StoreUnavailable } from '#kernel';
+import { bulkWriteOf } from '../../postgres-client/bulk-connection.js';
 import { LeaseSession } from './lease-session.js';
-import { rows } from '../rows.js';
-
-/** Name of the connections that write a rebuild in bulk, in pg_stat_activity. */
-export const bulkWriteOf = (view: string): string => `daybook rebuild of ${view}`;
+import { rows } from '../../postgres-client/rows.js';
 
 /**
  * A session lock on the view, so that a holder that dies or is frozen is replaced; and a token on its builds, which every

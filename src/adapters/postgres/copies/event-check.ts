@@ -1,5 +1,5 @@
 import { CopyRefused, leafOf, type NewEvent } from '#kernel';
-import { isoTime } from '../type-parsers.js';
+import { isoTime } from '../../postgres-client/type-parsers.js';
 import { linesOf, valuesOf } from './copy-text.js';
 
 type Columns = ReadonlyMap<string, number>;

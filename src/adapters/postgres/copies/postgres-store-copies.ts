@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { CopiedPart, OutboxEntry } from '#kernel';
-import { kernelError } from '../database-errors.js';
-import type { RowSeals } from '../row-seals.js';
-import { sealedEntries } from '../coordination/sealed-entries.js';
+import { kernelError } from '../../postgres-client/database-errors.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
+import { sealedEntries } from '../../postgres-client/sealed-entries.js';
 import { wholeLines } from './copy-text.js';
 import { fillStore } from './fill-store.js';
 import { type PartDefinition, STORE_PARTS } from './store-parts.js';

@@ -11,8 +11,8 @@ import { appendBatch, type Run } from './append-batch.js';
 import { assertSeparable } from './append-statement.js';
 import { Batcher } from '../batcher.js';
 import { ReceiptSeals } from './receipt-seals.js';
-import type { RowSeals } from '../row-seals.js';
-import { rows } from '../rows.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
+import { rows } from '../../postgres-client/rows.js';
 import {
   EVENT_COLUMNS,
   LOAD,

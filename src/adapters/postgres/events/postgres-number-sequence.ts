@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { NumberSequence } from '#kernel';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 const BLOCK = 100;
 

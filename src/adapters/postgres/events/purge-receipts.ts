@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 /** 4 MB of the table, a few milliseconds. */
 const PAGES_AT_ONCE = 512;

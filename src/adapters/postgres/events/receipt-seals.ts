@@ -1,5 +1,5 @@
 import type { Append, Receipt } from '#kernel';
-import type { RowSeals, SealedValue } from '../row-seals.js';
+import type { RowSeals, SealedValue } from '../../postgres-client/row-seals.js';
 
 const KIND = 'receipt';
 

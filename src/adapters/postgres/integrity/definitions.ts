@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Pool } from 'pg';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 /** SHA-256 of what an object is, by its name for people: `trigger append_only on daybook.events`. */
 export type Definitions = ReadonlyMap<string, string>;

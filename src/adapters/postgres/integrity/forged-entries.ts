@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import type { DiscardedEvent } from '#kernel';
-import { assertSealedDiscard, assertSealedParking, type SealedParking } from '../coordination/parking-seals.js';
-import type { RowSeals } from '../row-seals.js';
-import { rows } from '../rows.js';
-import { assertSealed, type OutboxRow } from '../coordination/sealed-entries.js';
+import { assertSealedDiscard, assertSealedParking, type SealedParking } from '../../postgres-client/parking-seals.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
+import { rows } from '../../postgres-client/rows.js';
+import { assertSealed, type OutboxRow } from '../../postgres-client/sealed-entries.js';
 
 type Sealed<Row> = Row & { readonly seal: string };
 

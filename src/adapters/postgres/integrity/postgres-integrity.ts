@@ -1,10 +1,9 @@
 import type { Pool } from 'pg';
 import type { IdempotencyKey, ViewState } from '#kernel';
 import { opens } from '../keys/key-wrapping.js';
-import type { RowSeals } from '../row-seals.js';
-import { rows } from '../rows.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
+import { rows } from '../../postgres-client/rows.js';
 import { type Definitions, expectedDefinitions, readDefinitions } from './definitions.js';
-import { type LiveRelation, readLiveRelations } from './live-relations.js';
 import { eventsWithoutReceipt, type ReceiptPage, readReceiptPage } from './receipt-pages.js';
 import { forgedEntries } from './forged-entries.js';
 
@@ -40,10 +39,6 @@ export class PostgresIntegrity {
 
   definitions(): Promise<Definitions> {
     return readDefinitions(this.pool);
-  }
-
-  liveRelations(): Promise<readonly LiveRelation[]> {
-    return readLiveRelations(this.pool);
   }
 
   /** A sentence for each row of an outbox or of discarded events that this Daybook did not write. */

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { IdempotencyKey } from '#kernel';
 import { ReceiptSeals, type SealedReceipt } from '../events/receipt-seals.js';
-import type { RowSeals } from '../row-seals.js';
-import { rows } from '../rows.js';
+import type { RowSeals } from '../../postgres-client/row-seals.js';
+import { rows } from '../../postgres-client/rows.js';
 
 /** What is wrong with a receipt. */
 export interface WrongReceipt extends IdempotencyKey {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type KeyRemains, KeyShredder, StoreUnavailable } from '#kernel';
-import { kernelError } from '../database-errors.js';
+import { kernelError } from '../../postgres-client/database-errors.js';
 
 const CONNECT_WITHIN_MS = 5_000;
 /** A reader of keys waits behind the one who wants to rewrite them, so this one does not want to for long. */

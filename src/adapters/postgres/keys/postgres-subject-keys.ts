@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { type SubjectKey, SubjectKeys } from '#kernel';
 import { Batcher } from '../batcher.js';
 import { unwrap, wrap } from './key-wrapping.js';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

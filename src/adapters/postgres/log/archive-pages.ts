@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { AuditFilter, AuditPage, StoredEvent } from '#kernel';
 import { EVENT_COLUMNS } from '../events/load-statement.js';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 /** Positions looked through by one statement at most: whatever the filter, it ends in time. */
 const WINDOW = 8_000;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type Checkpoint, Checkpoints, type Fence } from '#kernel';
-import { fencedError } from '../coordination/fenced.js';
-import { rows } from '../rows.js';
+import { fencedError } from '../../postgres-client/fenced.js';
+import { rows } from '../../postgres-client/rows.js';
 
 interface CheckpointRow {
   readonly position: number;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { BEGINNING, type Checkpoint, EventLog, LogReplaced, type StoredEvent, StoreUnavailable } from '#kernel';
 import { EVENT_COLUMNS } from '../events/load-statement.js';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 
 interface Replica {
   readonly replica: boolean;

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { type AuditFilter, type AuditPage, LogArchive, type StoredEvent, type StreamPoint } from '#kernel';
 import { bulkRecords } from '../bulk/bulk-records.js';
 import { EVENT_COLUMNS } from '../events/load-statement.js';
-import { rows } from '../rows.js';
+import { rows } from '../../postgres-client/rows.js';
 import { archivePages } from './archive-pages.js';
 
 export interface LogArchiveOptions {

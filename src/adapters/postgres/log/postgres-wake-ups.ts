@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { WakeUps } from '#kernel';
-import { clientConfig } from '../pool.js';
+import { clientConfig } from '../../postgres-client/pool.js';
 
 const CHANNEL = 'daybook_log';
 const POLL_MS = 1_000;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalJson, type OutboxEntry, type Parking, type StoredEntry } from '#kernel';
-import type { RowSeals } from '../row-seals.js';
+import type { RowSeals } from './row-seals.js';
 import { assertSealedParking } from './parking-seals.js';
 
 const KIND = 'operator event';

@@ -12,14 +12,13 @@ import {
   RebuildStore,
   type ViewDefinition,
 } from '#kernel';
-import { bulkWriteOf } from '../coordination/rebuild-lease.js';
-import { sealedEntries } from '../coordination/sealed-entries.js';
-import { kernelError } from '../database-errors.js';
-import type { RowSeals } from '../row-seals.js';
-import { rows } from '../rows.js';
-import { writeParameters, writeStatement } from '../views/conditional-write.js';
-import { qualifiedTable } from '../views/view-table.js';
-import { bulkConnection } from './bulk-connection.js';
+import { sealedEntries } from '../postgres-client/sealed-entries.js';
+import { kernelError } from '../postgres-client/database-errors.js';
+import type { RowSeals } from '../postgres-client/row-seals.js';
+import { rows } from '../postgres-client/rows.js';
+import { writeParameters, writeStatement } from './conditional-write.js';
+import { qualifiedTable } from './view-table.js';
+import { bulkConnection, bulkWriteOf } from '../postgres-client/bulk-connection.js';
 import { copiedDocuments, DOCUMENT_COLUMNS } from './copied-documents.js';
 
 export interface RebuildStoreOptions {

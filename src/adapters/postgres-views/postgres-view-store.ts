@@ -17,8 +17,8 @@ import {
   type ViewRow,
   ViewStore,
 } from '#kernel';
-import { fencedError } from '../coordination/fenced.js';
-import { rows } from '../rows.js';
+import { fencedError } from '../postgres-client/fenced.js';
+import { rows } from '../postgres-client/rows.js';
 import { Bindings } from './bindings.js';
 import { assertOnePerDocument, isDataError, writeParameters, writeStatement } from './conditional-write.js';
 import { countStatement, isBackward, pageStatement } from './page-sql.js';

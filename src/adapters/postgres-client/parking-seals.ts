@@ -1,5 +1,5 @@
 import type { DiscardedEvent, ParkedStream } from '#kernel';
-import type { RowSeals, SealedValue } from '../row-seals.js';
+import type { RowSeals, SealedValue } from './row-seals.js';
 
 const KIND = 'parking';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { rows } from '../rows.js';
+import { rows } from '../postgres-client/rows.js';
 
 /** The relation `<view>_live` that queries go through, as it is and as the pointer of the view says it must be. */
 export interface LiveRelation {

@@ -1,5 +1,5 @@
 import type { Pool, QueryConfig, QueryResult } from 'pg';
-import { kernelError } from '../database-errors.js';
+import { kernelError } from '../postgres-client/database-errors.js';
 
 /** An index over a view that is there already takes its time; the limits of everyday statements would never let it. */
 const LONGEST_MS = 600_000;

@@ -1,0 +1,3 @@
+export { storeFailure } from './database-errors.js';
+export { createPool, type PoolOptions } from './pool.js';
+export { RowSeals } from './row-seals.js';
