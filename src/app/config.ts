@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { messageOf } from '../kernel/log/message-of.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
 
 /** Everything the environment decides; read once, at the start. */
@@ -63,10 +65,14 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const MASTER_KEY_BYTES = 32;
 const LARGEST_PORT = 65_535;
 
-/** @param role takes the place of `DAYBOOK_ROLE` @throws InvalidConfig that names every fault; WrongUsage for a role that there is not */
+/**
+ * @param role takes the place of `DAYBOOK_ROLE`
+ * @param variables those of the process when absent, with what the file `.env` adds to them
+ * @throws InvalidConfig that names every fault; WrongUsage for a role that there is not
+ */
 export const readConfig = (
   { role }: { readonly role?: string | undefined } = {},
-  variables: Variables = process.env,
+  variables: Variables = environment(),
 ): Config => {
   const faults: string[] = [];
   const home = resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook');
@@ -94,6 +100,22 @@ export const readConfig = (
   };
   if (faults.length > 0) throw new InvalidConfig(faults);
   return config;
+};
+
+/**
+ * The variables of the process, and those of `.env` in the working directory that are not set yet. `DAYBOOK_ENV_FILE` names
+ * another file; set to nothing, none is read.
+ */
+const environment = (): Variables => {
+  const named = process.env.DAYBOOK_ENV_FILE;
+  const file = resolve(named ?? '.env');
+  if (named === '' || (named === undefined && !existsSync(file))) return process.env;
+  try {
+    process.loadEnvFile(file);
+  } catch (error) {
+    throw new InvalidConfig([`${file} cannot be read: ${messageOf(error)}`]);
+  }
+  return process.env;
 };
 
 /** A variable that is set to nothing is not set. */

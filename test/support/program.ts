@@ -105,7 +105,14 @@ const spawnProgram = (entry: string, home: string, environment: Readonly<Record<
     cwd: ROOT,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, PORT: '0', DAYBOOK_HOME: home, NODE_ENV: 'production', ...environment },
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      DAYBOOK_HOME: home,
+      DAYBOOK_ENV_FILE: '',
+      NODE_ENV: 'production',
+      ...environment,
+    },
   });
 
 const endOf = async (child: ChildProcess): Promise<number | string> => {

@@ -41,7 +41,7 @@ export const startDaybook = (
   const child = spawn(process.execPath, [...options, join(dirname(entry), 'cli.js'), ...args], {
     cwd: ROOT,
     stdio: [typed === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, DAYBOOK_HOME: home, NODE_ENV: 'production', ...environment },
+    env: { PATH: process.env.PATH, DAYBOOK_HOME: home, DAYBOOK_ENV_FILE: '', NODE_ENV: 'production', ...environment },
   });
   // A command that asks nothing has ended before it was typed.
   child.stdin?.on('error', () => undefined).end(typed);

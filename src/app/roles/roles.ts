@@ -1,4 +1,4 @@
-import { WrongUsage } from '#platform';
+import { WrongUsage } from '../../platform/terminal/wrong-usage.js';
 
 /** What a process may take on; a process that stops ends them in this order. */
 export const ROLES = ['api', 'projector', 'process', 'relay'] as const;

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvalidConfig, readConfig } from './config.js';
+
+describe('The configuration', () => {
+  it('needs no variable', () => {
+    expect(readConfig({}, {})).toMatchObject({ host: '127.0.0.1', port: 3000, databaseUrl: undefined });
+  });
+
+  it('names all that is wrong, at once', () => {
+    const variables = { PORT: 'x', DATABASE_URL: 'mysql://host', DAYBOOK_DRIFT_RATE: '-1', LOG_LEVEL: 'loud' };
+    const read = () => readConfig({}, variables);
+    expect(read).toThrow(InvalidConfig);
+    for (const name of [...Object.keys(variables), 'DAYBOOK_MASTER_KEY']) expect(read).toThrow(name);
+  });
+});
+
+describe('A file of variables', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'daybook-env-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** The port and the level that a process in that folder reads; Node keeps the variables of a file for good. */
+  const read = (environment: Readonly<Record<string, string>> = {}): string => {
+    const program = `
+      const { readConfig } = await import(${JSON.stringify(new URL('./config.ts', import.meta.url).href)});
+      try { const { port, logLevel } = readConfig(); console.log(port, logLevel); } catch (error) { console.log(error.message); }`;
+    const typescript = new URL('../../test/support/typescript.mjs', import.meta.url).href;
+    const args = ['--conditions', 'daybook-source', '--import', typescript, '--input-type=module', '-e', program];
+    const env = { PATH: process.env.PATH ?? '', ...environment };
+    return execFileSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' }).trim();
+  };
+
+  it('adds what is not set: .env of the folder, or the file that is named', () => {
+    expect(read()).toBe('3000 info');
+    writeFileSync(join(folder, '.env'), 'PORT=4000\nLOG_LEVEL=warn\n');
+    expect(read()).toBe('4000 warn');
+    expect(read({ PORT: '5000' })).toBe('5000 warn');
+    writeFileSync(join(folder, 'other'), 'PORT=6000\n');
+    expect(read({ DAYBOOK_ENV_FILE: 'other' })).toBe('6000 info');
+    expect(read({ DAYBOOK_ENV_FILE: '' })).toBe('3000 info');
+  });
+
+  it('that is named and not there stops the start', () => {
+    expect(read({ DAYBOOK_ENV_FILE: 'gone' })).toMatch(/gone cannot be read/);
+  });
+});
