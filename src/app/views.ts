@@ -46,11 +46,9 @@ export const viewsOf = (ports: ViewPorts): Views => {
     );
   const feeding = new ProjectionService(ports, states, projectorOf, journal);
   const watch = new ProjectionWatch(states, feeding, log, checkpoints, parked, environment);
-  const freshness = new ViewFreshness(
-    (view) => feeding.live(view),
-    checkpoints,
-    environment,
-    () => store.logId(),
-  );
+  const freshness = new ViewFreshness((view) => feeding.live(view), checkpoints, environment, {
+    id: () => store.logId(),
+    head: () => log.head(),
+  });
   return { states, feeding, watch, freshness };
 };

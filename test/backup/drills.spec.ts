@@ -89,13 +89,13 @@ describe('Backups taken while commands go on', () => {
     'give back every event at its place, and the views that follow from them (drill %i)',
     async (drill) => {
       const file = join(folder, `drill-${drill}`);
-      const taken = await takeBackup(source.services.copies, source.services.environment, file);
+      const taken = await takeBackup(source.services, file);
       const position = taken.rows['events'] ?? 0;
       const target = await createDatabase();
       try {
         await migrate(target.url);
         const restored = await restoreBackup(new PostgresStoreCopies(target.url, masterKey, rowSeals), file);
-        expect(restored).toMatchObject({ id: taken.id, position });
+        expect(restored).toMatchObject({ id: taken.id, log: await source.services.store.logId(), position });
         const [events, expected] = [await eventLines(target.url, 1e9), await eventLines(sourceUrl, position)];
         expect(events.length).toBe(position);
         expect(events).toEqual(expected);

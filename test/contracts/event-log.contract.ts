@@ -56,6 +56,13 @@ export const eventLogContract = (open: () => Promise<EventLogUnderTest>): void =
     expect(await opened.log.head()).toBe(WRITERS * COMMANDS);
   });
 
+  it('has an event in its head as soon as its command is answered, whoever appended it', async () => {
+    for (const store of [opened.store, opened.other, opened.store]) {
+      const appended = await store.append(commandFor(newStream(), 0));
+      expect(await opened.log.head()).toBe('position' in appended && appended.position);
+    }
+  });
+
   it('gives whole records, as many as were asked for', async () => {
     const command = commandFor(newStream(), 0, { events: 3 });
     const head = await opened.log.head();

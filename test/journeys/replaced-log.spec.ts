@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CopiedPart } from '#kernel';
+import { type CopiedPart, encodeToken } from '#kernel';
 import { DAYBOOK } from '../../src/operations/operator-events/principals.js';
 import { owed } from '../../src/operations/operator-events/operator-log.js';
 import { ViewSwitched } from '../../src/operations/operator-events/operator.events.js';
@@ -69,6 +69,17 @@ describe('A store that was restored', () => {
     // The log grows beyond the position of the token: it is of another log all the same.
     for (let n = 0; n < 3; n += 1) await restored.client.command('', orderBody());
     await refused();
+  });
+
+  it('answers a token beyond its end the same way once a read has waited: a database that was put back keeps its id', async () => {
+    const log = await restored.services.store.logId();
+    const position = (await restored.services.log.head()) + 1;
+    const beyond = encodeToken({ log, position, stream: 'order-lost', version: 1 });
+    const headers = { 'consistency-token': beyond, prefer: 'wait=0' };
+    const read = await restored.client.read(path, headers);
+    expect(read.body).toMatchObject({ status: 409, code: 'LOG_REPLACED', retryable: false });
+    const { errors } = await restored.client.query('{ order(id: "x") { id } }', {}, headers);
+    expect(errors).toMatchObject([{ extensions: { code: 'LOG_REPLACED' } }]);
   });
 
   it('answers tokens of its own', async () => {

@@ -132,7 +132,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
             (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
             checkpoints,
             environment,
-            () => store.logId(),
+            { id: () => store.logId(), head: () => new PostgresEventLog(pool).head() },
           ),
         },
         { provide: WatchedProjections, useValue: { list: () => Promise.resolve([REPORT]) } },

@@ -33,7 +33,10 @@ export abstract class EventLog {
    */
   abstract read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]>;
 
-  /** Position of the newest event, 0 for an empty log. */
+  /**
+   * Position of the newest event as the event store knows it, 0 for an empty log: never less than the position of an event
+   * that was appended before, by any process.
+   */
   abstract head(): Promise<number>;
 
   /** The checkpoint of a reader that has read up to `position`, 0 or more; `undefined` when the log ends before. */

@@ -72,12 +72,10 @@ describe.each([
 
   it('lets a read wait for its view as long as it may, and no longer', async () => {
     const { checkpoints, environment } = setUp();
-    const views = new ViewFreshness(
-      () => ({ reader: 'r', follower: undefined }),
-      checkpoints,
-      environment,
-      async () => 'log',
-    );
+    const views = new ViewFreshness(() => ({ reader: 'r', follower: undefined }), checkpoints, environment, {
+      id: async () => 'log',
+      head: async () => 1,
+    });
     const seen = outcomeOf(
       views.waitFor('statement', { log: 'log', position: 1, stream: 'account-a', version: 1 }, 1_000),
     );

@@ -1,16 +1,16 @@
 import { jest } from '@jest/globals';
 import { settle, setUp, start } from '../log/log-follower.fixture.js';
-import { ProjectionLagging, ViewFreshness } from './view-freshness.js';
+import { AnotherLog, ProjectionLagging, ViewFreshness } from './view-freshness.js';
 
 const at = (position: number) => ({ log: 'this log', position, stream: 'account-a', version: 1 });
 
-const freshnessOf = (fed: ReturnType<typeof setUp>, followedHere: boolean) => {
+const freshnessOf = (fed: ReturnType<typeof setUp>, followedHere: boolean, head = 1_000) => {
   const follower = fed.follower();
   const freshness = new ViewFreshness(
     () => ({ reader: follower.reader, follower: followedHere ? follower : undefined }),
     fed.checkpoints,
     fed.environment,
-    async () => 'this log',
+    { id: async () => 'this log', head: async () => head },
   );
   const wait = (position: number, waitMs = 1_000) => {
     const outcome: { result?: unknown } = {};
@@ -98,6 +98,32 @@ describe('waiting for a view that is fed here', () => {
     expect(lagging.result).toBeInstanceOf(ProjectionLagging);
     expect(unsubscribed.length).toBeGreaterThan(2);
     await stop();
+  });
+});
+
+describe('waiting for a position that the log does not have', () => {
+  it.each([
+    ['fed here', true],
+    ['fed by another process', false],
+  ])('ends with AnotherLog after the time it may take: %s', async (_name, followedHere) => {
+    const fed = setUp(3);
+    const { follower, wait } = freshnessOf(fed, followedHere, 3);
+    const { stop } = start(follower);
+    await settle();
+    const waiting = wait(4, 35);
+    await jest.advanceTimersByTimeAsync(34);
+    expect(waiting.result).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(waiting.result).toBeInstanceOf(AnotherLog);
+    await stop();
+  });
+
+  it('is not said of the newest position, which no view may have seen yet', async () => {
+    const fed = setUp();
+    const { wait } = freshnessOf(fed, false, 4);
+    const waiting = wait(4, 35);
+    await jest.advanceTimersByTimeAsync(35);
+    expect(waiting.result).toBeInstanceOf(ProjectionLagging);
   });
 });
 

@@ -12,6 +12,13 @@ export interface LiveReader {
   readonly follower: LogFollower | undefined;
 }
 
+/** The log that views are made of, as the event store knows it. */
+export interface WrittenLog {
+  id(): Promise<string>;
+  /** Position of the newest event; never less than a position that a command was answered with before. */
+  head(): Promise<number>;
+}
+
 /**
  * Lets a read wait until a view has caught up with a command: waits on the follower that feeds the view here, or on its
  * checkpoint when another process feeds it. Then one look at a time serves all reads that wait, so that reads do not slow
@@ -20,26 +27,36 @@ export interface LiveReader {
 export class ViewFreshness {
   private readonly looks = new Map<string, Promise<number>>();
   private readonly pauses = new Map<string, Promise<void>>();
+  private readonly heads = new Map<string, Promise<number>>();
 
   constructor(
     private readonly liveReaderOf: (view: string) => LiveReader,
     private readonly checkpoints: Checkpoints,
     private readonly environment: Environment,
-    /** Id of the log that the views are made of. */
-    private readonly logId: () => Promise<string>,
+    private readonly log: WrittenLog,
   ) {}
 
   /** Resolves when the view has seen `point`. @throws ProjectionLagging after `waitMs`; AnotherLog, StoreUnavailable */
   async waitFor(view: string, { log, position }: LogPoint, waitMs: number): Promise<void> {
     const deadline = this.environment.monotonicMs() + waitMs;
-    if (log !== (await this.logId())) throw new AnotherLog();
+    if (log !== (await this.log.id())) throw new AnotherLog();
     for (;;) {
       const reached = await this.positionOf(view);
       if (reached >= position) return;
       const left = deadline - this.environment.monotonicMs();
-      if (left <= 0) throw new ProjectionLagging(view, position, reached);
+      if (left <= 0) throw await this.missed(view, position, reached);
       await this.progressOrPause(view, Math.min(left, POLL_MS));
     }
+  }
+
+  /**
+   * Why the view has not come to a position. A database that was put back by other means than a restore keeps the log's
+   * id, so a position that the log does not have is of another log too. A position is committed before it is told, so a
+   * head that is read afterwards is not behind it.
+   */
+  private async missed(view: string, position: number, reached: number): Promise<AnotherLog | ProjectionLagging> {
+    const head = await together(this.heads, 'head', () => this.log.head());
+    return position > head ? new AnotherLog() : new ProjectionLagging(view, position, reached);
   }
 
   private async positionOf(view: string): Promise<number> {

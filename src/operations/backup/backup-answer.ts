@@ -20,6 +20,7 @@ export const printBackup = (
 };
 
 const LABELS: Readonly<Record<string, string>> = {
+  log: 'id of the log',
   takenAt: 'taken at',
   subject_keys: 'keys of persons',
   idempotency: 'idempotency keys',

@@ -6,6 +6,8 @@ export interface BackupHeader {
   readonly daybook: 'backup';
   /** Of this text; raised when it changes. */
   readonly format: 1;
+  /** Id of the log that the events are of; a restored store gets another one. */
+  readonly log: string;
   /** The same in the file and in the file of its keys. */
   readonly id: string;
   /** RFC 3339, UTC, milliseconds. */

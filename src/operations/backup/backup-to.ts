@@ -1,18 +1,15 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Environment, type EventLog, messageOf } from '#kernel';
-import type { StoreCopies } from './store-copies.js';
+import { type EventLog, messageOf } from '#kernel';
 import { type Attach, WrongUsage } from '#platform';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { BackupTaken } from '../operator-events/operator.events.js';
-import { keysFileOf, type TakenBackup, takeBackup } from './take-backup.js';
+import { type BackupSource, keysFileOf, type TakenBackup, takeBackup } from './take-backup.js';
 import { printBackup } from './backup-answer.js';
 import { withCopyProgress } from './copy-progress.js';
 
 /** What a backup is taken with. */
-export interface BackupServices {
-  readonly copies: StoreCopies;
-  readonly environment: Environment;
+export interface BackupServices extends BackupSource {
   readonly log: Pick<EventLog, 'head'>;
   readonly acts: Pick<OperatorLog, 'record'>;
 }
@@ -28,15 +25,15 @@ export const backupTo = async (
 ): Promise<number> => {
   for (const each of [file, keysFileOf(file)]) refuseExisting(each);
   return attach(async (services) => {
-    const { copies, environment, log } = services;
-    const events = await log.head();
+    const { environment } = services;
+    const events = await services.log.head();
     const taken = await withCopyProgress({ json, environment, events }, (onProgress) =>
-      takeBackup(copies, environment, file, onProgress),
+      takeBackup(services, file, onProgress),
     );
-    const { id, takenAt, rows, checksum } = taken;
+    const { id, log, takenAt, rows, checksum } = taken;
     const position = rows['events'] ?? 0;
     const isRecorded = await recorded(services, taken, position);
-    const answer = { file, keys: keysFileOf(file), backup: id, takenAt, position, rows, checksum };
+    const answer = { file, keys: keysFileOf(file), backup: id, log, takenAt, position, rows, checksum };
     printBackup(process.stdout, answer, json);
     return isRecorded ? DONE : NOT_RECORDED;
   });

@@ -7,6 +7,7 @@ import { restoreBackup } from './restore-backup.js';
 import { FileDamaged } from './sealed-file.js';
 import { keysFileOf, takeBackup } from './take-backup.js';
 
+const LOG = '0123456789abcdef0123456789abcdef';
 const ROWS = ['1\torder-1\t{"note":"\\\\n"}\n', '2\torder-2\t\\N\n', '3\torder-3\tü\n'];
 const PARTS: readonly CopiedPart[] = [
   { name: 'keys', secret: true, columns: ['subject'], rows: chunks(['VINET\n']) },
@@ -53,10 +54,11 @@ describe('A backup', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const environment = new TestEnvironment();
-  const take = (parts = PARTS, to = file) => takeBackup(storeOf(parts), environment, to);
+  const take = (parts = PARTS, to = file) =>
+    takeBackup({ copies: storeOf(parts), store: { logId: async () => LOG }, environment }, to);
 
   it('gives back every part as it was, and counts what it holds', async () => {
-    expect(await take()).toMatchObject({ rows: { keys: 1, events: 3, receipts: 0 } });
+    expect(await take()).toMatchObject({ log: LOG, rows: { keys: 1, events: 3, receipts: 0 } });
     const store = storeOf([]);
     expect(await restoreBackup(store, file)).toMatchObject({ position: 3 });
     expect(store.filled).toEqual(

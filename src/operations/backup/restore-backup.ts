@@ -7,7 +7,7 @@ import { checkSealed, FileDamaged, readSealed } from './sealed-file.js';
 import { keysFileOf } from './take-backup.js';
 
 /** What was restored. */
-export interface RestoredBackup extends Pick<BackupHeader, 'id' | 'takenAt'> {
+export interface RestoredBackup extends Pick<BackupHeader, 'id' | 'log' | 'takenAt'> {
   /** Of the newest event. */
   readonly position: number;
 }
@@ -25,9 +25,9 @@ export const restoreBackup = async (
 ): Promise<RestoredBackup> => {
   const texts = await checkedTexts(file, onProgress);
   try {
-    const { id, takenAt } = await commonHeader(file, texts);
+    const { id, log, takenAt } = await commonHeader(file, texts);
     const restored = (position: number) => owed(StoreRestored({ backupId: id, takenAt, position }));
-    return { id, takenAt, position: await copies.fill(partsOf(texts), restored) };
+    return { id, log, takenAt, position: await copies.fill(partsOf(texts), restored) };
   } finally {
     for (const text of texts) await text.close();
   }

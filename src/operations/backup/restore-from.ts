@@ -42,9 +42,9 @@ export const restoreFrom = async (
     await target.refuseUnfit(file);
     return await target.attach(async (services) => {
       reached.store = true;
-      const { id, takenAt, position } = await restore(services, file, json);
+      const { id, log, takenAt, position } = await restore(services, file, json);
       reached.end = true;
-      printBackup(process.stdout, { restored: file, backup: id, takenAt, position }, json);
+      printBackup(process.stdout, { restored: file, backup: id, log, takenAt, position }, json);
       await services.checkMasterKey();
       return (await feedViews(services)) ? DONE : NOT_FED;
     });

@@ -1,19 +1,23 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Environment } from '#kernel';
+import type { Environment, EventStore } from '#kernel';
 import type { StoreCopies } from './store-copies.js';
 import { type BackupHeader, END, lineOf, type RowsSoFar, writePart } from './backup-text.js';
 import { SealedFile } from './sealed-file.js';
 
 /** What was taken. */
-export interface TakenBackup {
-  readonly id: string;
-  /** RFC 3339, UTC, milliseconds. */
-  readonly takenAt: string;
+export interface TakenBackup extends Pick<BackupHeader, 'id' | 'log' | 'takenAt'> {
   /** By part: `{ events: 830, … }`. */
   readonly rows: Readonly<Record<string, number>>;
   /** SHA-256 of the file without its last 32 bytes, which are the same; hexadecimal. */
   readonly checksum: string;
+}
+
+/** What a backup is taken of, and with. */
+export interface BackupSource {
+  readonly copies: Pick<StoreCopies, 'copyOut'>;
+  readonly store: Pick<EventStore, 'logId'>;
+  readonly environment: Environment;
 }
 
 /** Where the keys of a backup lie. */
@@ -26,14 +30,14 @@ export const keysFileOf = (file: string): string => `${file}.keys`;
  * @throws StoreUnavailable, or the file system's own errors
  */
 export const takeBackup = async (
-  copies: Pick<StoreCopies, 'copyOut'>,
-  environment: Environment,
+  { copies, store, environment }: BackupSource,
   file: string,
   onProgress: RowsSoFar = () => undefined,
 ): Promise<TakenBackup> => {
+  const header = newHeader(await store.logId(), environment);
   const [main, keys] = [draftOf(file), draftOf(keysFileOf(file))];
   try {
-    const taken = await write(copies, newHeader(environment), { main, keys, onProgress });
+    const taken = await write(copies, header, { main, keys, onProgress });
     await rename(keys, keysFileOf(file));
     await rename(main, file);
     await flushFolder(dirname(file));
@@ -46,9 +50,10 @@ export const takeBackup = async (
 
 const draftOf = (file: string): string => `${file}.partial`;
 
-const newHeader = (environment: Environment): BackupHeader => ({
+const newHeader = (log: string, environment: Environment): BackupHeader => ({
   daybook: 'backup',
   format: 1,
+  log,
   id: environment.newId(),
   takenAt: environment.now().toISOString(),
 });
@@ -72,7 +77,8 @@ const write = async (
     });
     for (const file of [main, keys]) await file.write(lineOf(END));
     await keys.finish();
-    return { id: header.id, takenAt: header.takenAt, rows, checksum: await main.finish() };
+    const { id, log, takenAt } = header;
+    return { id, log, takenAt, rows, checksum: await main.finish() };
   } catch (error) {
     await Promise.all([main.abandon(), keys.abandon()]);
     throw error;
