@@ -20,7 +20,7 @@ const ROLES = [
     'query',
   ],
   ...['resolver', 'shape', 'type', 'input', 'inputs', 'providers', 'events', 'rejections', 'reply'],
-  ...['contract', 'fixture', 'model', 'plans', 'measure', 'd', 'cli'],
+  ...['contract', 'fixture', 'journey', 'model', 'plans', 'measure', 'd', 'cli'],
 ];
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 

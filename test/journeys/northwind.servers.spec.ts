@@ -1,0 +1,4 @@
+import { DISTRIBUTED } from '../support/set-ups.js';
+import { northwindJourney } from './northwind.journey.js';
+
+northwindJourney(DISTRIBUTED);

@@ -1,0 +1,4 @@
+import { DISTRIBUTED } from '../support/set-ups.js';
+import { rolesJourney } from './roles.journey.js';
+
+rolesJourney(DISTRIBUTED);
