@@ -27,6 +27,7 @@ const BATCH = 5_000;
 /** Nobody appends here. */
 class NoWakeUps extends WakeUps {
   announce(): void {}
+  wake(): void {}
 
   onGrowth(): () => void {
     return () => undefined;

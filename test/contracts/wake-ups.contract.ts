@@ -1,6 +1,8 @@
 import type { WakeUps } from '#kernel';
 import { promisedMs } from '../support/promised.js';
 
+const HEARD = 100;
+
 /** What all wake-ups promise; `open` gives two instances, as two processes have them. */
 export const wakeUpsContract = (
   open: () => Promise<{ here: WakeUps; there: WakeUps; close(): Promise<void> }>,
@@ -46,11 +48,29 @@ export const wakeUpsContract = (
     await nextWakeUp(opened.there);
     expect(performance.now() - startedAt).toBeLessThan(promisedMs(1_500));
   });
+
+  it('wakes followers in this process alone when told to', async () => {
+    const woken: (number | undefined)[] = [];
+    const unsubscribe = opened.here.onGrowth((position) => void woken.push(position));
+    const others: (number | undefined)[] = [];
+    const unsubscribeOthers = opened.there.onGrowth((position) => void others.push(position));
+    opened.here.wake();
+    opened.here.wake(HEARD);
+    opened.here.wake(HEARD);
+    const announced = nextWakeUp(opened.there, HEARD + 1);
+    opened.here.announce(HEARD + 1);
+    await announced;
+    unsubscribe();
+    unsubscribeOthers();
+    expect(woken.filter((position) => position !== undefined)).toEqual([HEARD, HEARD + 1]);
+    expect(others.filter((position) => position !== undefined)).toEqual([HEARD + 1]);
+  });
 };
 
-const nextWakeUp = (wakeUps: WakeUps): Promise<void> =>
+const nextWakeUp = (wakeUps: WakeUps, at?: number): Promise<void> =>
   new Promise((resolve) => {
-    const unsubscribe = wakeUps.onGrowth(() => {
+    const unsubscribe = wakeUps.onGrowth((position) => {
+      if (at !== undefined && position !== at) return;
       unsubscribe();
       resolve();
     });

@@ -115,6 +115,10 @@ class Ticks extends WakeUps {
     // Nobody waits for it: the next tick comes anyway.
   }
 
+  wake(): void {
+    // As above.
+  }
+
   onGrowth(listener: () => void): () => void {
     const timer = setInterval(listener, 5);
     return () => clearInterval(timer);

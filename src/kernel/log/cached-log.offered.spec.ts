@@ -10,7 +10,7 @@ import { CachedLog, type SharedLogLimits } from './cached-log.js';
 /** A log that this process and others append to: `commit` alone is not heard of. */
 const sharing = (length: number, limits?: SharedLogLimits) => {
   const parts = setUp(length);
-  const shared = new CachedLog(parts.log, parts.wakeUps, limits);
+  const shared = new CachedLog(parts.log, parts.wakeUps, limits && { limits });
   const read = jest.spyOn(parts.log, 'read');
   const at = (position: number): Checkpoint => ({ position, eventId: parts.events[position - 1]?.id });
   const commit = (count = 1) =>

@@ -6,7 +6,7 @@ import { CachedLog, type SharedLogLimits } from './cached-log.js';
 
 const sharing = (length: number, limits?: SharedLogLimits) => {
   const parts = setUp(length);
-  const shared = new CachedLog(parts.log, parts.wakeUps, limits);
+  const shared = new CachedLog(parts.log, parts.wakeUps, limits && { limits });
   const read = jest.spyOn(parts.log, 'read');
   const at = (position: number): Checkpoint => ({ position, eventId: parts.events[position - 1]?.id });
   return { ...parts, shared, read, at };

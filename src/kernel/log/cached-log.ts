@@ -1,7 +1,8 @@
 import type { StoredEvent } from '../events/stored-event.js';
 import { BEGINNING, type Checkpoint, EventLog, type WakeUps } from './event-log.js';
+import { GapPatience, NO_DELIVERY, type Delivery } from './gap-patience.js';
 import { LogTail } from './log-tail.js';
-import { ReorderBuffer } from './reorder-buffer.js';
+import { type RecordSource, ReorderBuffer } from './reorder-buffer.js';
 
 /** What a shared log reads at once, and what it keeps. */
 export interface SharedLogLimits {
@@ -10,43 +11,68 @@ export interface SharedLogLimits {
   readonly mostCharacters: number;
 }
 
+export interface CachedLogOptions {
+  readonly limits?: SharedLogLimits;
+  /** Who delivers records besides the store; nobody when absent. */
+  readonly delivery?: Delivery;
+  /** Hears where the records that followers read came from. */
+  readonly onTaken?: (source: RecordSource, count: number) => void;
+}
+
 const LIMITS: SharedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
 
 /**
- * A cache of the log's tail, read once for all followers that are close to the end. Records that this process appended are
- * not read: positions have no gaps, so a record that continues the newest one is the next one. A follower that is further
- * behind reads the log itself until it reaches the cached records.
+ * A cache of the log's tail, read once for all followers that are close to the end. Records that this process appended, or
+ * that were delivered to it, are not read: positions have no gaps, so a record that continues the newest one is the next
+ * one. What is not delivered in time is read. A follower that is further behind reads the log itself until it reaches the
+ * cached records.
  *
- * Keeps the promises of the log behind it for everything that was announced when it was asked.
+ * Keeps the promises of the log behind it for everything that was announced when it was asked; where records are
+ * delivered, for everything that was announced when their time was over.
  */
 export class CachedLog extends EventLog {
   private tail = new LogTail(BEGINNING);
-  /** The newest reading came to the end, or will, and nothing has announced itself since it began. */
+  /** The newest reading came to the end, or will, and nothing that has to be read has announced itself since it began. */
   private current = false;
   /** The newest reading that is over came to the end of the log. */
   private ended = false;
   private reading: Promise<void> = Promise.resolve();
   private isReading = false;
-  /** Committed by this process and not in the tail yet. */
+  /** Committed by this process or delivered to it, and not in the tail yet. */
   private readonly offered = new ReorderBuffer();
+  private readonly limits: SharedLogLimits;
+  private readonly patience: GapPatience;
+  private readonly onTaken: (source: RecordSource, count: number) => void;
 
   constructor(
     private readonly log: EventLog,
     private readonly wakeUps: WakeUps,
-    private readonly limits = LIMITS,
+    { limits = LIMITS, delivery = NO_DELIVERY, onTaken = () => undefined }: CachedLogOptions = {},
   ) {
     super();
+    this.limits = limits;
+    this.onTaken = onTaken;
+    this.patience = new GapPatience(
+      delivery,
+      log,
+      () => this.tail.end,
+      () => this.hasToRead(),
+    );
     wakeUps.onGrowth((position) => {
-      if (position === undefined || !this.holds(position)) this.current = false;
+      if (position === undefined || !this.holds(position)) this.expect(position);
     });
   }
 
   /** Takes records that this process has committed, one at least, and announces them. */
   offer(records: readonly StoredEvent[]): void {
-    const { position: end } = this.tail.end;
-    for (const record of records) if (record.position > end) this.offered.add(record);
-    if (!this.isReading) this.join();
-    this.wakeUps.announce(Math.max(...records.map(({ position }) => position)));
+    this.take(records, 'own');
+    this.wakeUps.announce(highestOf(records));
+  }
+
+  /** Takes records of this log that were delivered, in any order, one at least, also once more. */
+  deliver(records: readonly StoredEvent[]): void {
+    this.take(records, 'delivered');
+    this.wakeUps.wake(highestOf(records));
   }
 
   async read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
@@ -64,6 +90,12 @@ export class CachedLog extends EventLog {
 
   checkpointAt(position: number): Promise<Checkpoint | undefined> {
     return this.log.checkpointAt(position);
+  }
+
+  private take(records: readonly StoredEvent[], source: RecordSource): void {
+    const { position: end } = this.tail.end;
+    for (const record of records) if (record.position > end) this.offered.add(record, source);
+    if (!this.isReading) this.join();
   }
 
   /** A reading under way may have begun before the log grew; then all who wait share the next one. */
@@ -86,6 +118,7 @@ export class CachedLog extends EventLog {
       tail.add(page);
       this.tail = tail;
       this.offered.dropUpTo(tail.end.position);
+      this.onTaken('store', page.length);
     } catch (error) {
       this.keep(new LogTail(BEGINNING));
       throw error;
@@ -99,17 +132,31 @@ export class CachedLog extends EventLog {
     return position <= this.tail.end.position || this.offered.has(position);
   }
 
-  /** Puts what was offered behind the tail, as far as it continues it. What lies beyond a gap has to be read. */
+  /** The log reaches to this position, or nobody knows where. What is delivered is given its time; all else is read. */
+  private expect(position: number | undefined): void {
+    if (this.current && !this.patience.waitsFor(position)) this.current = false;
+  }
+
+  /** The next record was not delivered in time. */
+  private hasToRead(): void {
+    this.current = false;
+    this.wakeUps.wake();
+  }
+
+  /** Puts what was offered behind the tail, as far as it continues it. What lies beyond a gap has to wait. */
   private join(): void {
     const { position: end } = this.tail.end;
     const next: StoredEvent[] = [];
-    for (let at = end + 1, record; (record = this.offered.take(at)) !== undefined; at += 1) next.push(record);
+    for (let at = end + 1, waiting; (waiting = this.offered.take(at)) !== undefined; at += 1) {
+      next.push(waiting.record);
+      this.onTaken(waiting.source, 1);
+    }
     if (next.length > 0) {
       this.tail.shorten(this.limits.mostCharacters);
       this.tail.add(next);
     }
     if (this.offered.isEmpty) return;
-    this.current = false;
+    this.expect(this.tail.end.position + 1);
     if (this.offered.characters > this.limits.mostCharacters) this.offered.clear();
   }
 
@@ -117,6 +164,7 @@ export class CachedLog extends EventLog {
     const records = await this.log.read(checkpoint, limit);
     const ahead = (records.at(-1) ?? checkpoint).position > this.tail.end.position;
     if (ahead) this.keep(new LogTail(checkpoint, records));
+    this.onTaken('store', records.length);
     return records;
   }
 
@@ -127,3 +175,5 @@ export class CachedLog extends EventLog {
     this.ended = false;
   }
 }
+
+const highestOf = (records: readonly StoredEvent[]): number => Math.max(...records.map(({ position }) => position));

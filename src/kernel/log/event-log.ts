@@ -15,6 +15,9 @@ export abstract class WakeUps {
   /** Tells all followers, here and in other processes, that the log has grown. Never waits, never fails. */
   abstract announce(position: number): void;
 
+  /** Tells the followers of this process alone: the log is known to reach so far, or may have grown. Never fails. */
+  abstract wake(position?: number): void;
+
   /**
    * Calls `listener` when the log may have grown: to the position that was announced, or to nobody knows where. A lost
    * signal is made up for within a second, by one without a position. @returns unsubscribe

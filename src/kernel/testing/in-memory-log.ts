@@ -32,6 +32,10 @@ export class InMemoryWakeUps extends WakeUps {
   readonly listeners = new Set<(position?: number) => void>();
 
   announce(position?: number): void {
+    this.wake(position);
+  }
+
+  wake(position?: number): void {
     for (const listener of this.listeners) listener(position);
   }
 

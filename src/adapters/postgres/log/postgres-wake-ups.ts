@@ -37,9 +37,14 @@ export class PostgresWakeUps extends WakeUps {
     super();
   }
 
+  /** Begins to poll. Does nothing when it was done before. */
+  startPoll(): void {
+    this.poll ??= setInterval(() => this.tell(), POLL_MS).unref();
+  }
+
   /** Begins to listen and to poll. Never fails: without a connection it tries again until `close`. */
   async start(): Promise<void> {
-    this.poll = setInterval(() => this.wake(), POLL_MS).unref();
+    this.startPoll();
     await this.listen();
   }
 
@@ -53,8 +58,13 @@ export class PostgresWakeUps extends WakeUps {
   announce(position: number): void {
     if (position <= this.told) return;
     this.told = position;
-    this.wake(position);
+    this.tell(position);
     if (!this.notifying) void this.notify();
+  }
+
+  wake(position?: number): void {
+    if (position === undefined) this.tell();
+    else this.hear(position);
   }
 
   onGrowth(listener: (position?: number) => void): () => void {
@@ -62,7 +72,7 @@ export class PostgresWakeUps extends WakeUps {
     return () => this.listeners.delete(listener);
   }
 
-  private wake(position?: number): void {
+  private tell(position?: number): void {
     for (const listener of this.listeners) listener(position);
   }
 
@@ -80,27 +90,26 @@ export class PostgresWakeUps extends WakeUps {
   }
 
   /** A notification of this process's own comes back here too; it tells nothing new. */
-  private hear(payload: string | undefined): void {
-    const position = Number(payload);
+  private hear(position: number): void {
     // Also false for what is no number: anybody may notify.
     if (!(position > this.told)) return;
     this.told = position;
     this.notified = Math.max(this.notified, position);
-    this.wake(position);
+    this.tell(position);
   }
 
   private async listen(): Promise<void> {
     // No query time-out: the connection waits for ever, that is what it is for.
     const client = new pg.Client({ ...clientConfig(this.options.url), query_timeout: undefined });
     this.client = client;
-    client.on('notification', ({ payload }) => this.hear(payload));
+    client.on('notification', ({ payload }) => this.hear(Number(payload)));
     client.on('error', (error) => this.options.onError(error));
     client.once('end', () => this.listenLater());
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       // What was announced while nobody listened.
-      this.wake();
+      this.tell();
     } catch (error) {
       this.options.onError(error);
       await client.end().catch(this.options.onError);
