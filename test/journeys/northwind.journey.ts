@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtProgram } from '../support/built-program.js';
-import { cleanUp, openFolder } from '../support/postgres-homes.js';
-import { Program } from '../support/program.js';
-import type { SetUp, Stores } from '../support/set-ups.js';
-import { daybook, type TerminalOptions } from '../support/terminal.js';
+import { Installation } from '../support/installation.js';
+import type { Program } from '../support/program.js';
+import type { SetUp } from '../support/set-ups.js';
 import { about, type ImportLine, writeLines } from './import-lines.fixture.js';
 import {
   type Change,
@@ -73,24 +71,18 @@ export const northwindJourney = (setUp: SetUp): void => {
     // A line goes only from an order that has another one.
     const changes = laterChanges(orders.filter(({ lines }) => lines.length > 1));
     const changed = orders.map((order) => orderAt(order, changes));
-    let stores: Stores;
+    let installation: Installation;
     let server: Program;
-    let terminal: TerminalOptions;
 
     beforeAll(async () => {
-      stores = await setUp.open();
-      terminal = { entry: await builtProgram(), home: openFolder(), environment: stores.environment };
-      server = await Program.start(terminal);
+      installation = await Installation.open(setUp);
+      server = await installation.startAll();
     });
 
-    afterAll(async () => {
-      await server.stop();
-      await stores.drop();
-      await cleanUp();
-    });
+    afterAll(() => installation.close());
 
     const importFile = async (file: string) => {
-      const { code, out, err } = await daybook(terminal, 'import', '--json', file);
+      const { code, out, err } = await installation.daybook('import', '--json', file);
       expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/the views are up to date\n$/) as unknown });
       return JSON.parse(out) as Record<string, number>;
     };
@@ -163,7 +155,7 @@ export const northwindJourney = (setUp: SetUp): void => {
 
     it('is 830 orders of 2,155 lines, imported once', async () => {
       const script = 'examples/northwind/to-import-lines.mjs';
-      const file = join(terminal.home, 'northwind.ndjson');
+      const file = join(installation.home, 'northwind.ndjson');
       writeFileSync(file, execFileSync(process.execPath, [script]));
       expect(readFileSync(file, 'utf8').match(/"sku"/gu)).toHaveLength(2_155);
       expect(await importFile(file)).toMatchObject({ imported: 830, repeated: 0, refused: 0 });
@@ -179,7 +171,10 @@ export const northwindJourney = (setUp: SetUp): void => {
     it('still does after orders were cancelled, moved and changed', async () => {
       const lines = [...changes].sort((one, other) => (one.at < other.at ? -1 : 1)).map(lineOf);
       expect(new Set(lines.map(({ command }) => command)).size).toBe(3);
-      expect(await importFile(writeLines(terminal.home, lines))).toMatchObject({ imported: lines.length, refused: 0 });
+      expect(await importFile(writeLines(installation.home, lines))).toMatchObject({
+        imported: lines.length,
+        refused: 0,
+      });
       await expectCustomers(changed);
       const days = new Set(changed.filter(({ cancelled }) => !cancelled).map(({ day }) => day)).size;
       await expectSales(changed, days);

@@ -1,22 +1,33 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { builtProgram } from './built-program.js';
 import { cleanUp, openFolder, query } from './postgres-homes.js';
 import { Program } from './program.js';
 import type { SetUp, Stores } from './set-ups.js';
-import { daybook, type Said } from './terminal.js';
+import { type Said, saidBy, startDaybook } from './terminal.js';
 
 /** Processes with some of the roles, and the terminal, on the same stores. */
 export class Installation {
-  private readonly home = openFolder();
+  /** A folder that goes with the installation. */
+  readonly home = openFolder();
   private readonly programs: Program[] = [];
 
   private constructor(
+    private readonly setUp: SetUp,
     private readonly entry: string,
     readonly stores: Stores,
   ) {}
 
   static async open(setUp: SetUp): Promise<Installation> {
-    return new Installation(await builtProgram(), await setUp.open());
+    return new Installation(setUp, await builtProgram(), await setUp.open());
+  }
+
+  /** Starts all processes of the set-up, and waits until they are ready. @returns the one that answers */
+  async startAll(): Promise<Program> {
+    const [answering, ...others] = await Promise.all(this.setUp.processes.map((role) => this.start(role)));
+    if (answering === undefined) throw new Error(`${this.setUp.name} there is no process`);
+    await Promise.all([answering, ...others].map(({ client }) => client.ready()));
+    return answering;
   }
 
   /** @param more of its environment */
@@ -31,12 +42,12 @@ export class Installation {
   }
 
   daybook(...words: readonly string[]): Promise<Said> {
-    return daybook(this.options(), ...words);
+    return saidBy(this.startDaybook(...words));
   }
 
-  /** A file that is not there yet, for as long as the installation. */
-  file(name: string): string {
-    return join(this.home, name);
+  /** The same, not waited for. */
+  startDaybook(...words: readonly string[]): ChildProcess {
+    return startDaybook(this.options(), ...words);
   }
 
   sql(statement: string): Promise<unknown[]> {

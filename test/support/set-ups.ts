@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { MongoClient } from 'mongodb';
 import { createDatabase, type TestDatabase } from './database.js';
+import { query } from './postgres-homes.js';
 import { kafkaBrokers, mongoUrl } from './servers.js';
 
 /** Where a Daybook of a test keeps its events, its log and its views; nobody else uses it. */
@@ -9,6 +10,8 @@ export interface Stores {
   readonly database: TestDatabase;
   /** Variables that name them to every process of this Daybook. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How far the log is in a build such as `order-details@1`, read past the program; 0 when it has not begun. */
+  reachedBy(build: string): Promise<number>;
   /** Removes all of it. */
   drop(): Promise<void>;
 }
@@ -16,6 +19,8 @@ export interface Stores {
 /** A way to set Daybook up. The same journeys are run in each. */
 export interface SetUp {
   readonly name: string;
+  /** The roles of each process that makes up a whole; the first of them answers. */
+  readonly processes: readonly string[];
   open(): Promise<Stores>;
 }
 
@@ -24,16 +29,20 @@ const newMasterKey = (): string => randomBytes(32).toString('base64');
 /** Everything in PostgreSQL. */
 export const EMBEDDED: SetUp = {
   name: 'with PostgreSQL alone',
+  processes: ['api,projector,process,relay'],
   open: async () => {
     const database = await createDatabase();
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: newMasterKey() };
-    return { database, environment, drop: () => database.drop() };
+    const reachedBy = async (build: string) =>
+      Number((await query(database.url, `select position from daybook.checkpoints where reader = '${build}'`))[0] ?? 0);
+    return { database, environment, reachedBy, drop: () => database.drop() };
   },
 };
 
 /** The log in Kafka too, the views in MongoDB. For files named `*.servers.spec.ts`. */
 export const DISTRIBUTED: SetUp = {
   name: 'with Kafka and MongoDB',
+  processes: ['api', 'relay,process', 'projector', 'projector'],
   open: async () => {
     const name = `test_${randomBytes(6).toString('hex')}`;
     const stores = await EMBEDDED.open();

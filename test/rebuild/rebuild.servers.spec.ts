@@ -1,0 +1,4 @@
+import { DISTRIBUTED } from '../support/set-ups.js';
+import { rebuildJourney } from './rebuild.journey.js';
+
+rebuildJourney(DISTRIBUTED);
