@@ -32,7 +32,7 @@ export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
 export { type Aggregate, type Decide, type Decision, fold, idOf, streamOf, unchanged } from './commands/decider.js';
 export { AggregateCache } from './commands/aggregate-cache.js';
 export { CommandRejected, isRejection, type Rejection, type RejectionKind } from './commands/rejection.js';
-export { Checkpoints } from './log/checkpoints.js';
+export { CheckpointLost, Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
 export { BEGINNING, type Checkpoint, EventLog, LogReplaced, WakeUps } from './log/event-log.js';
 export { type CopiedPart, CopyRefused, StoreNotEmpty, type StorePart } from './log/store-copies.js';
@@ -64,6 +64,7 @@ export {
   checkSums,
   checkValues,
   fieldOf,
+  isOfType,
   isStorableText,
 } from './projections/query-check.js';
 export {
@@ -111,6 +112,11 @@ export { eventName, type PassedOver, skippedIn } from './projections/passed-over
 export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
 export { type AuditFilter, type AuditPage, type DataFilter, LogArchive, type StreamPoint } from './log/log-archive.js';
+export { beyondPrefix } from './projections/beyond-prefix.js';
+export { keysetOf, valueAt } from './projections/keyset.js';
+export { assertOnePerDocument } from './projections/one-per-document.js';
+export { tooLarge } from './projections/document-size.js';
+export { compareScalars } from './projections/scalar-order.js';
 export { LiveViews } from './projections/live-views.js';
 export { AnotherLog, type LiveReader, ProjectionLagging, ViewFreshness } from './projections/view-freshness.js';
 export {

@@ -61,6 +61,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     may: ['src/adapters/postgres/.*', ...ON_POSTGRES, 'typeorm', 'lru-cache'],
   },
   { files: /^src\/adapters\/postgres-views\//, may: ['src/adapters/postgres-views/.*', ...ON_POSTGRES] },
+  { files: /^src\/adapters\/mongodb\//, may: ['src/adapters/mongodb/.*', '#kernel', 'mongodb'] },
   { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
   { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.

@@ -1,4 +1,4 @@
-import type { ConditionalWrite, Fence, Checkpoint } from '#kernel';
+import { type Checkpoint, type ConditionalWrite, DocumentRefused, type Fence, tooLarge } from '#kernel';
 
 /**
  * One statement for a whole batch, given as one JSON array in $1: an insert where there was no document, else an
@@ -35,7 +35,10 @@ export const writeStatement = (table: string): string => `
   )
   select id from written`;
 
-/** The parameters of `writeStatement`; no checkpoint is saved when there is no reader. */
+/**
+ * The parameters of `writeStatement`; no checkpoint is saved when there is no reader.
+ * @throws DocumentRefused for the first document that is too large
+ */
 export const writeParameters = (
   writes: readonly ConditionalWrite[],
   reader?: string,
@@ -48,8 +51,8 @@ export const writeParameters = (
 ];
 
 /** The batch in the form that the statement reads. Ordered by id, so that concurrent batches lock in one order. */
-const batchParameter = (writes: readonly ConditionalWrite[]): string =>
-  JSON.stringify(
+const batchParameter = (writes: readonly ConditionalWrite[]): string => {
+  const batch = JSON.stringify(
     [...writes]
       .sort((one, other) => (one.id < other.id ? -1 : 1))
       .map(({ id, loadedVersion, document, version, position }) => ({
@@ -60,14 +63,11 @@ const batchParameter = (writes: readonly ConditionalWrite[]): string =>
         position,
       })),
   );
-
-/** @throws Error when two writes of a batch concern one document: only one of them could be told as written */
-export const assertOnePerDocument = (writes: readonly ConditionalWrite[]): void => {
-  const seen = new Set<string>();
-  for (const { id } of writes) {
-    if (seen.has(id)) throw new Error(`Two writes of document ${id} in one batch: fold them into one first`);
-    seen.add(id);
+  for (const { id, document } of writes) {
+    const reason = tooLarge(document, batch);
+    if (reason !== undefined) throw new DocumentRefused(id, reason);
   }
+  return batch;
 };
 
 /** SQLSTATE classes that blame the data: data exception, integrity constraint violation, program limit exceeded. */

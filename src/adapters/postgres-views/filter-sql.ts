@@ -1,7 +1,14 @@
-import { checkOperator, checkValues, fieldOf, type Filter, type Scalar, type ViewDefinition } from '#kernel';
+import {
+  beyondPrefix,
+  checkOperator,
+  checkValues,
+  fieldOf,
+  type Filter,
+  type Scalar,
+  type ViewDefinition,
+} from '#kernel';
 import type { Bindings } from './bindings.js';
 import { elementExpression, fieldExpression, jsonExpression, SQL_TYPE } from './field-expression.js';
-import { beyondPrefix } from './prefix.js';
 
 type Comparison = Extract<Filter, { op: string }>;
 

@@ -1,11 +1,13 @@
 import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import {
+  assertOnePerDocument,
   checkLimit,
   type ConditionalWrite,
   DocumentRefused,
   type Fence,
   type Filter,
   isStorableText,
+  keysetOf,
   type Checkpoint,
   readerOf,
   type SumsQuery,
@@ -20,9 +22,9 @@ import {
 import { fencedError } from '../postgres-client/fenced.js';
 import { rows } from '../postgres-client/rows.js';
 import { Bindings } from './bindings.js';
-import { assertOnePerDocument, isDataError, writeParameters, writeStatement } from './conditional-write.js';
+import { isDataError, writeParameters, writeStatement } from './conditional-write.js';
 import { countStatement, isBackward, pageStatement } from './page-sql.js';
-import { COLUMNS, keysetOf, type TextRow, viewDocument } from './view-row.js';
+import { COLUMNS, type TextRow, viewDocument } from './view-row.js';
 import { makeRelations } from './make-relations.js';
 import { sumsRow, sumsStatement, type SumsTextRow } from './sums-sql.js';
 import { qualifiedTable, tableDefinition, VIEW_SCHEMA } from './view-table.js';
@@ -149,9 +151,10 @@ export class PostgresViewStore extends ViewStore {
     try {
       return await this.writeTogether(into, writes, reached);
     } catch (error) {
-      if (!isDataError(error)) throw error;
+      const isRefused = error instanceof DocumentRefused;
+      if (!isRefused && !isDataError(error)) throw error;
       if (second === undefined) {
-        into.refused.push(new DocumentRefused(first.id, error.message));
+        into.refused.push(isRefused ? error : new DocumentRefused(first.id, error.message));
         return [];
       }
       const half = Math.ceil(writes.length / 2);

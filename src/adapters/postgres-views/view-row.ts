@@ -1,4 +1,4 @@
-import type { Keyset, Scalar, Sort, ViewDefinition, ViewDocument } from '#kernel';
+import type { ViewDocument } from '#kernel';
 
 /** All columns as text, so that no type parser of the driver has a say in what they become. */
 export const COLUMNS = `id, doc::text as doc, version::text as version,
@@ -15,21 +15,3 @@ export const viewDocument = <Document>(row: TextRow): ViewDocument<Document> => 
   position: Number(row.position),
   projectedAt: row.projected_at,
 });
-
-/** Where a document stands in the order of a sort: its sort values, null where it has none, and its id. */
-export const keysetOf = (
-  view: ViewDefinition,
-  sort: readonly Sort[],
-  { id, document }: ViewDocument<unknown>,
-): Keyset => ({
-  values: sort.map(({ field }) => valueAt(document, view.fields[field]?.path ?? [])),
-  id,
-});
-
-const valueAt = (document: unknown, path: readonly string[]): Scalar | null => {
-  const value = path.reduce<unknown>(
-    (at, property) => (at as Record<string, unknown> | null | undefined)?.[property],
-    document,
-  );
-  return (value as Scalar | null | undefined) ?? null;
-};

@@ -78,7 +78,7 @@ export abstract class EventStore {
 
 /** The database cannot be reached or does not answer in time. The outcome of a write is unknown, never "no". */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
 }
 
 /** Somebody changed a row that others rely on, past the program. Asking again does not help. */

@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../events/event-store.js';
 import type { Checkpoint } from './event-log.js';
 import type { Fence } from './leases.js';
 
@@ -8,7 +9,21 @@ export abstract class Checkpoints {
 
   /**
    * Called after the effect or in one write with it, never before: a crash repeats events, it never skips one.
-   * @param fence of the lease under which this is done, if there is one @throws Fenced, StoreUnavailable
+   * @param fence of the lease under which this is done, if there is one @throws Fenced, CheckpointLost, StoreUnavailable
    */
   abstract save(reader: string, checkpoint: Checkpoint, fence?: Fence): Promise<void>;
+}
+
+/**
+ * What a reader has remembered, and what it has done by then, is not there any more: somebody removed it, or the store has
+ * lost its newest writes. The reader goes on from what is there, which may be the beginning.
+ */
+export class CheckpointLost extends StoreUnavailable {
+  override readonly name = 'CheckpointLost';
+
+  constructor(reader: string) {
+    super(
+      `What ${reader} has come to is not there any more: it was removed or lost. It is made again from the events.`,
+    );
+  }
 }

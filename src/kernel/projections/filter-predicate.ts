@@ -1,10 +1,10 @@
+import { valueAt } from './keyset.js';
 import { checkOperator, checkValues, fieldOf } from './query-check.js';
+import { type Comparable, compareScalars } from './scalar-order.js';
 import type { FieldDefinition, Filter, Scalar, ViewDefinition } from './view-store.js';
 
 type Predicate = (document: unknown) => boolean;
 type Comparison = Extract<Filter, { op: string }>;
-/** A value as it compares: whole numbers of any size are texts in documents only. */
-type Comparable = Scalar | bigint;
 
 /**
  * A filter as a function of one document of a view, for those who have the document in hand. Holds for exactly the
@@ -44,29 +44,17 @@ const compares = (operator: Comparison['op'], value: Comparable, wanted: readonl
     case 'in':
       return wanted.includes(value);
     case 'gte':
-      return first !== undefined && order(value, first) >= 0;
+      return first !== undefined && compareScalars(value, first) >= 0;
     case 'lt':
-      return first !== undefined && order(value, first) < 0;
+      return first !== undefined && compareScalars(value, first) < 0;
     case 'startsWith':
       return String(value).startsWith(String(first));
   }
 };
 
-/** Text by code point, which is not the order of UTF-16; false before true. */
-const order = (left: Comparable, right: Comparable): number => {
-  if (typeof left !== 'string' || typeof right !== 'string') return Number(left > right) - Number(left < right);
-  const [ours, theirs] = [[...left], [...right]];
-  const differs = ours.findIndex((character, index) => character !== theirs[index]);
-  if (differs < 0) return ours.length - theirs.length;
-  return (ours[differs]?.codePointAt(0) ?? 0) - (theirs[differs]?.codePointAt(0) ?? -1);
-};
-
 /** None where the value is absent; one for each element of an array. */
 const valuesAt = (field: FieldDefinition, document: unknown): readonly Comparable[] => {
-  const value = field.path.reduce<unknown>(
-    (at, name) => (at as Readonly<Record<string, unknown>> | null | undefined)?.[name],
-    document,
-  );
+  const value = valueAt(document, field.path);
   if (value === undefined || value === null) return [];
   const values = (field.many === true ? value : [value]) as readonly Scalar[];
   return values.map((each) => comparable(field, each));

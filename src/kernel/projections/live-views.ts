@@ -19,8 +19,8 @@ export class LiveViews extends ViewStore {
     super();
   }
 
-  prepare(view: ViewDefinition): Promise<void> {
-    return this.builds.prepare(view);
+  prepare(view: ViewDefinition, fence?: Fence): Promise<void> {
+    return this.builds.prepare(view, fence);
   }
 
   write(

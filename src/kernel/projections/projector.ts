@@ -70,7 +70,7 @@ export class Projector {
    */
   async prepare(fence?: Fence): Promise<void> {
     this.fence = fence;
-    await this.views.prepare(this.projection.view);
+    await this.views.prepare(this.projection.view, fence);
     await this.learn();
   }
 

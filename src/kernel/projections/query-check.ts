@@ -40,6 +40,9 @@ export const fieldOf = (view: ViewDefinition, name: string): FieldDefinition => 
   return field;
 };
 
+/** Whether a document may hold this value in a field of the type. */
+export const isOfType = (type: FieldType, value: unknown): value is Scalar => FITS[type](value as Scalar);
+
 /** @throws InvalidQuery when one of the values is not of the field's type, exactly */
 export const checkValues = (view: ViewDefinition, name: string, values: readonly Scalar[]): void => {
   const { type } = fieldOf(view, name);

@@ -123,8 +123,11 @@ export interface SumsRow<Field extends string = string> {
  * a write is atomic per document and never an upsert; text compares by code point.
  */
 export abstract class ViewStore {
-  /** Makes the place and the indexes of a build; does nothing when they are there. Safe from many processes at once. */
-  abstract prepare(view: ViewDefinition): Promise<void>;
+  /**
+   * Makes the place and the indexes of a build; does nothing when they are there. Safe from many processes at once.
+   * @param fence of the lease under which the build is fed from now on, if there is one @throws Fenced, StoreUnavailable
+   */
+  abstract prepare(view: ViewDefinition, fence?: Fence): Promise<void>;
 
   abstract load<Document>(
     view: ViewDefinition,

@@ -1,4 +1,4 @@
-import { beyondPrefix } from './prefix.js';
+import { beyondPrefix } from './beyond-prefix.js';
 
 describe('what is behind all texts that begin with a prefix', () => {
   it.each([

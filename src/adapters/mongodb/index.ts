@@ -1,0 +1,6 @@
+export { connectionTo, type MongoConnection } from './mongo-connection.js';
+export { MongoViewCheckpoints } from './mongo-view-checkpoints.js';
+export { MongoViewStore } from './mongo-view-store.js';
+export { storeFailure } from './store-errors.js';
+export { ViewPlaces } from './view-places.js';
+export { ViewRegister } from './view-register.js';

@@ -1,0 +1,55 @@
+import { type CommandStartedEvent, type Db, MongoClient } from 'mongodb';
+
+/** What a connection is for decides how long its commands may take. */
+export type Purpose = 'answering' | 'feeding' | 'building';
+
+/** Milliseconds that the server works on one command at most, and connections of a process. */
+const LIMITS: Readonly<Record<Purpose, { readonly commandMs: number; readonly connections: number }>> = {
+  answering: { commandMs: 1_500, connections: 16 },
+  feeding: { commandMs: 10_000, connections: 8 },
+  // Indexes over a collection that is there already take their time.
+  building: { commandMs: 600_000, connections: 1 },
+};
+
+/** What a living server needs to end a command and say so. */
+const ENDED_WITHIN_MS = 300;
+
+/** Connections to one database for one purpose. Nothing is connected to before it is used. */
+export interface MongoConnection {
+  readonly db: Db;
+  /** `maxTimeMS` for every command: the driver's own `timeoutMS` has no effect on some servers. */
+  readonly limit: { readonly maxTimeMS: number };
+  close(): Promise<void>;
+}
+
+/**
+ * Every wait has a limit: 1 s for a server and for a connection, and for a command what its purpose allows.
+ * The driver tries nothing again: callers do, after a look at what was done, and a second try would take twice the time
+ * that an answer may take. Every server knows that, with or without sessions.
+ * @param url names the database
+ * @param onCommand hears of each command that is sent
+ */
+export const connectionTo = (
+  url: string,
+  purpose: Purpose,
+  onCommand?: (event: CommandStartedEvent) => void,
+): MongoConnection => {
+  const { commandMs, connections } = LIMITS[purpose];
+  const client = new MongoClient(url, {
+    appName: `daybook ${purpose}`,
+    maxPoolSize: connections,
+    connectTimeoutMS: 1_000,
+    serverSelectionTimeoutMS: 1_000,
+    waitQueueTimeoutMS: 1_000,
+    socketTimeoutMS: commandMs + ENDED_WITHIN_MS,
+    retryReads: false,
+    retryWrites: false,
+    readPreference: 'primary',
+    writeConcern: { w: 'majority', wtimeoutMS: commandMs },
+    // As JSON leaves out what is undefined; the driver would write null.
+    ignoreUndefined: true,
+    monitorCommands: onCommand !== undefined,
+  });
+  if (onCommand !== undefined) client.on('commandStarted', onCommand);
+  return { db: client.db(), limit: { maxTimeMS: commandMs }, close: () => client.close() };
+};
