@@ -1,4 +1,4 @@
-import type { AuditPage } from '#kernel';
+import { type AuditPage, TimeSlices } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
 import { AuditReading } from '../../src/operations/audit/audit-reading.js';
 import { eventAt } from './exports.fixture.js';
@@ -30,6 +30,7 @@ const toldOf = async (...pages: ConstructorParameters<typeof SlowRecords>[1]) =>
       record: async () => ({ status: 201, body: {}, version: 1, consistencyToken: '', replayed: false }),
     },
     environment,
+    slices: new TimeSlices(environment),
     terms: {},
     source: 'daybook/test',
   });

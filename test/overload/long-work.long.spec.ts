@@ -7,7 +7,9 @@ import { promisedMs } from '../support/promised.js';
 
 const LARGE_ORDERS = 100;
 const LINES = 500;
-const VERSIONS = 400;
+const VERSIONS = 5_000;
+/** As many as an order can have. */
+const NOTES = 1_000;
 /** Commands of one measurement, one after the other. */
 const COMMANDS = 100;
 /** Others that are at work all the time. */
@@ -116,8 +118,8 @@ const fill = async ({ client }: Program): Promise<void> => {
   await done('', orderBody({ orderId: 'long', lines }));
   for (let each = 1; each < LARGE_ORDERS; each += 1) await done('', orderBody({ lines }));
   for (let version = 1; version < VERSIONS; version += 1) {
-    if (version % 2 === 0) await done('/long/notes', { text: 'A note of some length, as people write them.' });
-    else await done(`/long/lines/L${version}/quantity`, { quantity: 1 + (version % 7) });
+    if (version <= NOTES) await done('/long/notes', { text: 'A note of some length, as people write them.' });
+    else await done(`/long/lines/L${1 + (version % LINES)}/quantity`, { quantity: 1 + (version % 7) });
   }
   await client.caughtUp();
 };

@@ -131,12 +131,9 @@ export class PostgresViewStore extends ViewStore {
 
   /** A document may have hundreds of kilobytes: a page of them is not read in one go. */
   private async documents<Document>(rows: readonly TextRow[]): Promise<readonly ViewDocument<Document>[]> {
+    if (this.slices === undefined) return rows.map((row) => viewDocument<Document>(row));
     const documents: ViewDocument<Document>[] = [];
-    for (const row of rows) {
-      const later = this.slices?.next();
-      if (later !== undefined) await later;
-      documents.push(viewDocument<Document>(row));
-    }
+    await this.slices.forEach(rows, (row) => documents.push(viewDocument<Document>(row)));
     return documents;
   }
 

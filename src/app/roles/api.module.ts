@@ -75,5 +75,13 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: AuditReading, useValue: readingOf(services) },
 ];
 
-const readingOf = ({ archive, log, acts, environment, auditSettings }: ApiModuleServices): AuditReading =>
-  new AuditReading({ archive, log, acts, environment, terms: AUDIT_TERMS, source: auditSettings.signer.verifier.name });
+const readingOf = ({ archive, log, acts, environment, slices, auditSettings }: ApiModuleServices): AuditReading =>
+  new AuditReading({
+    archive,
+    log,
+    acts,
+    environment,
+    slices,
+    terms: AUDIT_TERMS,
+    source: auditSettings.signer.verifier.name,
+  });

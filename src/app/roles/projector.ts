@@ -22,6 +22,7 @@ type ProjectorServices = Parameters<typeof checksOf>[0] &
     | 'logger'
     | 'meter'
     | 'parked'
+    | 'slices'
     | 'startWakeUps'
   >;
 

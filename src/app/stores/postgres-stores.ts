@@ -88,7 +88,7 @@ const logStores = ({ url, pools, seals, masterKey }: Postgres): Omit<LogStores, 
 
 const viewStores = ({ url, environment, slices, pools, tables, seals, onError }: Postgres): ViewStores => ({
   views: new LiveViews(new PostgresViewStore(pools.queries, pools.lookUps, slices)),
-  keyedViews: new PostgresViewStore(pools.feeding),
+  keyedViews: new PostgresViewStore(pools.feeding, pools.feeding, slices),
   checkpoints: new PostgresCheckpoints(pools.feeding),
   parked: new PostgresParkedStreams(tables, seals),
   builds: new PostgresViewBuilds({ url, pool: pools.queries, seals }),

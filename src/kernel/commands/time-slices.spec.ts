@@ -42,6 +42,19 @@ describe('Time slices', () => {
     expect(new Set(seen).size).toBeGreaterThan(2);
   });
 
+  it('take a step for each item in order, as many in a turn as fit into its time', async () => {
+    const { slices, work, turn } = setUp();
+    const done: number[] = [];
+    const all = slices.forEach([1, 2, 3, 4, 5], (item) => {
+      work(2);
+      done.push(item);
+    });
+    expect(done).toEqual([1, 2, 3]);
+    for (let each = 0; done.length < 5 && each < 10; each += 1) await turn();
+    await all;
+    expect(done).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('bound what long work takes of a turn, however much of it there is', async () => {
     const { slices, work, turn } = setUp();
     let [inTurn, most, left] = [0, 0, 8];

@@ -23,6 +23,15 @@ export class TimeSlices {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  /** Takes a step for each item, as many in a turn as fit into its time. */
+  async forEach<Item>(items: Iterable<Item>, step: (item: Item) => void): Promise<void> {
+    for (const item of items) {
+      const later = this.next();
+      if (later !== undefined) await later;
+      step(item);
+    }
+  }
+
   private begin(now: number): number {
     void this.environment.nextTurn().then(() => this.turned());
     return now + SLICE_MS;

@@ -9,7 +9,7 @@ const EVERYTHING: FoldScope = { upTo: () => Infinity, parked: new Map(), isDisca
 
 const foldOf = (projection: Projection, scope: Partial<FoldScope> = {}, log = logOf(STREAMS)) => {
   const fresh = new FreshDocuments(projection, { ...EVERYTHING, ...scope });
-  for (const record of log) fresh.take([record]);
+  for (const record of log) fresh.take(record);
   return fresh;
 };
 

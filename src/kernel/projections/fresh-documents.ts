@@ -34,9 +34,9 @@ export class FreshDocuments {
     private readonly scope: FoldScope = EVERYTHING,
   ) {}
 
-  /** To be given all records that concern the documents, in position order; where each is of one stream, in its order. */
-  take(records: readonly StoredEvent[]): void {
-    for (const record of records) if (this.goesIn(record)) this.fold(record);
+  /** To be given each record that concerns the documents, in position order; where each is of one stream, in its order. */
+  take(record: StoredEvent): void {
+    if (this.goesIn(record)) this.fold(record);
   }
 
   /** `undefined` when the events make no such document. */

@@ -1,4 +1,4 @@
-import type { AuditFilter, LogArchive, Environment, EventLog } from '#kernel';
+import type { AuditFilter, Environment, EventLog, LogArchive, TimeSlices } from '#kernel';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { AuditExported } from '../operator-events/operator.events.js';
 import type { AuditQuestion, AuditTerms } from './audit-question.js';
@@ -11,6 +11,7 @@ export interface AuditReadingPorts {
   readonly log: Pick<EventLog, 'head'>;
   readonly acts: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
+  readonly slices: TimeSlices;
   /** Words that the contexts add to the questions. */
   readonly terms: AuditTerms;
   /** The log: the name of the key that signs it. */
@@ -91,11 +92,13 @@ export class AuditReading {
   }
 
   private async *texts({ filter, after }: AskedReading, through: number): AsyncGenerator<string> {
-    const { archive, environment, source } = this.ports;
+    const { archive, environment, slices, source } = this.ports;
     let [count, lastPosition, held] = [0, 0, ''];
     let toldAt = environment.monotonicMs();
     for await (const page of archive.pages(filter, after, through)) {
       for (const event of page.records) {
+        const later = slices.next();
+        if (later !== undefined) await later;
         held += `${lineOf({ event }, source)}\n`;
         count += 1;
         lastPosition = event.position;

@@ -87,7 +87,7 @@ export class StreamReader {
   private async folded(projection: Projection, stream: string, version: number): Promise<FoldedDocument | undefined> {
     const fresh = new FreshDocuments(projection);
     for await (const page of this.pages(stream, 1, version)) {
-      fresh.take(page);
+      for (const record of page) fresh.take(record);
     }
     const [problem] = fresh.failures.values();
     if (problem !== undefined) throw new Error(`${stream} cannot be folded: ${problem}`);

@@ -5,6 +5,7 @@ import {
   eventName,
   FreshDocuments,
   type ParkedStreams,
+  type TimeSlices,
   skippedIn,
   type Projection,
   readerOf,
@@ -27,6 +28,7 @@ export interface FoldPorts {
   readonly checkpoints: Checkpoints;
   readonly parked: ParkedStreams;
   readonly environment: Environment;
+  readonly slices: TimeSlices;
 }
 
 /** A document that is not what the events make of it. */
@@ -81,7 +83,9 @@ export const freshlyFolded = async (
     isDiscarded: (record) => discarded.has(eventName(record)),
     upTo,
   });
-  for await (const records of readingOf(ports, projection, ids)(0, last)) fresh.take(records);
+  for await (const records of readingOf(ports, projection, ids)(0, last)) {
+    await ports.slices.forEach(records, (record) => fresh.take(record));
+  }
   const unfolded = [...fresh.failures].map(([id, problem]): Difference => ({
     id,
     against: 'fresh fold',
@@ -90,7 +94,8 @@ export const freshlyFolded = async (
     problem,
   }));
   const folded = ids.filter((id) => !fresh.failures.has(id));
-  const differences = folded.flatMap((id) => differenceOf(id, fresh.get(id), found.get(id)));
+  const differences: FoldDifference[] = [];
+  await ports.slices.forEach(folded, (id) => differences.push(...differenceOf(id, fresh.get(id), found.get(id))));
   return { differences, unfolded, fresh };
 };
 

@@ -49,6 +49,6 @@ const measuredRate = async (
   const upTo = Math.min(head, after + MEASURED_EVENTS);
   const fresh = new FreshDocuments(projection);
   const startedAt = ports.environment.monotonicMs();
-  for await (const records of ports.archive.records(after, upTo)) fresh.take(records);
+  for await (const records of ports.archive.records(after, upTo)) for (const record of records) fresh.take(record);
   return upTo === after ? 0 : Math.round((upTo - after) / ((ports.environment.monotonicMs() - startedAt) / 1_000));
 };
