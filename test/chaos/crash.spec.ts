@@ -9,7 +9,7 @@ import { Program } from '../support/program.js';
 import { promisedMs } from '../support/promised.js';
 import { contradictions } from './history-checker.js';
 import { Load } from './load.js';
-import { drainedTables } from './stored.js';
+import { drainedStores } from './stored.js';
 
 const KILLS = Number(process.env.DAYBOOK_CHAOS_KILLS ?? 4);
 const SEED = Number(process.env.DAYBOOK_CHAOS_SEED ?? Date.now() % 1_000_000);
@@ -75,7 +75,7 @@ describe('a program that is killed under load', () => {
       await load.settle(program.url);
 
       const { history } = load;
-      const stored = await drainedTables((await attachToRunning(home))?.url ?? '');
+      const stored = await drainedStores((await attachToRunning(home))?.url ?? '');
       report(history, recoveries);
       expect(contradictions(history, stored).slice(0, 10)).toEqual([]);
       const unsettled = history.filter(({ outcome, repeated }) => (repeated ?? outcome).outcome === 'info');

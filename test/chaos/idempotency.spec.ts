@@ -9,7 +9,7 @@ import { Program } from '../support/program.js';
 import { ConnectionCutter, type CopiesEntry, inParallel, sendCopies } from './copies.js';
 import { contradictions } from './history-checker.js';
 import { cancelling, type LoadCommand, noting, placing } from './load-commands.js';
-import { drainedTables } from './stored.js';
+import { drainedStores } from './stored.js';
 
 const KEYS = Number(process.env.DAYBOOK_CHAOS_KEYS ?? 500);
 const SEED = Number(process.env.DAYBOOK_CHAOS_SEED ?? Date.now() % 1_000_000);
@@ -59,7 +59,7 @@ describe('copies of one command, sent to two processes whose connections are cut
 
       expect(history.filter(({ outcome }) => outcome.outcome !== 'ok')).toEqual([]);
       expect(history.filter(({ differentAnswers }) => differentAnswers !== 1)).toEqual([]);
-      expect(contradictions(history, await drainedTables(database.url)).slice(0, 10)).toEqual([]);
+      expect(contradictions(history, await drainedStores(database.url)).slice(0, 10)).toEqual([]);
       expect(await answersToOtherBodies([...placings, ...changes])).toEqual(new Set(['422 IDEMPOTENCY_KEY_REUSED']));
       expect(cuts).toBeGreaterThan(KEYS / 10);
       const requests = history.reduce((sum, entry) => sum + entry.requests, 0);

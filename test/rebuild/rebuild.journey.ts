@@ -37,10 +37,10 @@ export const rebuildJourney = (setUp: SetUp): void => {
     /** Position that a build has come to which is loaded still. */
     const positionLoaded = async (): Promise<number | undefined> => {
       const [name] = (await installation.sql(
-        `select view || '@' || build from daybook.view_builds
+        `select build from daybook.view_builds
         where view = 'order-details' and state = 'loading' order by started_at desc limit 1`,
       )) as readonly string[];
-      const position = name === undefined ? 0 : await installation.stores.reachedBy(name);
+      const position = name === undefined ? 0 : await installation.stores.views.reachedBy('order-details', name);
       return position === 0 ? undefined : position;
     };
     const loading = () => eventually(positionLoaded);

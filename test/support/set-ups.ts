@@ -2,16 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { MongoClient } from 'mongodb';
 import { createDatabase, type TestDatabase } from './database.js';
-import { query } from './postgres-homes.js';
 import { kafkaBrokers, mongoUrl } from './servers.js';
+import { type StoredViews, viewsInMongo, viewsInPostgres } from './stored-views.js';
 
 /** Where a Daybook of a test keeps its events, its log and its views; nobody else uses it. */
 export interface Stores {
   readonly database: TestDatabase;
   /** Variables that name them to every process of this Daybook. */
   readonly environment: Readonly<Record<string, string>>;
-  /** How far the log is in a build such as `order-details@1`, read past the program; 0 when it has not begun. */
-  reachedBy(build: string): Promise<number>;
+  readonly views: StoredViews;
   /** Removes all of it. */
   drop(): Promise<void>;
 }
@@ -33,9 +32,8 @@ export const EMBEDDED: SetUp = {
   open: async () => {
     const database = await createDatabase();
     const environment = { DATABASE_URL: database.url, DAYBOOK_MASTER_KEY: newMasterKey() };
-    const reachedBy = async (build: string) =>
-      Number((await query(database.url, `select position from daybook.checkpoints where reader = '${build}'`))[0] ?? 0);
-    return { database, environment, reachedBy, drop: () => database.drop() };
+    const views = viewsInPostgres(database.url);
+    return { database, environment, views, drop: () => database.drop() };
   },
 };
 
@@ -53,7 +51,7 @@ export const DISTRIBUTED: SetUp = {
       MONGODB_URL: mongoUrl(name),
     };
     const drop = async () => void (await Promise.all([stores.drop(), dropTopics(name), dropViews(name)]));
-    return { ...stores, environment, drop };
+    return { ...stores, environment, views: viewsInMongo(environment.MONGODB_URL), drop };
   },
 };
 
