@@ -103,6 +103,8 @@ export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
 export { messageOf } from './log/message-of.js';
 export { CachedLog } from './log/cached-log.js';
+export type { Delivery } from './log/gap-patience.js';
+export type { RecordSource } from './log/reorder-buffer.js';
 export { filterPredicate } from './projections/filter-predicate.js';
 export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';

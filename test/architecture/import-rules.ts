@@ -15,6 +15,8 @@ const DOORS = [...ORDER, '#platform', ...NEST];
 const ON_POSTGRES = ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams'];
 /** Any package but the drivers of databases and brokers, which only adapters know. */
 const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb)$)[@a-z].*';
+/** The ports of the log relay, which adapters fulfil as they do those of the kernel. */
+const RELAY_PORTS = 'src/operations/log-relay/(log-topic|relay-progress)\\.ts';
 
 export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/kernel\/testing\//, may: ['src/kernel/.*', 'node:crypto', 'node:assert(/strict)?'] },
@@ -58,10 +60,14 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/adapters\/postgres-client\//, may: ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg'] },
   {
     files: /^src\/adapters\/postgres\//,
-    may: ['src/adapters/postgres/.*', ...ON_POSTGRES, 'typeorm', 'lru-cache'],
+    may: ['src/adapters/postgres/.*', ...ON_POSTGRES, RELAY_PORTS, 'typeorm', 'lru-cache'],
   },
   { files: /^src\/adapters\/postgres-views\//, may: ['src/adapters/postgres-views/.*', ...ON_POSTGRES] },
   { files: /^src\/adapters\/mongodb\//, may: ['src/adapters/mongodb/.*', '#kernel', 'mongodb'] },
+  {
+    files: /^src\/adapters\/kafka\//,
+    may: ['src/adapters/kafka/.*', '#kernel', RELAY_PORTS, 'node:module', 'kafkajs(/.*)?'],
+  },
   { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
   { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.

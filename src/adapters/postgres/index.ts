@@ -13,6 +13,7 @@ export { PostgresNumberSequence } from './events/postgres-number-sequence.js';
 export { purgeExpiredReceipts } from './events/purge-receipts.js';
 export { expectedDefinitions, readDefinitions } from './integrity/definitions.js';
 export { PostgresIntegrity } from './integrity/postgres-integrity.js';
+export { PostgresRelayProgress } from './log/postgres-relay-progress.js';
 export { PostgresKeyShredder } from './keys/postgres-key-shredder.js';
 export { PostgresSubjectKeys } from './keys/postgres-subject-keys.js';
 export { PostgresCheckpoints } from './log/postgres-checkpoints.js';

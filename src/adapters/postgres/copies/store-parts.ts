@@ -33,4 +33,5 @@ export const MADE_ANEW: readonly string[] = [
   'discarded_events',
   'view_differences',
   'audit_tiles',
+  'log_relay',
 ];

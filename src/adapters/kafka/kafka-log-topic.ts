@@ -1,0 +1,140 @@
+import type { Admin, Kafka, Message, Producer } from 'kafkajs';
+import type { Environment } from '#kernel';
+import type {
+  LogTopic,
+  OffsetRange,
+  OutgoingRecord,
+  PartitionOffsets,
+  Sent,
+  TopicRecord,
+} from '../../operations/log-relay/log-topic.js';
+import type { KafkaSettings } from './kafka-settings.js';
+import { openKafka } from './open-kafka.js';
+import { readRanges } from './read-ranges.js';
+import { firstSend } from './send-batch.js';
+import { TOPIC_SETTINGS } from './topic-settings.js';
+import { within } from './within.js';
+
+const CALL_WITHIN_MS = 10_000;
+const SEND_WITHIN_MS = 10_000;
+/** The brokers give up before this process does. */
+const BROKER_WITHIN_MS = 8_000;
+const GOODBYE_MS = 2_000;
+const MAKE_TRIES = 40;
+const TRY_AGAIN_MS = 250;
+const ALL_REPLICAS = -1;
+const OF_THE_CLUSTER = -1;
+
+/**
+ * The topic over one producer and one administrator. The producer is not idempotent: kafkajs 2.2.4 then took a new batch for
+ * a repeated one, and acknowledged what was never written.
+ */
+export class KafkaLogTopic implements LogTopic {
+  private constructor(
+    private readonly kafka: Kafka,
+    private readonly admin: Admin,
+    private readonly producer: Producer,
+    private readonly topic: string,
+    private readonly environment: Pick<Environment, 'sleep' | 'newId'>,
+  ) {}
+
+  static async open(
+    settings: KafkaSettings,
+    environment: Pick<Environment, 'sleep' | 'newId'>,
+  ): Promise<KafkaLogTopic> {
+    const kafka = await openKafka(settings);
+    const producer = kafka.producer({
+      idempotent: false,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner:
+        () =>
+        ({ message }) =>
+          message.partition ?? 0,
+      // What fails is sent again by whoever sends, over a new producer.
+      retry: { retries: 0 },
+    });
+    const opened = new KafkaLogTopic(kafka, kafka.admin(), producer, settings.topic, environment);
+    try {
+      await within(CALL_WITHIN_MS, 'connecting', Promise.all([opened.admin.connect(), producer.connect()]));
+      return opened;
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  async partitions(): Promise<number | undefined> {
+    const described = this.admin.fetchTopicMetadata({ topics: [this.topic] }).catch((error: unknown) => {
+      if (isUnknownTopic(error)) return undefined;
+      throw error;
+    });
+    const metadata = await within(CALL_WITHIN_MS, 'asking for the topic', described);
+    return metadata?.topics[0]?.partitions.length;
+  }
+
+  async create(partitions: number): Promise<void> {
+    const configEntries = Object.entries(TOPIC_SETTINGS).map(([name, value]) => ({ name, value }));
+    const wanted = { topic: this.topic, numPartitions: partitions, replicationFactor: OF_THE_CLUSTER, configEntries };
+    // Directly after a removal the old topic is in the way, and directly after this its partitions have no leaders yet.
+    await this.untilDone('making the topic', async () => {
+      if ((await this.partitions()) === undefined)
+        await this.admin.createTopics({ topics: [wanted], waitForLeaders: true });
+      await this.admin.fetchTopicOffsets(this.topic);
+    });
+  }
+
+  async remove(): Promise<void> {
+    if ((await this.partitions()) === undefined) return;
+    await within(CALL_WITHIN_MS, 'removing the topic', this.admin.deleteTopics({ topics: [this.topic] }));
+    await this.untilDone('removing the topic', async () => {
+      if ((await this.partitions()) !== undefined) throw new Error(`The topic ${this.topic} is still there`);
+    });
+  }
+
+  async offsets(): Promise<readonly PartitionOffsets[]> {
+    const asked = this.admin.fetchTopicOffsets(this.topic);
+    const offsets = await within(CALL_WITHIN_MS, 'asking for offsets', asked);
+    return [...offsets]
+      .sort((one, other) => one.partition - other.partition)
+      .map(({ low, high }) => ({ begin: Number(low), end: Number(high) }));
+  }
+
+  async publish(records: readonly OutgoingRecord[]): Promise<Sent> {
+    const messages: readonly Message[] = firstSend(records);
+    const sending = this.producer.send({
+      topic: this.topic,
+      acks: ALL_REPLICAS,
+      timeout: BROKER_WITHIN_MS,
+      messages: [...messages],
+    });
+    const answers = await within(SEND_WITHIN_MS, 'publishing', sending);
+    const firstOffsets = new Map(answers.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]));
+    return { count: messages.length, firstOffsets };
+  }
+
+  read(ranges: readonly OffsetRange[], take: (records: readonly TopicRecord[]) => Promise<void>): Promise<void> {
+    return readRanges({ kafka: this.kafka, topic: this.topic, environment: this.environment }, ranges, take);
+  }
+
+  async close(): Promise<void> {
+    const goodbyes = [this.admin.disconnect(), this.producer.disconnect()];
+    await within(GOODBYE_MS, 'closing', Promise.all(goodbyes)).catch(() => undefined);
+  }
+
+  private async untilDone(doing: string, work: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await within(CALL_WITHIN_MS, doing, work());
+      } catch (error) {
+        if (tries === MAKE_TRIES) throw error;
+        await this.environment.sleep(TRY_AGAIN_MS);
+      }
+    }
+  }
+}
+
+const isUnknownTopic = (error: unknown): boolean => {
+  const { type, cause } = error as { readonly type?: unknown; readonly cause?: { readonly type?: unknown } };
+  return [type, cause?.type].includes('UNKNOWN_TOPIC_OR_PARTITION');
+};

@@ -1,0 +1,23 @@
+/** Kafka did not answer in time; nobody knows whether it has done what it was asked for. */
+export class KafkaSilent extends Error {
+  override readonly name = 'KafkaSilent';
+}
+
+/**
+ * What `work` comes to, or a failure after so many milliseconds: calls of kafkajs may wait for ever on a connection that is
+ * cut in silence. The work goes on, and what becomes of it is told to nobody.
+ * @throws KafkaSilent
+ */
+export const within = async <Result>(milliseconds: number, doing: string, work: Promise<Result>): Promise<Result> => {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new KafkaSilent(`Kafka did not answer within ${milliseconds / 1_000} s (${doing})`));
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -1,0 +1,202 @@
+import {
+  type Environment,
+  type EventLog,
+  type Fence,
+  type LogArchive,
+  pause,
+  type StoredEvent,
+  type WakeUps,
+  BEGINNING,
+} from '#kernel';
+import { comparedWithTopic } from './compare-topic.js';
+import { ForkedLog } from './forked-log.js';
+import type { LogTopic, LogTopics, OutgoingRecord, Sent } from './log-topic.js';
+import { partitionOf } from './partition-of.js';
+import { nothingPublished, type Published, type RelayProgress } from './relay-progress.js';
+
+/** Events read from the store at once; a send carries as many of them as it can. */
+const PAGE = 2_000;
+const COMPARE_EVERY_MS = 30_000;
+/** Wake-ups come every second at the latest. */
+const LONGEST_REST_MS = 5_000;
+
+export interface PublishingPorts {
+  /** The log in the event store itself. */
+  readonly log: EventLog;
+  readonly archive: Pick<LogArchive, 'at'>;
+  readonly wakeUps: WakeUps;
+  readonly progress: RelayProgress;
+  readonly topics: LogTopics;
+  readonly environment: Environment;
+  logId(): Promise<string>;
+  /** For a topic that has to be made. */
+  readonly partitions: number;
+}
+
+/** What is told of publishing. */
+export interface PublishingJournal {
+  readonly sent: (records: readonly StoredEvent[], milliseconds: number) => void;
+  /** Something that an operator may want to know of: a topic was made, records were lost. */
+  readonly noted: (text: string, details: object) => void;
+}
+
+/**
+ * Publishes the log over one connection, from the last confirmed position on, until it fails: whoever began it throws the
+ * connection away and begins anew. One send is in flight at a time.
+ */
+export class Publishing {
+  private comparedAt = -Infinity;
+
+  constructor(
+    private readonly topic: LogTopic,
+    private readonly ports: PublishingPorts,
+    private readonly fence: Fence,
+    private readonly journal: PublishingJournal,
+  ) {}
+
+  /** Resolves when `signal` is aborted. @throws ForkedLog, Fenced, StoreUnavailable, and what the topic fails with */
+  async run(signal: AbortSignal): Promise<void> {
+    const growth = new Growth(this.ports);
+    let published = await this.begin();
+    try {
+      while (!signal.aborted) {
+        if (this.isComparisonDue()) published = await this.compare(published);
+        growth.forget();
+        const records = await this.ports.log.read(published.through, PAGE);
+        if (records.length === 0) await growth.wait(signal);
+        else published = await this.publish(records, published, signal);
+      }
+    } finally {
+      growth.end();
+    }
+  }
+
+  /** What was published before, or nothing, in a topic that is there. */
+  private async begin(): Promise<Published> {
+    const { progress, topics } = this.ports;
+    const [kept, logId] = [await progress.load(topics.name), await this.ports.logId()];
+    if (kept?.republish === true) {
+      await this.topic.remove();
+      this.journal.noted('the topic of the event log was removed, as an operator asked', { topic: topics.name });
+    }
+    if (kept === undefined || kept.republish) return this.beginAnew(logId);
+    if (kept.logId !== logId)
+      throw new ForkedLog(topics.name, `events of the log ${kept.logId}, and this one is ${logId}`);
+    await this.makeTopic(kept.marks.length);
+    return kept;
+  }
+
+  private async beginAnew(logId: string): Promise<Published> {
+    const partitions = await this.makeTopic(this.ports.partitions);
+    const published = nothingPublished(logId, BEGINNING, partitions);
+    // Before it is kept: what is in a topic that was there already may be of another log.
+    const compared = await comparedWithTopic(published, this.comparePorts);
+    await this.ports.progress.begin(this.ports.topics.name, compared, this.fence);
+    return compared;
+  }
+
+  /** @returns the partitions of the topic, which is made when there is none */
+  private async makeTopic(partitions: number): Promise<number> {
+    const found = await this.topic.partitions();
+    if (found !== undefined) return found;
+    await this.topic.create(partitions);
+    this.journal.noted('the topic of the event log was made', { topic: this.ports.topics.name, partitions });
+    return partitions;
+  }
+
+  private isComparisonDue(): boolean {
+    return this.now() - this.comparedAt >= COMPARE_EVERY_MS;
+  }
+
+  private async compare(published: Published, lostFrom?: ReadonlyMap<number, number>): Promise<Published> {
+    const { progress, topics } = this.ports;
+    const kept = await progress.load(topics.name);
+    if (kept?.republish === true) throw new Error('An operator asked for publishing anew: it begins now');
+    const compared = await comparedWithTopic(published, this.comparePorts, lostFrom);
+    const [from, to] = [published.through.position, compared.through.position];
+    if (to < from)
+      this.journal.noted('the topic has lost records: they are published again', { from: to + 1, to: from });
+    await progress.save(topics.name, compared, this.fence);
+    this.comparedAt = this.now();
+    return compared;
+  }
+
+  /** Publishes all of them, unless the topic turns out to be another than it was. */
+  private async publish(records: readonly StoredEvent[], before: Published, signal: AbortSignal): Promise<Published> {
+    let published = before;
+    for (let done = 0; done < records.length && !signal.aborted;) {
+      const outgoing = chained(records.slice(done), published);
+      const startedAt = this.now();
+      const sent = await this.topic.publish(outgoing);
+      const confirmed = outgoing.slice(0, sent.count);
+      this.journal.sent(
+        confirmed.map(({ event }) => event),
+        this.now() - startedAt,
+      );
+      if (!isWhereExpected(sent, published)) return this.compare(published, sent.firstOffsets);
+      published = advanced(published, confirmed);
+      await this.ports.progress.save(this.ports.topics.name, published, this.fence);
+      done += sent.count;
+    }
+    return published;
+  }
+
+  private get comparePorts() {
+    const { topics, log, archive } = this.ports;
+    return { topicName: topics.name, topic: this.topic, log, archive };
+  }
+
+  private now(): number {
+    return this.ports.environment.monotonicMs();
+  }
+}
+
+/** Each record names the one before it in its partition. */
+const chained = (events: readonly StoredEvent[], { logId, marks }: Published): readonly OutgoingRecord[] => {
+  const last = marks.map(({ lastPosition }) => lastPosition);
+  return events.map((event) => {
+    const partition = partitionOf(event.stream, marks.length);
+    const previous = last[partition] ?? 0;
+    last[partition] = event.position;
+    return { logId, event, partition, previous };
+  });
+};
+
+/** Anything else means that records were lost, or that somebody else writes. */
+const isWhereExpected = ({ firstOffsets }: Sent, { marks }: Published): boolean =>
+  [...firstOffsets].every(([partition, offset]) => marks[partition]?.nextOffset === offset);
+
+const advanced = ({ logId, marks, through }: Published, confirmed: readonly OutgoingRecord[]): Published => {
+  const next = marks.map((mark) => ({ ...mark }));
+  for (const { partition, event } of confirmed) {
+    const { nextOffset = 0 } = next[partition] ?? {};
+    next[partition] = { lastPosition: event.position, nextOffset: nextOffset + 1 };
+  }
+  const last = confirmed.at(-1)?.event;
+  return { logId, marks: next, through: last === undefined ? through : { position: last.position, eventId: last.id } };
+};
+
+/** Whether the log has grown since somebody last looked. */
+class Growth {
+  private grown = false;
+  private wake: () => void = () => undefined;
+  readonly end: () => void;
+
+  constructor(private readonly ports: Pick<PublishingPorts, 'wakeUps' | 'environment'>) {
+    this.end = ports.wakeUps.onGrowth(() => {
+      this.grown = true;
+      this.wake();
+    });
+  }
+
+  forget(): void {
+    this.grown = false;
+  }
+
+  async wait(signal: AbortSignal): Promise<void> {
+    if (this.grown) return;
+    const waiting = new AbortController();
+    this.wake = () => waiting.abort();
+    await pause(this.ports.environment, LONGEST_REST_MS, AbortSignal.any([signal, waiting.signal]));
+  }
+}

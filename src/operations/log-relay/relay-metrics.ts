@@ -1,0 +1,77 @@
+import type { Environment, EventLog, LogArchive, RecordSource } from '#kernel';
+import { type Meter, SECONDS, SIZES } from '#platform';
+import { shared } from '../health/shared.js';
+import type { RelayProgress } from './relay-progress.js';
+
+export interface RelayLagPorts {
+  readonly log: Pick<EventLog, 'head'>;
+  readonly archive: Pick<LogArchive, 'at'>;
+  readonly progress: Pick<RelayProgress, 'load'>;
+  readonly environment: Environment;
+  /** Of the topic. */
+  readonly topic: string;
+}
+
+/** Tells how far the topic is behind the log, whichever process publishes. */
+export const measureRelayLag = (meter: Meter, { log, archive, progress, environment, topic }: RelayLagPorts): void => {
+  const look = shared(async () => {
+    const [head, published] = await Promise.all([log.head(), progress.load(topic)]);
+    const through = published?.through.position ?? 0;
+    const [oldest] = through < head ? await archive.at([through + 1]) : [];
+    return { events: Math.max(0, head - through), seconds: ageOf(oldest?.recordedAt, environment) };
+  });
+  const gauge = (name: string, help: string, of: 'events' | 'seconds') =>
+    meter.gauge({ name, help }, async () => [{ labels: {}, value: (await look())[of] }]);
+  gauge('relay_lag_events', 'Events in the log that are not in the topic yet.', 'events');
+  gauge('relay_oldest_unpublished_seconds', 'Age of the oldest event that is not in the topic yet.', 'seconds');
+};
+
+/** By the wall clock, which may be behind that of whoever recorded the event. */
+const ageOf = (time: string | undefined, environment: Environment): number =>
+  time === undefined ? 0 : Math.max(0, environment.ageMs(time) / 1_000);
+
+/** @returns what is told of each send of this process, and of each failure */
+export const measureSends = (meter: Meter) => {
+  const countRecords = meter.counter({
+    name: 'relay_published_total',
+    help: 'Records that this process has published into the topic, repeated ones too.',
+  });
+  const observeTime = meter.histogram(
+    { name: 'relay_send_seconds', help: 'Time of one send into the topic.' },
+    SECONDS,
+  );
+  const observeSize = meter.histogram({ name: 'relay_send_events', help: 'Events in one send into the topic.' }, SIZES);
+  const countFailures = meter.counter({
+    name: 'relay_failures_total',
+    help: 'Connections to the topic that failed and were replaced.',
+  });
+  return {
+    sent: (events: number, milliseconds: number) => {
+      countRecords({}, events);
+      observeSize({}, events);
+      observeTime({}, milliseconds / 1_000);
+    },
+    failed: () => countFailures({}),
+  };
+};
+
+const SOURCES: Readonly<Record<RecordSource, string>> = { own: 'own', delivered: 'kafka', store: 'store' };
+
+/** @returns what is told of the records that readers of this process take */
+export const measureSources = (meter: Meter): ((source: RecordSource, count: number) => void) => {
+  const count = meter.counter({
+    name: 'log_records_total',
+    help: 'Records that readers of this process took: what it appended itself, from Kafka, or from the event store.',
+    labels: ['source'],
+  });
+  return (source, records) => count({ source: SOURCES[source] }, records);
+};
+
+/** @returns what is told of records of another log */
+export const measureForeign = (meter: Meter): ((records: number) => void) => {
+  const count = meter.counter({
+    name: 'log_foreign_records_total',
+    help: 'Records in the topic that are of another log, and were ignored.',
+  });
+  return (records) => count({}, records);
+};
