@@ -3,7 +3,8 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /daybook
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
+COPY .swcrc ./
+COPY ops/build.mjs ops/build.mjs
 COPY src src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 

@@ -1,0 +1,69 @@
+// Makes dist/ from src/, unless dist/ was made from these very sources. Types are not checked here: `npm run typecheck`.
+// Safe beside running programs and other builds: a file is replaced whole.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const [SOURCES, DIST] = [join(ROOT, 'src'), join(ROOT, 'dist')];
+const STAMP = join(DIST, '.built');
+const NOT_BUILT = /\.(?:spec|fixture)\.ts$|\/testing\//u;
+
+const main = async () => {
+  // An installation may bring dist/ and leave src/ at home.
+  if (!existsSync(SOURCES)) return;
+  const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !NOT_BUILT.test(`/${file}`))
+    .sort();
+  const stamp = stampOf(sources);
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
+  process.stderr.write('building…\n');
+  rmSync(STAMP, { force: true });
+  await compile(sources);
+  removeOthers(new Set(sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`])));
+  write(STAMP, stamp);
+};
+
+/** Of what the outcome depends on: which sources there are, when each was changed, and how they are compiled. */
+const stampOf = (sources) => {
+  const hash = createHash('sha256');
+  for (const file of ['ops/build.mjs', '.swcrc', 'package-lock.json', ...sources.map((file) => `src/${file}`)]) {
+    const { mtimeMs, size } = statSync(join(ROOT, file));
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+};
+
+const compile = async (sources) => {
+  // Loaded only when there is something to do.
+  const { transformFile } = await import('@swc/core');
+  await Promise.all(
+    sources.map(async (file) => {
+      const [source, output] = [join(SOURCES, file), outputOf(file)];
+      const sourceFileName = relative(dirname(output), source);
+      const { code, map } = await transformFile(source, { configFile: join(ROOT, '.swcrc'), sourceFileName });
+      write(`${output}.map`, map);
+      write(output, code);
+    }),
+  );
+};
+
+const outputOf = (file) => join(DIST, file.replace(/\.ts$/u, '.js'));
+
+const write = (file, text) => {
+  mkdirSync(dirname(file), { recursive: true });
+  const partial = `${file}.${process.pid}`;
+  writeFileSync(partial, text);
+  renameSync(partial, file);
+};
+
+/** What was made of sources that are gone. */
+const removeOthers = (kept) => {
+  for (const file of readdirSync(DIST, { recursive: true, encoding: 'utf8' })) {
+    const path = join(DIST, file);
+    if (/\.js(?:\.map)?$/u.test(file) && !kept.has(path)) rmSync(path, { force: true });
+  }
+};
+
+await main();

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './source-files.js';
+
+describe('npm run build', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'daybook-build-'));
+    for (const file of ['ops/build.mjs', '.swcrc', 'package.json', 'package-lock.json']) {
+      cpSync(join(root, file), join(folder, file), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    mkdirSync(join(folder, 'src'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const write = (name: string, text: string) => writeFileSync(join(folder, 'src', name), text);
+  const built = (name: string) => join(folder, 'dist', name);
+  /** @returns what it says */
+  const build = (): string => {
+    const command = `"${process.execPath}" ops/build.mjs 2>&1`;
+    return execFileSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+  };
+
+  it('builds what is run, once', () => {
+    write('one.ts', 'export const one: number = 1;\n');
+    write('one.spec.ts', 'it("is", () => undefined);\n');
+    expect([build(), build()]).toEqual(['building…\n', '']);
+    expect(readFileSync(built('one.js'), 'utf8')).toContain('export const one = 1');
+    expect([existsSync(built('one.js.map')), existsSync(built('one.spec.js'))]).toEqual([true, false]);
+  });
+
+  it('builds anew what has changed, and removes what is gone', () => {
+    write('one.ts', 'export const one: number = 11;\n');
+    write('two.ts', 'export const two: number = 2;\n');
+    expect(build()).toBe('building…\n');
+    expect(readFileSync(built('one.js'), 'utf8')).toContain('11');
+    rmSync(join(folder, 'src', 'two.ts'));
+    expect([build(), existsSync(built('two.js'))]).toEqual(['building…\n', false]);
+  });
+
+  it('leaves what was built before when a source cannot be read, and tries again', () => {
+    write('one.ts', 'export const one: number = ;\n');
+    expect(build).toThrow();
+    expect(readFileSync(built('one.js'), 'utf8')).toContain('11');
+    expect(build).toThrow();
+  });
+
+  it('is content with what was built elsewhere', () => {
+    rmSync(join(folder, 'src'), { recursive: true });
+    expect(build()).toBe('');
+  });
+});
