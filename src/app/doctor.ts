@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { NO_TRACER, PersonalData, TimeSlices } from '#kernel';
 import { Meter, SystemEnvironment } from '#platform';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
-import { type Diagnosis, examined, fault, ok, warning } from '../operations/doctor/diagnosis.js';
+import { type Diagnosis, examined, examinedInStore, fault, ok, warning } from '../operations/doctor/diagnosis.js';
 import { examineAudit } from '../operations/doctor/examine-audit.js';
 import { examineIntegrity } from '../operations/doctor/examine-integrity.js';
 import { examineDisk, examineSecret } from '../operations/doctor/examine-files.js';
@@ -94,7 +94,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
     return [
       ...server,
       diagnosis,
-      ...(await examined('positions', () => examineOrder(vitals, environment))),
+      ...(await examinedInStore('positions', environment, () => examineOrder(vitals, environment))),
       ...(masterKey === undefined ? [] : await withKeys(config, stores, vitals, masterKey, environment)),
       ...(await views(config, stores, environment)),
     ];
@@ -112,7 +112,7 @@ const withKeys = async (
   environment: SystemEnvironment,
 ): Promise<readonly Diagnosis[]> => {
   let isOurs = false;
-  const keys = await examined('personal keys', async () => {
+  const keys = await examinedInStore('personal keys', environment, async () => {
     const { opensAny, diagnosis } = await examineKeys(vitals, masterKey);
     isOurs = opensAny;
     return diagnosis;
@@ -143,9 +143,11 @@ const views = async (
       environment,
     });
   return [
-    ...(await examined('views', () => examineViews({ ...stores, projections: PROJECTIONS, environment }))),
-    ...(await examined('drift', () => examineDrift(stores.differences))),
-    ...(existsSync(auditKeyFile) ? await examined('audit', audit) : []),
+    ...(await examinedInStore('views', environment, () =>
+      examineViews({ ...stores, projections: PROJECTIONS, environment }),
+    )),
+    ...(await examinedInStore('drift', environment, () => examineDrift(stores.differences))),
+    ...(existsSync(auditKeyFile) ? await examinedInStore('audit', environment, audit) : []),
   ];
 };
 

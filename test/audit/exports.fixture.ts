@@ -93,6 +93,7 @@ export class Log {
     const plan = await planExport({ ...request, ...options }, await this.signed(size), ports);
     const exporter = new Exporter(folder, plan, {
       archive: new ListedRecords(this.events),
+      environment: ports.environment,
       reader: this.reader,
       personal: new PersonalData(new InMemorySubjectKeys()),
       signer: this.signer,

@@ -27,6 +27,18 @@ describe('Work that is tried again', () => {
     expect(environment.monotonicMs() - beganAt).toBeGreaterThanOrEqual(60_000);
   });
 
+  it('is begun again although it took longer than a minute, and not a third time', async () => {
+    const environment = new Hurried();
+    let tries = 0;
+    const work = async () => {
+      tries += 1;
+      environment.pass(600_000);
+      throw new StoreUnavailable('time-out');
+    };
+    await expect(withRetries(environment, work)).rejects.toThrow('time-out');
+    expect(tries).toBe(2);
+  });
+
   it('ends at once with a failure that does not pass', async () => {
     let tries = 0;
     const work = async () => {

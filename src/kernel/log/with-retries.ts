@@ -4,24 +4,33 @@ import { StoreUnavailable } from '../events/event-store.js';
 const PAUSE_MS = 500;
 const PATIENCE_MS = 60_000;
 
+export interface Retries {
+  /** Which failures are worth another try; StoreUnavailable by default. */
+  readonly mayPass?: (error: unknown) => boolean;
+  /** Milliseconds after the first failure in which the work is begun again; a minute by default. */
+  readonly patienceMs?: number;
+}
+
 /**
- * Does work again as long as the store does not answer, for a minute: for tools, whose user would do the same by hand.
- * The work must be such that doing it twice does no harm.
- * @param mayPass which failures are worth another try
+ * Does work again when the store does not answer: for tools, whose user would do the same by hand. The time counts from the
+ * first failure, so long work gets its second try too. The work must be such that doing it twice does no harm.
  * @throws what the work threw last
  */
 export const withRetries = async <Result>(
   environment: Pick<Environment, 'monotonicMs' | 'sleep'>,
   work: () => Promise<Result>,
-  mayPass: (error: unknown) => boolean = (error) => error instanceof StoreUnavailable,
+  { mayPass = isUnavailable, patienceMs = PATIENCE_MS }: Retries = {},
 ): Promise<Result> => {
-  const deadline = environment.monotonicMs() + PATIENCE_MS;
+  let deadline = Infinity;
   for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!mayPass(error) || environment.monotonicMs() > deadline) throw error;
+      deadline = Math.min(deadline, environment.monotonicMs() + patienceMs);
       await environment.sleep(PAUSE_MS);
     }
   }
 };
+
+const isUnavailable = (error: unknown): boolean => error instanceof StoreUnavailable;

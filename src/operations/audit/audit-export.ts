@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, openHead } from '#kernel';
+import { messageOf, openHead, withRetries } from '#kernel';
 import { type Attach, printJson, printList, StatusLine, WrongUsage } from '#platform';
 import { AuditExported } from '../operator-events/operator.events.js';
 import { type AuditQuestion, type AuditTerms, filterOf, InvalidQuestion } from './audit-question.js';
@@ -38,7 +38,7 @@ export const exportAudit = (attach: Attach<AuditServices>, terms: AuditTerms, as
   if (begun === undefined) checkEmpty(asked.out);
   keepHeapSmall();
   return attach(async (services) => {
-    const manifest = begun ?? (await planOf(asked, services));
+    const manifest = begun ?? (await withRetries(services.environment, () => planOf(asked, services)));
     if (manifest.origin !== services.signer.verifier.name)
       throw new WrongUsage(`${asked.out} is an export of another log.`);
     const done = manifest.complete
@@ -52,7 +52,7 @@ export const exportAudit = (attach: Attach<AuditServices>, terms: AuditTerms, as
 const carryOut = async (
   asked: AskedExport,
   manifest: ExportManifest,
-  { archive, reader, signer, acts, personal }: AuditServices,
+  { archive, environment, reader, signer, acts, personal }: AuditServices,
   filter: ReturnType<typeof filterOf>,
 ): Promise<ExportManifest> => {
   const { exportId, question, throughPosition, options } = manifest;
@@ -63,7 +63,7 @@ const carryOut = async (
     through: throughPosition,
     unsealed: options.unsealed,
   });
-  await acts.record(act, `audit-export-${exportId}`);
+  await withRetries(environment, () => acts.record(act, `audit-export-${exportId}`));
   let [position, count] = [manifest.fromPosition - 1, manifest.count];
   const line = new StatusLine(outletOf(asked), () => ({
     text: `position ${position.toLocaleString('en')} of ${throughPosition.toLocaleString('en')}, ${count.toLocaleString('en')} exported`,
@@ -71,6 +71,7 @@ const carryOut = async (
   }));
   const exporter = new Exporter(asked.out, manifest, {
     archive,
+    environment,
     reader,
     personal,
     signer,

@@ -1,5 +1,6 @@
 import {
   type AuditFilter,
+  type Environment,
   type LogArchive,
   canonicalJson,
   isSealed,
@@ -9,14 +10,17 @@ import {
   type PersonalData,
   type StoredEvent,
   type TreeReader,
+  withRetries,
 } from '#kernel';
 import { type ExportedRecord, lineOf, type Trailer, trailerLine } from './cloud-event.js';
 import { csvHeading, csvRowOf, csvTrailer } from './csv-row.js';
 import { type ExportManifest, type PartFile, writeManifest } from './export-manifest.js';
+import { pagesWithRetries } from './pages-with-retries.js';
 import { PartWriter } from './part-writer.js';
 
 export interface ExporterPorts {
   readonly archive: Pick<LogArchive, 'pages'>;
+  readonly environment: Pick<Environment, 'monotonicMs' | 'sleep'>;
   readonly reader: TreeReader;
   readonly personal: PersonalData;
   readonly signer: NoteSigner;
@@ -55,12 +59,16 @@ export class Exporter {
     this.format = manifest.options.format === 'csv' ? CSV : ndjson(manifest.origin);
   }
 
-  /** @throws StoreUnavailable or Error of the disk; what is whole stays, and the export can be gone on with */
+  /**
+   * A store that does not answer is asked again for a minute.
+   * @throws StoreUnavailable or Error of the disk; what is whole stays, and the export can be gone on with
+   */
   async run(filter: AuditFilter): Promise<ExportManifest> {
     const { fromPosition, throughPosition } = this.manifest;
     const after = this.manifest.files.at(-1)?.lastPosition ?? fromPosition - 1;
     writeManifest(this.folder, this.manifest, this.ports.signer);
-    for await (const page of this.ports.archive.pages(filter, after, throughPosition)) {
+    const range = { after, through: throughPosition };
+    for await (const page of pagesWithRetries(this.ports.archive, this.ports.environment, filter, range)) {
       for (const event of page.records) await this.add(event);
       this.ports.onProgress(page.through, this.count());
     }
@@ -74,9 +82,12 @@ export class Exporter {
 
   private async add(event: StoredEvent): Promise<void> {
     const part = (this.part ??= await this.begin(event.position));
-    const text = this.format.record(await this.exported(event));
+    const { environment } = this.ports;
+    const text = this.format.record(await withRetries(environment, () => this.exported(event)));
     await part.records.write(text);
-    await part.proofs?.write(await this.proofLine(event.position));
+    if (part.proofs !== undefined) {
+      await part.proofs.write(await withRetries(environment, () => this.proofLine(event.position)));
+    }
     part.bytes += Buffer.byteLength(text);
     part.count += 1;
     part.last = event.position;

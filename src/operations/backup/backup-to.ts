@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type EventLog, messageOf } from '#kernel';
+import { type EventLog, messageOf, withRetries } from '#kernel';
 import { type Attach, WrongUsage } from '#platform';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { BackupTaken } from '../operator-events/operator.events.js';
@@ -26,9 +26,10 @@ export const backupTo = async (
   for (const each of [file, keysFileOf(file)]) refuseExisting(each);
   return attach(async (services) => {
     const { environment } = services;
-    const events = await services.log.head();
+    const events = await withRetries(environment, () => services.log.head());
     const taken = await withCopyProgress({ json, environment, events }, (onProgress) =>
-      takeBackup(services, file, onProgress),
+      // A backup is of one moment: the second try begins anew.
+      withRetries(environment, () => takeBackup(services, file, onProgress)),
     );
     const { id, log, takenAt, rows, checksum } = taken;
     const position = rows['events'] ?? 0;
@@ -41,12 +42,13 @@ export const backupTo = async (
 
 /** A backup is as good without its record; whoever took it is told. */
 const recorded = async (
-  { acts }: BackupServices,
+  { acts, environment }: BackupServices,
   { id, takenAt, checksum }: TakenBackup,
   position: number,
 ): Promise<boolean> => {
   try {
-    await acts.record(BackupTaken({ backupId: id, takenAt, position, checksum }), `backup ${id}`);
+    const act = BackupTaken({ backupId: id, takenAt, position, checksum });
+    await withRetries(environment, () => acts.record(act, `backup ${id}`));
     return true;
   } catch (error) {
     const reason = messageOf(error);

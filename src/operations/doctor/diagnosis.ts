@@ -1,4 +1,4 @@
-import { messageOf } from '#kernel';
+import { type Environment, messageOf, withRetries } from '#kernel';
 
 export type Verdict = 'ok' | 'warning' | 'fault';
 
@@ -41,6 +41,17 @@ export const examined = async (
     return [fault(check, `cannot be looked at: ${reason}`, 'Mend that first, then ask again.')];
   }
 };
+
+/** The same for a look at the store, which is tried again for some seconds when the store does not answer in time. */
+export const examinedInStore = (
+  check: string,
+  environment: Pick<Environment, 'monotonicMs' | 'sleep'>,
+  look: () => Promise<Diagnosis | readonly Diagnosis[]>,
+): Promise<readonly Diagnosis[]> =>
+  examined(check, () => withRetries(environment, look, { patienceMs: STORE_PATIENCE_MS }));
+
+/** Somebody waits for the answer, and a store that is away is an answer. */
+const STORE_PATIENCE_MS = 5_000;
 
 /** `1,234 events`, `1 event` */
 export const counted = (count: number, noun: string): string =>

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noteSigner, signHead } from '#kernel';
+import { noteSigner, signHead, StoreUnavailable } from '#kernel';
 import { InMemoryCheckpoints, InMemoryLog, InMemoryParkedStreams, TestEnvironment } from '#kernel/testing';
 import { account, logRecord } from '../../kernel/testing/account.fixture.js';
-import { ageText, examined, ok, sizeText } from './diagnosis.js';
+import { ageText, examined, examinedInStore, ok, sizeText } from './diagnosis.js';
 import { examineAudit } from './examine-audit.js';
 import { examineSecret } from './examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from './examine-store.js';
@@ -174,6 +174,16 @@ describe('The doctor', () => {
       throw new Error('no such folder');
     });
     expect(found).toMatchObject([{ check: 'disk', verdict: 'fault', detail: 'cannot be looked at: no such folder' }]);
+  });
+
+  it('looks again when the store did not answer in time', async () => {
+    const hurried = Object.assign(new TestEnvironment(), { sleep: async () => undefined });
+    let looks = 0;
+    const found = await examinedInStore('drift', hurried, async () => {
+      if ((looks += 1) === 1) throw new StoreUnavailable('time-out');
+      return ok('drift', 'none');
+    });
+    expect([found, looks]).toEqual([[ok('drift', 'none')], 2]);
   });
 
   it('writes sizes and ages as people read them', () => {

@@ -1,7 +1,7 @@
 import type { Environment } from '#kernel';
 import type { IntegrityCheck } from '../integrity/integrity-check.js';
 import { confirmedFindings } from '../integrity/integrity-watch.js';
-import { type Diagnosis, examined, fault, ok } from './diagnosis.js';
+import { type Diagnosis, examinedInStore, fault, ok } from './diagnosis.js';
 
 /** What is under way, such as a switch, is told to the log within this time. */
 const LOOK_AGAIN_MS = 2_000;
@@ -10,10 +10,12 @@ const REMEDY = 'Somebody changed the database past the program: find out who, th
 /** Was anything that stands beside the events changed past the program? */
 export const examineIntegrity = async (
   checks: readonly IntegrityCheck[],
-  environment: Pick<Environment, 'sleep'>,
+  environment: Pick<Environment, 'monotonicMs' | 'sleep'>,
 ): Promise<readonly Diagnosis[]> => {
   const diagnoses: Diagnosis[] = [];
-  for (const check of checks) diagnoses.push(...(await examined(check.name, () => examineOne(check, environment))));
+  for (const check of checks) {
+    diagnoses.push(...(await examinedInStore(check.name, environment, () => examineOne(check, environment))));
+  }
   return diagnoses;
 };
 

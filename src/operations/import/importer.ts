@@ -131,7 +131,7 @@ export class Importer {
       attempts += 1;
       return attempt();
     };
-    const answer = await withRetries(this.ports.environment, attemptOnce, mayPass);
+    const answer = await withRetries(this.ports.environment, attemptOnce, { mayPass });
     const { position = 0 } = decodeToken(answer.consistencyToken) ?? {};
     const repeatsItself = attempts > 1 && (position === 0 || position > this.headBefore);
     return repeatsItself ? { ...answer, replayed: false } : answer;
