@@ -1,5 +1,5 @@
 import type { Environment } from '../commands/environment.js';
-import type { Checkpoints } from './checkpoints.js';
+import { CheckpointLost, type Checkpoints } from './checkpoints.js';
 import type { StoredEvent } from '../events/stored-event.js';
 import { BEGINNING, type Checkpoint, type EventLog, LogReplaced, type WakeUps } from './event-log.js';
 import type { Fence } from './leases.js';
@@ -30,6 +30,8 @@ export interface FollowerOptions {
   readonly prepare?: (fence: Fence | undefined) => Promise<void>;
   /** Done between batches about once a second, also when the log does not grow. */
   readonly attend?: () => Promise<void>;
+  /** Whether to look as often if the checkpoint is still there: where it is lost, so may be what goes with it. */
+  readonly guardsCheckpoint?: true;
   /**
    * Batches begin at least so many milliseconds apart when the log grows without rest: many small ones cost far more
    * than one. What comes after a rest is taken at once.
@@ -45,10 +47,11 @@ export interface FollowerOptions {
 
 /**
  * Follows the log batch by batch. The checkpoint is saved after the effect or in one write with it. A failing batch is
- * retried with exponential back-off and never skipped.
+ * retried with exponential back-off and never skipped. A reader whose checkpoint is lost begins at what is there.
  */
 export class LogFollower {
   private checkpoint: Checkpoint = BEGINNING;
+  private hasBegun = false;
   private state: FollowerStatus['state'] = 'idle';
   private failingSince: number | undefined;
   private lastError: string | undefined;
@@ -82,7 +85,7 @@ export class LogFollower {
     const onAbort = () => this.notice();
     signal.addEventListener('abort', onAbort);
     this.state = 'following';
-    await this.begin(signal);
+    this.hasBegun = false;
     while (!signal.aborted && !this.isReplaced()) {
       this.grown = false;
       const startedAt = this.environment.monotonicMs();
@@ -130,11 +133,10 @@ export class LogFollower {
     this.wake();
   }
 
-  private async begin(signal: AbortSignal): Promise<void> {
-    await this.untilDone(signal, async () => {
-      await this.options.prepare?.(this.fence);
-      this.checkpoint = (await this.checkpoints.load(this.options.reader)) ?? BEGINNING;
-    });
+  private async begin(): Promise<void> {
+    await this.options.prepare?.(this.fence);
+    this.checkpoint = (await this.checkpoints.load(this.options.reader)) ?? BEGINNING;
+    this.hasBegun = true;
   }
 
   /** @returns whether the end of the log was reached */
@@ -142,6 +144,7 @@ export class LogFollower {
     let batch: readonly StoredEvent[] = [];
     let reachedEnd = false;
     await this.untilDone(signal, async () => {
+      if (!this.hasBegun) await this.begin();
       await this.attend();
       const { limit, ahead, checkpoint: after } = this;
       const isAhead = ahead?.after === after;
@@ -172,7 +175,14 @@ export class LogFollower {
     const now = this.environment.monotonicMs();
     if (now - this.attendedAt < ATTEND_EVERY_MS) return;
     await this.options.attend?.();
+    if (this.options.guardsCheckpoint) await this.guardCheckpoint();
     this.attendedAt = now;
+  }
+
+  private async guardCheckpoint(): Promise<void> {
+    const { reader } = this.options;
+    const { position } = (await this.checkpoints.load(reader)) ?? BEGINNING;
+    if (position < this.checkpoint.position) throw new CheckpointLost(reader);
   }
 
   private async untilDone(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
@@ -200,6 +210,7 @@ export class LogFollower {
     this.state = error instanceof LogReplaced ? 'replaced' : 'retrying';
     this.limit = Math.max(1, Math.floor(this.limit / 2));
     this.ahead = undefined;
+    if (error instanceof CheckpointLost) this.hasBegun = false;
     this.failingSince ??= this.environment.monotonicMs();
     this.lastError = messageOf(error);
     this.options.onError(error);

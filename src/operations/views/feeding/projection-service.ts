@@ -190,6 +190,7 @@ export class ProjectionService {
       gatherMs: GATHER_MS[projector.projection.feed],
       prepare: (fence) => projector.prepare(fence),
       attend: () => projector.reconsider(),
+      guardsCheckpoint: true,
       apply: async (batch, reached) => {
         const startedAt = environment.monotonicMs();
         const isSaved = await projector.apply(batch, reached);
