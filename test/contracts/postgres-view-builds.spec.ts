@@ -5,13 +5,8 @@ import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { bulkWriteOf } from '../../src/adapters/postgres-client/bulk-connection.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
-import { viewBuildsContract } from './view-builds.contract.js';
+import { GROW, viewBuildsContract } from './view-builds.contract.js';
 import { rowSeals } from '../support/row-seals.js';
-
-const GROW = `
-  insert into daybook.events
-  select coalesce(max(position), 0) + 1, 'grow-1', coalesce(max(position), 0) + 1, gen_random_uuid(), 'Grown', 1, now(),
-    now(), '{}', '{}', sha256('x') from daybook.events`;
 
 describe('Builds of views in PostgreSQL', () => {
   viewBuildsContract(async () => {

@@ -25,6 +25,12 @@ export interface ViewBuildsUnderTest {
   close(): Promise<void>;
 }
 
+/** Lets a log in PostgreSQL grow by one event. */
+export const GROW = `
+  insert into daybook.events
+  select coalesce(max(position), 0) + 1, 'grow-1', coalesce(max(position), 0) + 1, gen_random_uuid(), 'Grown', 1, now(),
+    now(), '{}', '{}', sha256('x') from daybook.events`;
+
 let views = 0;
 
 const ACT: OutboxEntry = { type: 'Changed', data: { view: 'any', position: 0 }, principal: 'operator' };
@@ -46,6 +52,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
       await opened.store.prepare({ ...view, build });
       await opened.store.write({ ...view, build }, [writeOf('a', { build })]);
     }
+    await opened.catchUp(view.name, '1');
     return view;
   };
   const stateOf = async ({ name }: ViewDefinition) => {

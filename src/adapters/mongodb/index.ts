@@ -1,4 +1,6 @@
+export { LivePointers } from './live-pointers.js';
 export { connectionTo, type MongoConnection } from './mongo-connection.js';
+export { MongoRebuildStore } from './mongo-rebuild-store.js';
 export { MongoViewCheckpoints } from './mongo-view-checkpoints.js';
 export { MongoViewStore } from './mongo-view-store.js';
 export { storeFailure } from './store-errors.js';

@@ -1,4 +1,4 @@
-import type { ObjectId } from 'mongodb';
+import { ObjectId } from 'mongodb';
 import {
   type ConditionalWrite,
   DocumentRefused,
@@ -28,6 +28,8 @@ export interface Stamp {
   readonly batch: ObjectId;
   readonly projectedAt: Date;
 }
+
+export const newStamp = (projectedAt: Date): Stamp => ({ batch: new ObjectId(), projectedAt });
 
 /** Leaves out what only the server needs. */
 export const READ = { keys: 0, limbs: 0, batch: 0 } as const;

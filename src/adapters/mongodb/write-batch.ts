@@ -1,8 +1,8 @@
-import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError, ObjectId } from 'mongodb';
+import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
 import { type ConditionalWrite, DocumentRefused, type ViewDefinition } from '#kernel';
 import type { MongoConnection } from './mongo-connection.js';
 import { DUPLICATE_KEY, failedWrites, isPassingCode, kernelError } from './store-errors.js';
-import { type Stamp, storedDocument, type StoredDocument } from './stored-document.js';
+import { newStamp, storedDocument, type StoredDocument } from './stored-document.js';
 
 /** Documents of one command, well within its time and its size. */
 const PORTION = 500;
@@ -49,7 +49,7 @@ const storable = (
   writes: readonly ConditionalWrite[],
   refused: DocumentRefused[],
 ): readonly Operation[] => {
-  const stamp: Stamp = { batch: new ObjectId(), projectedAt: now() };
+  const stamp = newStamp(now());
   return writes.flatMap((write) => {
     try {
       return [{ write, stored: storedDocument(view, write, stamp) }];

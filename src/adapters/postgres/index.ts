@@ -4,6 +4,7 @@ export { PostgresLeases } from './coordination/postgres-leases.js';
 export { PostgresOperatorOutbox } from './coordination/postgres-operator-outbox.js';
 export { PostgresParkedStreams } from './coordination/postgres-parked-streams.js';
 export { PostgresViewBuilds, type ViewBuildsOptions } from './coordination/postgres-view-builds.js';
+export { PostgresBuildDecisions } from './coordination/postgres-build-decisions.js';
 export { PostgresViewDifferences } from './coordination/postgres-view-differences.js';
 export { columnOf } from './copies/copy-text.js';
 export { refuseForeignKeys } from './copies/key-check.js';

@@ -32,6 +32,8 @@ export interface ViewState {
   /** The one before, while it is kept. */
   readonly previous: string | undefined;
   readonly switchedAt: string | undefined;
+  /** How often queries were sent to another build: the number of the decision by which `live` is live. */
+  readonly switches: number;
   /** Nobody feeds the view until it is resumed. */
   readonly paused: boolean;
   /** The oldest first. */
@@ -129,6 +131,7 @@ export const firstState = (view: string, projectionVersion: number): ViewState =
     live: build,
     previous: undefined,
     switchedAt: undefined,
+    switches: 0,
     paused: false,
     builds: [{ view, build, projectionVersion, state: 'fed', restriction: undefined, inGrace: false, startedAt: '' }],
     rebuilds: 0,

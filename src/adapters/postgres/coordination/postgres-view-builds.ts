@@ -118,7 +118,8 @@ const REFUSALS: Readonly<Record<string, SwitchRefused['reason']>> = { DB001: 'mo
 
 const TAKEN_OVER = 'DB003';
 
-const switchError = (error: unknown, reader: string): unknown => {
+/** What the refusals of `daybook.decide_switch` and `daybook.switch_view` are to the kernel. */
+export const switchError = (error: unknown, reader: string): unknown => {
   const { code = '', message = '' } = error as { readonly code?: string; readonly message?: string };
   if (code === TAKEN_OVER) return new RebuildFenced(reader);
   const reason = REFUSALS[code];
@@ -132,7 +133,8 @@ const REGISTER = `
   insert into daybook.view_builds (view, build, projection_version, state) select view, $2, $3, 'fed' from known`;
 
 const LIST = `
-  select v.view, v.live, v.previous, v.switched_at as "switchedAt", v.paused, v.rebuilds,
+  select v.view, v.live, v.previous, v.switched_at as "switchedAt", v.switches, v.paused,
+    v.rebuilds,
     (select coalesce(json_agg(json_build_object(
         'view', b.view, 'build', b.build, 'projectionVersion', b.projection_version, 'state', b.state,
         'restriction', b.restriction,

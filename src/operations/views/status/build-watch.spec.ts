@@ -34,6 +34,7 @@ const watchOver = (situation: () => Situation) => {
     switchedAt: undefined,
     paused: situation().paused === true,
     rebuilds: 0,
+    switches: 0,
     builds: situation().builds,
   });
   const watch = new BuildWatch({
