@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { InvalidConfig, readConfig } from './config.js';
 
 describe('The configuration', () => {
@@ -14,6 +15,34 @@ describe('The configuration', () => {
     const read = () => readConfig({}, variables);
     expect(read).toThrow(InvalidConfig);
     for (const name of [...Object.keys(variables), 'DAYBOOK_MASTER_KEY']) expect(read).toThrow(name);
+  });
+});
+
+describe('.env.example', () => {
+  const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8'));
+
+  /** Kept for whoever knows the specification of OpenTelemetry. */
+  const OF_OPEN_TELEMETRY = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_SDK_DISABLED'];
+
+  it('has every variable that is read, and no other', () => {
+    const read = new Set<string>();
+    const variables: Readonly<Record<string, string>> = {
+      ...example,
+      ...{ DATABASE_URL: 'postgresql://host/daybook', KAFKA_BROKERS: 'host:9092' },
+      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://host:4318', DAYBOOK_MASTER_KEY: Buffer.alloc(32).toString('base64') },
+    };
+    const watched = new Proxy(variables, {
+      get: (target, name: string) => {
+        read.add(name);
+        return target[name];
+      },
+    });
+    readConfig({}, watched);
+    expect([...read].filter((name) => !OF_OPEN_TELEMETRY.includes(name)).sort()).toEqual(Object.keys(example).sort());
+  });
+
+  it('has the defaults', () => {
+    expect(readConfig({}, example)).toEqual(readConfig({}, {}));
   });
 });
 

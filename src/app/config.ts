@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../kernel/log/message-of.js';
+import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
 
 /** Everything the environment decides; read once, at the start. */
@@ -16,6 +17,8 @@ export interface Config {
   readonly home: string;
   /** 32 bytes; `undefined` lets the embedded set-up keep one in its home. */
   readonly masterKey: Uint8Array | undefined;
+  /** Carries the log besides the event store, when there is one. */
+  readonly kafka: KafkaConfig | undefined;
   /** How much the server takes on at once. */
   readonly limits: {
     readonly commands: number;
@@ -89,6 +92,7 @@ export const readConfig = (
       connections: count(variables, 'DAYBOOK_MAX_CONNECTIONS', 5_000, faults),
       webSockets: count(variables, 'DAYBOOK_MAX_WEBSOCKETS', 2_000, faults),
     },
+    kafka: kafkaConfig((name) => given(variables, name), faults),
     tracing: tracing(variables, faults),
     backupDays: backupDays(variables, faults),
     auditKeyFile: resolve(given(variables, 'AUDIT_KEY_FILE') ?? join(home, 'audit.key')),

@@ -19,7 +19,7 @@ const main = async (): Promise<void> => {
   const { role } = optionsOf(process.argv.slice(2));
   const config = readConfig({ role });
   const logger = createLogger(config);
-  const server = await startServer(config, logger);
+  const server = await startServer(config, logger, (reason) => abandon(logger, reason));
   for (const signal of SIGNALS) process.on(signal, () => stopOnce(server, logger, signal));
   announce(server, config, logger);
 };
@@ -36,6 +36,12 @@ const optionsOf = (words: string[]): { readonly role?: string | undefined } => {
 const announce = ({ url, database }: Server, { development, roles }: Config, logger: Logger): void => {
   if (development && roles.includes('api')) process.stdout.write(banner(url, database.name));
   else logger.info({ url, database: database.name, roles }, 'listening');
+};
+
+/** Whoever has started the process starts another one. */
+const abandon = (logger: Logger, reason: string): never => {
+  logger.fatal(`ending, since this process cannot do its work: ${reason}`);
+  process.exit(1);
 };
 
 let stoppingSince: number | undefined;

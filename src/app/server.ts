@@ -35,15 +35,22 @@ export interface Server {
 /** Often enough to turn red and green soon, seldom enough to cost an idle machine nothing. */
 const DRIFT_EVERY_MS = 5_000;
 
-/** Starts everything; when one part fails, stops what was started before it. */
-export const startServer = async (config: Config, logger: Logger): Promise<Server> => {
+/**
+ * Starts everything; when one part fails, stops what was started before it.
+ * @param abandon ends a process that cannot do its work any more
+ */
+export const startServer = async (
+  config: Config,
+  logger: Logger,
+  abandon?: (reason: string) => void,
+): Promise<Server> => {
   const environment = new SystemEnvironment();
   const tracing = await startTracing(config, environment, logger);
   const database = await openDatabase(config, logger);
   const { url, masterKey } = database;
   const { tracer } = tracing;
   const services = openServices({
-    ...{ url, masterKey, logger, environment, tracer },
+    ...{ url, masterKey, logger, environment, tracer, abandon, kafka: config.kafka },
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };

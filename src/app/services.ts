@@ -16,7 +16,7 @@ import { OperatorLog } from '../operations/operator-events/operator-log.js';
 import { OutboxRelay } from '../operations/operator-events/outbox-relay.js';
 import type { AuditSettings } from './audit-settings.js';
 import { derivedKey } from './secrets/master-key.js';
-import type { Stores } from './stores/ports.js';
+import type { Stores, StoresSetup } from './stores/ports.js';
 import { openStores } from './stores/stores.js';
 
 /**
@@ -39,7 +39,7 @@ export interface Services extends Stores {
   readonly auditSettings: AuditSettings;
 }
 
-export interface Setup {
+export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka'> {
   readonly url: string;
   readonly masterKey: Uint8Array;
   readonly logger: Logger;

@@ -17,7 +17,10 @@ export const withServices = async (
   const logger = createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, process.stderr);
   const database = await attachDatabase(config, logger);
   const { url, masterKey } = database;
-  const services = openServices({ url, masterKey, logger, audit: auditSettings(config, logger) });
+  const services = openServices({
+    ...{ url, masterKey, logger, audit: auditSettings(config, logger) },
+    kafka: config.kafka,
+  });
   try {
     if (checked) await services.checkMasterKey();
     return await work(services);

@@ -19,6 +19,7 @@ type ProjectorServices = Parameters<typeof checksOf>[0] &
     | 'environment'
     | 'keyedViews'
     | 'leases'
+    | 'logTopic'
     | 'logger'
     | 'meter'
     | 'parked'
@@ -35,17 +36,23 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
   measureProjections(services.meter, views.watch);
   const drift = driftOf(services, settings);
   const integrity = integrityOf(services, settings);
+  const delivery = services.logTopic?.delivery;
   return {
-    health: { projections: new ProjectionHealth(views.watch), drift, integrity },
+    health: { projections: new ProjectionHealth(views.watch), drift, integrity, ...(delivery && { delivery }) },
     start: async () => {
       await views.states.prepare();
-      await services.startWakeUps();
+      // What is delivered wakes its followers itself: a notification would only tell them of what is still under way.
+      await services.startWakeUps({ listens: delivery === undefined });
+      delivery?.start();
       views.states.start();
       views.feeding.start();
       drift.start();
       integrity.start();
     },
-    stop: async () => void (await Promise.all([views.feeding, views.states, drift, integrity].map((it) => it.stop()))),
+    stop: async () => {
+      await Promise.all([views.feeding, views.states, drift, integrity].map((it) => it.stop()));
+      await delivery?.stop();
+    },
   };
 };
 

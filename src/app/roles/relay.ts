@@ -1,19 +1,30 @@
 import { Housekeeping } from '../../operations/housekeeping/housekeeping.js';
+import { LogRelay, type LogRelayJournal } from '../../operations/log-relay/log-relay.js';
+import { measureRelayLag, measureSends } from '../../operations/log-relay/relay-metrics.js';
+import { traceSends } from '../../operations/log-relay/relay-spans.js';
 import type { Audit } from '../audit.js';
 import type { Services } from '../services.js';
+import type { LogTopicStores } from '../stores/ports.js';
 import type { Role } from './role.js';
 
-type RelayServices = Pick<Services, 'logger' | 'outboxRelay' | 'purgeReceipts' | 'startWakeUps'>;
+type LogRelayServices = Pick<
+  Services,
+  'archive' | 'environment' | 'leases' | 'logger' | 'meter' | 'store' | 'storedLog' | 'tracer' | 'wakeUps'
+>;
+type RelayServices = LogRelayServices & Pick<Services, 'logTopic' | 'outboxRelay' | 'purgeReceipts' | 'startWakeUps'>;
 
 const HOUR_MS = 3_600_000;
 
-/** Feeds and signs the audit tree, publishes operator events, and deletes what is no longer needed. */
-export const relayRole = ({ logger, outboxRelay, purgeReceipts, startWakeUps }: RelayServices, audit: Audit): Role => {
+/** Publishes the log, feeds and signs the audit tree, publishes operator events, and deletes what is no longer needed. */
+export const relayRole = (services: RelayServices, audit: Audit): Role => {
+  const { logger, outboxRelay, purgeReceipts, startWakeUps, logTopic } = services;
   const housekeeping = new Housekeeping(HOUR_MS, purgeReceipts, logger);
+  const logRelay = logTopic && logRelayOf(services, logTopic);
   return {
-    health: { audit: audit.watch, acts: outboxRelay },
+    health: { audit: audit.watch, acts: outboxRelay, ...(logRelay && { logRelay }) },
     start: async () => {
       await startWakeUps();
+      logRelay?.start();
       outboxRelay.start();
       audit.keeper.start();
       housekeeping.start();
@@ -22,6 +33,43 @@ export const relayRole = ({ logger, outboxRelay, purgeReceipts, startWakeUps }: 
       housekeeping.stop();
       await audit.keeper.stop();
       await outboxRelay.stop();
+      await logRelay?.stop();
+    },
+  };
+};
+
+const logRelayOf = (services: LogRelayServices, { topics, progress, partitions }: LogTopicStores): LogRelay => {
+  const { storedLog: log, archive, wakeUps, environment, leases, store, meter } = services;
+  measureRelayLag(meter, { log, archive, progress, environment, topic: topics.name });
+  return new LogRelay(
+    { ...{ log, archive, wakeUps, environment, leases, topics, progress, partitions }, logId: () => store.logId() },
+    journalOf(services, topics.name),
+  );
+};
+
+/** A failure is told once, until it is over. */
+const journalOf = ({ logger, meter, tracer, environment }: LogRelayServices, topic: string): LogRelayJournal => {
+  const [measure, trace] = [measureSends(meter), traceSends(tracer, environment)];
+  let isFailing = false;
+  return {
+    sent: (records, milliseconds) => {
+      measure.sent(records.length, milliseconds);
+      trace(records, milliseconds);
+    },
+    noted: (text, details) => logger.warn({ topic, ...details }, text),
+    leads: (isLeading) =>
+      logger.info(
+        { topic },
+        isLeading ? 'this process publishes the event log' : 'this process does not publish any more',
+      ),
+    failed: (error) => {
+      measure.failed();
+      if (!isFailing) logger.warn({ topic, err: error }, 'the event log cannot be published; it is tried again');
+      isFailing = true;
+    },
+    recovered: () => {
+      isFailing = false;
+      logger.info({ topic }, 'the event log is published again');
     },
   };
 };

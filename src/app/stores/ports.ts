@@ -22,6 +22,10 @@ import type {
 } from '#kernel';
 import type { Meter } from '#platform';
 import type { StoreCopies } from '../../operations/backup/store-copies.js';
+import type { LogDelivery } from '../../operations/log-relay/log-delivery.js';
+import type { LogTopics } from '../../operations/log-relay/log-topic.js';
+import type { RelayProgress } from '../../operations/log-relay/relay-progress.js';
+import type { KafkaConfig } from '../kafka-config.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
 import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
 import type { LiveBuildPorts } from '../../operations/integrity/live-build-check.js';
@@ -47,10 +51,24 @@ export interface EventStores {
 /** The log, for those who follow it and for those who go through it. */
 export interface LogStores {
   readonly log: EventLog;
+  /** The log as it is in the event store, for whoever must not wait for what is delivered. */
+  readonly storedLog: EventLog;
+  /** `undefined` where the event store alone carries the log. */
+  readonly logTopic: LogTopicStores | undefined;
   readonly wakeUps: WakeUps;
   readonly archive: LogArchive;
   readonly auditStore: AuditStore;
   readonly integrity: IntegrityReader;
+}
+
+/** The log in a topic besides the event store. */
+export interface LogTopicStores {
+  readonly topics: LogTopics;
+  readonly progress: RelayProgress;
+  /** Of a topic that has to be made. */
+  readonly partitions: number;
+  /** What comes into the topic is delivered to the log of this process, from its start on. */
+  readonly delivery: LogDelivery;
 }
 
 /** Views, and who works on them. */
@@ -71,8 +89,11 @@ export interface ViewStores {
 
 /** The ports of the set-up that runs. Nothing is connected to before it is used. */
 export interface Stores extends EventStores, LogStores, ViewStores {
-  /** Begins to pass wake-ups between processes; does nothing when it was done before. */
-  startWakeUps(): Promise<void>;
+  /**
+   * Begins to wake followers, every second at the latest; does nothing when it was done before.
+   * @param listens also to other processes, as it does when absent
+   */
+  startWakeUps(options?: { readonly listens: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,4 +105,8 @@ export interface StoresSetup {
   readonly slices: TimeSlices;
   readonly meter: Meter;
   readonly tracer: Tracer;
+  /** Carries the log too, when there is one. */
+  readonly kafka?: KafkaConfig | undefined;
+  /** Ends the process, which cannot do its work any more. */
+  readonly abandon?: ((reason: string) => void) | undefined;
 }

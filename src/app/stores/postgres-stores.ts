@@ -1,4 +1,4 @@
-import { CachedLog, LiveViews } from '#kernel';
+import { CachedLog, LiveViews, type StoredEvent } from '#kernel';
 import { RowSeals } from '../../adapters/postgres-client/index.js';
 import {
   OrdinaryTables,
@@ -22,11 +22,13 @@ import {
   purgeExpiredReceipts,
 } from '../../adapters/postgres/index.js';
 import { PostgresRebuildStore, PostgresViewStore, readLiveRelations } from '../../adapters/postgres-views/index.js';
+import { measureSources } from '../../operations/log-relay/relay-metrics.js';
 import { WriteWatch } from '../../operations/health/write-watch.js';
 import { derivedKey } from '../secrets/master-key.js';
+import { openKafkaLog } from './kafka-log.js';
 import { observeAppends } from './observe-appends.js';
 import { openPools, type PostgresPools } from './postgres-pools.js';
-import type { EventStores, LogStores, Stores, StoresSetup, ViewStores } from './ports.js';
+import type { EventStores, LogStores, LogTopicStores, Stores, StoresSetup, ViewStores } from './ports.js';
 
 /** What the ports of one PostgreSQL are made of. */
 interface Postgres extends StoresSetup {
@@ -43,21 +45,42 @@ export const openPostgresStores = (setup: StoresSetup): Stores => {
   const tables = new OrdinaryTables(url);
   const postgres = { ...setup, pools, tables, onError, seals: new RowSeals(derivedKey(masterKey, 'row seals')) };
   const wakeUps = new PostgresWakeUps({ url, pool: pools.queries, onError });
-  const log = new CachedLog(new PostgresEventLog(pools.feeding), wakeUps);
+  const storedLog = new PostgresEventLog(pools.feeding);
+  const logTopic = logTopicOf(
+    setup,
+    pools,
+    () => events.store.logId(),
+    (records) => log.deliver(records),
+  );
+  const log = new CachedLog(storedLog, wakeUps, {
+    onTaken: measureSources(meter),
+    ...(logTopic && { delivery: logTopic.delivery }),
+  });
+  const events = eventStores(postgres, log);
   let listening: Promise<void> | undefined;
   return {
-    ...eventStores(postgres, log),
+    ...events,
     ...logStores(postgres),
     ...viewStores(postgres),
-    log,
-    wakeUps,
-    startWakeUps: () => (listening ??= wakeUps.start()),
+    ...{ log, storedLog, logTopic, wakeUps },
+    startWakeUps: async ({ listens } = { listens: true }) => {
+      wakeUps.startPoll();
+      if (listens) await (listening ??= wakeUps.start());
+    },
     close: async () => {
       await wakeUps.close();
       await Promise.all([tables.close(), pools.end()]);
     },
   };
 };
+
+const logTopicOf = (
+  setup: StoresSetup,
+  { feeding }: PostgresPools,
+  logId: () => Promise<string>,
+  deliver: (records: readonly StoredEvent[]) => void,
+): LogTopicStores | undefined =>
+  setup.kafka && openKafkaLog({ ...setup, kafka: setup.kafka, pool: feeding, logId, deliver });
 
 const eventStores = (postgres: Postgres, log: CachedLog): EventStores => {
   const { url, masterKey, logger, environment, meter, tracer, pools, seals } = postgres;
@@ -80,7 +103,12 @@ const eventStores = (postgres: Postgres, log: CachedLog): EventStores => {
   };
 };
 
-const logStores = ({ url, pools, seals, masterKey }: Postgres): Omit<LogStores, 'log' | 'wakeUps'> => ({
+const logStores = ({
+  url,
+  pools,
+  seals,
+  masterKey,
+}: Postgres): Omit<LogStores, 'log' | 'logTopic' | 'storedLog' | 'wakeUps'> => ({
   archive: new PostgresLogArchive({ url, pool: pools.feeding, scanPool: pools.scans }),
   auditStore: new PostgresAuditStore(pools.appends, pools.feeding),
   integrity: new PostgresIntegrity(pools.checks, seals, masterKey),

@@ -14,12 +14,12 @@ export interface LogRelayPorts extends PublishingPorts {
   readonly leases: Leases;
 }
 
-export interface LogRelayJournal extends PublishingJournal {
+export interface LogRelayJournal extends Omit<PublishingJournal, 'caughtUp'> {
   /** This process publishes from now on, or no longer. */
   readonly leads: (isLeading: boolean) => void;
   /** Of each failure; it is tried again with growing pauses. */
   readonly failed: (error: unknown) => void;
-  /** The first success after failures. */
+  /** The first success after failures: a send, or that there is nothing to send. */
   readonly recovered: () => void;
 }
 
@@ -98,7 +98,7 @@ export class LogRelay implements Watched {
     try {
       const topic = await topics.open();
       try {
-        const journal = { ...this.journal, sent: this.sent };
+        const journal = { noted: this.journal.noted, sent: this.sent, caughtUp: () => this.succeeded() };
         await new Publishing(topic, this.ports, fence, journal).run(held);
       } finally {
         await topic.close();
@@ -112,8 +112,12 @@ export class LogRelay implements Watched {
   }
 
   private readonly sent: PublishingJournal['sent'] = (records, milliseconds) => {
-    if (this.failure !== undefined) this.journal.recovered();
-    this.failure = undefined;
+    this.succeeded();
     this.journal.sent(records, milliseconds);
   };
+
+  private succeeded(): void {
+    if (this.failure !== undefined) this.journal.recovered();
+    this.failure = undefined;
+  }
 }

@@ -35,6 +35,8 @@ export interface PublishingPorts {
 
 /** What is told of publishing. */
 export interface PublishingJournal {
+  /** All of the log is in the topic. */
+  readonly caughtUp: () => void;
   readonly sent: (records: readonly StoredEvent[], milliseconds: number) => void;
   /** Something that an operator may want to know of: a topic was made, records were lost. */
   readonly noted: (text: string, details: object) => void;
@@ -63,8 +65,12 @@ export class Publishing {
         if (this.isComparisonDue()) published = await this.compare(published);
         growth.forget();
         const records = await this.ports.log.read(published.through, PAGE);
-        if (records.length === 0) await growth.wait(signal);
-        else published = await this.publish(records, published, signal);
+        if (records.length > 0) {
+          published = await this.publish(records, published, signal);
+        } else {
+          this.journal.caughtUp();
+          await growth.wait(signal);
+        }
       }
     } finally {
       growth.end();

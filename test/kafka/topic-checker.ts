@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { kafkaOfTests } from '../support/kafka.js';
+
+/** What is in a topic, as another program reads it. */
+export interface FoundRecord {
+  readonly partition: number;
+  readonly key: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface TopicReport {
+  readonly events: number;
+  readonly records: number;
+  /** Positions that are in the event store and not in the topic. */
+  readonly lost: readonly number[];
+  /** Records that are not the row at their position, column by column. */
+  readonly other: readonly string[];
+  /** Places where the first occurrences of a stream's versions do not ascend. */
+  readonly disorder: readonly string[];
+}
+
+/** No fault, however many records came more than once. */
+export const SOUND = { lost: [], other: [], disorder: [] };
+
+const READ_WITHIN_MS = 60_000;
+
+/** Reads PostgreSQL and Kafka itself, by no code of the program, and holds them against each other. */
+export const checkTopic = async (databaseUrl: string, topic: string): Promise<TopicReport> => {
+  const [rows, records] = [await rowsOf(databaseUrl), await recordsOf(topic)];
+  return { events: rows.size, records: records.length, ...faultsIn(rows, records) };
+};
+
+/** The judgement alone: what is lost, other, and out of order. */
+export const faultsIn = (
+  rows: ReadonlyMap<number, Row>,
+  records: readonly FoundRecord[],
+): Pick<TopicReport, 'lost' | 'other' | 'disorder'> => {
+  const seen = new Set(records.map(({ value }) => Number(value['position'])));
+  return {
+    lost: [...rows.keys()].filter((position) => !seen.has(position)),
+    other: records.filter((record) => !isTheRow(record, rows)).map(({ value }) => JSON.stringify(value).slice(0, 300)),
+    disorder: disorderIn(records),
+  };
+};
+
+export type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
+
+const COLUMNS = [
+  'stream',
+  'version',
+  'id',
+  'type',
+  'schemaVersion',
+  'occurredAt',
+  'recordedAt',
+  'data',
+  'metadata',
+  'leaf',
+] as const;
+
+const ROWS = `
+  select position::text, stream, version::text, id::text, type, schema_version::text as "schemaVersion",
+    to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
+    to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recordedAt",
+    data::text, metadata::text, encode(leaf, 'base64') as leaf
+  from daybook.events order by position`;
+
+const rowsOf = async (url: string): Promise<ReadonlyMap<number, Row>> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Row & { readonly position: string }>(ROWS);
+    return new Map(rows.map(({ position, ...row }) => [Number(position), row]));
+  } finally {
+    await client.end();
+  }
+};
+
+const isTheRow = ({ key, value }: FoundRecord, rows: ReadonlyMap<number, Row>): boolean => {
+  const row = rows.get(Number(value['position']));
+  if (row === undefined || row.stream !== key || row.id !== value['id']) return false;
+  // A stub has no more than that.
+  if (value['data'] === undefined) return true;
+  return COLUMNS.every((column) => String(value[column]) === row[column]);
+};
+
+/** A stream is in one partition, and there each version is first seen after the one before it. */
+const disorderIn = (records: readonly FoundRecord[]): readonly string[] => {
+  const partitions = new Map<string, number>();
+  const next = new Map<string, number>();
+  const faults: string[] = [];
+  for (const { key, partition, value } of records) {
+    if ((partitions.get(key) ?? partition) !== partition) faults.push(`${key} is in partition ${partition} too`);
+    partitions.set(key, partition);
+    if (value['version'] === undefined) continue;
+    const [version, expected] = [Number(value['version']), next.get(key) ?? 1];
+    if (version > expected) faults.push(`${key} ${version} comes before ${expected}`);
+    if (version >= expected) next.set(key, version + 1);
+  }
+  return faults;
+};
+
+/** All of a topic, partition by partition. */
+export const recordsOf = async (topic: string): Promise<readonly FoundRecord[]> => {
+  const kafka = kafkaOfTests();
+  const admin = kafka.admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  const left = new Map(
+    offsets.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, Number(high)]),
+  );
+  if (left.size === 0) return [];
+  const found: FoundRecord[] = [];
+  const consumer = kafka.consumer({ groupId: `checker-${randomUUID()}`, maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      setTimeout(() => reject(new Error(`the topic was not read within ${READ_WITHIN_MS} ms`)), READ_WITHIN_MS).unref();
+      const take = (
+        partition: number,
+        messages: readonly { readonly offset: string; readonly key: Buffer | null; readonly value: Buffer | null }[],
+      ) => {
+        for (const { key, value } of messages)
+          found.push({ partition, key: String(key), value: JSON.parse(String(value)) as FoundRecord['value'] });
+        if (Number(messages.at(-1)?.offset) + 1 >= (left.get(partition) ?? Infinity)) left.delete(partition);
+        if (left.size === 0) resolve();
+      };
+      void (async () => {
+        await consumer.subscribe({ topics: [topic], fromBeginning: true });
+        await consumer.run({
+          autoCommit: false,
+          eachBatch: async ({ batch }) => take(batch.partition, batch.messages),
+        });
+      })().catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return [...found].sort((one, other) => one.partition - other.partition);
+};
