@@ -5,7 +5,8 @@ export const IDEMPOTENCY_KEY: ApiHeaderOptions = {
   name: 'Idempotency-Key',
   required: true,
   description:
-    'New for each command, the same when it is repeated: it takes effect once. 1 to 255 characters, in double quotes or bare.',
+    'New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. ' +
+    '1 to 255 characters, in double quotes or bare.',
   schema: {
     type: 'string',
     pattern: String.raw`^(?:[!#-~][!-~]{0,254}|"(?:[!#-\[\]-~]|\\["\\]){1,255}")$`,
@@ -18,10 +19,11 @@ export const IF_MATCH: ApiHeaderOptions = {
   name: 'If-Match',
   required: false,
   description:
-    'ETags the decision may be based on, between commas, such as `"7"`. Another version is refused with 412; `*` is any.',
+    'ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that ' +
+    'this server never gave, are refused with 412.',
   schema: {
     type: 'string',
-    pattern: String.raw`^[ \t]*(?:\*|(?:,[ \t]*)*${TAG}(?:[ \t]*,(?:[ \t]*${TAG})?)*)[ \t]*$`,
+    anyOf: [{ enum: ['*'] }, { pattern: String.raw`^(?:,[ \t]*)*${TAG}(?:[ \t]*,(?:[ \t]*${TAG})?)*$` }],
     examples: ['*'],
   },
 };
