@@ -95,6 +95,7 @@ const prepare = async (cluster: Cluster, log: (line: string) => void): Promise<B
 /** A server whose database cannot be opened is of no use: it is stopped. */
 const createDatabaseOnce = async (adminUrl: string, supervisor: Supervisor): Promise<void> => {
   const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);

@@ -33,6 +33,9 @@ export interface PoolOptions {
  */
 export const createPool = (url: string, { max, onIdleError, ...settings }: PoolOptions): pg.Pool => {
   const pool = new pg.Pool({ ...clientConfig(url, settings), max });
+  // The pool hears its idle connections alone. One that breaks between two statements of whoever holds it would end the
+  // process, unless somebody listens; the holder learns of it by the next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => {
     // The server may stop before the last connection of a closing pool has said goodbye.
     if (!pool.ending) onIdleError(error);
