@@ -3,7 +3,7 @@ import { operatorEventCatalogue } from '../operations/operator-events/operator.e
 import { EVENTS } from './contexts.js';
 import type { Services } from './services.js';
 
-type ErasurePorts = Pick<Services, 'acts' | 'environment' | 'keysForgottenWithinMs' | 'log' | 'shredder'>;
+type ErasurePorts = Pick<Services, 'operatorLog' | 'environment' | 'keysForgottenWithinMs' | 'log' | 'shredder'>;
 
 /** @param backupDays how long backups of the database are kept; receipts say it */
 export const erasureOf = (ports: ErasurePorts, backupDays?: number): Erasure =>

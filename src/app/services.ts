@@ -34,7 +34,7 @@ export interface Services extends Stores {
   readonly personalData: PersonalData;
   readonly commands: CommandRunner;
   readonly streams: StreamWatch;
-  readonly acts: OperatorLog;
+  readonly operatorLog: OperatorLog;
   readonly outboxRelay: OutboxRelay;
   readonly auditSettings: AuditSettings;
 }
@@ -68,13 +68,13 @@ export const openServices = (setup: Setup): Services => {
     setup.aggregateCache,
     streams,
   );
-  const acts = new OperatorLog(commands, environment);
-  const outboxRelay = new OutboxRelay({ outbox: stores.outbox, acts, environment }, (error) =>
-    logger.warn({ reader: 'acts', err: error }, 'a batch of events failed and is tried again'),
+  const operatorLog = new OperatorLog(commands, environment);
+  const outboxRelay = new OutboxRelay({ outbox: stores.outbox, operatorLog, environment }, (error) =>
+    logger.warn({ reader: 'operator-events', err: error }, 'a batch of events failed and is tried again'),
   );
   return {
     ...stores,
-    ...{ environment, slices, logger, meter, tracer, personalData, commands, streams, acts, outboxRelay },
+    ...{ environment, slices, logger, meter, tracer, personalData, commands, streams, operatorLog, outboxRelay },
     auditSettings: audit,
   };
 };

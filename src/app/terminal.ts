@@ -60,10 +60,10 @@ export const withErasure: Attach<ErasureServices> = (work) =>
 
 export const withAudit: Attach<AuditServices> = (work) =>
   withServices(async (services) => {
-    const { archive, log, acts, environment, personalData } = services;
+    const { archive, log, operatorLog, environment, personalData } = services;
     const audit = auditOf(services);
     try {
-      return await work({ ...audit, archive, log, acts, environment, personal: personalData });
+      return await work({ ...audit, archive, log, operatorLog, environment, personal: personalData });
     } finally {
       await audit.keeper.stop();
     }

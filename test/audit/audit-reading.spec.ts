@@ -26,7 +26,7 @@ const toldOf = async (...pages: ConstructorParameters<typeof SlowRecords>[1]) =>
   const reading = new AuditReading({
     archive: new SlowRecords(environment, pages),
     log: { head: async () => HEAD },
-    acts: {
+    operatorLog: {
       record: async () => ({ status: 201, body: {}, version: 1, consistencyToken: '', replayed: false }),
     },
     environment,

@@ -33,7 +33,7 @@ export const GROW = `
 
 let views = 0;
 
-const ACT: OutboxEntry = { type: 'Changed', data: { view: 'any', position: 0 }, principal: 'operator' };
+const ENTRY: OutboxEntry = { type: 'Changed', data: { view: 'any', position: 0 }, principal: 'operator' };
 
 /** What every store of builds promises. */
 export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): void => {
@@ -113,7 +113,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     await expect(opened.builds.switchTo(view.name, '1', '1r1', [])).rejects.toMatchObject({ reason: 'behind' });
     await opened.catchUp(view.name, '1r1');
     const refusal: unknown = await opened.builds
-      .switchTo(view.name, '9', '1r1', [ACT])
+      .switchTo(view.name, '9', '1r1', [ENTRY])
       .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(SwitchRefused);
     expect(refusal).toMatchObject({ reason: 'moved' });
@@ -132,8 +132,8 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
 
   it('removes a build with its documents, but never the live one', async () => {
     const view = await viewWithTwo();
-    await opened.builds.remove(view.name, '1r1', ACT);
-    await opened.builds.remove(view.name, '1', ACT);
+    await opened.builds.remove(view.name, '1r1', ENTRY);
+    await opened.builds.remove(view.name, '1', ENTRY);
     expect((await stateOf(view)).builds.map(({ build }) => build)).toEqual(['1']);
     expect(await answer(view)).toEqual({ build: '1' });
     await opened.store.prepare({ ...view, build: '1r1' });
@@ -144,31 +144,31 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const view = await viewWithTwo();
     expect(nextBuild(await stateOf(view), 1)).toBe('1r2');
     await opened.builds.add({ view: view.name, build: '1r2', projectionVersion: 1, state: 'loading' });
-    for (const build of ['1r2', '1r1']) await opened.builds.remove(view.name, build, ACT);
+    for (const build of ['1r2', '1r1']) await opened.builds.remove(view.name, build, ENTRY);
     await opened.builds.add({ view: view.name, build: '2', projectionVersion: 2, state: 'loading' });
     expect(nextBuild(await stateOf(view), 2)).toBe('2r3');
   });
 
   it('remembers that a view is paused', async () => {
     const view = await viewWithTwo();
-    await opened.builds.setPaused(view.name, true, ACT);
+    await opened.builds.setPaused(view.name, true, ENTRY);
     expect((await stateOf(view)).paused).toBe(true);
-    await opened.other.setPaused(view.name, false, ACT);
+    await opened.other.setPaused(view.name, false, ENTRY);
     expect((await stateOf(view)).paused).toBe(false);
   });
 
   it('keeps the operator events of each change, in order and until they are published, and none of a refused change', async () => {
     const view = await viewWithTwo();
-    const act = (what: string): OutboxEntry => ({ ...ACT, data: { what, position: 0 } });
+    const entry = (what: string): OutboxEntry => ({ ...ENTRY, data: { what, position: 0 } });
     await published();
     await opened.grow();
-    await expect(opened.builds.switchTo(view.name, '1', '1r1', [act('behind')])).rejects.toThrow(SwitchRefused);
+    await expect(opened.builds.switchTo(view.name, '1', '1r1', [entry('behind')])).rejects.toThrow(SwitchRefused);
     await opened.catchUp(view.name, '1r1');
-    const position = await opened.builds.switchTo(view.name, '1', '1r1', [act('rebuilt'), act('switched')]);
+    const position = await opened.builds.switchTo(view.name, '1', '1r1', [entry('rebuilt'), entry('switched')]);
     for (const paused of [true, true, false, false]) {
-      await opened.builds.setPaused(view.name, paused, act(paused ? 'paused' : 'resumed'));
+      await opened.builds.setPaused(view.name, paused, entry(paused ? 'paused' : 'resumed'));
     }
-    for (const build of ['1r1', '1', '1']) await opened.builds.remove(view.name, build, act(`removed ${build}`));
+    for (const build of ['1r1', '1', '1']) await opened.builds.remove(view.name, build, entry(`removed ${build}`));
     const first = await nextEntry();
     expect(await nextEntry()).toEqual(first);
     const entries = await published();
@@ -180,7 +180,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
       { what: 'removed 1', position: 0 },
     ]);
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
-    expect(entries[0]).toMatchObject({ type: ACT.type, principal: ACT.principal });
+    expect(entries[0]).toMatchObject({ type: ENTRY.type, principal: ENTRY.principal });
   });
 
   it('gives one process at a time the right to rebuild a view, each with a higher token', async () => {
@@ -202,7 +202,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
     const successor = await opened.other.hold(view.name);
     await opened.other.add({ view: view.name, build: '1r2', projectionVersion: 1, state: 'loading' });
     const late = [
-      opened.builds.switchTo(view.name, '1', '1r1', [ACT], stalled?.token),
+      opened.builds.switchTo(view.name, '1', '1r1', [ENTRY], stalled?.token),
       opened.builds.setState(view.name, '1r1', 'fed', stalled?.token),
     ];
     for (const attempt of late) await expect(attempt).rejects.toBeInstanceOf(RebuildFenced);

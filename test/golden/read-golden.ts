@@ -20,11 +20,12 @@ class GoldenKeys extends SubjectKeys {
 
 export const goldenPersonalData = new PersonalData(new GoldenKeys());
 
-/** Reads records as the program does: through the catalogue, the fold and the projection. An act has only itself. */
+/** Reads records as the program does: through the catalogue, the fold and the projection. An operator event has only itself. */
 export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit<GoldenStream, 'records'>> => {
   const stored = records.map(({ leaf, ...record }) => ({ ...record, leaf: Buffer.from(leaf, 'hex') }));
-  const [act] = stored.filter(({ stream }) => stream.startsWith('administration-'));
-  if (act !== undefined) return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(act).data };
+  const [event] = stored.filter(({ stream }) => stream.startsWith('administration-'));
+  if (event !== undefined)
+    return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(event).data };
   const events = stored.map((record) => orderEvents.decode(record));
   return asJson({
     state: fold(order, events),

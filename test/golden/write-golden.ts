@@ -7,7 +7,7 @@ import { EVENTS, exists, type GoldenRecord, type GoldenStream, readJson, writeJs
 import { goldenPersonalData, readGolden } from './read-golden.js';
 
 const streamOf = ({ type }: Written): string =>
-  operatorEventCatalogue.definitions.some((act) => act.type === type) ? 'administration-golden' : 'order-golden';
+  operatorEventCatalogue.definitions.some((event) => event.type === type) ? 'administration-golden' : 'order-golden';
 
 const recorded = async (fact: Written, index: number): Promise<GoldenRecord> => {
   const version = index + 1;

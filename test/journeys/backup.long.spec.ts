@@ -80,8 +80,8 @@ describe('daybook backup and restore', () => {
     }
     const again = await daybook(target, 'import', '--json', writeLines(folder, manyOrders(ORDERS)));
     expect(JSON.parse(again.out)).toMatchObject({ imported: 0, repeated: ORDERS });
-    const acts = `select type || ' ' || (data ->> 'position') from daybook.events where stream like 'administration-%'`;
-    expect(await query(target.url, acts)).toEqual([`StoreRestored ${ORDERS + 2}`]);
+    const events = `select type || ' ' || (data ->> 'position') from daybook.events where stream like 'administration-%'`;
+    expect(await query(target.url, events)).toEqual([`StoreRestored ${ORDERS + 2}`]);
   });
 
   it('runs beside a server, which records that it was taken; what is restored is the same to the byte', async () => {
@@ -102,8 +102,8 @@ describe('daybook backup and restore', () => {
           table === 'subject_keys' ? before.length : before,
         );
       }
-      const acts = `select data ->> 'checksum' from daybook.events where type = 'BackupTaken' order by position`;
-      expect((await query(url, acts)).at(-1)).toBe(taken['checksum']);
+      const events = `select data ->> 'checksum' from daybook.events where type = 'BackupTaken' order by position`;
+      expect((await query(url, events)).at(-1)).toBe(taken['checksum']);
     } finally {
       await server.stop();
     }

@@ -29,7 +29,7 @@ describe('daybook parked, beside a running server', () => {
   const parked = (...words: readonly string[]): Promise<Said> => daybook(terminal, 'parked', ...words, '--json');
   const waiting = async (): Promise<readonly Record<string, unknown>[]> =>
     rowsOf(await parked('list')).filter(({ state }) => state === 'waiting');
-  const acts = (type: string) =>
+  const events = (type: string) =>
     query(url, `select data ->> 'stream' from daybook.events where type = '${type}' order by position`);
 
   it('gives a view what waited, in order, once the cause is gone', async () => {
@@ -54,7 +54,7 @@ describe('daybook parked, beside a running server', () => {
     const { body } = await server.client.read('/v1/orders/late');
     expect(body).toMatchObject({ version: 3, status: 'CANCELLED', notes: [{ text: 'afterwards' }] });
     expect(await waiting()).toEqual([]);
-    expect(await acts('ParkedStreamRetried')).toEqual(['order-late', 'order-late']);
+    expect(await events('ParkedStreamRetried')).toEqual(['order-late', 'order-late']);
   });
 
   it('passes over an event with a reason; views of many streams are to be rebuilt instead', async () => {
@@ -83,7 +83,7 @@ describe('daybook parked, beside a running server', () => {
     expect(rowsOf(await parked('list', '--projection', 'order-details'))).toMatchObject([
       { state: 'discarded', stream: 'order-odd', version: 2, why: 'a test of ours' },
     ]);
-    expect(await acts('ParkedStreamDiscarded')).toEqual(['order-odd']);
+    expect(await events('ParkedStreamDiscarded')).toEqual(['order-odd']);
     expect((await parked('retry', '--stream', 'order-nobody')).code).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type CopiedPart, encodeToken } from '#kernel';
 import { DAYBOOK } from '../../src/operations/operator-events/principals.js';
-import { owed } from '../../src/operations/operator-events/operator-log.js';
+import { outboxEntry } from '../../src/operations/operator-events/operator-log.js';
 import { ViewSwitched } from '../../src/operations/operator-events/operator.events.js';
 import { type App, openApp } from '../support/app.js';
 import { orderBody, tokenOf } from '../support/client.js';
@@ -22,8 +22,8 @@ async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   yield* items;
 }
 
-const restoredAct = (position: number) =>
-  owed(ViewSwitched({ view: 'any', fromBuild: '1', toBuild: '2', position, cause: 'rebuild' }), DAYBOOK);
+const restoredEvent = (position: number) =>
+  outboxEntry(ViewSwitched({ view: 'any', fromBuild: '1', toBuild: '2', position, cause: 'rebuild' }), DAYBOOK);
 
 describe('A store that was restored', () => {
   const masterKey = randomBytes(32);
@@ -38,7 +38,7 @@ describe('A store that was restored', () => {
     const copied = await copyOf(source);
     token = tokenOf(await source.client.command('', orderBody())) ?? '';
     restored = await openApp({ masterKey });
-    await restored.services.copies.fill(each(copied), restoredAct);
+    await restored.services.copies.fill(each(copied), restoredEvent);
   });
   afterAll(async () => {
     await source.close();

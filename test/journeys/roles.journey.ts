@@ -62,7 +62,7 @@ export const rolesJourney = (setUp: SetUp): void => {
     it('answer for their own roles in readiness', async () => {
       const [ofApi, ofRelay] = [await checksOf(api(0)), await checksOf(relay)];
       expect(ofApi).toEqual(expect.arrayContaining(['database', 'writes', 'streams', 'subscriptions', 'event loop']));
-      expect(ofRelay).toEqual(expect.arrayContaining(['database', 'acts in the log', 'event loop']));
+      expect(ofRelay).toEqual(expect.arrayContaining(['database', 'operator events', 'event loop']));
       expect([...ofApi, ...ofRelay].filter((name) => name.startsWith('projection '))).toEqual([]);
     });
 

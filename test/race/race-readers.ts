@@ -70,14 +70,14 @@ const endAtHead = async (
 
 const followerOf = (setup: FollowerSetup, life: AbortController): LogFollower => {
   const { reader, log, checkpoints, order, batchSize, killOneIn, dice, prepare, effect } = setup;
-  let owed: readonly StoredEvent[] = [];
+  let previous: readonly StoredEvent[] = [];
   const dieSometimes = (): void => {
     if (!dice.oneIn(killOneIn)) return;
     life.abort();
     throw new Error('killed between effect and checkpoint');
   };
   const apply = async (batch: readonly StoredEvent[]): Promise<void> => {
-    if (order === 'before the effect') owed = batch;
+    if (order === 'before the effect') previous = batch;
     else await effect(batch);
   };
   const save = async (checkpoint: Checkpoint): Promise<void> => {
@@ -85,7 +85,7 @@ const followerOf = (setup: FollowerSetup, life: AbortController): LogFollower =>
     await checkpoints.save(reader, checkpoint);
     if (order === 'after the effect') return;
     dieSometimes();
-    await effect(owed);
+    await effect(previous);
   };
   const saving = new SavingCheckpoints(checkpoints, save);
   const options = { reader, batchSize, gatherMs: 0, prepare, apply, onError: () => undefined };

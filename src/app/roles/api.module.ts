@@ -24,7 +24,7 @@ import { PortsModule } from './ports.module.js';
 
 export type ApiModuleServices = Pick<
   Services,
-  | 'acts'
+  | 'operatorLog'
   | 'archive'
   | 'auditSettings'
   | 'commands'
@@ -75,11 +75,18 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: AuditReading, useValue: readingOf(services) },
 ];
 
-const readingOf = ({ archive, log, acts, environment, slices, auditSettings }: ApiModuleServices): AuditReading =>
+const readingOf = ({
+  archive,
+  log,
+  operatorLog,
+  environment,
+  slices,
+  auditSettings,
+}: ApiModuleServices): AuditReading =>
   new AuditReading({
     archive,
     log,
-    acts,
+    operatorLog,
     environment,
     slices,
     terms: AUDIT_TERMS,

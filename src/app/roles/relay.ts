@@ -21,7 +21,7 @@ export const relayRole = (services: RelayServices, audit: Audit): Role => {
   const housekeeping = new Housekeeping(HOUR_MS, purgeReceipts, logger);
   const logRelay = logTopic && logRelayOf(services, logTopic);
   return {
-    health: { audit: audit.watch, acts: outboxRelay, ...(logRelay && { logRelay }) },
+    health: { audit: audit.watch, operatorEvents: outboxRelay, ...(logRelay && { logRelay }) },
     start: async () => {
       await startWakeUps();
       logRelay?.start();

@@ -66,22 +66,22 @@ export class PlacedViewBuilds extends ViewBuilds {
     view: string,
     from: string,
     to: string,
-    owed: readonly OutboxEntry[],
+    entries: readonly OutboxEntry[],
     token?: number,
   ): Promise<number> {
     const position = await this.caughtUp(view, to);
-    await this.ports.decisions.switchTo({ view, from, to, position }, owed, token);
+    await this.ports.decisions.switchTo({ view, from, to, position }, entries, token);
     const decided = (await this.ports.builds.list()).filter((state) => state.view === view);
     await this.mend(decided);
     return position;
   }
 
-  setPaused(view: string, paused: boolean, owed: OutboxEntry): Promise<void> {
-    return this.ports.builds.setPaused(view, paused, owed);
+  setPaused(view: string, paused: boolean, entry: OutboxEntry): Promise<void> {
+    return this.ports.builds.setPaused(view, paused, entry);
   }
 
-  async remove(view: string, build: string, owed: OutboxEntry): Promise<void> {
-    if (await this.ports.decisions.forget(view, build, owed)) await this.ports.pointers.remove(view, build);
+  async remove(view: string, build: string, entry: OutboxEntry): Promise<void> {
+    if (await this.ports.decisions.forget(view, build, entry)) await this.ports.pointers.remove(view, build);
   }
 
   async hold(view: string): Promise<RebuildLease | undefined> {

@@ -18,7 +18,7 @@ type Known = Pick<ViewDocument<unknown>, 'document' | 'version' | 'position'>;
 type Documents = ReadonlyMap<string, Known>;
 type Deliveries = ReadonlyMap<string, readonly Delivery[]>;
 
-/** What each document is owed by a batch, in order. Pure. */
+/** The changes of a batch by document, in order. Pure. */
 export const deliveriesOf = (
   projection: Projection,
   records: readonly StoredEvent[],
@@ -38,9 +38,9 @@ export const deliveriesOf = (
 };
 
 const addDelivery = (deliveries: Map<string, Delivery[]>, delivery: Delivery): void => {
-  const owed = deliveries.get(delivery.change.id);
-  if (owed === undefined) deliveries.set(delivery.change.id, [delivery]);
-  else owed.push(delivery);
+  const own = deliveries.get(delivery.change.id);
+  if (own === undefined) deliveries.set(delivery.change.id, [delivery]);
+  else own.push(delivery);
 };
 
 const changesBy = (projection: Projection, record: StoredEvent): Iterable<Change<unknown>> =>
@@ -67,9 +67,9 @@ const onePerDocument = (changes: readonly Change<unknown>[]): Iterable<Change<un
   return byId.values();
 };
 
-/** Whether a document begins with what it is owed: it is in no view yet, unless this is a repeated delivery. Pure. */
-export const beginsWith = ({ feed }: Projection, owed: readonly Delivery[]): boolean =>
-  feed === 'one stream' && owed[0]?.record.version === 1;
+/** Whether a document begins with its deliveries: it is in no view yet, unless they are repeated. Pure. */
+export const beginsWith = ({ feed }: Projection, own: readonly Delivery[]): boolean =>
+  feed === 'one stream' && own[0]?.record.version === 1;
 
 /** The first stream, if any, whose deliveries skip a version that its document has not seen. Pure. */
 export const streamGap = (
@@ -78,10 +78,10 @@ export const streamGap = (
   deliveries: Deliveries,
 ): { readonly stream: string; readonly fromVersion: number } | undefined => {
   if (feed === 'many streams') return undefined;
-  for (const [id, owed] of deliveries) {
+  for (const [id, own] of deliveries) {
     const loaded = documents.get(id)?.version ?? 0;
     let seen = loaded;
-    for (const { record } of owed) {
+    for (const { record } of own) {
       if (record.version > seen + 1) return { stream: record.stream, fromVersion: loaded + 1 };
       seen = Math.max(seen, record.version);
     }
@@ -96,8 +96,8 @@ export const foldDocuments = (
   deliveries: Deliveries,
 ): { readonly writes: readonly ConditionalWrite[]; readonly failure?: FoldFailure } => {
   const writes: ConditionalWrite[] = [];
-  for (const [id, owed] of deliveries) {
-    const folded = foldDocument(projection, id, documents.get(id), owed);
+  for (const [id, own] of deliveries) {
+    const folded = foldDocument(projection, id, documents.get(id), own);
     if ('failure' in folded) return { writes: [], failure: folded.failure };
     if (folded.write !== undefined) writes.push(folded.write);
   }
@@ -108,11 +108,11 @@ const foldDocument = (
   { feed }: Projection,
   id: string,
   loaded: Known | undefined,
-  owed: readonly Delivery[],
+  own: readonly Delivery[],
 ): { readonly write: ConditionalWrite | undefined } | { readonly failure: FoldFailure } => {
   const loadedVersion = loaded?.version ?? 0;
   let { document, version, position } = loaded ?? NOTHING;
-  for (const { record, change } of owed) {
+  for (const { record, change } of own) {
     if (feed === 'one stream' ? record.version <= version : record.position <= position) continue;
     try {
       document = change.apply(document);

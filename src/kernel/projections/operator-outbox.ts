@@ -5,7 +5,7 @@ export interface OutboxEntry {
   /** Of the event. */
   readonly type: string;
   readonly data: object;
-  /** Who acts. */
+  /** Who did it. */
   readonly principal: string;
 }
 

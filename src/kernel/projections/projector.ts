@@ -19,8 +19,8 @@ import { DocumentRefused, readerOf, type ViewDocument, type ViewStore } from './
 
 const REFILL_EVENTS = 1_000;
 
-/** Events that a batch still owes to the view. */
-interface Owed {
+/** Events of a batch that are not in the view yet. */
+interface Remaining {
   readonly records: readonly StoredEvent[];
   /** Whether documents that begin here are taken not to be there yet. */
   readonly guesses: boolean;
@@ -141,9 +141,9 @@ export class Projector {
 
   private async applyDeliveries(
     deliveries: ReadonlyMap<string, readonly Delivery[]>,
-    { records, guesses, reached }: Owed,
+    { records, guesses, reached }: Remaining,
   ): Promise<Outcome> {
-    const asked = [...deliveries].filter(([, owed]) => !guesses || !beginsWith(this.projection, owed));
+    const asked = [...deliveries].filter(([, own]) => !guesses || !beginsWith(this.projection, own));
     const documents = await this.load(asked.map(([id]) => id));
     const gap = streamGap(this.projection, documents, deliveries);
     if (gap !== undefined) return notSaved(await this.refill(gap, records));

@@ -60,7 +60,7 @@ export interface RebuildLease {
 }
 
 /**
- * The builds of all views, and which of them is live. What the log is owed for a change is put into the `OperatorOutbox` in the
+ * The builds of all views, and which of them is live. The operator event of a change is put into the `OperatorOutbox` in the
  * same write, or not at all when nothing was changed. Promises: test/contracts/view-builds.contract.ts.
  */
 export abstract class ViewBuilds {
@@ -83,7 +83,7 @@ export abstract class ViewBuilds {
   /**
    * Lets queries go to another build, by one atomic write. No query, in whatever process, sees a missing or an older
    * document by it.
-   * @param owed acts about it, which tell the position of the switch as theirs
+   * @param entries events about it, which get the position of the switch
    * @param token as for `setState`
    * @returns the log position that the new live build had come to
    * @throws SwitchRefused, RebuildFenced
@@ -92,17 +92,17 @@ export abstract class ViewBuilds {
     view: string,
     from: string,
     to: string,
-    owed: readonly OutboxEntry[],
+    entries: readonly OutboxEntry[],
     token?: number,
   ): Promise<number>;
 
-  abstract setPaused(view: string, paused: boolean, owed: OutboxEntry): Promise<void>;
+  abstract setPaused(view: string, paused: boolean, entry: OutboxEntry): Promise<void>;
 
   /**
    * Removes a build that is not live, with its documents, checkpoint, parked streams and discarded events. Nobody may be
    * feeding it.
    */
-  abstract remove(view: string, build: string, owed: OutboxEntry): Promise<void>;
+  abstract remove(view: string, build: string, entry: OutboxEntry): Promise<void>;
 
   /**
    * The lease for rebuilding a view, for as long as this process lives; builds that are added later are under it too.
@@ -146,7 +146,7 @@ export const fedBuilds = ({ paused, builds }: ViewState, projectionVersion: numb
         (build) => build.projectionVersion === projectionVersion && (build.state === 'fed' || build.inGrace),
       );
 
-/** Name of the next rebuild: `1r1`, `1r2`, `2r3`, … None is used again, since acts in the log tell of builds by name. */
+/** Name of the next rebuild: `1r1`, `1r2`, `2r3`, … None is used again, since events in the log name builds. */
 export const nextBuild = ({ rebuilds }: ViewState, projectionVersion: number): string =>
   `${projectionVersion}r${rebuilds + 1}`;
 

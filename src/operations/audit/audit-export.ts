@@ -52,18 +52,18 @@ export const exportAudit = (attach: Attach<AuditServices>, terms: AuditTerms, as
 const carryOut = async (
   asked: AskedExport,
   manifest: ExportManifest,
-  { archive, environment, reader, signer, acts, personal }: AuditServices,
+  { archive, environment, reader, signer, operatorLog, personal }: AuditServices,
   filter: ReturnType<typeof filterOf>,
 ): Promise<ExportManifest> => {
   const { exportId, question, throughPosition, options } = manifest;
   // Recorded before the first record is read, and once: nobody takes an export without a trace.
-  const act = AuditExported({
+  const event = AuditExported({
     exportId,
     question: givenIn(question),
     through: throughPosition,
     unsealed: options.unsealed,
   });
-  await withRetries(environment, () => acts.record(act, `audit-export-${exportId}`));
+  await withRetries(environment, () => operatorLog.record(event, `audit-export-${exportId}`));
   let [position, count] = [manifest.fromPosition - 1, manifest.count];
   const line = new StatusLine(outletOf(asked), () => ({
     text: `position ${position.toLocaleString('en')} of ${throughPosition.toLocaleString('en')}, ${count.toLocaleString('en')} exported`,

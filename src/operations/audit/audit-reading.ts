@@ -9,7 +9,7 @@ import { lineOf, progressLine, trailerLine } from './cloud-event.js';
 export interface AuditReadingPorts {
   readonly archive: Pick<LogArchive, 'pages'>;
   readonly log: Pick<EventLog, 'head'>;
-  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly operatorLog: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
   readonly slices: TimeSlices;
   /** Words that the contexts add to the questions. */
@@ -73,14 +73,14 @@ export class AuditReading {
   }
 
   private async record({ question, principal }: AskedReading, through: number): Promise<void> {
-    const { environment, acts } = this.ports;
+    const { environment, operatorLog } = this.ports;
     const { after: _after, ...asked } = givenIn(question);
     const name = JSON.stringify([principal, Object.entries(asked).sort()]);
     const now = environment.monotonicMs();
     if (now - (this.recorded.get(name) ?? -Infinity) < RECORDED_EVERY_MS) return;
     const exportId = environment.newId();
-    const act = AuditExported({ exportId, question: asked, through, unsealed: false });
-    await acts.record(act, `audit-export-${exportId}`, principal);
+    const event = AuditExported({ exportId, question: asked, through, unsealed: false });
+    await operatorLog.record(event, `audit-export-${exportId}`, principal);
     this.remember(name, now);
   }
 

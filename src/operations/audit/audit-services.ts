@@ -19,7 +19,7 @@ export interface AuditServices extends SigningServices {
   readonly store: AuditStore;
   readonly file: CheckpointFile;
   readonly log: EventLog;
-  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly operatorLog: Pick<OperatorLog, 'record'>;
   readonly personal: PersonalData;
   readonly environment: Environment;
 }

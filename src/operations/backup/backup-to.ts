@@ -11,7 +11,7 @@ import { withCopyProgress } from './copy-progress.js';
 /** What a backup is taken with. */
 export interface BackupServices extends BackupSource {
   readonly log: Pick<EventLog, 'head'>;
-  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly operatorLog: Pick<OperatorLog, 'record'>;
 }
 
 const DONE = 0;
@@ -42,13 +42,13 @@ export const backupTo = async (
 
 /** A backup is as good without its record; whoever took it is told. */
 const recorded = async (
-  { acts, environment }: BackupServices,
+  { operatorLog, environment }: BackupServices,
   { id, takenAt, checksum }: TakenBackup,
   position: number,
 ): Promise<boolean> => {
   try {
-    const act = BackupTaken({ backupId: id, takenAt, position, checksum });
-    await withRetries(environment, () => acts.record(act, `backup ${id}`));
+    const event = BackupTaken({ backupId: id, takenAt, position, checksum });
+    await withRetries(environment, () => operatorLog.record(event, `backup ${id}`));
     return true;
   } catch (error) {
     const reason = messageOf(error);

@@ -1,7 +1,7 @@
 import type { CopiedPart } from '#kernel';
 import type { StoreCopies } from './store-copies.js';
 import { StoreRestored } from '../operator-events/operator.events.js';
-import { owed } from '../operator-events/operator-log.js';
+import { outboxEntry } from '../operator-events/operator-log.js';
 import { type BackupHeader, BackupText, type RowsSoFar } from './backup-text.js';
 import { checkSealed, FileDamaged, readSealed } from './sealed-file.js';
 import { keysFileOf } from './take-backup.js';
@@ -26,7 +26,7 @@ export const restoreBackup = async (
   const texts = await checkedTexts(file, onProgress);
   try {
     const { id, log, takenAt } = await commonHeader(file, texts);
-    const restored = (position: number) => owed(StoreRestored({ backupId: id, takenAt, position }));
+    const restored = (position: number) => outboxEntry(StoreRestored({ backupId: id, takenAt, position }));
     return { id, log, takenAt, position: await copies.fill(partsOf(texts), restored) };
   } finally {
     for (const text of texts) await text.close();

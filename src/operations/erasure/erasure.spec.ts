@@ -91,7 +91,7 @@ const setUp = ({ isBusy = false } = {}) => {
   const erasure = new Erasure({
     shredder: through(shredder),
     log: through(new InMemoryLog(store.events)),
-    acts: through(new OperatorLog(commandsWith(keys), environment)),
+    operatorLog: through(new OperatorLog(commandsWith(keys), environment)),
     environment,
     catalogues: [account.events, operatorEventCatalogue],
     forgottenWithinMs: 50,

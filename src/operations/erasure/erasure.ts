@@ -15,7 +15,7 @@ import { type ErasureReceipt, type Traces, tracesOf } from './traces.js';
 export interface ErasureOptions {
   readonly shredder: KeyShredder;
   readonly log: EventLog;
-  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly operatorLog: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
   /** Of all events. */
   readonly catalogues: readonly EventCatalogue<DomainEvent>[];
@@ -85,7 +85,7 @@ export class Erasure {
   }
 
   private async writeReceipt(subject: string, destroyed: string | undefined, remains: KeyRemains): Promise<Erased> {
-    const { shredder, acts, backupDays } = this.options;
+    const { shredder, operatorLog, backupDays } = this.options;
     const traces = await this.traces(subject);
     const ofWhoCameBack = await this.patiently(() => shredder.find(subject));
     const keyIds = new Set([...(destroyed === undefined ? [] : [destroyed]), ...unfinished(traces, ofWhoCameBack)]);
@@ -98,7 +98,7 @@ export class Erasure {
       keyRemains: remains,
       ...(backupDays === undefined ? {} : { backupDays }),
     });
-    const { consistencyToken } = await this.patiently(() => acts.record(receipt, `erase-${done.keyIds[0]}`));
+    const { consistencyToken } = await this.patiently(() => operatorLog.record(receipt, `erase-${done.keyIds[0]}`));
     const position = decodeToken(consistencyToken)?.position ?? 0;
     return { ...done, remains, backupDays, position };
   }

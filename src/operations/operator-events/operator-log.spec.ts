@@ -8,29 +8,29 @@ const setUp = () => {
   const environment = new TestEnvironment();
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
   const commands = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
-  return { store, acts: new OperatorLog(commands, environment) };
+  return { store, operatorLog: new OperatorLog(commands, environment) };
 };
 
 const switched = ViewSwitched({ view: 'customers', fromBuild: '1', toBuild: '2', position: 7, cause: 'rebuild' });
 
-it('records an act as an event of its own stream, by the operator', async () => {
-  const { store, acts } = setUp();
-  const { body } = await acts.record(switched);
+it('records an event in a stream of its own, by the operator', async () => {
+  const { store, operatorLog } = setUp();
+  const { body } = await operatorLog.record(switched);
   expect(store.events).toHaveLength(1);
   expect(store.events[0]).toMatchObject({
-    stream: `administration-${String(body['actId'])}`,
+    stream: `administration-${String(body['id'])}`,
     version: 1,
     type: 'ViewSwitched',
     metadata: expect.stringContaining('"principal":"operator"') as unknown,
   });
 });
 
-it('records an act once under one key, and each time without one', async () => {
-  const { store, acts } = setUp();
-  await acts.record(switched, 'switch-1');
-  expect((await acts.record(switched, 'switch-1')).replayed).toBe(true);
+it('records an event once under one key, and each time without one', async () => {
+  const { store, operatorLog } = setUp();
+  await operatorLog.record(switched, 'switch-1');
+  expect((await operatorLog.record(switched, 'switch-1')).replayed).toBe(true);
   expect(store.events).toHaveLength(1);
-  await acts.record(switched);
-  await acts.record(switched);
+  await operatorLog.record(switched);
+  await operatorLog.record(switched);
   expect(store.events).toHaveLength(3);
 });

@@ -2,7 +2,7 @@ import type { Aggregate, CommandAnswer, CommandRunner, Environment, OutboxEntry 
 import { type OperatorEvent, operatorEventCatalogue } from './operator.events.js';
 import { OPERATOR } from './principals.js';
 
-/** One act, one stream: `administration-<id>`. OperatorLog have no state, and so they never conflict. */
+/** Each operator event has a stream of its own, `administration-<id>`, so they never conflict. */
 export const administration: Aggregate<null, OperatorEvent> = {
   name: 'administration',
   events: operatorEventCatalogue,
@@ -10,10 +10,13 @@ export const administration: Aggregate<null, OperatorEvent> = {
   evolve: (state) => state,
 };
 
-/** An act that is kept in the same write as what it tells of. `OutboxRelay` records it. */
-export const owed = (act: OperatorEvent, principal: string = OPERATOR): OutboxEntry => ({ ...act, principal });
+/** An operator event to be stored in the same write as the change that it reports. `OutboxRelay` publishes it. */
+export const outboxEntry = (event: OperatorEvent, principal: string = OPERATOR): OutboxEntry => ({
+  ...event,
+  principal,
+});
 
-/** Records what is done to the installation as events in the same log as everything else, so that the audit tells it. */
+/** Records what is done to the installation as events in the same log as everything else, so that the audit shows it. */
 export class OperatorLog {
   constructor(
     private readonly commands: Pick<CommandRunner, 'run'>,
@@ -21,12 +24,12 @@ export class OperatorLog {
   ) {}
 
   /**
-   * @param key the same act recorded again under the same key is recorded once; a new one each time when absent
-   * @param principal who acts
+   * @param key an event that is recorded again under the same key is recorded once; a new key each time when absent
+   * @param principal who did it
    * @throws StoreUnavailable when it is not known whether it was recorded: ask again with the same key
    */
   record(
-    act: OperatorEvent,
+    event: OperatorEvent,
     key: string = this.environment.newId(),
     principal: string = OPERATOR,
   ): Promise<CommandAnswer> {
@@ -34,10 +37,10 @@ export class OperatorLog {
     return this.commands.run({
       aggregate: administration,
       id,
-      payload: { command: act.type, target: null, body: act.data },
+      payload: { command: event.type, target: null, body: event.data },
       context: { principal, idempotencyKey: key, correlationId: id, keepReceipt: true },
-      decide: () => [act],
-      reply: () => ({ status: 201, body: { actId: id } }),
+      decide: () => [event],
+      reply: () => ({ status: 201, body: { id: id } }),
       begins: true,
     });
   }

@@ -12,9 +12,9 @@ const Id = Type.String({ minLength: 1, maxLength: 100 });
 const Moment = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
-/** Of parkings that one act tells. */
+/** Parkings in one event. */
 export const MOST_PARKED_AT_ONCE = 100;
-/** Characters of an error that an act keeps: the log is for ever, the whole of it stands in `parked list`. */
+/** Characters of an error that an event keeps, since the log is for ever; `parked list` shows the whole of it. */
 export const LONGEST_CAUSE = 300;
 const Cause = Type.String({ maxLength: LONGEST_CAUSE, description: 'the beginning of what went wrong' });
 

@@ -11,7 +11,7 @@ import {
   StoreUnavailable,
 } from '#kernel';
 import { InMemoryEventStore, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
-import { OperatorLog, owed } from './operator-log.js';
+import { OperatorLog, outboxEntry } from './operator-log.js';
 import { operatorEventCatalogue, ViewPaused } from './operator.events.js';
 import { OutboxRelay } from './outbox-relay.js';
 
@@ -66,12 +66,12 @@ const setUp = () => {
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), machine);
   const commands = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), machine);
   const [outbox, errors] = [new InMemoryOutbox(), [] as unknown[]];
-  const ports = { outbox, acts: new OperatorLog(commands, machine), environment };
+  const ports = { outbox, operatorLog: new OperatorLog(commands, machine), environment };
   const newRelay = () => new OutboxRelay(ports, (error) => errors.push(error));
-  const told = () => store.events.map((event) => operatorEventCatalogue.decode(event));
-  const toldStreams = () =>
-    told().map((act) => (act.type === 'StreamsParked' ? act.data.streams.map(({ stream }) => stream) : []));
-  return { outbox, environment, errors, newRelay, told, toldStreams };
+  const published = () => store.events.map((event) => operatorEventCatalogue.decode(event));
+  const publishedStreams = () =>
+    published().map((event) => (event.type === 'StreamsParked' ? event.data.streams.map(({ stream }) => stream) : []));
+  return { outbox, environment, errors, newRelay, published, publishedStreams };
 };
 
 const until = async (isDone: () => boolean): Promise<void> => {
@@ -88,13 +88,13 @@ const working = (relay: OutboxRelay, isDone: () => boolean): Promise<void> => {
 };
 
 it('tells who could not take what, since when and why, in the name of the program', async () => {
-  const { outbox, newRelay, told } = setUp();
+  const { outbox, newRelay, published } = setUp();
   const relay = newRelay();
   outbox.parkings.push(parkedOf('order-1'), parkedOf('order-2', `${'e'.repeat(299)}🧾 and more`));
-  await working(relay, () => told().length > 0);
+  await working(relay, () => published().length > 0);
   await relay.stop();
   const error = `${'e'.repeat(299)}\uFFFD`;
-  expect(told()).toMatchObject([
+  expect(published()).toMatchObject([
     {
       type: 'StreamsParked',
       data: { streams: [parkedOf('order-1'), { ...parkedOf('order-2'), error }] },
@@ -103,35 +103,35 @@ it('tells who could not take what, since when and why, in the name of the progra
   ]);
 });
 
-it('names a thousand streams in ten acts, each once', async () => {
-  const { outbox, newRelay, toldStreams } = setUp();
+it('names a thousand streams in ten events, each once', async () => {
+  const { outbox, newRelay, publishedStreams } = setUp();
   const streams = Array.from({ length: 1_000 }, (_, index) => `order-${index}`);
   outbox.parkings.push(...streams.map((stream) => parkedOf(stream)));
   const relay = newRelay();
-  await working(relay, () => toldStreams().length === 10);
+  await working(relay, () => publishedStreams().length === 10);
   await relay.stop();
-  expect(toldStreams()).toHaveLength(10);
-  expect(toldStreams().flat()).toEqual(streams);
+  expect(publishedStreams()).toHaveLength(10);
+  expect(publishedStreams().flat()).toEqual(streams);
 });
 
-it('tells a parking once, though its process ended between the act and the outbox', async () => {
-  const { outbox, newRelay, told, errors } = setUp();
+it('publishes a parking once, though its process ended between the log and the outbox', async () => {
+  const { outbox, newRelay, published, errors } = setUp();
   outbox.parkings.push(parkedOf('order-1'));
   outbox.cannotRemove = true;
   const killed = newRelay();
   await working(killed, () => errors.length > 0);
   await killed.stop();
-  expect(told()).toHaveLength(1);
+  expect(published()).toHaveLength(1);
 
   outbox.cannotRemove = false;
   const next = newRelay();
   await working(next, () => outbox.isEmpty);
   await next.stop();
-  expect(told()).toHaveLength(1);
+  expect(published()).toHaveLength(1);
 });
 
-it('tries again with growing pauses while the database is down, and shows red until it has told all', async () => {
-  const { outbox, environment, newRelay, told, errors } = setUp();
+it('tries again with growing pauses while the database is down, and shows red until it has published all', async () => {
+  const { outbox, environment, newRelay, published, errors } = setUp();
   outbox.parkings.push(parkedOf('order-1'));
   outbox.isDown = true;
   const relay = newRelay();
@@ -143,19 +143,19 @@ it('tries again with growing pauses while the database is down, and shows red un
   expect(await check()).toMatchObject({ ok: false, detail: expect.stringContaining('is down') as unknown });
 
   outbox.isDown = false;
-  await until(() => told().length > 0);
+  await until(() => published().length > 0);
   await relay.stop();
   expect(await check()).toMatchObject({ ok: true });
 });
 
 it('tells what is left when it stops, and lets the next process do it when that cannot be', async () => {
-  const { outbox, newRelay, toldStreams } = setUp();
+  const { outbox, newRelay, publishedStreams } = setUp();
   const relay = newRelay();
   relay.start();
   await nextTurn();
   outbox.parkings.push(parkedOf('order-1'));
   await relay.stop();
-  expect(toldStreams()).toEqual([['order-1']]);
+  expect(publishedStreams()).toEqual([['order-1']]);
 
   outbox.parkings.push(parkedOf('order-2'));
   outbox.isDown = true;
@@ -166,11 +166,11 @@ it('tells what is left when it stops, and lets the next process do it when that 
   const next = newRelay();
   next.start();
   await next.stop();
-  expect(toldStreams()).toEqual([['order-1'], ['order-2']]);
+  expect(publishedStreams()).toEqual([['order-1'], ['order-2']]);
 });
 
-it('gathers what is parked one after the other for a second, instead of an act for each', async () => {
-  const { outbox, environment, newRelay, toldStreams } = setUp();
+it('gathers what is parked one after the other for a second, instead of an event for each', async () => {
+  const { outbox, environment, newRelay, publishedStreams } = setUp();
   const relay = newRelay();
   let parked = 0;
   const trickle = outbox.next.bind(outbox);
@@ -179,19 +179,19 @@ it('gathers what is parked one after the other for a second, instead of an act f
     return trickle(most);
   };
   await working(relay, () => environment.slept.length === 3);
-  expect(toldStreams()).toHaveLength(3);
+  expect(publishedStreams()).toHaveLength(3);
   await relay.stop();
 });
 
-it('tells an act as it was kept and by whoever did it, once, though a process ended before it could say so', async () => {
-  const { outbox, newRelay, told } = setUp();
-  outbox.entries.push({ id: 'a', ...owed(ViewPaused({ view: 'customers' })) });
-  outbox.entries.push({ id: 'b', ...owed(ViewPaused({ view: 'customers' }), 'daybook') });
+it('publishes an event as it was stored and by whoever did it, once, though a process ended before it removed the entry', async () => {
+  const { outbox, newRelay, published } = setUp();
+  outbox.entries.push({ id: 'a', ...outboxEntry(ViewPaused({ view: 'customers' })) });
+  outbox.entries.push({ id: 'b', ...outboxEntry(ViewPaused({ view: 'customers' }), 'daybook') });
   outbox.cannotRemove = true;
-  await expect(newRelay().tell()).rejects.toThrow('is down');
+  await expect(newRelay().publish()).rejects.toThrow('is down');
   outbox.cannotRemove = false;
-  await newRelay().tell();
-  expect(told()).toMatchObject([
+  await newRelay().publish();
+  expect(published()).toMatchObject([
     { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'operator' } },
     { type: 'ViewPaused', data: { view: 'customers' }, meta: { principal: 'daybook' } },
   ]);

@@ -19,14 +19,14 @@ const STOP_WITHIN_MS = 2_000;
 
 export interface OutboxRelayPorts {
   readonly outbox: OperatorOutbox;
-  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly operatorLog: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
 }
 
 /**
- * Tells the log what is owed to it: acts that were kept with the change that they tell of, and which streams were parked,
- * up to a hundred to an act. An act and its key never change, so any number of processes may do this and be killed at any
- * point: each is told once. Whoever parks never waits for it.
+ * Publishes the entries of the outbox as events in the log: operator events that were stored with the change that they
+ * report, and parkings, up to a hundred in one event. An event and its key never change, so any number of processes may
+ * publish and be killed at any point: each event is in the log once. Whoever parks a stream never waits for it.
  */
 export class OutboxRelay {
   private readonly stopping = new AbortController();
@@ -45,8 +45,8 @@ export class OutboxRelay {
     this.work = this.run();
   }
 
-  /** Tells what there is at this moment, for whoever has just done something. @throws StoreUnavailable; it is told later */
-  async tell(goesOn = () => true): Promise<void> {
+  /** Publishes the entries of this moment, for whoever has just done something. @throws StoreUnavailable; they stay */
+  async publish(goesOn = () => true): Promise<void> {
     const { outbox } = this.ports;
     while (goesOn()) {
       const next = await outbox.next(MOST_PARKED_AT_ONCE);
@@ -57,7 +57,7 @@ export class OutboxRelay {
     }
   }
 
-  /** Tells what there still is, as far as that can be done soon: whoever starts next goes on. To be done when nobody parks. */
+  /** Publishes for 2 s more at most; whoever starts next goes on. To be called when nothing parks any more. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.work;
@@ -65,11 +65,11 @@ export class OutboxRelay {
 
   /** For readiness. */
   async look(): Promise<readonly HealthCheck[]> {
-    const name = 'acts in the log';
+    const name = 'operator events';
     const { reason } = this.failure;
     return reason === undefined
-      ? [{ name, ok: true, detail: 'all are told, or will be shortly' }]
-      : [{ name, ok: false, detail: `What was done cannot be told to the log: ${reason}` }];
+      ? [{ name, ok: true, detail: 'all are in the log, or will be shortly' }]
+      : [{ name, ok: false, detail: `They cannot be published to the log: ${reason}` }];
   }
 
   private async run(): Promise<void> {
@@ -87,7 +87,7 @@ export class OutboxRelay {
   /** @returns false when it failed */
   private async turn(goesOn: () => boolean): Promise<boolean> {
     try {
-      await this.tell(goesOn);
+      await this.publish(goesOn);
       this.failure.succeeded();
       return true;
     } catch (error) {
@@ -98,14 +98,14 @@ export class OutboxRelay {
   }
 
   private async record(next: StoredEntry | ParkingBatch): Promise<void> {
-    const { acts } = this.ports;
+    const { operatorLog } = this.ports;
     const key = `outbox ${next.id}`;
     if ('parkings' in next) {
-      await acts.record(StreamsParked({ streams: next.parkings.map(toldOf) }), key, DAYBOOK);
+      await operatorLog.record(StreamsParked({ streams: next.parkings.map(reportOf) }), key, DAYBOOK);
     } else {
       const { type, data, principal } = next;
       // The recorder validates it against the schema of its type.
-      await acts.record({ type, data } as OperatorEvent, key, principal);
+      await operatorLog.record({ type, data } as OperatorEvent, key, principal);
     }
   }
 
@@ -114,7 +114,7 @@ export class OutboxRelay {
   }
 }
 
-const toldOf = ({ projection, stream, version, eventId, eventType, parkedAt, error }: Parking) => ({
+const reportOf = ({ projection, stream, version, eventId, eventType, parkedAt, error }: Parking) => ({
   ...{ projection, stream, version, eventId, eventType, parkedAt },
   error: error.slice(0, LONGEST_CAUSE).toWellFormed(),
 });

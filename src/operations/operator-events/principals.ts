@@ -1,5 +1,5 @@
-/** Who acts at the terminal: whoever may run the tools on the data. */
+/** Whoever runs the tools at the terminal. */
 export const OPERATOR = 'operator';
 
-/** Who acts when nobody has asked for it: the program, by what it is made to do. */
+/** The program itself, when nobody has asked for what it does. */
 export const DAYBOOK = 'daybook';

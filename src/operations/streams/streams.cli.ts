@@ -12,7 +12,7 @@ const EXIT_CODES =
 export const addStreams = (program: Command, attach: Attach<StreamServices>): void => {
   const streams = program
     .command('streams')
-    .description('what was recorded of one order, or of one act; what it came to, and when');
+    .description('what was recorded in one stream, of an order or an operator event; what it came to, and when');
   streams
     .command('read')
     .description('the events of a stream, or with --as-of what they had come to')

@@ -17,8 +17,8 @@ export interface ViewServices extends StatusServices, RebuildPorts {
   readonly builds: RebuildPorts['builds'];
   readonly parked: RebuildPorts['parked'];
   readonly rebuilds: RebuildStore;
-  readonly acts: Pick<OperatorLog, 'record'>;
-  readonly outbox: Pick<OutboxRelay, 'tell'>;
+  readonly operatorLog: Pick<OperatorLog, 'record'>;
+  readonly outbox: Pick<OutboxRelay, 'publish'>;
   /** Feeds builds that have to catch up where no server does. */
   readonly feeding: Feeding;
 }

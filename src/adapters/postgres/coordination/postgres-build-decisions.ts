@@ -14,7 +14,7 @@ export class PostgresBuildDecisions {
 
   /**
    * Queries are to go to another build.
-   * @param position of the switch, which the acts tell as theirs
+   * @param position of the switch, which the events get
    * @throws SwitchRefused when another process has moved the view, RebuildFenced, StoreUnavailable
    */
   async switchTo(
@@ -24,25 +24,25 @@ export class PostgresBuildDecisions {
       to,
       position,
     }: { readonly view: string; readonly from: string; readonly to: string; readonly position: number },
-    owed: readonly OutboxEntry[],
+    entries: readonly OutboxEntry[],
     token?: number,
   ): Promise<void> {
     try {
-      await this.pool.query(SWITCH, [view, from, to, token ?? null, sealedEntries(this.seals, owed), position]);
+      await this.pool.query(SWITCH, [view, from, to, token ?? null, sealedEntries(this.seals, entries), position]);
     } catch (error) {
       throw switchError(error, readerOf({ name: view, build: to }));
     }
   }
 
   /** A build goes, with its parked streams and discarded events. @returns false when it is live or was not there */
-  async forget(view: string, build: string, owed: OutboxEntry): Promise<boolean> {
-    const values = [view, build, sealedEntries(this.seals, [owed])];
+  async forget(view: string, build: string, entry: OutboxEntry): Promise<boolean> {
+    const values = [view, build, sealedEntries(this.seals, [entry])];
     return (await rows(this.pool, 'removing a build', FORGET, values)).length > 0;
   }
 
   /** A build is made anew in its place: its parked streams and discarded events go. @throws RebuildFenced */
-  async beginAnew(view: ViewDefinition, token: number, owed: OutboxEntry): Promise<void> {
-    const values = [view.name, view.build, token, sealedEntries(this.seals, [owed])];
+  async beginAnew(view: ViewDefinition, token: number, entry: OutboxEntry): Promise<void> {
+    const values = [view.name, view.build, token, sealedEntries(this.seals, [entry])];
     const begun = await rows(this.pool, 'emptying a build', BEGIN_ANEW, values);
     if (begun.length === 0) throw new RebuildFenced(readerOf(view));
   }

@@ -64,11 +64,11 @@ export class PostgresViewBuilds extends ViewBuilds {
     view: string,
     from: string,
     to: string,
-    owed: readonly OutboxEntry[],
+    entries: readonly OutboxEntry[],
     token?: number,
   ): Promise<number> {
     try {
-      const values = [view, from, to, token ?? null, sealedEntries(this.options.seals, owed)];
+      const values = [view, from, to, token ?? null, sealedEntries(this.options.seals, entries)];
       const { rows } = await this.options.pool.query<{ readonly position: number }>(SWITCH, values);
       return rows[0]?.position ?? 0;
     } catch (error) {
@@ -76,12 +76,12 @@ export class PostgresViewBuilds extends ViewBuilds {
     }
   }
 
-  async setPaused(view: string, paused: boolean, owed: OutboxEntry): Promise<void> {
-    await this.rows('pausing a view', SET_PAUSED, [view, paused, sealedEntries(this.options.seals, [owed])]);
+  async setPaused(view: string, paused: boolean, entry: OutboxEntry): Promise<void> {
+    await this.rows('pausing a view', SET_PAUSED, [view, paused, sealedEntries(this.options.seals, [entry])]);
   }
 
-  async remove(view: string, build: string, owed: OutboxEntry): Promise<void> {
-    await this.rows('removing a build', REMOVE, [view, build, sealedEntries(this.options.seals, [owed])]);
+  async remove(view: string, build: string, entry: OutboxEntry): Promise<void> {
+    await this.rows('removing a build', REMOVE, [view, build, sealedEntries(this.options.seals, [entry])]);
   }
 
   hold(view: string): Promise<RebuildLease | undefined> {

@@ -7,13 +7,13 @@ const LOOK_EVERY_MS = 100;
  * Waits until every view holds what the log holds now, whichever process feeds it.
  *
  * @throws StoreUnavailable when nothing can be learnt for a minute
- * @param tell called with the number of events that the slowest view is behind, about ten times a second
+ * @param publish called with the number of events that the slowest view is behind, about ten times a second
  * @returns the views that do not move any more; none when all have caught up
  */
 export const catchUp = async (
   watch: Pick<ProjectionWatch, 'look'>,
   environment: Environment,
-  tell: (eventsBehind: number) => void,
+  publish: (eventsBehind: number) => void,
 ): Promise<readonly ProjectionState[]> => {
   let head: number | undefined;
   for (;;) {
@@ -26,7 +26,7 @@ export const catchUp = async (
       ({ status }) => status === 'stalled' || status === 'replaced' || status === 'of a later release',
     );
     if (stuck.length === behind.length) return stuck;
-    tell(wanted - Math.min(...behind.map(({ position }) => position)));
+    publish(wanted - Math.min(...behind.map(({ position }) => position)));
     await environment.sleep(LOOK_EVERY_MS);
   }
 };

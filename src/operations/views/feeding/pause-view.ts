@@ -1,4 +1,4 @@
-import { owed } from '../../operator-events/operator-log.js';
+import { outboxEntry } from '../../operator-events/operator-log.js';
 import { ViewPaused, ViewResumed } from '../../operator-events/operator.events.js';
 import type { Attach } from '#platform';
 import type { ViewServices } from '../view-services.js';
@@ -12,9 +12,9 @@ export const pauseView = (attach: Attach<ViewServices>, name: string, paused: bo
     await services.builds.setPaused(
       name,
       paused,
-      owed(paused ? ViewPaused({ view: name }) : ViewResumed({ view: name })),
+      outboxEntry(paused ? ViewPaused({ view: name }) : ViewResumed({ view: name })),
     );
-    await services.outbox.tell();
+    await services.outbox.publish();
     process.stdout.write(
       paused ? `${name} is paused: daybook projections resume ${name}\n` : `${name} is fed again.\n`,
     );

@@ -16,7 +16,7 @@ import {
   type ViewState,
   type WakeUps,
 } from '#kernel';
-import { owed } from '../../operator-events/operator-log.js';
+import { outboxEntry } from '../../operator-events/operator-log.js';
 import { DAYBOOK } from '../../operator-events/principals.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
 import { isOlder } from '../status/build-status.js';
@@ -173,9 +173,9 @@ export class ProjectionService {
     if (follower?.status().state !== 'following') return;
     const position = await this.ports.log.head();
     if (follower.status().position < position) return;
-    const act = ViewSwitched({ view: name, fromBuild: from, toBuild: view.build, position, cause: 'rebuild' });
+    const event = ViewSwitched({ view: name, fromBuild: from, toBuild: view.build, position, cause: 'rebuild' });
     try {
-      await this.ports.builds.switchTo(name, from, view.build, [owed(act, DAYBOOK)]);
+      await this.ports.builds.switchTo(name, from, view.build, [outboxEntry(event, DAYBOOK)]);
     } catch (error) {
       // Another process was faster, or the log grew faster than the view: the next look tells.
       if (!(error instanceof SwitchRefused)) throw error;

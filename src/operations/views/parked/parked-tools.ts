@@ -36,12 +36,12 @@ export interface ParkedOutcome {
 export interface ParkedPorts {
   readonly parked: ParkedStreams;
   readonly store: Pick<EventStore, 'readStream'>;
-  readonly acts: Pick<OperatorLog, 'record'>;
+  readonly operatorLog: Pick<OperatorLog, 'record'>;
   readonly environment: Environment;
   readonly projections: readonly Projection[];
 }
 
-/** What an operator does about streams that wait. Decisions are recorded as acts; views take them up by themselves. */
+/** What an operator does about streams that wait. Decisions are recorded as operator events; views take them up by themselves. */
 export class ParkedTools {
   constructor(private readonly ports: ParkedPorts) {}
 
@@ -66,7 +66,7 @@ export class ParkedTools {
     return this.decide(streams, async (parked) => {
       const { projection, stream, version } = parked;
       if (!(await this.ports.parked.retry(projection, stream))) return;
-      await this.ports.acts.record(ParkedStreamRetried({ projection, stream, version }));
+      await this.ports.operatorLog.record(ParkedStreamRetried({ projection, stream, version }));
     });
   }
 
@@ -75,7 +75,7 @@ export class ParkedTools {
     return this.decide(streams, async (parked) => {
       if (!(await this.ports.parked.discard(parked, reason))) return;
       const { projection, stream, version, eventId, eventType } = parked;
-      await this.ports.acts.record(
+      await this.ports.operatorLog.record(
         ParkedStreamDiscarded({ projection, stream, version, eventId, eventType, reason }),
         `discard ${projection} ${eventId}`,
       );

@@ -52,10 +52,10 @@ export class ChunkDocuments {
   private async documentsFor(deliveries: Deliveries): Promise<ReadonlyMap<string, Document>> {
     const documents = new Map<string, Document>();
     const stored: string[] = [];
-    for (const [id, owed] of deliveries) {
+    for (const [id, own] of deliveries) {
       const known = this.changed.get(id) ?? this.before.get(id);
       if (known !== undefined) documents.set(id, known);
-      else if (!beginsWith(this.projection, owed)) stored.push(id);
+      else if (!beginsWith(this.projection, own)) stored.push(id);
     }
     for (let from = 0; from < stored.length; from += DOCUMENTS_AT_ONCE) {
       const loaded = await this.views.load(this.projection.view, stored.slice(from, from + DOCUMENTS_AT_ONCE));

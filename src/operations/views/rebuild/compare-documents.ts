@@ -20,14 +20,14 @@ export interface Compared {
 
 /**
  * Compares a build with a fresh fold of the log and with the live build.
- * @param tell called with each difference, and after each portion with what was compared so far
+ * @param publish called with each difference, and after each portion with what was compared so far
  * @throws RebuildFenced when the lease is lost; StoreUnavailable
  */
 export const compareDocuments = async (
   ports: FoldPorts,
   projection: Projection,
   { extent, head, live, lease }: Comparison,
-  tell: { difference(found: Difference): void; portion?(soFar: Compared): void },
+  publish: { difference(found: Difference): void; portion?(soFar: Compared): void },
 ): Promise<Compared> => {
   let soFar: Compared = { compared: 0, differences: 0 };
   const builds = [projection.view.build, ...(live === undefined ? [] : [live])];
@@ -37,9 +37,9 @@ export const compareDocuments = async (
     // A comparison of hours does not fail because a busy server once answered late.
     const folded = await withRetries(ports.environment, () => compareWithFold(ports, projection, ids));
     const found = [...besides, ...folded.unfolded, ...folded.differences];
-    for (const difference of found) tell.difference(difference);
+    for (const difference of found) publish.difference(difference);
     soFar = { compared: soFar.compared + ids.length, differences: soFar.differences + found.length };
-    tell.portion?.(soFar);
+    publish.portion?.(soFar);
   }
   return soFar;
 };

@@ -1,5 +1,5 @@
 import { type OutboxEntry, type Projection, projectionInto, readerOf, type RebuildLease, withRetries } from '#kernel';
-import { owed } from '../../operator-events/operator-log.js';
+import { outboxEntry } from '../../operator-events/operator-log.js';
 import { ViewReset } from '../../operator-events/operator.events.js';
 import { whileNobodyFeeds } from '../feeding/while-nobody-feeds.js';
 import { compareDocuments } from './compare-documents.js';
@@ -58,7 +58,7 @@ export const rebuildInPlace = (
   onClosedBuild(ports, projection, journal, async ({ projection: live, lease }) => {
     const { name, build } = live.view;
     const { position: before = 0 } = (await ports.checkpoints.load(readerOf(live.view))) ?? {};
-    await empty(ports, live, lease, owed(ViewReset({ view: name, build, position: before })));
+    await empty(ports, live, lease, outboxEntry(ViewReset({ view: name, build, position: before })));
     const loaded = await loadInto(ports, live, { lease, upTo: await ports.log.head() }, options, journal);
     journal.phase('comparing', 0);
     const comparison = { extent: options.verify, head: loaded.position, lease };
@@ -69,8 +69,8 @@ export const rebuildInPlace = (
   });
 
 /** Queries that run have to end first, which they do within seconds. */
-const empty = (ports: RebuildPorts, { view }: Projection, lease: RebuildLease, act: OutboxEntry): Promise<void> =>
+const empty = (ports: RebuildPorts, { view }: Projection, lease: RebuildLease, entry: OutboxEntry): Promise<void> =>
   withRetries(ports.environment, async () => {
     refuseIfLost(lease, view);
-    await ports.rebuilds.empty(view, lease.token, act);
+    await ports.rebuilds.empty(view, lease.token, entry);
   });

@@ -1,5 +1,5 @@
 import { readerOf, type ViewBuild, type ViewState } from '#kernel';
-import { owed } from '../../operator-events/operator-log.js';
+import { outboxEntry } from '../../operator-events/operator-log.js';
 import { BuildRemoved } from '../../operator-events/operator.events.js';
 import { RebuildUnderWay, underLease } from './held-lease.js';
 import { whileNobodyFeeds } from '../feeding/while-nobody-feeds.js';
@@ -38,9 +38,9 @@ const pruneView = async (
     await underLease(builds, state.view, async ({ token }) => {
       for (const { view, build, state: was } of removable.slice(0, removable.length - keep)) {
         await builds.setState(view, build, 'resting', token);
-        const act = owed(BuildRemoved({ view, build, was }));
-        await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build, act));
-        await outbox.tell();
+        const entry = outboxEntry(BuildRemoved({ view, build, was }));
+        await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build, entry));
+        await outbox.publish();
         process.stdout.write(
           json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`,
         );

@@ -5,7 +5,7 @@ import { RebuildStopped } from './load-build.js';
 import { restrictionText } from './partial-build.js';
 import { planRebuild } from './plan-rebuild.js';
 import { NothingToResume, type RebuildResult } from './rebuild-options.js';
-import { rebuiltAct } from './rebuilt-act.js';
+import { rebuiltEvent } from './rebuilt-event.js';
 import type { ViewServices } from '../view-services.js';
 import { carryOut } from './carry-out-rebuild.js';
 import { knownView } from '../status/known-view.js';
@@ -69,10 +69,14 @@ const told = (error: unknown): number => {
   return error instanceof RebuildUnderWay ? UNDER_WAY : NOT_FINISHED;
 };
 
-/** A rebuild that has switched owes the log its acts since then. */
-const record = async ({ acts, outbox }: ViewServices, result: RebuildResult, task: RebuildTask): Promise<void> => {
-  await outbox.tell();
-  if (result.switchedAt === undefined) await acts.record(rebuiltAct(result, restrictionOf(task)));
+/** The events of a rebuild that has switched are in the outbox since then. */
+const record = async (
+  { operatorLog, outbox }: ViewServices,
+  result: RebuildResult,
+  task: RebuildTask,
+): Promise<void> => {
+  await outbox.publish();
+  if (result.switchedAt === undefined) await operatorLog.record(rebuiltEvent(result, restrictionOf(task)));
 };
 
 const restrictionOf = (task: RebuildTask): string | undefined => {

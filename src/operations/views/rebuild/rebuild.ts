@@ -8,7 +8,7 @@ import {
   type ViewBuild,
   type ViewState,
 } from '#kernel';
-import { owed } from '../../operator-events/operator-log.js';
+import { outboxEntry } from '../../operator-events/operator-log.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
 import { compareDocuments } from './compare-documents.js';
 import { refuseIfLost, underLease } from './held-lease.js';
@@ -21,7 +21,7 @@ import {
   type RebuildPorts,
   type RebuildResult,
 } from './rebuild-options.js';
-import { rebuiltAct } from './rebuilt-act.js';
+import { rebuiltEvent } from './rebuilt-event.js';
 import { switchView } from './switch-view.js';
 
 const LOOK_EVERY_MS = 100;
@@ -141,12 +141,12 @@ const compareAndSwitch = async (
     return { ...about, position, switchedAt: undefined };
   }
   journal.phase('switching', 0);
-  const acts = [
-    rebuiltAct({ ...about, position: head, switchedAt: head }),
+  const changes = [
+    rebuiltEvent({ ...about, position: head, switchedAt: head }),
     ViewSwitched({ view: name, fromBuild, toBuild: build, position: head, cause: 'rebuild' }),
   ];
-  const owing = acts.map((act) => owed(act));
-  const switchedAt = await switchView(ports, name, fromBuild, build, owing, lease.token);
+  const entries = changes.map((event) => outboxEntry(event));
+  const switchedAt = await switchView(ports, name, fromBuild, build, entries, lease.token);
   return { ...about, position: switchedAt, switchedAt };
 };
 

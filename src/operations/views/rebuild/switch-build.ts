@@ -1,5 +1,5 @@
 import { type Projection, SwitchRefused, type ViewBuild, type ViewState } from '#kernel';
-import { owed } from '../../operator-events/operator-log.js';
+import { outboxEntry } from '../../operator-events/operator-log.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
 import { switchView } from './switch-view.js';
 import { type Attach, WrongUsage } from '#platform';
@@ -23,10 +23,10 @@ export const switchBuild = (
     await services.builds.setState(name, to.build, 'fed');
     await services.feeding.start();
     const done = { view: name, fromBuild: state.live, toBuild: to.build, position: await services.log.head() };
-    const act = ViewSwitched({ ...done, cause: asked === undefined ? 'rollback' : 'switch' });
+    const event = ViewSwitched({ ...done, cause: asked === undefined ? 'rollback' : 'switch' });
     try {
-      const position = await switchView(services, name, state.live, to.build, [owed(act)]);
-      await services.outbox.tell();
+      const position = await switchView(services, name, state.live, to.build, [outboxEntry(event)]);
+      await services.outbox.publish();
       process.stdout.write(
         json ? `${JSON.stringify({ ...done, position })}\n` : `${name} is answered from build ${to.build} now.\n`,
       );

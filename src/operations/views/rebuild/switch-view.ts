@@ -5,7 +5,7 @@ const TRIES = 50;
 
 /**
  * Lets queries go to another build that is being fed.
- * @param owed acts about it, as for `ViewBuilds.switchTo`
+ * @param entries events about it, as for `ViewBuilds.switchTo`
  * @param token of the lease of a rebuild; none when a person switches
  * @returns the position of the switch
  * @throws SwitchRefused, RebuildFenced
@@ -15,12 +15,12 @@ export const switchView = async (
   view: string,
   from: string,
   to: string,
-  owed: readonly OutboxEntry[],
+  entries: readonly OutboxEntry[],
   token?: number,
 ): Promise<number> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await builds.switchTo(view, from, to, owed, token);
+      return await builds.switchTo(view, from, to, entries, token);
     } catch (error) {
       // Queries that last, or a log that grows faster than the build is fed, for a moment.
       const passes = error instanceof SwitchRefused ? error.reason === 'behind' : !(error instanceof RebuildFenced);

@@ -37,7 +37,7 @@ const namesOf = (told: readonly Told[]): readonly string[] =>
 
 const IN_EACH_VIEW = PROJECTIONS.map(({ name, version }) => `${name}@${version}`);
 
-it('no view reads acts, so that an act is never parked and told by another act', () => {
+it('no view reads operator events, so that none is ever parked and reported by another', () => {
   expect(PROJECTIONS.filter(({ category }) => category === administration.name)).toEqual([]);
 });
 
@@ -59,10 +59,10 @@ describe('Parked streams in the log', () => {
     await cleanUp();
   });
 
-  const acts = async (): Promise<readonly AuditLine['data'][]> =>
+  const events = async (): Promise<readonly AuditLine['data'][]> =>
     (await query(url, `select data from daybook.events where type = 'StreamsParked' order by position`)) as never;
   const told = async (stream: string): Promise<readonly Told[]> =>
-    (await acts()).flatMap(({ streams }) => streams).filter((each) => each.stream.startsWith(stream));
+    (await events()).flatMap(({ streams }) => streams).filter((each) => each.stream.startsWith(stream));
   const waits = (stream: string): Promise<unknown[]> =>
     query(url, `select projection from daybook.parked_streams where stream like '${stream}%'`);
   const allTold = () =>
@@ -81,13 +81,13 @@ describe('Parked streams in the log', () => {
         from (${streams}) as streams (stream)`,
     );
 
-  it('are told once, to auditors too, though the program was killed between the act and the outbox', async () => {
+  it('are published once, to auditors too, though the program was killed between the log and the outbox', async () => {
     await server.client.command('', orderBody({ orderId: 'odd' }));
     await query(url, 'revoke delete on daybook.operator_outbox from daybook_app');
     await fromTheFuture(`values ('order-odd')`, 2);
     await eventually(async () => {
       const isParked = (await waits('order-odd')).length === IN_EACH_VIEW.length;
-      return isParked && (await acts()).length > 0 ? true : undefined;
+      return isParked && (await events()).length > 0 ? true : undefined;
     });
     await eventually(() => (server.said.some((line) => line.includes('permission denied')) ? true : undefined));
     await server.kill();
@@ -131,14 +131,14 @@ describe('Parked streams in the log', () => {
     expect(namesOf(await told('order-odd'))).toContain(`order-details@${String(build)} order-odd 2`);
   });
 
-  it('are told by few acts when a thousand are parked at once, and each of them is', async () => {
+  it('are published in few events when a thousand are parked at once, and each of them is', async () => {
     await query(url, `update daybook.view_builds set state = 'resting' where build like '%r%'`);
     await query(url, `update daybook.views set paused = view <> 'order-details'`);
     await eventually(async () => {
       const text = await (await fetch(`${server.url}/health/ready`)).text();
       return text.split('Paused').length === IN_EACH_VIEW.length ? true : undefined;
     });
-    const before = (await acts()).length;
+    const before = (await events()).length;
     const startedAt = performance.now();
     await fromTheFuture(`select 'order-many-' || n from generate_series(1, 1000) as numbers (n)`, 1);
     await eventually(async () => ((await waits('order-many-')).length === 1_000 ? true : undefined));
@@ -148,6 +148,6 @@ describe('Parked streams in the log', () => {
     expect(new Set(streams).size).toBe(1_000);
     // Full ones, and one a second that is not.
     const seconds = (performance.now() - startedAt) / 1_000;
-    expect((await acts()).length - before).toBeLessThanOrEqual(1_000 / MOST_PARKED_AT_ONCE + seconds + 1);
+    expect((await events()).length - before).toBeLessThanOrEqual(1_000 / MOST_PARKED_AT_ONCE + seconds + 1);
   });
 });

@@ -23,10 +23,10 @@ describe('Acts on builds', () => {
   };
   const projections = (...words: readonly string[]) => daybook(terminal, 'projections', ...words);
   const sql = (statement: string) => query(database.url, statement);
-  const told = () =>
+  const published = () =>
     sql(`select type || ': ' || concat_ws(' to ', data ->> 'fromBuild', data ->> 'toBuild') from daybook.events
       where stream like 'administration-%' order by position`);
-  const owed = () => sql('select type from daybook.operator_outbox');
+  const pending = () => sql('select type from daybook.operator_outbox');
 
   beforeAll(async () => {
     database = await createDatabase();
@@ -41,9 +41,9 @@ describe('Acts on builds', () => {
     await cleanUp();
   });
 
-  it('are told once, though the tool was killed before it told them and the server between the act and the outbox', async () => {
+  it('are published once, though the tool was killed before it published them and the server between the log and the outbox', async () => {
     expect((await projections('rebuild', 'customers', '--switch', 'manual')).code).toBe(0);
-    const before = await told();
+    const before = await published();
     const appender = new pg.Client({ connectionString: database.url });
     await appender.connect();
     await appender.query(APPEND_LOCK);
@@ -53,22 +53,22 @@ describe('Acts on builds', () => {
     await eventually(async () => ((await sql(live))[0] === `${BUILD}r1` ? true : undefined));
     tool.kill('SIGKILL');
     await said;
-    expect([await told(), await owed()]).toEqual([before, ['ViewSwitched']]);
+    expect([await published(), await pending()]).toEqual([before, ['ViewSwitched']]);
 
     await sql('revoke delete on daybook.operator_outbox from daybook_app');
     await appender.end();
-    await eventually(async () => ((await told()).length > before.length ? true : undefined));
+    await eventually(async () => ((await published()).length > before.length ? true : undefined));
     await eventually(() => (server.said.some((line) => line.includes('permission denied')) ? true : undefined));
     await server.kill();
 
     await start();
     await sql('grant delete on daybook.operator_outbox to daybook_app');
-    await eventually(async () => ((await owed()).length === 0 ? true : undefined));
-    expect(await told()).toEqual([...before, `ViewSwitched: ${BUILD} to ${BUILD}r1`]);
+    await eventually(async () => ((await pending()).length === 0 ? true : undefined));
+    expect(await published()).toEqual([...before, `ViewSwitched: ${BUILD} to ${BUILD}r1`]);
   });
 
   it('are told when the tool has ended, each in its turn, and none for what is so already', async () => {
-    const before = await told();
+    const before = await published();
     for (const words of [
       ['pause', 'customers'],
       ['pause', 'customers'],
@@ -80,7 +80,7 @@ describe('Acts on builds', () => {
     ]) {
       expect((await projections(...words)).code).toBe(0);
     }
-    expect((await told()).slice(before.length)).toEqual([
+    expect((await published()).slice(before.length)).toEqual([
       'ViewPaused: ',
       'ViewResumed: ',
       `ViewSwitched: ${BUILD}r1 to ${BUILD}`,
