@@ -8,7 +8,7 @@ import type { Services } from './services.js';
 
 type AuditPorts = Pick<
   Services,
-  'auditSettings' | 'auditStore' | 'checkpoints' | 'environment' | 'leases' | 'log' | 'logger' | 'wakeUps'
+  'auditSettings' | 'auditStore' | 'readerCheckpoints' | 'environment' | 'leases' | 'log' | 'logger' | 'wakeUps'
 >;
 
 /** What makes the log prove itself; the tree is not fed before its feeder is started. */
@@ -27,7 +27,7 @@ export const auditOf = (ports: AuditPorts): Audit => {
   const notary = new CheckpointSigner({ reader, store, file, signer, environment });
   const keeper = new TreeFeeder({
     ...{ log, wakeUps, leases, environment, store, notary },
-    checkpoints: ports.checkpoints,
+    checkpoints: ports.readerCheckpoints,
     onError: (error) => logger.warn({ err: error }, 'the audit tree was not fed or signed; it is tried again'),
   });
   const watch = new AuditWatch({ store, notary, keeper, environment });

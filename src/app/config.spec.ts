@@ -46,6 +46,27 @@ describe('.env.example', () => {
   });
 });
 
+describe('The address of a MongoDB', () => {
+  it.each([
+    'mongodb://127.0.0.1:27017/daybook',
+    'mongodb://user:p%40ss@a:1,b:2,c:3/day_book-1?replicaSet=rs0',
+    'mongodb+srv://cluster.example.net/daybook?retryWrites=true',
+  ])('may be %s', (address) => {
+    expect(readConfig({}, { MONGODB_URL: address }).mongoUrl).toBe(address);
+  });
+
+  it.each([
+    ['http://127.0.0.1/daybook', 'is not a MongoDB address'],
+    ['mongodb://', 'is not a MongoDB address'],
+    ['mongodb://127.0.0.1:27017', 'names no database'],
+    ['mongodb://127.0.0.1:27017/', 'names no database'],
+    ['mongodb://127.0.0.1:27017/?w=1', 'names no database'],
+    ['mongodb://127.0.0.1:27017/a.b', 'names no database'],
+  ])('is refused with the reason: %s', (address, reason) => {
+    expect(() => readConfig({}, { MONGODB_URL: address })).toThrow(`MONGODB_URL ${reason}`);
+  });
+});
+
 describe('A file of variables', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'daybook-env-'))));

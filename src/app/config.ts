@@ -13,6 +13,8 @@ export interface Config {
   readonly port: number;
   /** A PostgreSQL of the user's own; the embedded one is started when absent. */
   readonly databaseUrl: string | undefined;
+  /** A MongoDB for the views, with the name of the database; they are in PostgreSQL when absent. */
+  readonly mongoUrl: string | undefined;
   /** The `.daybook` folder, absolute. */
   readonly home: string;
   /** 32 bytes; `undefined` lets the embedded set-up keep one in its home. */
@@ -84,6 +86,7 @@ export const readConfig = (
     anyHost: allowsUnauthenticated(variables),
     port: port(variables, faults),
     databaseUrl: databaseUrl(variables, faults),
+    mongoUrl: mongoUrl(variables, faults),
     home,
     masterKey: masterKey(variables, faults),
     limits: {
@@ -158,6 +161,20 @@ const databaseUrl = (variables: Variables, faults: string[]): string | undefined
       'DATABASE_URL needs DAYBOOK_MASTER_KEY: all processes wrap the keys of personal data with the same one, and it ' +
         'must not lie in the database. Make one with: openssl rand -base64 32',
     );
+  }
+  return value;
+};
+
+const mongoUrl = (variables: Variables, faults: string[]): string | undefined => {
+  const value = given(variables, 'MONGODB_URL');
+  if (value === undefined) return undefined;
+  // Several hosts make it no URL in the strict sense.
+  const [, database] = /^mongodb(?:\+srv)?:\/\/[^/]+(?:\/([^?]*))?(?:\?.*)?$/.exec(value) ?? ['', undefined];
+  const isAddress = /^mongodb(\+srv)?:\/\/[^/?]/.test(value);
+  if (!isAddress)
+    faults.push('MONGODB_URL is not a MongoDB address such as mongodb://user:password@host:27017/daybook.');
+  else if (!/^[\w-]{1,63}$/.test(database ?? '')) {
+    faults.push('MONGODB_URL names no database: put its name at the end, as in mongodb://host:27017/daybook.');
   }
   return value;
 };

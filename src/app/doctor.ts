@@ -86,7 +86,15 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
   if (!complete) return [...server, diagnosis];
   const masterKey = keptMasterKey(config);
   const stores = openStores({
-    ...{ url, logger, environment, slices: new TimeSlices(environment), meter: new Meter(), tracer: NO_TRACER },
+    ...{
+      url,
+      mongoUrl: config.mongoUrl,
+      logger,
+      environment,
+      slices: new TimeSlices(environment),
+      meter: new Meter(),
+      tracer: NO_TRACER,
+    },
     // Without a master key nothing can be sealed or held against a seal.
     masterKey: masterKey ?? new Uint8Array(KEY_BYTES),
   });
@@ -146,10 +154,25 @@ const views = async (
     ...(await examinedInStore('views', environment, () =>
       examineViews({ ...stores, projections: PROJECTIONS, environment }),
     )),
+    ...(await otherStore(stores, environment)),
     ...(await examinedInStore('drift', environment, () => examineDrift(stores.differences))),
     ...(existsSync(auditKeyFile) ? await examinedInStore('audit', environment, audit) : []),
   ];
 };
+
+/** What only a store that holds views alone can be asked. */
+const otherStore = async ({ viewStore }: Stores, environment: SystemEnvironment): Promise<readonly Diagnosis[]> => {
+  if (viewStore === undefined) return [];
+  return examinedInStore('mongodb', environment, async () => {
+    const found = await viewStore.examine(PROJECTIONS.map(({ view }) => view));
+    return found.length === 0
+      ? ok('mongodb', 'indexes and collections are as they have to be')
+      : found.map(notAsItHasToBe);
+  });
+};
+
+const notAsItHasToBe = (found: string): Diagnosis =>
+  warning('mongodb', found, 'A running server mends it within an hour: npm start.');
 
 /** None is made here: what a new key seals, the right one could not open. */
 const keptMasterKey = ({ masterKey, home }: Config): Uint8Array | undefined =>

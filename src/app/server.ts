@@ -50,7 +50,7 @@ export const startServer = async (
   const { url, masterKey } = database;
   const { tracer } = tracing;
   const services = openServices({
-    ...{ url, masterKey, logger, environment, tracer, abandon, kafka: config.kafka },
+    ...{ url, masterKey, logger, environment, tracer, abandon, kafka: config.kafka, mongoUrl: config.mongoUrl },
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };

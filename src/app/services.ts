@@ -41,6 +41,8 @@ export interface Services extends Stores {
 
 export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka'> {
   readonly url: string;
+  /** A MongoDB for the views; they are in PostgreSQL when absent. */
+  readonly mongoUrl?: string | undefined;
   readonly masterKey: Uint8Array;
   readonly logger: Logger;
   readonly audit: AuditSettings;
@@ -55,7 +57,7 @@ export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka'> {
 export const openServices = (setup: Setup): Services => {
   const { masterKey, logger, audit, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
   const [meter, slices] = [new Meter(), new TimeSlices(environment)];
-  const stores = openStores({ ...setup, meter, tracer, environment, slices });
+  const stores = openStores({ ...setup, mongoUrl: setup.mongoUrl, meter, tracer, environment, slices });
   const personalData = new PersonalData(stores.subjectKeys);
   const streams = new StreamWatch(environment);
   const commands = new MeasuredCommandRunner(

@@ -31,7 +31,9 @@ export const withStreams: Attach<StreamServices> = (work) =>
   withServices(({ store, personalData }) => work({ store, personal: personalData, projections: PROJECTIONS }));
 
 export const withDrift: Attach<DriftServices> = (work) =>
-  withServices(({ personalData, ...services }) => work({ ...services, personal: personalData }));
+  withServices(({ personalData, readerCheckpoints: checkpoints, ...services }) =>
+    work({ ...services, checkpoints, personal: personalData }),
+  );
 
 export const withBackup: Attach<BackupServices> = (work) => withServices(work);
 

@@ -15,6 +15,7 @@ type ViewPorts = Pick<
   | 'environment'
   | 'keyedViews'
   | 'leases'
+  | 'liveReader'
   | 'log'
   | 'logger'
   | 'meter'

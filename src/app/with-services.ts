@@ -19,7 +19,7 @@ export const withServices = async (
   const { url, masterKey } = database;
   const services = openServices({
     ...{ url, masterKey, logger, audit: auditSettings(config, logger) },
-    kafka: config.kafka,
+    ...{ kafka: config.kafka, mongoUrl: config.mongoUrl },
   });
   try {
     if (checked) await services.checkMasterKey();

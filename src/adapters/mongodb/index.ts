@@ -4,5 +4,6 @@ export { MongoRebuildStore } from './mongo-rebuild-store.js';
 export { MongoViewCheckpoints } from './mongo-view-checkpoints.js';
 export { MongoViewStore } from './mongo-view-store.js';
 export { storeFailure } from './store-errors.js';
-export { ViewPlaces } from './view-places.js';
-export { ViewRegister } from './view-register.js';
+export { missingIndexes } from './view-collection.js';
+export { ViewPlaces, whyNotLive } from './view-places.js';
+export { type ViewEntry, ViewRegister } from './view-register.js';

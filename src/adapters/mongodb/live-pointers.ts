@@ -28,11 +28,25 @@ export class LivePointers {
     return decided.filter((view) => isBehind(view, entries.get(view.view)));
   }
 
+  /** The live build of each view as it was decided, and whether that is where queries go. */
+  async compare(decided: readonly Decided[]) {
+    const entries = new Map((await this.register.list()).map((entry) => [entry._id, entry]));
+    return decided.map(({ view, live, switches }) => {
+      const entry = entries.get(view);
+      return {
+        view,
+        build: live,
+        isRight: entry?.live === live && entry.decision === switches && entry.since !== null,
+      };
+    });
+  }
+
   /** From now on nobody reads the build of before. It takes `settle` before anybody reads this one. */
   async point({ view, live, switches }: Decided): Promise<void> {
     await this.register.add(view);
     const decision = { live, decision: switches, since: null };
-    await this.register.update({ _id: view, decision: { $lt: switches } }, { $set: decision });
+    const isOther = [{ decision: { $lt: switches } }, { decision: switches, live: { $ne: live } }];
+    await this.register.update({ _id: view, $or: isOther }, { $set: decision });
   }
 
   /** @param head position of the log, read after the pointer was moved: no answer of the build before was newer */
@@ -104,8 +118,12 @@ export class LivePointers {
   }
 }
 
-const isBehind = ({ switches }: Decided, entry: ViewEntry | undefined): boolean =>
-  entry === undefined || entry.decision < switches || entry.since === null;
+const isBehind = ({ live, switches }: Decided, entry: ViewEntry | undefined): boolean =>
+  entry === undefined || entry.decision < switches || entry.since === null || isForged(live, switches, entry);
+
+/** No decision was ever that the view goes there. */
+const isForged = (live: string, switches: number, entry: ViewEntry): boolean =>
+  entry.decision === switches && entry.live !== live;
 
 const NO_SUCH_COLLECTION = 26;
 

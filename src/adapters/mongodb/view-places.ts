@@ -121,19 +121,21 @@ const settled = <Result>(work: Promise<Result>): Promise<() => Result> =>
   );
 
 const livePlace = (entry: ViewEntry | undefined): LivePlace | undefined => {
-  const { live, since, decision } = entry ?? { live: null, since: null, decision: 0 };
-  const place = live === null ? undefined : entry?.builds[live];
-  if (live === null || place === undefined || since === null || place.position < since) return undefined;
-  return { ...place, build: live, decision };
+  if (entry === undefined || entry.live === null || entry.since === null) return undefined;
+  const { live, since, decision, builds } = entry;
+  const place = builds[live];
+  return place === undefined || place.position < since ? undefined : { ...place, build: live, decision };
 };
 
-const whyNot = (
-  view: string,
-  { live, since, builds }: Pick<ViewEntry, 'live' | 'since' | 'builds'> = NOWHERE,
-): string => {
-  const at = live === null ? undefined : builds[live]?.position;
-  if (at === undefined || since === null) return `${view} is not in MongoDB yet. It is made from the events by itself.`;
-  return `${view} is being made from the events: it has come to position ${at} and answers from ${since} on.`;
-};
+/** Why queries of the view are not answered now; `undefined` when they are. */
+export const whyNotLive = (entry: ViewEntry): string | undefined =>
+  livePlace(entry) === undefined ? whyNot(entry._id, entry) : undefined;
 
-const NOWHERE = { live: null, since: null, builds: {} };
+const whyNot = (view: string, entry: ViewEntry | undefined): string => {
+  const position = entry?.builds[entry.live ?? '']?.position;
+  const since = entry?.since ?? undefined;
+  if (position === undefined || since === undefined) {
+    return `${view} is not in MongoDB yet: it is made from the events by itself`;
+  }
+  return `${view} is being made from the events: it has come to position ${position} and answers from ${since} on`;
+};

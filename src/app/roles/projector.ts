@@ -1,5 +1,6 @@
 import { type DriftSettings, DriftWatch } from '../../operations/views/drift/drift-watch.js';
 import { measureDrift } from '../../operations/views/drift/drift-metrics.js';
+import { Housekeeping } from '../../operations/housekeeping/housekeeping.js';
 import { IntegrityWatch } from '../../operations/integrity/integrity-watch.js';
 import { ProjectionHealth } from '../../operations/views/status/projection-health.js';
 import { measureProjections } from '../../operations/views/status/projection-metrics.js';
@@ -14,7 +15,6 @@ type ProjectorServices = Parameters<typeof checksOf>[0] &
     Services,
     | 'auditSettings'
     | 'builds'
-    | 'checkpoints'
     | 'differences'
     | 'environment'
     | 'keyedViews'
@@ -23,12 +23,19 @@ type ProjectorServices = Parameters<typeof checksOf>[0] &
     | 'logger'
     | 'meter'
     | 'parked'
+    | 'readerCheckpoints'
     | 'slices'
     | 'startWakeUps'
+    | 'viewStore'
   >;
 
 /** A round of integrity checks costs more than a look at documents. */
 const ROUNDS_TO_DRIFT = 4;
+const HOUR_MS = 3_600_000;
+const SWEEPING = {
+  done: 'removed documents that belong to no build',
+  failed: 'documents of no build could not be removed',
+};
 const OFF: DriftSettings = { perSecond: 0, everyMs: 3_600_000 };
 
 /** Feeds the views, and holds them and what stands beside the events against the log. */
@@ -36,9 +43,16 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
   measureProjections(services.meter, views.watch);
   const drift = driftOf(services, settings);
   const integrity = integrityOf(services, settings);
+  const { viewStore } = services;
+  const sweeping = viewStore && new Housekeeping(HOUR_MS, SWEEPING, () => viewStore.sweep(), services.logger);
   const delivery = services.logTopic?.delivery;
   return {
-    health: { projections: new ProjectionHealth(views.watch), drift, integrity, ...(delivery && { delivery }) },
+    health: {
+      projections: new ProjectionHealth(views.watch),
+      ...{ drift, integrity },
+      ...(viewStore && { mongodb: viewStore.watch }),
+      ...(delivery && { delivery }),
+    },
     start: async () => {
       await views.states.prepare();
       // What is delivered wakes its followers itself: a notification would only tell them of what is still under way.
@@ -48,8 +62,10 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
       views.feeding.start();
       drift.start();
       integrity.start();
+      sweeping?.start();
     },
     stop: async () => {
+      sweeping?.stop();
       await Promise.all([views.feeding, views.states, drift, integrity].map((it) => it.stop()));
       await delivery?.stop();
     },
@@ -57,8 +73,8 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
 };
 
 const driftOf = (services: ProjectorServices, settings: DriftSettings): DriftWatch => {
-  const { keyedViews, differences, logger, meter } = services;
-  return new DriftWatch({ ...services, views: keyedViews, projections: PROJECTIONS }, settings, {
+  const { keyedViews, readerCheckpoints: checkpoints, differences, logger, meter } = services;
+  return new DriftWatch({ ...services, checkpoints, views: keyedViews, projections: PROJECTIONS }, settings, {
     drifted: ({ projection, id, stream, version }) =>
       logger.error({ reader: projection, id, stream, version }, 'a document is not what its events make of it'),
     checked: measureDrift(meter, differences),

@@ -14,11 +14,15 @@ type LogRelayServices = Pick<
 type RelayServices = LogRelayServices & Pick<Services, 'logTopic' | 'outboxRelay' | 'purgeReceipts' | 'startWakeUps'>;
 
 const HOUR_MS = 3_600_000;
+const PURGING = {
+  done: 'deleted idempotency keys whose time was over',
+  failed: 'idempotency keys could not be purged',
+};
 
 /** Publishes the log, feeds and signs the audit tree, publishes operator events, and deletes what is no longer needed. */
 export const relayRole = (services: RelayServices, audit: Audit): Role => {
   const { logger, outboxRelay, purgeReceipts, startWakeUps, logTopic } = services;
-  const housekeeping = new Housekeeping(HOUR_MS, purgeReceipts, logger);
+  const housekeeping = new Housekeeping(HOUR_MS, PURGING, purgeReceipts, logger);
   const logRelay = logTopic && logRelayOf(services, logTopic);
   return {
     health: { audit: audit.watch, operatorEvents: outboxRelay, ...(logRelay && { logRelay }) },

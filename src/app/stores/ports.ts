@@ -16,11 +16,13 @@ import type {
   TimeSlices,
   Tracer,
   ViewBuilds,
+  ViewDefinition,
   ViewDifferences,
   ViewStore,
   WakeUps,
 } from '#kernel';
 import type { Meter } from '#platform';
+import type { Watched } from '../../operations/health/health-check.js';
 import type { StoreCopies } from '../../operations/backup/store-copies.js';
 import type { LogDelivery } from '../../operations/log-relay/log-delivery.js';
 import type { LogTopics } from '../../operations/log-relay/log-topic.js';
@@ -56,6 +58,8 @@ export interface LogStores {
   /** `undefined` where the event store alone carries the log. */
   readonly logTopic: LogTopicStores | undefined;
   readonly wakeUps: WakeUps;
+  /** How far readers have come that feed no views. */
+  readonly readerCheckpoints: Checkpoints;
   readonly archive: LogArchive;
   readonly auditStore: AuditStore;
   readonly integrity: IntegrityReader;
@@ -77,7 +81,10 @@ export interface ViewStores {
   readonly views: ViewStore;
   /** Builds by name, on connections that read and write by key. */
   readonly keyedViews: ViewStore;
+  /** How far builds of views have come, where their documents are. */
   readonly checkpoints: Checkpoints;
+  /** Under which name the checkpoint is found of what queries of a view are answered from, given its live build. */
+  liveReader(view: string, build: string): string;
   readonly parked: ParkedStreams;
   readonly builds: ViewBuilds;
   readonly rebuilds: RebuildStore;
@@ -85,6 +92,18 @@ export interface ViewStores {
   readonly leases: Leases;
   /** What queries of each view go to, as it is and as it must be. */
   readonly liveRelations: LiveBuildPorts['liveRelations'];
+  /** The store that views are in, when it is another one than that of the events. */
+  readonly viewStore: OtherViewStore | undefined;
+}
+
+/** A store that holds views alone. */
+export interface OtherViewStore {
+  /** Whether it answers, and all views in it do. */
+  readonly watch: Watched;
+  /** Takes away documents that belong to no build any more. @returns the number of collections */
+  sweep(): Promise<number>;
+  /** @returns what is not as it has to be, a sentence each */
+  examine(views: readonly ViewDefinition[]): Promise<readonly string[]>;
 }
 
 /** The ports of the set-up that runs. Nothing is connected to before it is used. */
@@ -99,6 +118,8 @@ export interface Stores extends EventStores, LogStores, ViewStores {
 
 export interface StoresSetup {
   readonly url: string;
+  /** Where views are, when it is a MongoDB. */
+  readonly mongoUrl: string | undefined;
   readonly masterKey: Uint8Array;
   readonly logger: Logger;
   readonly environment: Environment;

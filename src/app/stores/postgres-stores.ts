@@ -1,8 +1,9 @@
-import { CachedLog, LiveViews, type StoredEvent } from '#kernel';
+import { CachedLog, LiveViews, readerOf, type StoredEvent } from '#kernel';
 import { RowSeals } from '../../adapters/postgres-client/index.js';
 import {
   OrdinaryTables,
   PostgresAuditStore,
+  PostgresBuildDecisions,
   PostgresCheckpoints,
   PostgresEventLog,
   PostgresEventStore,
@@ -38,7 +39,12 @@ interface Postgres extends StoresSetup {
   readonly onError: (error: unknown) => void;
 }
 
-export const openPostgresStores = (setup: StoresSetup): Stores => {
+/** The ports, and what another store of views needs of PostgreSQL. */
+export interface PostgresStores extends Stores {
+  readonly decisions: PostgresBuildDecisions;
+}
+
+export const openPostgresStores = (setup: StoresSetup): PostgresStores => {
   const { url, masterKey, logger, meter } = setup;
   const onError = (error: unknown) => logger.warn({ err: error }, 'a database connection broke; it will be replaced');
   const pools = openPools(url, meter, onError);
@@ -62,6 +68,7 @@ export const openPostgresStores = (setup: StoresSetup): Stores => {
     ...events,
     ...logStores(postgres),
     ...viewStores(postgres),
+    decisions: new PostgresBuildDecisions(pools.queries, postgres.seals),
     ...{ log, storedLog, logTopic, wakeUps },
     startWakeUps: async ({ listens } = { listens: true }) => {
       wakeUps.startPoll();
@@ -109,6 +116,7 @@ const logStores = ({
   seals,
   masterKey,
 }: Postgres): Omit<LogStores, 'log' | 'logTopic' | 'storedLog' | 'wakeUps'> => ({
+  readerCheckpoints: new PostgresCheckpoints(pools.feeding),
   archive: new PostgresLogArchive({ url, pool: pools.feeding, scanPool: pools.scans }),
   auditStore: new PostgresAuditStore(pools.appends, pools.feeding),
   integrity: new PostgresIntegrity(pools.checks, seals, masterKey),
@@ -118,10 +126,12 @@ const viewStores = ({ url, environment, slices, pools, tables, seals, onError }:
   views: new LiveViews(new PostgresViewStore(pools.queries, pools.lookUps, slices)),
   keyedViews: new PostgresViewStore(pools.feeding, pools.feeding, slices),
   checkpoints: new PostgresCheckpoints(pools.feeding),
+  liveReader: (name, build) => readerOf({ name, build }),
   parked: new PostgresParkedStreams(tables, seals),
   builds: new PostgresViewBuilds({ url, pool: pools.queries, seals }),
   rebuilds: new PostgresRebuildStore({ url, pool: pools.feeding, seals }),
   differences: new PostgresViewDifferences(pools.feeding),
   leases: new PostgresLeases({ url, environment, onError }),
   liveRelations: () => readLiveRelations(pools.checks),
+  viewStore: undefined,
 });

@@ -1,6 +1,7 @@
 import type { LoggerOptions } from 'pino';
 import { messageOf } from '#kernel';
-import { storeFailure } from '../../adapters/postgres-client/index.js';
+import { storeFailure as mongoFailure } from '../../adapters/mongodb/index.js';
+import { storeFailure as postgresFailure } from '../../adapters/postgres-client/index.js';
 
 const TOLD_EVERY_MS = 60_000;
 
@@ -27,7 +28,7 @@ export class StoreFailures {
       logMethod(args, method) {
         const [context] = args as readonly unknown[];
         const error = (context as { readonly err?: unknown } | undefined)?.err;
-        const kind = storeFailure(error);
+        const kind = postgresFailure(error) ?? mongoFailure(error);
         const line = kind === undefined ? args : lineOf(kind, messageOf(error));
         if (line !== undefined) method.apply(this, line);
       },

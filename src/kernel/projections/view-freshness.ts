@@ -7,8 +7,9 @@ const POLL_MS = 10;
 
 /** What feeds the live build of a view. */
 export interface LiveReader {
+  /** Its checkpoint counts; so does the position of a follower that has the same name. */
   readonly reader: string;
-  /** Absent when it is fed by another process. */
+  /** Absent when it is fed by another process. Of another name, it tells only that there may be progress. */
   readonly follower: LogFollower | undefined;
 }
 
@@ -61,7 +62,7 @@ export class ViewFreshness {
 
   private async positionOf(view: string): Promise<number> {
     const { reader, follower } = this.liveReaderOf(view);
-    const here = follower?.status();
+    const here = follower?.reader === reader ? follower.status() : undefined;
     if (here?.state === 'following') return here.position;
     // Its checkpoint counts in another log: of this one the view has seen nothing that could be relied on.
     if (here?.state === 'replaced') return 0;

@@ -8,9 +8,13 @@ interface Journal {
 export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param purge resolves to the number of receipts deleted */
+  /**
+   * @param words what is told of a turn that deleted something, and of one that failed
+   * @param purge resolves to the number of things deleted
+   */
   constructor(
     private readonly everyMs: number,
+    private readonly words: { readonly done: string; readonly failed: string },
     private readonly purge: () => Promise<number>,
     private readonly journal: Journal,
   ) {}
@@ -27,9 +31,9 @@ export class Housekeeping {
   private async clean(): Promise<void> {
     try {
       const purged = await this.purge();
-      if (purged > 0) this.journal.info({ purged }, 'deleted idempotency keys whose time was over');
+      if (purged > 0) this.journal.info({ purged }, this.words.done);
     } catch (error) {
-      this.journal.warn({ err: error }, 'idempotency keys could not be purged; the next turn tries again');
+      this.journal.warn({ err: error }, `${this.words.failed}; the next turn tries again`);
     }
   }
 }

@@ -35,6 +35,8 @@ export interface ProjectionPorts {
   readonly checkpoints: Checkpoints;
   readonly leases: Leases;
   readonly builds: ViewBuilds;
+  /** Under which name the checkpoint is found of what queries of a view are answered from, given its live build. */
+  liveReader(view: string, build: string): string;
   readonly environment: Environment;
 }
 
@@ -79,8 +81,9 @@ export class ProjectionService {
 
   /** The live build of the view, and what feeds it here. */
   live(view: string): LiveReader {
-    const reader = readerOf({ name: view, build: this.states.liveBuildOf(view) });
-    return { reader, follower: this.fed.get(reader)?.follower };
+    const build = this.states.liveBuildOf(view);
+    const follower = this.fed.get(readerOf({ name: view, build }))?.follower;
+    return { reader: this.ports.liveReader(view, build), follower };
   }
 
   /** The build that this program is to keep in step with the log: the live one, or the one that is to follow it. */

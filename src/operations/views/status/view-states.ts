@@ -4,6 +4,7 @@ import {
   pause,
   type Projection,
   projectionInto,
+  StoreUnavailable,
   type ViewBuilds,
   type ViewState,
   type ViewStore,
@@ -25,6 +26,7 @@ export class ViewStates {
   private states: ReadonlyMap<string, ViewState> = new Map();
   /** Milliseconds of the monotonic clock. */
   private lookedAt = -Infinity;
+  private hasRoom = false;
   private readonly stopping = new AbortController();
   private work: Promise<void> | undefined;
 
@@ -35,15 +37,16 @@ export class ViewStates {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Registers the views that are not known yet and makes room for them; must be done before they are read. */
+  /**
+   * Registers the views that are not known yet and makes room for them; must be done before they are read. Where the views
+   * alone are away, room for them is made later: they are not to hold up a start.
+   */
   async prepare(): Promise<void> {
     for (const { view, version } of this.projections) {
       await this.ports.builds.register(view.name, view.build, version);
     }
     await this.look();
-    for (const projection of this.projections) {
-      await this.ports.keyedViews.prepare(projectionInto(projection, this.of(projection).live).view);
-    }
+    await this.makeRoom();
   }
 
   /** Does nothing when it was started before. */
@@ -77,11 +80,24 @@ export class ViewStates {
     return laterVersionOf(this.of(projection), projection);
   }
 
+  private async makeRoom(): Promise<void> {
+    try {
+      for (const projection of this.projections) {
+        await this.ports.keyedViews.prepare(projectionInto(projection, this.of(projection).live).view);
+      }
+      this.hasRoom = true;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      this.onError(error);
+    }
+  }
+
   /** Looks every second, unless whoever feeds the views has looked meanwhile. */
   private async follow(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await pause(this.ports.environment, LOOK_EVERY_MS, signal);
+      if (!this.hasRoom && !signal.aborted) await this.makeRoom().catch(this.onError);
       const isOld = this.ports.environment.monotonicMs() - this.lookedAt >= LOOK_EVERY_MS;
       if (isOld && !signal.aborted) await this.look().catch(this.onError);
     }
