@@ -33,7 +33,8 @@ export interface LogEntry extends Readonly<Record<string, unknown>> {
   readonly msg: string;
 }
 
-export interface AppOptions extends DaybookSettings, Partial<Pick<Setup, 'environment' | 'audit' | 'masterKey' | 'mongoUrl'>> {
+export interface AppOptions
+  extends DaybookSettings, Partial<Pick<Setup, 'environment' | 'audit' | 'masterKey' | 'mongoUrl'>> {
   /** Done after the migrations and before the program starts. @param url of the owner */
   readonly before?: (url: string) => Promise<void>;
   /** Done after the program has ended and before its database goes. */
