@@ -24,12 +24,12 @@ export const auditOf = (ports: AuditPorts): Audit => {
   const { signer, checkpointFile } = ports.auditSettings;
   const reader = new TreeReader(store);
   const file = new CheckpointFile(checkpointFile);
-  const notary = new CheckpointSigner({ reader, store, file, signer, environment });
-  const keeper = new TreeFeeder({
-    ...{ log, wakeUps, leases, environment, store, notary },
+  const checkpointSigner = new CheckpointSigner({ reader, store, file, signer, environment });
+  const treeFeeder = new TreeFeeder({
+    ...{ log, wakeUps, leases, environment, store, checkpointSigner },
     checkpoints: ports.readerCheckpoints,
     onError: (error) => logger.warn({ err: error }, 'the audit tree was not fed or signed; it is tried again'),
   });
-  const watch = new AuditWatch({ store, notary, keeper, environment });
-  return { signer, store, reader, file, notary, keeper, watch };
+  const watch = new AuditWatch({ store, checkpointSigner, treeFeeder, environment });
+  return { signer, store, reader, file, checkpointSigner, treeFeeder, watch };
 };

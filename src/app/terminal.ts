@@ -67,7 +67,7 @@ export const withAudit: Attach<AuditServices> = (work) =>
     try {
       return await work({ ...audit, archive, log, operatorLog, environment, personal: personalData });
     } finally {
-      await audit.keeper.stop();
+      await audit.treeFeeder.stop();
     }
   });
 

@@ -39,9 +39,9 @@ describe('What stands beside the events', () => {
     await app.client.caughtUp();
     const [build] = await app.sql(`select live from daybook.views where view = 'order-details'`);
     table = `daybook_views.order_details_${String(build)}`;
-    const { keeper, notary, reader } = app.audit;
-    const size = await keeper.caughtUp(10_000);
-    await notary.sign({ size, root: await reader.root(size) });
+    const { treeFeeder, checkpointSigner, reader } = app.audit;
+    const size = await treeFeeder.caughtUp(10_000);
+    await checkpointSigner.sign({ size, root: await reader.root(size) });
     await app.close();
   }, WITHIN_MS);
   afterAll(async () => {

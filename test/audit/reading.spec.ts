@@ -21,7 +21,7 @@ describe('GET /v1/audit/events', () => {
     app = await openApp({ before: (url) => fillLog(url, { events: FILLED, streamLength: 5 }) });
     // On a slow machine commands miss their deadline while thousands of events go into the views.
     await app.client.caughtUp();
-    await app.audit.keeper.caughtUp(90_000);
+    await app.audit.treeFeeder.caughtUp(90_000);
     await app.http.listen(0, '127.0.0.1');
     port = (app.http.getHttpServer().address() as { port: number }).port;
     const customer = { customerId: 'C-1', name: 'Paul Henriot' };

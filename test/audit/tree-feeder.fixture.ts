@@ -35,7 +35,7 @@ export const setUpKeeper = () => {
   const [store, file] = [new InMemoryAuditStore(), new ListedFile('in memory')];
   const environment = new TestEnvironment();
   const errors: unknown[] = [];
-  const notary = new CheckpointSigner({
+  const checkpointSigner = new CheckpointSigner({
     reader: new TreeReader(store),
     store,
     file,
@@ -43,9 +43,9 @@ export const setUpKeeper = () => {
     environment,
   });
   const leases: Leases = { whileHeld: (lease, signal, work) => work(signal, { lease, token: 1 }) };
-  const newKeeper = () =>
+  const newFeeder = () =>
     new TreeFeeder({
-      ...{ log, wakeUps, checkpoints: readers, leases, environment, store, notary },
+      ...{ log, wakeUps, checkpoints: readers, leases, environment, store, checkpointSigner },
       onError: (error) => errors.push(error),
     });
   return {
@@ -53,10 +53,10 @@ export const setUpKeeper = () => {
     file,
     environment,
     errors,
-    newKeeper,
+    newFeeder,
     loseTree: () => store.loseTree(),
-    watch: (keeper: TreeFeeder) => {
-      const watch = new AuditWatch({ store, notary, keeper, environment });
+    watch: (treeFeeder: TreeFeeder) => {
+      const watch = new AuditWatch({ store, checkpointSigner, treeFeeder, environment });
       return { look: () => watch.look(log.head()) };
     },
     /** @returns where the log ends then */

@@ -14,16 +14,16 @@ afterEach(() => jest.useRealTimers());
 
 const seconds = (count: number) => jest.advanceTimersByTimeAsync(count * 1_000);
 
-const whileKept = async (keeper: TreeFeeder, work: () => Promise<void>): Promise<void> => {
-  keeper.start();
+const whileFed = async (treeFeeder: TreeFeeder, work: () => Promise<void>): Promise<void> => {
+  treeFeeder.start();
   await work();
-  await Promise.all([keeper.stop(), seconds(2)]);
+  await Promise.all([treeFeeder.stop(), seconds(2)]);
 };
 
-describe('A tree keeper', () => {
+describe('A tree feeder', () => {
   it('has every event covered by a checkpoint within 60 s, whenever it comes', async () => {
-    const { newKeeper, grow, signedSizes } = setUpKeeper();
-    await whileKept(newKeeper(), async () => {
+    const { newFeeder, grow, signedSizes } = setUpKeeper();
+    await whileFed(newFeeder(), async () => {
       const heads: number[] = [];
       let head = 0;
       for (let tenth = 0; tenth < 2_000; tenth += 1) {
@@ -38,8 +38,8 @@ describe('A tree keeper', () => {
   });
 
   it('signs at once when 1,000 events have come, and lets no checkpoint cover more that is new', async () => {
-    const { newKeeper, grow, signedSizes, roots } = setUpKeeper();
-    await whileKept(newKeeper(), async () => {
+    const { newFeeder, grow, signedSizes, roots } = setUpKeeper();
+    await whileFed(newFeeder(), async () => {
       grow();
       await seconds(1);
       expect(signedSizes()).toEqual([1]);
@@ -56,30 +56,30 @@ describe('A tree keeper', () => {
   });
 
   it('signs nothing without news, nor does the next process', async () => {
-    const { newKeeper, grow, signedSizes } = setUpKeeper();
-    await whileKept(newKeeper(), async () => {
+    const { newFeeder, grow, signedSizes } = setUpKeeper();
+    await whileFed(newFeeder(), async () => {
       await seconds(HOUR_S);
       expect(signedSizes()).toEqual([]);
       grow(3);
       await seconds(HOUR_S);
       expect(signedSizes()).toEqual([3]);
     });
-    await whileKept(newKeeper(), () => seconds(HOUR_S));
+    await whileFed(newFeeder(), () => seconds(HOUR_S));
     expect(signedSizes()).toEqual([3]);
   });
 
   it('makes the tree anew after a restore without a word, and signs on when it has all that was signed', async () => {
-    const { newKeeper, grow, signedSizes, errors, watch, loseTree } = setUpKeeper();
-    await whileKept(newKeeper(), async () => {
+    const { newFeeder, grow, signedSizes, errors, watch, loseTree } = setUpKeeper();
+    await whileFed(newFeeder(), async () => {
       grow(5 * SIGNED_WITHIN_EVENTS);
       await seconds(SIGNED_WITHIN_S);
     });
     const before = signedSizes().at(-1);
     loseTree();
-    const keeper = newKeeper();
-    await whileKept(keeper, async () => {
+    const treeFeeder = newFeeder();
+    await whileFed(treeFeeder, async () => {
       await seconds(1);
-      expect((await watch(keeper).look()).every(({ ok }) => ok)).toBe(true);
+      expect((await watch(treeFeeder).look()).every(({ ok }) => ok)).toBe(true);
       grow();
       await seconds(2 * SIGNED_WITHIN_S);
     });
@@ -88,18 +88,18 @@ describe('A tree keeper', () => {
   });
 
   it('tries again what could not be signed, tells it once, and readiness says why', async () => {
-    const { newKeeper, grow, signedSizes, file, errors, watch } = setUpKeeper();
-    const keeper = newKeeper();
-    await whileKept(keeper, async () => {
+    const { newFeeder, grow, signedSizes, file, errors, watch } = setUpKeeper();
+    const treeFeeder = newFeeder();
+    await whileFed(treeFeeder, async () => {
       file.fault = 'no space left on device';
       grow();
       await seconds(SIGNED_WITHIN_S);
       expect(errors).toHaveLength(1);
       const detail = 'Nothing is signed: no space left on device';
-      expect(await watch(keeper).look()).toContainEqual({ name: 'audit checkpoints', ok: false, detail });
+      expect(await watch(treeFeeder).look()).toContainEqual({ name: 'audit checkpoints', ok: false, detail });
       file.fault = undefined;
       await seconds(2);
-      expect(await watch(keeper).look()).toContainEqual(
+      expect(await watch(treeFeeder).look()).toContainEqual(
         expect.objectContaining({ name: 'audit checkpoints', ok: true }),
       );
       expect(signedSizes().at(-1)).toBe(1);
@@ -112,11 +112,11 @@ describe('A tree that does not grow', () => {
     ['hangs', () => new Promise<never>(() => undefined), ''],
     ['fails', () => Promise.reject(new Error('disk on fire')), ' Last error: disk on fire'],
   ])('because the store %s shows in readiness within 30 s, and not before it stalls', async (_how, save, cause) => {
-    const { newKeeper, grow, store, watch } = setUpKeeper();
-    const keeper = newKeeper();
-    const watched = watch(keeper);
+    const { newFeeder, grow, store, watch } = setUpKeeper();
+    const treeFeeder = newFeeder();
+    const watched = watch(treeFeeder);
     const tree = async () => (await watched.look()).find(({ name }) => name === 'audit tree');
-    keeper.start();
+    treeFeeder.start();
     for (let asked = 0; asked < 12; asked += 1) {
       grow();
       await seconds(ASKED_EVERY_S);
@@ -137,12 +137,12 @@ describe('A tree that does not grow', () => {
     if (cause === '') return;
     await seconds(2);
     expect(await tree()).toMatchObject({ ok: true, detail: 'position 13, 0 events behind' });
-    await Promise.all([keeper.stop(), seconds(2)]);
+    await Promise.all([treeFeeder.stop(), seconds(2)]);
   });
 
   it('is seen by a process that does not hold the lease, of which it knows no cause', async () => {
-    const { newKeeper, grow, watch } = setUpKeeper();
-    const watched = watch(newKeeper());
+    const { newFeeder, grow, watch } = setUpKeeper();
+    const watched = watch(newFeeder());
     grow(5);
     await watched.look();
     await seconds(TOLD_WITHIN_S);

@@ -30,12 +30,12 @@ export const relayRole = (services: RelayServices, audit: Audit): Role => {
       await startWakeUps();
       logRelay?.start();
       outboxRelay.start();
-      audit.keeper.start();
+      audit.treeFeeder.start();
       housekeeping.start();
     },
     stop: async () => {
       housekeeping.stop();
-      await audit.keeper.stop();
+      await audit.treeFeeder.stop();
       await outboxRelay.stop();
       await logRelay?.stop();
     },

@@ -20,12 +20,17 @@ export const signCheckpoint = (attach: Attach<AuditServices>, { json }: { readon
   });
 
 /** Brings the tree up to the end of the log, beside a server or in its place, and signs it. @throws LogContradicted */
-export const signNow = async ({ log, reader, notary, keeper }: SigningServices): Promise<SignedCheckpoint> => {
-  keeper.start();
-  if ((await log.head()) < ((await notary.last())?.size ?? 0))
-    return notary.sign({ size: await log.head(), root: Buffer.alloc(32) });
-  const size = await keeper.caughtUp(PATIENCE_MS);
-  return notary.sign({ size, root: await reader.root(size) });
+export const signNow = async ({
+  log,
+  reader,
+  checkpointSigner,
+  treeFeeder,
+}: SigningServices): Promise<SignedCheckpoint> => {
+  treeFeeder.start();
+  if ((await log.head()) < ((await checkpointSigner.last())?.size ?? 0))
+    return checkpointSigner.sign({ size: await log.head(), root: Buffer.alloc(32) });
+  const size = await treeFeeder.caughtUp(PATIENCE_MS);
+  return checkpointSigner.sign({ size, root: await reader.root(size) });
 };
 
 /** Prints the proof that an event is in the log. @throws WrongUsage when there is none of this id */

@@ -8,8 +8,8 @@ import type { TreeFeeder } from './tree-feeder.js';
 export interface SigningServices {
   readonly log: Pick<EventLog, 'head'>;
   readonly reader: TreeReader;
-  readonly notary: CheckpointSigner;
-  readonly keeper: TreeFeeder;
+  readonly checkpointSigner: CheckpointSigner;
+  readonly treeFeeder: TreeFeeder;
 }
 
 /** What the commands about the audit work with. */

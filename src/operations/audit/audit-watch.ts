@@ -10,8 +10,8 @@ const UNSIGNED_AFTER_MS = SIGN_AFTER_MS + STALLED_AFTER_MS;
 /** What an audit watch looks at. */
 export interface AuditWatchPorts {
   readonly store: Pick<AuditStore, 'treeSize'>;
-  readonly notary: CheckpointSigner;
-  readonly keeper: TreeFeeder;
+  readonly checkpointSigner: CheckpointSigner;
+  readonly treeFeeder: TreeFeeder;
   readonly environment: Environment;
 }
 
@@ -30,7 +30,7 @@ export class AuditWatch {
 
   private tree(head: number, size: number): HealthCheck {
     const name = 'audit tree';
-    const { state, lastError } = this.ports.keeper.follower.status();
+    const { state, lastError } = this.ports.treeFeeder.follower.status();
     const detail = `position ${size}, ${Math.max(0, head - size)} events behind`;
     const cause = lastError === undefined ? '' : ` Last error: ${lastError}`;
     if (state === 'replaced') {
@@ -48,7 +48,7 @@ export class AuditWatch {
     if (typeof last === 'string') return fault(last);
     const size = last?.size ?? 0;
     if (last !== undefined && head < size) return fault(`${behind(head, last)} See docs/audit.md.`);
-    const refusal = this.ports.keeper.whyNotSigned();
+    const refusal = this.ports.treeFeeder.whyNotSigned();
     if (refusal !== undefined) return fault(`Nothing is signed: ${refusal}`);
     const detail = last === undefined ? 'nothing was signed yet' : `position ${size} was signed at ${last.time}`;
     if (treeSize < size) return { name, ok: true, detail: `the tree is made anew; ${detail}` };
@@ -59,7 +59,7 @@ export class AuditWatch {
 
   private async lastSigned(): Promise<SignedCheckpoint | string | undefined> {
     try {
-      return await this.ports.notary.last();
+      return await this.ports.checkpointSigner.last();
     } catch (error) {
       return messageOf(error);
     }

@@ -16,7 +16,7 @@ export class LogContradicted extends Error {
   override readonly name = 'LogContradicted';
 }
 
-/** What a notary works with. */
+/** What a checkpoint signer works with. */
 export interface CheckpointSignerPorts {
   readonly reader: TreeReader;
   readonly store: Pick<AuditStore, 'addCheckpoint' | 'lastCheckpoint'>;

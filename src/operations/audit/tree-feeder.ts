@@ -29,7 +29,7 @@ const GATHER_MS = 250;
 const READER = 'audit-tree';
 const WAIT_EVERY_MS = 50;
 
-/** What a tree keeper works with. */
+/** What a tree feeder works with. */
 export interface TreeFeederPorts {
   readonly log: EventLog;
   readonly wakeUps: WakeUps;
@@ -37,7 +37,7 @@ export interface TreeFeederPorts {
   readonly leases: Leases;
   readonly environment: Environment;
   readonly store: AuditStore;
-  readonly notary: CheckpointSigner;
+  readonly checkpointSigner: CheckpointSigner;
   /** Hears why the tree does not grow or is not signed; both are tried again. */
   readonly onError: (error: unknown) => void;
 }
@@ -149,7 +149,7 @@ export class TreeFeeder {
       // Another process keeps the tree by now, and signs it: this one was held up.
       if ((await this.ports.store.treeSize()) > this.tree.size) return;
       if (await this.isMadeAnew()) return;
-      const { size } = await this.ports.notary.sign({ size: this.tree.size, root: this.tree.root() });
+      const { size } = await this.ports.checkpointSigner.sign({ size: this.tree.size, root: this.tree.root() });
       this.signed = { size, atMs: now };
       this.refusal = undefined;
     } catch (error) {
@@ -161,8 +161,8 @@ export class TreeFeeder {
 
   /** After a restore the log has all that was signed of it, but the tree is behind: it follows from the events again. */
   private async isMadeAnew(): Promise<boolean> {
-    const { notary, log } = this.ports;
-    const signed = (await notary.last())?.size ?? 0;
+    const { checkpointSigner, log } = this.ports;
+    const signed = (await checkpointSigner.last())?.size ?? 0;
     return this.tree.size < signed && (await log.head()) >= signed;
   }
 }
