@@ -36,7 +36,7 @@ export class Commands {
     return this.placing.execute(new PlaceOrder({ ...body, customer }, this.context()));
   }
 
-  /** Reads a stream of 0 to 4 events and adds one; every caller has an order in hand, and a new one after five events. */
+  /** Reads a stream of 0 to 4 events and adds one; every caller has an order under way, and a new one after five events. */
   async continueOrder(caller: number): Promise<void> {
     let inHand = this.orders.get(caller);
     if (inHand === undefined || inHand.version === EVENTS_OF_AN_ORDER) {

@@ -54,7 +54,7 @@ const stopOnce = (server: Server, logger: Logger, signal: string): void => {
     return;
   }
   stoppingSince = now;
-  logger.info({ signal }, 'stopping: finishing the requests in hand');
+  logger.info({ signal }, 'stopping: finishing the requests under way');
   setTimeout(() => {
     logger.error('not stopped within 10 s; ending now. Nothing that was acknowledged is lost.');
     process.exit(1);

@@ -28,7 +28,7 @@ export interface Server {
   /** `http://127.0.0.1:3000` */
   readonly url: string;
   readonly database: Database;
-  /** Takes no new requests, finishes those in hand, then stops everything. */
+  /** Takes no new requests, finishes those under way, then stops everything. */
   stop(): Promise<void>;
 }
 

@@ -110,7 +110,7 @@ export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './pro
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
 export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';
-export { eventName, type PassedOver, skippedIn } from './projections/passed-over.js';
+export { eventName, type SkippedEvents, skippedIn } from './projections/skipped-events.js';
 export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
 export { type AuditFilter, type AuditPage, type DataFilter, LogArchive, type StreamPoint } from './log/log-archive.js';

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { exists, filesUnder, textOf } from './source-files.js';
 
 const documents = [
@@ -12,7 +12,17 @@ const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Re
 /** What of a path is in the repository: not what a run makes, such as `.daybook/`. */
 const FOLDERS = /^(src|test|docs|bench|migrations|examples|kernel|platform|ordering|operations|adapters|app)\//;
 
+const sourceNames: ReadonlySet<string> = new Set(
+  ['src', 'test', 'bench', 'migrations', 'examples', 'docs'].flatMap(filesUnder).map((file) => basename(file)),
+);
+
 const withoutBlocks = (text: string): string => text.replace(/^( *)```[\s\S]*?^\1```/gm, '');
+
+/** Names of source files in backticks, wherever the files are; `.decider.ts` and `<name>.ts` stand for many. */
+const namedSources = (text: string): readonly string[] =>
+  [...withoutBlocks(text).matchAll(/`((?:[\w@-]+\/)*\w[\w@.-]*\.(?:ts|mts|mjs|sql))`/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !FOLDERS.test(name));
 
 /** Paths in backticks that look like the repository's own; a path may start at the root, in `src/` or at the document. */
 const namedPaths = (text: string): readonly string[] =>
@@ -31,6 +41,7 @@ const brokenPromises = (document: string, text: string): readonly string[] => {
   const here = dirname(document);
   const lost = [
     ...namedPaths(text).filter((path) => ![path, join('src', path), join(here, path)].some(exists)),
+    ...namedSources(text).filter((name) => !sourceNames.has(basename(name))),
     ...linkedPaths(text).filter((path) => !exists(join(here, path))),
   ].map((path) => `${document} names ${path}, which does not exist`);
   const unknown = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)]
@@ -52,6 +63,7 @@ describe('documents', () => {
   it.each([
     ['a path from the root', 'see `src/kernel/no-such-file.ts`'],
     ['a path from src', 'see `kernel/no-such-folder/`'],
+    ['a file without its folder', 'see `no-such-file.ts`'],
     ['a link', 'see [the page](no-such-page.md#anchor)'],
     ['a script', 'run `npm run no-such-script`'],
   ])('are found out: %s', (_what, planted) => {

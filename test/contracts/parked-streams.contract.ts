@@ -51,7 +51,7 @@ export const parkedStreamsContract = (
     expect(await parkedStreams.retry('retried@1', 'order-1')).toBe(false);
   });
 
-  it('passes over an event that no stream waits at', async () => {
+  it('skips an event that no stream waits at', async () => {
     const { stream, version, eventId, eventType } = parked('', 'order-1', 5);
     const event = { projection: 'skipped@1', stream, version, eventId, eventType, reason: 'a test' };
     await opened.parkedStreams.skip(event);

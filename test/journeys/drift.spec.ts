@@ -125,7 +125,7 @@ describe('A server that holds its views against their events', () => {
     expect((await turned(true)).detail).toBe('no document differs from its events');
   });
 
-  it('raises no alarm under load, while streams are parked, retried and passed over', async () => {
+  it('raises no alarm under load, while streams are parked, retried and skipped', async () => {
     await place();
     const constraint = `alter table ${TABLE}`;
     await app.sql(
@@ -151,7 +151,7 @@ describe('A server that holds its views against their events', () => {
     })();
     await sleep(LOAD_MS / 2);
     await app.services.parked.discard(waiting, 'a test');
-    await app.client.command('/d/notes', { text: 'after what was passed over' });
+    await app.client.command('/d/notes', { text: 'after what was skipped' });
     await Promise.all([...writers, watching]);
     await eventually(async () => ((await app.services.parked.list(READER)).length === 0 ? true : undefined));
 

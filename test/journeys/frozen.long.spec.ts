@@ -46,7 +46,7 @@ describe('A process that is frozen while it feeds the views', () => {
   it('is replaced within 10 s, and writes nothing when it wakes', async () => {
     const feeder = await eventually(() => holderOf());
     const other = programs.find((program) => program !== feeder) as Program;
-    // With a batch in hand, if it can be: it is frozen in the middle of a stream of orders.
+    // With a batch under way, if it can be: it is frozen in the middle of a stream of orders.
     const load = Promise.all(Array.from({ length: 200 }, () => other.client.command('', orderBody())));
     await other.client.command('', orderBody());
     feeder.signal('SIGSTOP');

@@ -57,7 +57,7 @@ describe('daybook parked, beside a running server', () => {
     expect(await events('ParkedStreamRetried')).toEqual(['order-late', 'order-late']);
   });
 
-  it('passes over an event with a reason; views of many streams are to be rebuilt instead', async () => {
+  it('skips an event with a reason; views of many streams are to be rebuilt instead', async () => {
     await server.client.command('', orderBody({ orderId: 'odd' }));
     await query(
       url,

@@ -94,7 +94,7 @@ describe('Stopping', () => {
     expect(data).toEqual({ orders: { totalCount: { count: load.placed.length + 1 } } });
   });
 
-  it('SIGINT waits for a command in hand, but not for its connection', async () => {
+  it('SIGINT waits for a command under way, but not for its connection', async () => {
     const { url = '' } = (await attachToRunning(home)) ?? {};
     const other = new pg.Client({ connectionString: url });
     await other.connect();

@@ -76,7 +76,7 @@ const intents = (decimals: number): fc.Arbitrary<PlaceOrderIntent> =>
     { requiredKeys: ['orderNumber', 'customer', 'lines'] },
   );
 
-/** Orders as the door lets them in, some of them too large. */
+/** Orders that pass the check of requests, some of them too large. */
 export const placeOrderIntents = intents(4);
 
 /** The same as it was when percentages had up to two decimals. */

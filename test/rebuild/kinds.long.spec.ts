@@ -171,7 +171,7 @@ describe('Rebuilding a part, or in place', () => {
     expect(await positionSince(archive, head, app.services.environment.ago(-60_000).getTime())).toBe(head + 1);
   });
 
-  it('stops at an event of a later release and names it, lets its stream wait, or passes over it', async () => {
+  it('stops at an event of a later release and names it, lets its stream wait, or skips it', async () => {
     await app.sql(FROM_LATER);
     await app.client.caughtUp();
     await expect(rebuild('order-details', { resume: false })).rejects.toThrow(

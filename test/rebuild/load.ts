@@ -6,7 +6,7 @@ import type { Program } from '../support/program.js';
 export const ORDERS = 300;
 const PER_SECOND = 200;
 /** Without a bound a slow machine would be given ever more to do, and this process would choke on it. */
-const MOST_IN_HAND = 100;
+const MOST_PENDING = 100;
 
 /** Commands at a fixed rate, and readers that remember the newest version they saw of each order. */
 export class Load {
@@ -38,16 +38,16 @@ export class Load {
 
   /** By the clock, as long as the answers keep up. */
   private async write(): Promise<void> {
-    const inHand = new Set<Promise<unknown>>();
+    const pending = new Set<Promise<unknown>>();
     while (!this.stopped) {
       const due = ((performance.now() - this.startedAt) / 1_000) * PER_SECOND;
-      while (this.commands < due && inHand.size < MOST_IN_HAND) {
-        const note = this.note(this.commands++).finally(() => inHand.delete(note));
-        inHand.add(note);
+      while (this.commands < due && pending.size < MOST_PENDING) {
+        const note = this.note(this.commands++).finally(() => pending.delete(note));
+        pending.add(note);
       }
       await sleep(5);
     }
-    await Promise.all(inHand);
+    await Promise.all(pending);
   }
 
   private async note(serial: number): Promise<void> {

@@ -18,7 +18,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { type Environment, type Span, type SpanAttributes, type SpanStart, Tracer } from '#kernel';
-import { ToldExporter, type TracingJournal } from './told-exporter.js';
+import { ReportingExporter, type TracingJournal } from './reporting-exporter.js';
 
 export interface OtlpOptions {
   /** Share of the traces begun here that are recorded, from 0 to 1; the others follow whoever began them. */
@@ -46,7 +46,7 @@ export class OtlpTracer extends Tracer {
   constructor(private readonly options: OtlpOptions) {
     super();
     const { ratio, version, journal } = options;
-    const exporter = new ToldExporter(new OTLPTraceExporter(), journal);
+    const exporter = new ReportingExporter(new OTLPTraceExporter(), journal);
     this.provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': 'daybook', 'service.version': version }).merge(
         detectResources({ detectors: [envDetector] }),

@@ -5,6 +5,6 @@ export interface Role {
   /** What the readiness of the process depends on, by name. */
   readonly health: Readonly<Record<string, Watched>>;
   start(): Promise<void>;
-  /** Finishes what is in hand; requests have ended before. */
+  /** Finishes what is under way; requests have ended before. */
   stop(): Promise<void>;
 }

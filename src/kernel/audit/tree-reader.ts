@@ -73,7 +73,7 @@ export class TreeReader {
       this.remember(nameOf(tile), opened(tile.hashes));
   }
 
-  /** The tile used longest ago is forgotten: never one of the proof in hand, which needs far fewer. */
+  /** The tile used longest ago is forgotten: never one of the proof under way, which needs far fewer. */
   private remember(name: string, tile: OpenedTile): void {
     this.opened.delete(name);
     this.opened.set(name, tile);

@@ -7,7 +7,7 @@ import type { CommandContext, CommandRequest, Reply } from './command.js';
 import { streamOf } from './decider.js';
 import type { Environment } from './environment.js';
 
-/** KeyedMutex what a decision says into what the store keeps: sealed, checked, canonical, hashed. */
+/** Turns what a decision says into what the store keeps: sealed, checked, canonical, hashed. */
 export class Recorder {
   constructor(
     private readonly personalData: PersonalData,

@@ -1,4 +1,4 @@
-/** A personal value on its way to the store: clear only between the door and the append. */
+/** A personal value on its way to the store: clear only between the request and the append. */
 export interface Clear {
   readonly clear: string;
 }

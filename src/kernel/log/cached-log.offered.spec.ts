@@ -5,10 +5,10 @@ import type { StoredEvent } from '../events/stored-event.js';
 import { type Checkpoint, LogReplaced } from './event-log.js';
 import { LogFollower } from './log-follower.js';
 import { positionsOf, settle, setUp, start } from './log-follower.fixture.js';
-import { CachedLog, type SharedLogLimits } from './cached-log.js';
+import { CachedLog, type CachedLogLimits } from './cached-log.js';
 
 /** A log that this process and others append to: `commit` alone is not heard of. */
-const sharing = (length: number, limits?: SharedLogLimits) => {
+const sharing = (length: number, limits?: CachedLogLimits) => {
   const parts = setUp(length);
   const shared = new CachedLog(parts.log, parts.wakeUps, limits && { limits });
   const read = jest.spyOn(parts.log, 'read');

@@ -2,9 +2,9 @@ import { jest } from '@jest/globals';
 import { StoreUnavailable } from '../events/event-store.js';
 import { BEGINNING, type Checkpoint, LogReplaced } from './event-log.js';
 import { positionsOf, setUp } from './log-follower.fixture.js';
-import { CachedLog, type SharedLogLimits } from './cached-log.js';
+import { CachedLog, type CachedLogLimits } from './cached-log.js';
 
-const sharing = (length: number, limits?: SharedLogLimits) => {
+const sharing = (length: number, limits?: CachedLogLimits) => {
   const parts = setUp(length);
   const shared = new CachedLog(parts.log, parts.wakeUps, limits && { limits });
   const read = jest.spyOn(parts.log, 'read');

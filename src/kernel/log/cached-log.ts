@@ -5,21 +5,21 @@ import { LogTail } from './log-tail.js';
 import { type RecordSource, ReorderBuffer } from './reorder-buffer.js';
 
 /** What a shared log reads at once, and what it keeps. */
-export interface SharedLogLimits {
+export interface CachedLogLimits {
   readonly page: number;
   /** Of older records that are kept beside the newest page: as many as arrive while the slowest reader gathers. */
   readonly mostCharacters: number;
 }
 
 export interface CachedLogOptions {
-  readonly limits?: SharedLogLimits;
+  readonly limits?: CachedLogLimits;
   /** Who delivers records besides the store; nobody when absent. */
   readonly delivery?: Delivery;
   /** Hears where the records that followers read came from. */
   readonly onTaken?: (source: RecordSource, count: number) => void;
 }
 
-const LIMITS: SharedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
+const LIMITS: CachedLogLimits = { page: 5_000, mostCharacters: 2_000_000 };
 
 /**
  * A cache of the log's tail, read once for all followers that are close to the end. Records that this process appended, or
@@ -40,7 +40,7 @@ export class CachedLog extends EventLog {
   private isReading = false;
   /** Committed by this process or delivered to it, and not in the tail yet. */
   private readonly offered = new ReorderBuffer();
-  private readonly limits: SharedLogLimits;
+  private readonly limits: CachedLogLimits;
   private readonly patience: GapPatience;
   private readonly onTaken: (source: RecordSource, count: number) => void;
 

@@ -213,7 +213,7 @@ describe('a log that was replaced', () => {
 });
 
 describe('stopping', () => {
-  it('finishes the batch in hand, keeps its checkpoint and begins no other', async () => {
+  it('finishes the batch under way, keeps its checkpoint and begins no other', async () => {
     const { follower, checkpoints, applied, wakeUps } = setUp(5);
     let finish: () => void = () => undefined;
     const inHand = new Promise<void>((resolve) => (finish = resolve));

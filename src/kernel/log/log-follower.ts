@@ -8,7 +8,7 @@ import { messageOf } from './message-of.js';
 const LONGEST_BACK_OFF_MS = 1_000;
 const FIRST_BACK_OFF_MS = 10;
 /** Shorter than the second in which followers are woken at the latest, or every other of these wake-ups would be lost. */
-const ATTEND_EVERY_MS = 500;
+const TICK_EVERY_MS = 500;
 
 /** What a follower tells of itself. */
 export interface FollowerStatus {
@@ -29,7 +29,7 @@ export interface FollowerOptions {
   /** Done each time before the first batch, until it succeeds: learns what another process did in the meantime. */
   readonly prepare?: (fence: Fence | undefined) => Promise<void>;
   /** Done between batches about once a second, also when the log does not grow. */
-  readonly attend?: () => Promise<void>;
+  readonly tick?: () => Promise<void>;
   /** Whether to look as often if the checkpoint is still there: where it is lost, so may be what goes with it. */
   readonly guardsCheckpoint?: true;
   /**
@@ -57,12 +57,12 @@ export class LogFollower {
   private lastError: string | undefined;
   private fence: Fence | undefined;
   private grown = true;
-  private attendedAt = -Infinity;
+  private tickedAt = -Infinity;
   private wake: () => void = () => undefined;
   private readonly progressListeners = new Set<() => void>();
   /** Events asked for at once: fewer after a failure, since a batch may be too large to be taken in time. */
   private limit: number;
-  /** What follows the batch in hand, asked for while that one takes effect; only when there is much to catch up with. */
+  /** What follows the batch under way, asked for while that one takes effect; only when there is much to catch up with. */
   private ahead: { readonly after: Checkpoint; readonly records: Promise<readonly StoredEvent[]> } | undefined;
 
   constructor(
@@ -76,7 +76,7 @@ export class LogFollower {
   }
 
   /**
-   * Follows until `signal` is aborted; resolves after the batch in hand is done. Never rejects.
+   * Follows until `signal` is aborted; resolves after the batch under way is done. Never rejects.
    * @param fence of the lease under which this is done, if there is one
    */
   async follow(signal: AbortSignal, fence?: Fence): Promise<void> {
@@ -145,7 +145,7 @@ export class LogFollower {
     let reachedEnd = false;
     await this.untilDone(signal, async () => {
       if (!this.hasBegun) await this.begin();
-      await this.attend();
+      await this.tick();
       const { limit, ahead, checkpoint: after } = this;
       const isAhead = ahead?.after === after;
       this.ahead = undefined;
@@ -171,12 +171,12 @@ export class LogFollower {
     this.ahead = { after, records };
   }
 
-  private async attend(): Promise<void> {
+  private async tick(): Promise<void> {
     const now = this.environment.monotonicMs();
-    if (now - this.attendedAt < ATTEND_EVERY_MS) return;
-    await this.options.attend?.();
+    if (now - this.tickedAt < TICK_EVERY_MS) return;
+    await this.options.tick?.();
     if (this.options.guardsCheckpoint) await this.guardCheckpoint();
-    this.attendedAt = now;
+    this.tickedAt = now;
   }
 
   private async guardCheckpoint(): Promise<void> {

@@ -45,17 +45,17 @@ describe.each([
   });
 
   it('does not keep a follower from what it does about once a second', async () => {
-    const attend = jest.fn(async () => undefined);
+    const tick = jest.fn(async () => undefined);
     const { follower, grow, environment } = setUp(1);
-    const { stop } = start(follower({ attend }));
+    const { stop } = start(follower({ tick }));
     await settle();
-    const before = attend.mock.calls.length;
+    const before = tick.mock.calls.length;
     environment.clockOffset = jumpMs;
     for (let n = 0; n < 4; n += 1) {
       grow();
       await jest.advanceTimersByTimeAsync(500);
     }
-    expect(attend.mock.calls.length - before).toBe(3);
+    expect(tick.mock.calls.length - before).toBe(3);
     await stop();
   });
 

@@ -7,7 +7,7 @@ type Predicate = (document: unknown) => boolean;
 type Comparison = Extract<Filter, { op: string }>;
 
 /**
- * A filter as a function of one document of a view, for those who have the document in hand. Holds for exactly the
+ * A filter as a function of one document of a view, for those who have the document under way. Holds for exactly the
  * documents that a view store finds.
  * @throws InvalidQuery as a view store does
  */

@@ -27,7 +27,7 @@ export const deliveriesOf = (
   const deliveries = new Map<string, Delivery[]>();
   for (const record of records) {
     try {
-      for (const change of isDiscarded(record) ? passedOver(projection, record) : changesBy(projection, record)) {
+      for (const change of isDiscarded(record) ? unchangedBy(projection, record) : changesBy(projection, record)) {
         addDelivery(deliveries, { record, change });
       }
     } catch (error) {
@@ -53,7 +53,7 @@ const applied = (projection: Projection, record: StoredEvent, document: unknown)
   projection.changesOf(projection.decode(record)).reduce((before, change) => change.apply(before), document);
 
 /** A document of one stream counts the event without taking it; documents of many streams never hear of it. */
-const passedOver = (projection: Projection, { stream }: StoredEvent): readonly Change<unknown>[] =>
+const unchangedBy = (projection: Projection, { stream }: StoredEvent): readonly Change<unknown>[] =>
   projection.feed === 'one stream' ? [{ id: documentIdOf(projection, stream), apply: (document) => document }] : [];
 
 /** An event that changes a document twice makes one change of it: the document's position lets each event in once. */
@@ -122,7 +122,7 @@ const foldDocument = (
     version += 1;
     position = Math.max(position, record.position);
   }
-  // There is no document yet when the event that would have opened it was passed over.
+  // There is no document yet when the event that would have opened it was skipped.
   const unchanged = version === loadedVersion || document === undefined;
   return { write: unchanged ? undefined : { id, loadedVersion, document, version, position } };
 };

@@ -1,4 +1,4 @@
-import { eventName } from './passed-over.js';
+import { eventName } from './skipped-events.js';
 import { type FoldScope, FreshDocuments } from './fresh-documents.js';
 import { journal, logOf, poison, setUp, statement } from './projector.fixture.js';
 import type { Projection } from './projection.js';
@@ -37,7 +37,7 @@ describe.each([statement, journal])('Documents of $feed folded from nothing', (p
     expect(foldOf(projection, { parked }).get('a')).toEqual(before.get('a'));
   });
 
-  it('name what could not be folded, at the first event that could not, unless it is passed over', () => {
+  it('name what could not be folded, at the first event that could not, unless it is skipped', () => {
     const poisoned = [3, 4];
     const log = logOf(STREAMS).map((record) =>
       poisoned.includes(record.position) ? { ...record, ...poison } : record,

@@ -8,7 +8,7 @@ export interface FoldScope {
   upTo(id: string): number | undefined;
   /** The version that each stream waits at: neither that event nor a later one goes in. */
   readonly parked: ReadonlyMap<string, number>;
-  /** Whether somebody decided that the view passes over the event. */
+  /** Whether somebody decided that the view skips the event. */
   isDiscarded(record: Pick<StoredEvent, 'stream' | 'version'>): boolean;
 }
 
@@ -76,7 +76,7 @@ export class FreshDocuments {
     if (record.position > (this.scope.upTo(id) ?? 0)) return;
     const before = this.documents.get(id);
     const document = apply(before?.document);
-    // An event that would have opened the document may have been passed over.
+    // An event that would have opened the document may have been skipped.
     if (document === undefined) return;
     const isOfOne = this.projection.feed === 'one stream';
     const isSeen = before?.position === record.position;

@@ -16,7 +16,7 @@ export interface ParkedStream {
   readonly retrying: boolean;
 }
 
-/** An event that one build of a view passes over, because somebody decided so. */
+/** An event that one build of a view skips, because somebody decided so. */
 export interface DiscardedEvent {
   readonly projection: string;
   readonly stream: string;
@@ -37,10 +37,10 @@ export abstract class ParkedStreams {
   /** Asks whoever feeds the view to try again. @returns false when the stream does not wait */
   abstract retry(projection: string, stream: string): Promise<boolean>;
 
-  /** Lets the view pass over the event that its stream waits at, and asks for another try with what follows. */
+  /** Lets the view skip the event that its stream waits at, and asks for another try with what follows. */
   abstract discard(parked: ParkedStream, reason: string): Promise<boolean>;
 
-  /** Lets the view pass over an event before its stream waits at it. */
+  /** Lets the view skip an event before its stream waits at it. */
   abstract skip(event: DiscardedEvent): Promise<void>;
 
   /** The view has all that waited. @throws Fenced */

@@ -46,11 +46,11 @@ describe('another try with a parked stream', () => {
     const log = poisoned(3);
     const { parked, documents, restartedAs } = await parkedAt(log);
     const projector = await restartedAs(cured);
-    await projector.reconsider();
+    await projector.retryParked();
     expect(parked.all).toHaveLength(1);
 
     await parked.retry(READER, A);
-    await projector.reconsider();
+    await projector.retryParked();
     expect(parked.all).toEqual([]);
     expect(documents()).toEqual(orderedFold(cured, log));
     expect(projector.parkedCount).toBe(0);
@@ -61,7 +61,7 @@ describe('another try with a parked stream', () => {
     const { parked, documents, restartedAs } = await parkedAt(log);
     const projector = await restartedAs(curedAt(3));
     await parked.retry(READER, A);
-    await projector.reconsider();
+    await projector.retryParked();
     expect(parked.all).toMatchObject([{ version: 4, position: 6, retrying: false }]);
     expect(documents()).toEqual(orderedFold(curedAt(3), log.slice(0, 5)));
   });
@@ -74,22 +74,22 @@ describe('another try with a parked stream', () => {
     views.hooks.beforeWrite = () => {
       throw new StoreUnavailable('the connection was cut');
     };
-    await expect(projector.reconsider()).rejects.toThrow(StoreUnavailable);
+    await expect(projector.retryParked()).rejects.toThrow(StoreUnavailable);
     expect(parked.all).toMatchObject([{ retrying: true }]);
 
     delete views.hooks.beforeWrite;
-    for (const next of [projector, await restartedAs(cured)]) await next.reconsider();
+    for (const next of [projector, await restartedAs(cured)]) await next.retryParked();
     expect(parked.all).toEqual([]);
     expect(documents()).toEqual(orderedFold(cured, log));
   });
 });
 
 describe('a discarded event', () => {
-  it('is passed over as if it were not there, also when it is delivered again', async () => {
+  it('is skipped as if it were not there, also when it is delivered again', async () => {
     const log = poisoned(3);
     const { parked, documents, views, projector, restartedAs } = await parkedAt(log);
     await discardFirst(parked);
-    await projector.reconsider();
+    await projector.retryParked();
     const without = orderedFold(
       statement,
       log.filter(({ position }) => position !== 3),
@@ -107,7 +107,7 @@ describe('a discarded event', () => {
     const log = logOf([A, A]).map((record, index) => (index === 0 ? { ...record, type: 'AccountFrozen' } : record));
     const { parked, documents, projector } = await parkedAt(log);
     await discardFirst(parked);
-    await projector.reconsider();
+    await projector.retryParked();
     expect(parked.all).toMatchObject([{ version: 2, error: expect.stringContaining('before any event') as string }]);
     expect(documents()).toEqual({});
   });

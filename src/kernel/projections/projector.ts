@@ -12,7 +12,7 @@ import {
   streamGap,
 } from './fold-documents.js';
 import type { ParkedStream, ParkedStreams } from './parked-streams.js';
-import { eventName } from './passed-over.js';
+import { eventName } from './skipped-events.js';
 import { documentIdOf, type Projection } from './projection.js';
 import { reasonOf } from './reason-of.js';
 import { DocumentRefused, readerOf, type ViewDocument, type ViewStore } from './view-store.js';
@@ -78,7 +78,7 @@ export class Projector {
    * Takes up what was decided about streams that wait; to be done about once a second by whoever feeds the view, between
    * batches. Nothing is asked while nothing waits. @throws StoreUnavailable
    */
-  async reconsider(): Promise<void> {
+  async retryParked(): Promise<void> {
     if (!this.somethingWaits) return;
     for (const { stream } of (await this.learn()).filter(({ retrying }) => retrying)) await this.tryAgain(stream);
   }

@@ -110,7 +110,7 @@ export class LiveFeed<Item extends FeedItem> {
       batchSize: BATCH,
       gatherMs: GATHER_MS,
       apply: (batch) => this.publishBatch(batch),
-      attend: async () => {
+      tick: async () => {
         // Not awaited: listeners that keep up are served meanwhile.
         if (!this.servingIdle) void this.serveIdleListeners();
       },

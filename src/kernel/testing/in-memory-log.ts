@@ -61,7 +61,7 @@ export class InMemoryCheckpoints extends Checkpoints {
 /** Parked streams that any number of projectors may share. */
 export class InMemoryParkedStreams extends ParkedStreams {
   all: readonly ParkedStream[] = [];
-  private passedOver: readonly DiscardedEvent[] = [];
+  private discardedEvents: readonly DiscardedEvent[] = [];
 
   async list(projection?: string): Promise<readonly ParkedStream[]> {
     return this.all.filter((parked) => projection === undefined || parked.projection === projection);
@@ -88,7 +88,7 @@ export class InMemoryParkedStreams extends ParkedStreams {
   }
 
   async skip(event: DiscardedEvent): Promise<void> {
-    this.passedOver = [...this.passedOver, event];
+    this.discardedEvents = [...this.discardedEvents, event];
   }
 
   async release(projection: string, stream: string): Promise<void> {
@@ -96,7 +96,7 @@ export class InMemoryParkedStreams extends ParkedStreams {
   }
 
   async discarded(projection?: string): Promise<readonly DiscardedEvent[]> {
-    return this.passedOver.filter((each) => projection === undefined || each.projection === projection);
+    return this.discardedEvents.filter((each) => projection === undefined || each.projection === projection);
   }
 }
 

@@ -43,7 +43,7 @@ interface WaitingJob {
   readonly reject: (error: unknown) => void;
 }
 
-/** Batches in hand for each thread: one that it reads and one that it takes next. */
+/** Batches under way for each thread: one that it reads and one that it takes next. */
 const AHEAD = 2;
 
 /** Reads in threads; whichever is free takes the next batch. When one fails, all fail: a verdict without it would be none. */

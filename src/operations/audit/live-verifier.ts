@@ -209,7 +209,7 @@ export class LiveVerifier {
 
 const nameOf = ({ type, stream, version }: StoredEvent): string => `${type}, version ${version} of ${stream},`;
 
-/** The leaves of the stored tree around the events in hand. */
+/** The leaves of the stored tree around the events under way. */
 class LeafWindow {
   private tiles = new Map<number, Tile>();
   /** Leaves seen so far, from the first on. */

@@ -71,7 +71,7 @@ export class TreeFeeder {
     });
   }
 
-  /** Finishes the batch in hand, then gives the lease back. */
+  /** Finishes the batch under way, then gives the lease back. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.work;

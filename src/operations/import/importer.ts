@@ -32,7 +32,7 @@ export interface ImportCounts {
   /** Carried out by an earlier run. */
   repeated: number;
   refused: number;
-  /** Bytes of the file that are done or in hand. */
+  /** Bytes of the file that are done or under way. */
   bytes: number;
 }
 
@@ -94,7 +94,7 @@ export class Importer {
       });
   }
 
-  /** Not by a race of all in hand: each race would leave a reaction on every promise in it. */
+  /** Not by a race of all under way: each race would leave a reaction on every promise in it. */
   private async fewerThan(count: number): Promise<void> {
     while (this.inHand >= count) await new Promise<void>((resolve) => (this.oneIsDone = resolve));
   }

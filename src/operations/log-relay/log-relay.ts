@@ -46,7 +46,7 @@ export class LogRelay implements Watched {
     this.work = this.ports.leases.whileHeld(LEASE, this.stopping.signal, (held, fence) => this.lead(held, fence));
   }
 
-  /** Finishes the send in hand. */
+  /** Finishes the send under way. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.work;

@@ -49,7 +49,7 @@ const schemas = {
       compared: countOf('documents'),
       differences: countOf('that were found'),
       parked: countOf('streams that wait in the build'),
-      skipped: countOf('events that the build passes over'),
+      skipped: countOf('events that the build skips'),
       switched: Type.Boolean({ description: 'queries went to it right after' }),
     },
     { ...closed, description: 'A view was made anew from the events, or a part of it.' },
@@ -125,7 +125,7 @@ const schemas = {
   ),
   ParkedStreamDiscarded: Type.Object(
     { ...waiting, eventId: Id, eventType: Name, reason: Type.String({ minLength: 1, maxLength: 500 }) },
-    { ...closed, description: 'One build of a view passes over an event that it could not take.' },
+    { ...closed, description: 'One build of a view skips an event that it could not take.' },
   ),
 };
 

@@ -21,7 +21,7 @@ export class Money {
     this.exponent = exponentOf(currency);
   }
 
-  /** As GraphQL shows it, so that every door shows the same. */
+  /** As GraphQL shows it, so that every interface shows the same. */
   toJSON() {
     const { amount, currency, exponent } = this;
     return { amount: String(amount), currency, exponent, formatted: formatMoney(this, 'en') };

@@ -51,7 +51,7 @@ const endSilence = (socket: Socket): void => {
   else socket.destroy();
 };
 
-/** Node begins all requests of one packet at once: a connection could have a thousand of them in hand. */
+/** Node begins all requests of one packet at once: a connection could have a thousand of them under way. */
 const refusingToRunAhead = (handler: RequestListener): RequestListener => {
   const unanswered = new WeakMap<Socket, number>();
   return (request, response) => {

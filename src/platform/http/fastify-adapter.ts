@@ -9,11 +9,11 @@ import { rememberMethods } from './allowed-methods.js';
 import { createBoundedServer } from './bounded-server.js';
 import { answerClientError } from './client-errors.js';
 import { refuseWhenClosing } from './closing.js';
-import { BODY_LIMIT, registerJsonDoor } from './json-door.js';
+import { BODY_LIMIT, registerJsonBody } from './json-body.js';
 import { refuseForeignHosts } from './local-hosts.js';
 import { Admission, type AdmissionLimits, type RequestKind } from './overload/admission.js';
 import { tellOverload } from './overload/tell-overload.js';
-import { registerQueryDoor } from './query-door.js';
+import { registerQueryParameters } from './query-parameters.js';
 import { answerProblem } from './problems/answer-problem.js';
 import { correlationIdOf, requestIdOf, traceIdOf } from './request-ids.js';
 
@@ -40,7 +40,7 @@ export interface FastifyOptions {
 }
 
 /**
- * Nest's Fastify with limits on everything, problems for what it refuses itself, the JSON door, and request ids.
+ * Nest's Fastify with limits on everything, problems for what it refuses itself, the parser of JSON bodies, and request ids.
  * Create the application with `bodyParser: false`.
  */
 export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter => {
@@ -74,8 +74,8 @@ export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter =>
   measureRequests(fastify, meter);
   answerErrorsAsProblems(fastify);
   if (onlyLocalHosts) refuseForeignHosts(fastify);
-  registerJsonDoor(fastify);
-  registerQueryDoor(fastify);
+  registerJsonBody(fastify);
+  registerQueryParameters(fastify);
   logWithIds(fastify);
   echoIds(fastify);
   return adapter;

@@ -2,7 +2,7 @@ export { answerStream, answerStreamHead } from './answer-stream.js';
 export { answerCommand, answerRead } from './answers.js';
 export { commandContextOf, Context, CreatingContext, PRINCIPAL } from './command-context.js';
 export { createFastifyAdapter, type ServerLimits } from './fastify-adapter.js';
-export { BODY_LIMIT, readJson, registerJsonDoor } from './json-door.js';
+export { BODY_LIMIT, readJson, registerJsonBody } from './json-body.js';
 export { type DocumentedRejection } from './openapi/answers.js';
 export { openApiDocument, serveOpenApi } from './openapi/document.js';
 export { type Command, AnyProblems, CommandEndpoint, type Endpoint, ReadEndpoint } from './openapi/endpoints.js';
@@ -11,7 +11,7 @@ export { type FieldProblem, HttpProblem, type Problem, validationFailed } from '
 export { problemOf, STATUS_OF_REJECTION } from './problems/problem-of.js';
 export { ProblemFilter } from './problems/problem.filter.js';
 export { type ProblemCode, type ProblemKind, PROBLEMS, problemType } from './problems/problems.js';
-export { parameterInvalid } from './query-door.js';
+export { parameterInvalid } from './query-parameters.js';
 export { Preferences, type ReadPreferences, readPreferencesOf } from './read-preferences.js';
 export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './request-ids.js';
 export { setUpRest } from './set-up-rest.js';

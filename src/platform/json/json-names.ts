@@ -33,7 +33,7 @@ const skipBlanks = (json: string, from: number): number => {
 interface Level {
   /** Absent in a list. */
   readonly names: Set<string> | undefined;
-  /** Of the member or item in hand. */
+  /** Of the member or item under way. */
   key: string | number;
 }
 

@@ -26,11 +26,11 @@ export const measureRequests = (fastify: FastifyInstance, meter: Meter): void =>
   });
 };
 
-/** Counts what is refused because too much is in hand: before it is a request that anybody else counts. */
+/** Counts what is refused because too many requests are under way: before it is a request that anybody else counts. */
 export const countRefusals = (meter: Meter): ((kind: RequestKind) => void) => {
   const count = meter.counter({
     name: 'refused_requests_total',
-    help: 'Requests refused because too much was in hand.',
+    help: 'Requests refused because too many requests were under way.',
     labels: ['kind'],
   });
   return (kind) => count({ kind });

@@ -31,7 +31,7 @@ export class FeedingOnDemand implements Feeding {
     this.work = isFed ? this.watch() : this.feed();
   }
 
-  /** Finishes the batches in hand. */
+  /** Finishes the batches under way. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.work;

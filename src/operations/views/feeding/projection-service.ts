@@ -73,7 +73,7 @@ export class ProjectionService {
     this.work = this.reconcile();
   }
 
-  /** Finishes the batches in hand, then gives the leases back. */
+  /** Finishes the batches under way, then gives the leases back. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.work;
@@ -192,7 +192,7 @@ export class ProjectionService {
       batchSize: BATCH_SIZE,
       gatherMs: GATHER_MS[projector.projection.feed],
       prepare: (fence) => projector.prepare(fence),
-      attend: () => projector.reconsider(),
+      tick: () => projector.retryParked(),
       guardsCheckpoint: true,
       apply: async (batch, reached) => {
         const startedAt = environment.monotonicMs();

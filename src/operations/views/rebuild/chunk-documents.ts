@@ -27,7 +27,7 @@ export class ChunkDocuments {
     private readonly views: Pick<ViewStore, 'load'>,
     private readonly projection: Projection,
     private readonly before: ReadonlyMap<string, Document>,
-    /** Whether the build passes over an event. */
+    /** Whether the build skips an event. */
     private readonly isDiscarded: (record: StoredEvent) => boolean,
   ) {}
 

@@ -47,7 +47,7 @@ export interface ComparedWithFold {
 
 /**
  * Compares documents of a build with a fold of the log from nothing, in version and canonical JSON, while the build may
- * be fed. Events that wait in the build, and those that it passes over, are left out of the fold.
+ * be fed. Events that wait in the build, and those that it skips, are left out of the fold.
  * @throws StoreUnavailable
  */
 export const compareWithFold = async (

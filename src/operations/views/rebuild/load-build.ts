@@ -5,7 +5,7 @@ import {
   type FoldFailure,
   type StoredEvent,
   type ParkedStreams,
-  type PassedOver,
+  type SkippedEvents,
   skippedIn,
   type Projection,
   readerOf,
@@ -29,7 +29,7 @@ export class RebuildStopped extends Error {
     super(
       `${reader}: ${record.type} (schema version ${record.schemaVersion}) at version ${record.version} of ` +
         `${record.stream}, position ${record.position}, cannot be projected: ${reasonOf(error)}. ` +
-        'Nothing was switched. With --on-error park the stream waits and the others go on; with skip the build passes over it.',
+        'Nothing was switched. With --on-error park the stream waits and the others go on; with skip the build skips it.',
       { cause: error },
     );
   }
@@ -44,11 +44,11 @@ export class RebuildStopped extends Error {
 export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void> => {
   const reader = readerOf(task.projection.view);
   const { position } = (await ports.checkpoints.load(reader)) ?? BEGINNING;
-  const passed = await skippedIn(ports.parked, reader);
+  const skipped = await skippedIn(ports.parked, reader);
   const steps = inSteps(ports.archive.records(position, task.upTo), Math.min(STEP, task.batch));
   let writing: Promise<void> = Promise.resolve();
   try {
-    let batch = new Batch(ports, task, passed, new Map());
+    let batch = new Batch(ports, task, skipped, new Map());
     for await (const records of readAhead(steps)) {
       await batch.add(records);
       if (batch.events < task.batch) continue;
@@ -114,23 +114,23 @@ class Batch {
   constructor(
     private readonly ports: LoadPorts,
     private readonly task: LoadTask,
-    private readonly passed: PassedOver,
+    private readonly skipped: SkippedEvents,
     before: ReadonlyMap<string, ConditionalWrite>,
   ) {
     this.chunk = new ChunkDocuments(ports.views, task.projection, before, (record) =>
-      passed.discarded.has(eventName(record)),
+      skipped.discarded.has(eventName(record)),
     );
   }
 
   next(): Batch {
-    return new Batch(this.ports, this.task, this.passed, this.chunk.documents);
+    return new Batch(this.ports, this.task, this.skipped, this.chunk.documents);
   }
 
   async add(records: readonly StoredEvent[]): Promise<void> {
     for (;;) {
-      const failure = await this.chunk.fold(pendingOf(this.task.projection, this.passed, records));
+      const failure = await this.chunk.fold(pendingOf(this.task.projection, this.skipped, records));
       if (failure === undefined) break;
-      await passOrStop(this.ports.parked, this.task, this.passed, failure);
+      await passOrStop(this.ports.parked, this.task, this.skipped, failure);
     }
     this.events += records.length;
     this.last = records.at(-1);
@@ -145,7 +145,7 @@ class Batch {
   }
 }
 
-const pendingOf = ({ category }: Projection, { parked }: PassedOver, records: readonly StoredEvent[]) =>
+const pendingOf = ({ category }: Projection, { parked }: SkippedEvents, records: readonly StoredEvent[]) =>
   records.filter(
     ({ stream, version }) => stream.startsWith(`${category}-`) && version < (parked.get(stream) ?? Infinity),
   );
@@ -153,7 +153,7 @@ const pendingOf = ({ category }: Projection, { parked }: PassedOver, records: re
 const passOrStop = async (
   streams: ParkedStreams,
   { projection, onError }: LoadTask,
-  passed: PassedOver,
+  skipped: SkippedEvents,
   failure: FoldFailure,
 ): Promise<void> => {
   const { record, error } = failure;
@@ -163,9 +163,9 @@ const passOrStop = async (
   const event = { projection: reader, stream, version, eventId, eventType };
   if (onError === 'park') {
     await streams.park({ ...event, position, error: reasonOf(error) });
-    passed.parked.set(stream, version);
+    skipped.parked.set(stream, version);
   } else {
     await streams.skip({ ...event, reason: `rebuild --on-error skip: ${reasonOf(error)}`.slice(0, 500) });
-    passed.discarded.add(eventName(record));
+    skipped.discarded.add(eventName(record));
   }
 };

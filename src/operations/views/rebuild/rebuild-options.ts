@@ -29,7 +29,7 @@ export interface LoadTask {
   readonly token: number;
   /** Position up to which events are loaded. */
   readonly upTo: number;
-  /** `park`: its stream waits in the build; `skip`: the build passes over the event. */
+  /** `park`: its stream waits in the build; `skip`: the build skips the event. */
   readonly onError: 'stop' | 'park' | 'skip';
   /** Events to a transaction. */
   readonly batch: number;
@@ -79,7 +79,7 @@ export interface RebuildResult {
   readonly differences: number;
   /** Streams that wait in the build. */
   readonly parked: number;
-  /** Events that the build passes over. */
+  /** Events that the build skips. */
   readonly skipped: number;
   /** Position at which queries went to the new build; absent when they did not. */
   readonly switchedAt: number | undefined;

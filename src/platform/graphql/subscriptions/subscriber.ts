@@ -1,7 +1,7 @@
 import type { WebSocket as GraphqlSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { type HttpProblem } from '../../http/problems/http-problem.js';
-import { readJson } from '../../http/json-door.js';
+import { readJson } from '../../http/json-body.js';
 import { Flow } from './flow.js';
 
 /** Why the server ended a connection: a label of metrics, so a closed list. */
@@ -19,8 +19,8 @@ const CUT_OFFS: Readonly<Record<CutOff, { readonly code: number; readonly reason
 
 /** Bytes in this program that the operating system has not taken yet. */
 const MOST_BUFFERED = 16 * 1024;
-/** Messages of a client that are in hand at once; each subscription is one for as long as it lasts. */
-const MOST_IN_HAND = 200;
+/** Messages of a client that are under way at once; each subscription is one for as long as it lasts. */
+const MOST_PENDING = 200;
 /** Who does not hear that it is cut off is disconnected. */
 const HEAR_WITHIN_MS = 1_000;
 
@@ -34,7 +34,7 @@ export interface SubscriberEvents {
 export class Subscriber implements GraphqlSocket {
   private readonly flow: Flow;
   private readonly waiting: (() => void)[] = [];
-  private inHand = 0;
+  private pending = 0;
   private ending = false;
   private onEnded: (code: number, reason: string) => void = () => undefined;
 
@@ -72,11 +72,11 @@ export class Subscriber implements GraphqlSocket {
   onMessage(handle: (text: string) => Promise<void>): void {
     this.socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (isBinary || !isHarmless(data)) return this.close(CLOSE.invalidMessage, 'Invalid message received');
-      if (this.inHand >= MOST_IN_HAND) return this.cutOff('too many messages');
-      this.inHand += 1;
+      if (this.pending >= MOST_PENDING) return this.cutOff('too many messages');
+      this.pending += 1;
       handle(data.toString('utf8'))
         .catch((error: unknown) => this.failed(error))
-        .finally(() => (this.inHand -= 1));
+        .finally(() => (this.pending -= 1));
     });
   }
 
@@ -150,7 +150,7 @@ export class Subscriber implements GraphqlSocket {
   }
 }
 
-/** The same door as for bodies: UTF-8, not too deep, no NUL. */
+/** As bodies are read: UTF-8, not too deep, no NUL. */
 const isHarmless = (data: Buffer): boolean => {
   try {
     readJson(data);

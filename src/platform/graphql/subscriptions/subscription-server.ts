@@ -5,7 +5,7 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type ServerOptions as SocketOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { TimeSlices } from '#kernel';
-import { BODY_LIMIT } from '../../http/json-door.js';
+import { BODY_LIMIT } from '../../http/json-body.js';
 import { HttpProblem } from '../../http/problems/http-problem.js';
 import type { Meter } from '../../telemetry/meter.js';
 import { formattedErrors } from '../error-formatter.js';

@@ -64,7 +64,7 @@ const schemasUsedIn = (paths: OpenAPIObject['paths']): Schemas => {
   return Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-/** The schema with what the JSON door refuses before it: U+0000 in a text. */
+/** The schema with what the parser of bodies refuses before it: U+0000 in a text. */
 const withoutNul = (schema: JsonSchema): JsonSchema => {
   const inner = Object.entries(schema).map(([key, part]) => [key, isSchema(part) ? withoutNul(part) : part]);
   const isFreeText = schema['type'] === 'string' && !('pattern' in schema || 'enum' in schema || 'format' in schema);

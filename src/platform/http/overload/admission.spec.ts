@@ -62,7 +62,7 @@ const beginning = async (more: number): Promise<void> => {
   while (begun < expected) await settled();
 };
 
-/** As many commands as may be in hand. @returns what gives their statuses, once they are let go */
+/** As many commands as may be under way. @returns what gives their statuses, once they are let go */
 const fill = async (): Promise<() => Promise<readonly number[]>> => {
   const filling = beginning(AT_ONCE);
   const answers = Promise.all(Array.from({ length: AT_ONCE }, () => statusOf(send('POST', '/work'))));
@@ -71,7 +71,7 @@ const fill = async (): Promise<() => Promise<readonly number[]>> => {
 };
 
 it('refuses what is too much with a problem, and none of it begins', async () => {
-  const inHand = await fill();
+  const held = await fill();
   const { status, head, body } = await answerOf(send('POST', '/work?now'));
   expect(status).toBe(503);
   expect(head).toMatch(/^Retry-After: 1\r$/m);
@@ -84,13 +84,13 @@ it('refuses what is too much with a problem, and none of it begins', async () =>
   });
   expect(begun).toBe(AT_ONCE);
   letGo();
-  expect(await inHand()).toEqual([200, 200]);
+  expect(await held()).toEqual([200, 200]);
 });
 
 it('takes the next one as soon as one is answered', async () => {
-  const inHand = await fill();
+  const held = await fill();
   letGo();
-  await inHand();
+  await held();
   const next = statusOf(send('POST', '/work'));
   await settled();
   letGo();
@@ -98,26 +98,26 @@ it('takes the next one as soon as one is answered', async () => {
 });
 
 it('bounds queries by themselves, and never refuses what tells how the server is', async () => {
-  const inHand = await fill();
+  const held = await fill();
   const filling = beginning(AT_ONCE);
   const queries = [send('GET', '/work'), send('POST', '/graphql')].map(statusOf);
   await filling;
   expect(await statusOf(send('GET', '/work'))).toBe(503);
   expect(await statusOf(send('GET', '/health/live'))).toBe(200);
   letGo();
-  expect(await Promise.all([...queries, inHand()])).toEqual([200, 200, [200, 200]]);
+  expect(await Promise.all([...queries, held()])).toEqual([200, 200, [200, 200]]);
 });
 
 it('keeps no place for bodies that trickle in, and refuses them when it has filled up meanwhile', async () => {
   const slow = Array.from({ length: AT_ONCE + 1 }, () => send('POST', '/work', '{', 2));
   await settled();
-  const inHand = await fill();
+  const held = await fill();
   const answers = slow.map(statusOf);
   for (const socket of slow) socket.write('}');
   expect(await Promise.all(answers)).toEqual([503, 503, 503]);
   expect(begun).toBe(AT_ONCE);
   letGo();
-  await inHand();
+  await held();
 });
 
 it('counts work whose caller has gone until it ends', async () => {
@@ -142,17 +142,17 @@ it('forgets a request that breaks off before it is complete', async () => {
     socket.destroy();
   }
   await settled();
-  const inHand = await fill();
+  const held = await fill();
   letGo();
-  expect(await inHand()).toEqual([200, 200]);
+  expect(await held()).toEqual([200, 200]);
 });
 
 it('logs refusals together', async () => {
-  const inHand = await fill();
+  const held = await fill();
   for (let n = 0; n < 5; n += 1) await statusOf(send('POST', '/work'));
-  const lines = log.filter((line) => line.includes('too much in hand'));
+  const lines = log.filter((line) => line.includes('too many requests under way'));
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 40, refused: { commands: 1, queries: 0 } });
   letGo();
-  await inHand();
+  await held();
 });

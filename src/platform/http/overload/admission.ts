@@ -6,7 +6,7 @@ import { OVERLOADED, refuse } from './refusal.js';
 /** What is bounded by itself, so that a flood of the one leaves room for the other. */
 export type RequestKind = 'commands' | 'queries';
 
-/** How many requests may be in hand at once, by kind. */
+/** How many requests may be under way at once, by kind. */
 export type AdmissionLimits = Readonly<Record<RequestKind, number>>;
 
 export interface AdmissionOptions {
@@ -16,20 +16,20 @@ export interface AdmissionOptions {
   readonly onRefused: (kind: RequestKind) => void;
 }
 
-/** With fewer in hand than this, batches of the event store and the views' connections would run half empty. */
+/** With fewer under way than this, batches of the event store and the views' connections would run half empty. */
 const LEAST = 64;
 /** Milliseconds; far below the 2 s in which a caller is promised an answer. */
 const TARGET_MS = 100;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** When it was taken in hand, by `performance.now()`; 0 while it is not. */
+    /** When it was begun, by `performance.now()`; 0 while it is not. */
     inHandSince: number;
   }
 }
 
 /**
- * KeyedMutex requests away when too many are in hand, so that those in hand are answered soon.
+ * Refuses requests when too many are under way, so that those are answered soon.
  *
  * A full server refuses at the first sight of the headers, before Fastify, for a quarter of the cost. A request counts
  * from when it is here in full until its answer is made: who sends or reads slowly takes nobody's place.
@@ -43,7 +43,7 @@ export class Admission {
     this.inHand = { commands: inHandAtMost(commands), queries: inHandAtMost(queries) };
   }
 
-  /** The server's handler behind a door that is shut while too much is in hand. */
+  /** The server's handler, which refuses requests while too many are under way. */
   guarded(handler: RequestListener): RequestListener {
     return (request, response) => {
       const kind = this.kindOf(request);
@@ -57,7 +57,7 @@ export class Admission {
     };
   }
 
-  /** Counts the requests that came through the door. */
+  /** Counts the requests that were admitted. */
   count(fastify: FastifyInstance): void {
     fastify.decorateRequest('inHandSince', 0);
     fastify.addHook('preValidation', (request, _reply, done) => {
@@ -71,7 +71,7 @@ export class Admission {
       request.inHandSince = performance.now();
       done();
     });
-    // Not when the connection ends: work that a caller has given up is still in hand.
+    // Not when the connection ends: work that a caller has given up is still under way.
     fastify.addHook('onSend', (request, reply, payload, done) => {
       const kind = this.kinds.get(request.raw);
       if (kind !== undefined && request.inHandSince > 0) {
@@ -93,5 +93,5 @@ export class Admission {
 const inHandAtMost = (most: number): ConcurrencyLimit =>
   new ConcurrencyLimit({ least: Math.min(LEAST, most), most, targetMs: TARGET_MS });
 
-/** A mistake of the caller is found quickly, whatever else is in hand. */
+/** A mistake of the caller is found quickly, whatever else is under way. */
 const wasCarriedOut = (status: number): boolean => status < 400 || status >= 500;

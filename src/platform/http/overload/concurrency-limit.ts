@@ -1,9 +1,9 @@
-/** How many requests of one kind may be in hand at once. */
-export interface InHandLimits {
+/** How many requests of one kind may be under way at once. */
+export interface ConcurrencyLimits {
   /** However long the answers take, this many are let in. */
   readonly least: number;
   readonly most: number;
-  /** Milliseconds that an answer may take before there is too much in hand. */
+  /** Milliseconds that an answer may take before there are too many requests under way. */
   readonly targetMs: number;
 }
 
@@ -13,7 +13,7 @@ const FEWER = 0.85;
 const MORE = 8;
 
 /**
- * Bounds the requests in hand, and so what they hold and how long each waits for those before it.
+ * Bounds the requests under way, and so what they hold and how long each waits for those before it.
  *
  * The bound follows the answers. When even the quickest of 100 ms took longer than it should, there is a queue that
  * does not go away, and the bound is lowered by a seventh; otherwise it is raised by 8. The quickest tells a queue from a
@@ -26,7 +26,7 @@ export class ConcurrencyLimit {
   private intervalFrom = -Infinity;
   private quickestMs = Infinity;
 
-  constructor(private readonly limits: InHandLimits) {
+  constructor(private readonly limits: ConcurrencyLimits) {
     this.bound = limits.most;
   }
 
@@ -45,7 +45,7 @@ export class ConcurrencyLimit {
     this.requests -= 1;
   }
 
-  /** Tells how long an answer took that was carried out, not turned away at the door. @param now milliseconds of a steady clock */
+  /** Tells how long an answer took that was carried out, not refused. @param now milliseconds of a steady clock */
   took(ms: number, now: number): void {
     this.quickestMs = Math.min(this.quickestMs, ms);
     if (now - this.intervalFrom < INTERVAL_MS) return;

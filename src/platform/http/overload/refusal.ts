@@ -4,7 +4,7 @@ import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problems/problem-documen
 import { correlationIdOf, requestIdOf, traceIdOf } from '../request-ids.js';
 import { answerWhole } from './whole-answer.js';
 
-const FULL = 'The server has as much in hand as it can answer soon.';
+const FULL = 'The server has as many requests under way as it can answer soon.';
 
 /** Made once: an error's stack costs more than the whole refusal. */
 export const OVERLOADED = {

@@ -11,7 +11,10 @@ export const tellOverload = (logger: FastifyBaseLogger): ((kind: RequestKind) =>
     refused[kind] += 1;
     const now = performance.now();
     if (now - toldAt < TELL_EVERY_MS) return;
-    logger.warn({ refused: { ...refused } }, 'too much in hand: requests are refused until answers come soon again');
+    logger.warn(
+      { refused: { ...refused } },
+      'too many requests under way: requests are refused until answers come soon again',
+    );
     Object.assign(refused, { commands: 0, queries: 0 });
     toldAt = now;
   };

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerProblem } from './answer-problem.js';
 
-/** KeyedMutex whatever a REST route throws into one problem answer. What GraphQL throws is left to GraphQL. */
+/** Turns whatever a REST route throws into one problem answer. What GraphQL throws is left to GraphQL. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {

@@ -35,7 +35,7 @@ export const PROBLEMS = {
   STORE_TAMPERED: { status: 500, title: 'The event store was changed past the program', retryable: false },
   EVENT_STORE_UNAVAILABLE: { status: 503, title: 'The event store cannot be reached', retryable: true },
   PROJECTION_LAGGING: { status: 503, title: 'The view has not caught up yet', retryable: true },
-  OVERLOADED: { status: 503, title: 'The server has too much in hand', retryable: true },
+  OVERLOADED: { status: 503, title: 'The server has too many requests under way', retryable: true },
   SERVICE_UNAVAILABLE: { status: 503, title: 'The server is not ready', retryable: true },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { invalidJson } from '../json-door.js';
+import { invalidJson } from '../json-body.js';
 import { validationFailed } from '../problems/http-problem.js';
 import type { ShapeClass } from './shape-class.js';
 import { type Shape, shapeOf } from './shape.js';

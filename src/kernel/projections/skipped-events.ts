@@ -4,18 +4,18 @@ import type { ParkedStreams } from './parked-streams.js';
 type Event = Pick<StoredEvent, 'stream' | 'version'>;
 
 /** What does not go into a build. */
-export interface PassedOver {
+export interface SkippedEvents {
   /** The version that each parked stream waits at: neither that event nor a later one goes in. */
   readonly parked: Map<string, number>;
-  /** Names of events that somebody decided to pass over. */
+  /** Names of events that somebody decided to skip. */
   readonly discarded: Set<string>;
 }
 
-/** What is passed over as of now, by the build's reader. @throws StoreUnavailable */
+/** What is skipped as of now, by the build's reader. @throws StoreUnavailable */
 export const skippedIn = async (
   streams: Pick<ParkedStreams, 'list' | 'discarded'>,
   reader: string,
-): Promise<PassedOver> => {
+): Promise<SkippedEvents> => {
   const parked = await streams.list(reader);
   const discarded = await streams.discarded(reader);
   return {

@@ -10,7 +10,7 @@ export const BODY_LIMIT = 64 * 1024;
  * Makes `application/json` (RFC 8259, UTF-8) the only body that gets in, up to `BODY_LIMIT`, and only when it is
  * harmless (`unsafeJson`). Everything else is a 4xx problem. Create the Nest application with `bodyParser: false`.
  */
-export const registerJsonDoor = (fastify: FastifyInstance): void => {
+export const registerJsonBody = (fastify: FastifyInstance): void => {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/json',

@@ -14,7 +14,7 @@ declare module 'fastify' {
  * are held against their shapes: what is unknown, given twice, not UTF-8 or has U+0000 in it is refused with 400
  * PARAMETER_INVALID. Plugins, such as GraphQL, check what they are asked themselves.
  */
-export const registerQueryDoor = (fastify: FastifyInstance): void => {
+export const registerQueryParameters = (fastify: FastifyInstance): void => {
   fastify.addHook('onRoute', function (route) {
     if (this === fastify) route.onRequest = [...[route.onRequest ?? []].flat(), checkQuery];
   });

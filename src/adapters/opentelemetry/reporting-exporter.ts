@@ -10,7 +10,7 @@ export interface TracingJournal {
 type Export = SpanExporter['export'];
 
 /** Tells when spans begin to be lost and when they arrive again, instead of once for each batch. */
-export class ToldExporter implements SpanExporter {
+export class ReportingExporter implements SpanExporter {
   private isLosing = false;
 
   constructor(
@@ -20,7 +20,7 @@ export class ToldExporter implements SpanExporter {
 
   export(spans: Parameters<Export>[0], done: Parameters<Export>[1]): void {
     this.exporter.export(spans, (result) => {
-      this.tell(result.error);
+      this.report(result.error);
       // The caller could do nothing about it but complain once more.
       done({ ...result, code: 0 });
     });
@@ -30,7 +30,7 @@ export class ToldExporter implements SpanExporter {
     await this.exporter.shutdown();
   }
 
-  private tell(error: Error | undefined): void {
+  private report(error: Error | undefined): void {
     if (error !== undefined && !this.isLosing) this.journal.lost(error);
     if (error === undefined && this.isLosing) this.journal.arriving();
     this.isLosing = error !== undefined;
