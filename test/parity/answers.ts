@@ -1,0 +1,95 @@
+import { buildSchema } from 'graphql';
+import { readFileSync } from 'node:fs';
+import type { Client } from '../support/client.js';
+import { fragments } from '../support/every-field.js';
+
+const schema = buildSchema(readFileSync('docs/schema.graphql', 'utf8'));
+const PAGE = 7;
+const MOST_PAGES = 1_000;
+
+interface Connection {
+  readonly nodes: readonly unknown[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+const FILTERS = [
+  '',
+  'filter: {customerId: {eq: "C1"}}',
+  'filter: {customerId: {startsWith: "C"}, status: {in: [PLACED]}}',
+  'filter: {countryCode: {in: ["DE", "FR"]}}',
+  'filter: {not: {countryCode: {eq: "DE"}}}',
+  'filter: {sku: {eq: "sku-3"}}',
+  'filter: {sku: {in: ["sku-1", "sku-2"]}, hasHold: true}',
+  'filter: {hasHold: false, currency: {eq: "EUR"}, totalAmount: {gte: "100000", lt: "90000000"}}',
+  'filter: {or: [{status: {eq: CANCELLED}}, {and: [{currency: {eq: "JPY"}}, {not: {hasHold: true}}]}]}',
+];
+const SORTS = ['', ...['ORDER_NUMBER', 'PLACED_AT', 'TOTAL_AMOUNT'].flatMap((field) => bothWays(field))];
+const CUSTOMER_SORTS = ['', ...['ID', 'LAST_ORDER_AT', 'ORDERS_PLACED'].flatMap((field) => bothWays(field))];
+const DAYS = 'from: "2020-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z"';
+
+function bothWays(field: string): readonly string[] {
+  return ['ASC', 'DESC'].map((direction) => `orderBy: [{field: ${field}, direction: ${direction}}]`);
+}
+
+/** What a Daybook answers to many questions, every field and page of it, but for when a document was written. */
+export const allAnswers = async (client: Client): Promise<Readonly<Record<string, unknown>>> => {
+  const answers: Record<string, unknown> = {};
+  for (const filter of FILTERS) {
+    for (const sort of SORTS) answers[`${filter} ${sort}`] = await pagesOf(client, 'orders', 'Order', filter, sort);
+  }
+  for (const sort of CUSTOMER_SORTS)
+    answers[`customers ${sort}`] = await pagesOf(client, 'customers', 'Customer', sort);
+  for (const currency of ['EUR', 'USD', 'JPY', 'CHF']) answers[currency] = await salesIn(client, currency);
+  return answers;
+};
+
+const pagesOf = async (
+  client: Client,
+  field: string,
+  type: string,
+  ...given: readonly string[]
+): Promise<unknown[]> => {
+  const found: unknown[] = [];
+  for (let page = 0, after = ''; page < MOST_PAGES; page += 1) {
+    const args = [`first: ${PAGE}`, ...given, after].filter((it) => it !== '').join(', ');
+    const data = await ask(client, `{ ${field}(${args}) { nodes { ...${type} } pageInfo { hasNextPage endCursor } } }`);
+    const { nodes, pageInfo } = data[field] as Connection;
+    found.push(...nodes);
+    if (!pageInfo.hasNextPage) return found;
+    after = `after: ${JSON.stringify(pageInfo.endCursor)}`;
+  }
+  throw new Error(`${field} has no end`);
+};
+
+const salesIn = (client: Client, currency: string): Promise<Readonly<Record<string, unknown>>> => {
+  const args = `(${DAYS}, currency: "${currency}")`;
+  return ask(
+    client,
+    `{ salesByDay${args} { ...SalesDay } salesByCountry${args} { ...SalesCountry }
+       topProducts(${DAYS}, currency: "${currency}", first: 5) { ...ProductSales } }`,
+  );
+};
+
+const ask = async (client: Client, question: string): Promise<Readonly<Record<string, unknown>>> => {
+  const { data, errors } = await client.query(`${question} ${fragmentsFor(question)}`);
+  if (errors.length > 0 || data === null) throw new Error(`${question}: ${JSON.stringify(errors)}`);
+  return JSON.parse(
+    JSON.stringify(data, (name, value: unknown) => (name === 'projectedAt' ? undefined : value)),
+  ) as never;
+};
+
+/** Those that the question uses, and those that they use. */
+const fragmentsFor = (question: string): string => {
+  const used = new Set<string>();
+  const visit = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(/\.\.\.(\w+)/gu)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      visit(ALL.get(name) ?? '');
+    }
+  };
+  visit(question);
+  return [...used].map((name) => ALL.get(name) ?? '').join('\n');
+};
+
+const ALL = fragments(schema);

@@ -1,0 +1,70 @@
+import type { Client } from '../support/client.js';
+import type { Dice } from '../support/dice.js';
+
+const CUSTOMERS = 7;
+const COUNTRIES = ['DE', 'FR', 'US', 'BR', 'none'];
+const CURRENCIES = ['EUR', 'EUR', 'USD', 'JPY'];
+const SKUS = 9;
+/** Characters that stores order, escape or normalise in ways of their own. */
+const WORDS = ['plain', 'Æther', 'ﬁne', 'a$b.c', '日本', "O'Hara", '𝔘nicode', ' spaces ', 'Ångström', 'A\u030angström'];
+
+/** Commands as seeded dice throw them: every kind, some of which are refused. */
+export class SeededCommands {
+  private readonly orders: string[] = [];
+
+  constructor(
+    private readonly dice: Dice,
+    /** Begins the ids of all orders. */
+    private readonly name: string,
+  ) {}
+
+  /** Sends so many, one after the other. */
+  async send(client: Client, count: number): Promise<void> {
+    for (let sent = 0; sent < count; sent += 1) {
+      const { status, text } = await this.next(client);
+      // A rule may refuse it; its shape is right.
+      if (![200, 201, 404, 409, 422].includes(status)) throw new Error(`A command was answered ${status}: ${text}`);
+    }
+  }
+
+  private next(client: Client) {
+    const { dice } = this;
+    if (this.orders.length === 0 || dice.oneIn(3)) return this.place(client);
+    const order = dice.pick(this.orders);
+    const [path, body] = dice.pick([
+      ['notes', { text: dice.pick(WORDS), ...(dice.oneIn(2) && { noteId: `n${dice.between(1, 4)}` }) }],
+      ['holds', { kind: dice.pick(['MANUAL', 'STOCK']), holdId: `h${dice.between(1, 3)}` }],
+      [`holds/h${dice.between(1, 3)}/release`, undefined],
+      [`lines/L${dice.between(1, 4)}/quantity`, { quantity: dice.between(0, 20) }],
+      [`lines/L${dice.between(1, 4)}/quantity`, { quantity: dice.between(1, 20) }],
+      ['shipping-address', this.address()],
+      ['cancel', { reason: dice.pick(['CUSTOMER_REQUEST', 'FRAUD', 'STAFF']) }],
+    ] as const);
+    return client.command(`/${order}/${path}`, body);
+  }
+
+  private place(client: Client) {
+    const { dice } = this;
+    const orderId = `${this.name}-${this.orders.length}`;
+    this.orders.push(orderId);
+    const currency = dice.pick(CURRENCIES);
+    return client.command('', {
+      orderId,
+      customer: { customerId: `C${dice.between(1, CUSTOMERS)}`, name: dice.pick(WORDS) },
+      ...(dice.oneIn(4) ? {} : { shipping: { address: this.address() } }),
+      lines: Array.from({ length: dice.between(1, 4) }, () => ({
+        sku: `sku-${dice.between(1, SKUS)}`,
+        title: dice.pick(WORDS),
+        quantity: dice.between(1, 1_000),
+        unitPrice: { amount: dice.between(0, 1_000_000_00), currency },
+        ...(dice.oneIn(2) && { discountPercent: dice.between(0, 10_000) / 100 }),
+        ...(dice.oneIn(2) && { taxPercent: dice.between(0, 2_500) / 100 }),
+      })),
+    });
+  }
+
+  private address() {
+    const countryCode = this.dice.pick(COUNTRIES);
+    return { line1: '1 Way', city: this.dice.pick(WORDS), ...(countryCode !== 'none' && { countryCode }) };
+  }
+}
