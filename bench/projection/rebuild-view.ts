@@ -33,12 +33,12 @@ export const loadOrders = async (services: Services, projection: Projection, eve
   const lease = await services.builds.hold(projection.name);
   if (lease === undefined) throw new Error('Somebody else rebuilds the view');
   const began = performance.now();
-  await services.keyedViews.prepare({ ...view, indexes: [] });
+  await services.buildDocuments.prepare({ ...view, indexes: [] });
   await loadBuild(
-    { ...services, views: services.keyedViews },
+    { ...services, views: services.buildDocuments },
     { projection, token: lease.token, upTo: events, onError: 'stop', batch: 20_000, onProgress: () => undefined },
   );
-  await services.keyedViews.prepare(view);
+  await services.buildDocuments.prepare(view);
   const seconds = (performance.now() - began) / 1_000;
   await lease.release();
   return seconds;

@@ -48,7 +48,7 @@ export const withViews: Attach<ViewServices> = (work) =>
     return withFeeding(services, views, (feeding) =>
       work({
         ...services,
-        views: services.keyedViews,
+        views: services.buildDocuments,
         projections: views.states.projections,
         outbox: services.outboxRelay,
         prepare: () => views.states.prepare(),

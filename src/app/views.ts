@@ -13,7 +13,7 @@ type ViewPorts = Pick<
   | 'builds'
   | 'checkpoints'
   | 'environment'
-  | 'keyedViews'
+  | 'buildDocuments'
   | 'leases'
   | 'liveReader'
   | 'log'
@@ -34,7 +34,7 @@ export interface Views {
 }
 
 export const viewsOf = (ports: ViewPorts): Views => {
-  const { log, checkpoints, parked, keyedViews, store, environment, logger, meter, tracer } = ports;
+  const { log, checkpoints, parked, buildDocuments, store, environment, logger, meter, tracer } = ports;
   const [measure, trace] = [measureBatches(meter), traceBatches(tracer, environment)];
   const journal = projectionJournal(logger, (reader, batch, milliseconds) => {
     measure(reader, batch.length, milliseconds);
@@ -42,7 +42,7 @@ export const viewsOf = (ports: ViewPorts): Views => {
   });
   const states = new ViewStates(ports, decodedOnce(PROJECTIONS), (error) => journal.failed('builds of views', error));
   const projectorOf = (projection: Projection) =>
-    new Projector(projection, keyedViews, parked, store, (failure) =>
+    new Projector(projection, buildDocuments, parked, store, (failure) =>
       journal.parked(readerOf(projection.view), failure),
     );
   const feeding = new ProjectionService(ports, states, projectorOf, journal);

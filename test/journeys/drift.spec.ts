@@ -76,7 +76,7 @@ describe('A server that holds its views against their events', () => {
     await app.sql(`update ${TABLE} set doc = jsonb_set(doc, '{total}', '16800') where id = 'a'`);
     await eventually(async () => ((await kept()).length === 2 ? true : undefined));
 
-    const { keyedViews: views, ...ports } = app.services;
+    const { buildDocuments: views, ...ports } = app.services;
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
     await rebuildView({ ...ports, views }, orderDetails, options, QUIET);
     expect((await turned(true)).detail).toBe('no document differs from its events');
@@ -102,7 +102,7 @@ describe('A server that holds its views against their events', () => {
 
     await app.sql(`insert into ${days} select * from public.kept`);
     await eventually(async () => ((await kept()).length === 1 ? true : undefined));
-    const { keyedViews: views, ...ports } = app.services;
+    const { buildDocuments: views, ...ports } = app.services;
     const options = { verify: 'none', switchTo: 'auto', onError: 'stop', batch: 1_000 } as const;
     await rebuildView({ ...ports, views }, customers, options, QUIET);
     expect((await turned(true)).detail).toBe('no document differs from its events');

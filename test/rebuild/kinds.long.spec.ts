@@ -45,7 +45,7 @@ describe('Rebuilding a part, or in place', () => {
       json: true,
       ...given,
     };
-    return carryOut({ ...app.services, views: app.services.keyedViews }, projectionOf(view), taskOf(words), {
+    return carryOut({ ...app.services, views: app.services.buildDocuments }, projectionOf(view), taskOf(words), {
       verify: 'all',
       ...words,
     });
@@ -125,7 +125,7 @@ describe('Rebuilding a part, or in place', () => {
 
   it('leaves a view that servers feed on when it ends in the middle of its place', async () => {
     const before = await documents('order-details');
-    const ports = { ...app.services, views: app.services.keyedViews };
+    const ports = { ...app.services, views: app.services.buildDocuments };
     const options = { verify: 'none', onError: 'stop', batch: 5, rateLimit: 1_000 } as const;
     const journal = { phase: () => undefined, progress: dies, difference: () => undefined };
     const dying = rebuildInPlace(ports, projectionOf('order-details'), options, journal);
@@ -149,7 +149,7 @@ describe('Rebuilding a part, or in place', () => {
 
   it('tells beforehand what it would do, and does nothing', async () => {
     const before = await statesOf('customers');
-    const ports = { ...app.services, views: app.services.keyedViews };
+    const ports = { ...app.services, views: app.services.buildDocuments };
     const head = await app.countEvents();
     const plan = await planRebuild(ports, projectionOf('customers'), { resume: false });
     expect(plan).toMatchObject({ resumes: false, fromPosition: 0, toPosition: head, events: head });

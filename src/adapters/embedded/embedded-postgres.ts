@@ -50,7 +50,7 @@ export const startEmbeddedPostgres = async ({ home, log }: EmbeddedPostgresOptio
     removeSocketFolder(lock.abandoned?.socketFolder);
     const supervisor = await Supervisor.begin(() => Postmaster.start(cluster, binaries, socketFolder), log);
     await createDatabaseOnce(urlOf('postgres', password, socketFolder, PORT), supervisor);
-    lock.tell({ state: 'serving', socketFolder, port: PORT });
+    lock.writeState({ state: 'serving', socketFolder, port: PORT });
     return running(urlOf(DATABASE, password, socketFolder, PORT), lock, supervisor, socketFolder);
   } catch (error) {
     removeSocketFolder(socketFolder);
@@ -111,7 +111,7 @@ const createDatabaseOnce = async (adminUrl: string, supervisor: Supervisor): Pro
 const running = (url: string, lock: HomeLock, supervisor: Supervisor, socketFolder: string): EmbeddedPostgres => {
   let stopped: Promise<void> | undefined;
   const announceStop = () => {
-    if (stopped === undefined) lock.tell({ state: 'stopping' });
+    if (stopped === undefined) lock.writeState({ state: 'stopping' });
   };
   const shutDown = async () => {
     try {

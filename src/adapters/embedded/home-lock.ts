@@ -63,7 +63,7 @@ export class HomeLock {
   }
 
   /** Tells others what the holder is about. */
-  tell(news: Partial<ServerRecord>): void {
+  writeState(news: Partial<ServerRecord>): void {
     this.record = { ...this.record, ...news };
     replacePrivateFile(this.path, JSON.stringify(this.record));
   }

@@ -79,7 +79,7 @@ export class PostgresRebuildStore extends RebuildStore {
   }
 }
 
-/** The lock on the row lasts until the commit, so a successor waits for a write that was let in. */
+/** The lock on the row lasts until the commit, so a successor waits for a write that was accepted. */
 const refuseOlder = async (client: pg.Client, view: ViewDefinition, token: number): Promise<void> => {
   const text = `
     select from daybook.view_builds where view = $1 and build = $2 and token = $3 and state = 'loading' for share`;

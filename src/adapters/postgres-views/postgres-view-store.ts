@@ -46,12 +46,12 @@ interface Target {
 /** Views as JSONB documents, one table per build in the schema `daybook_views`. */
 export class PostgresViewStore extends ViewStore {
   /**
-   * @param byKey for reading and writing by key, which are prepared by name: connections that plan a named statement
+   * @param lookUps for reading and writing by key, which are prepared by name: connections that plan a named statement
    * once (`byKey`) spare most of what a small one costs. The others when absent
    */
   constructor(
     private readonly pool: Pool,
-    private readonly byKey: Pool = pool,
+    private readonly lookUps: Pool = pool,
     /** Among which large documents are read; each read is one step when absent. */
     private readonly slices?: TimeSlices,
   ) {
@@ -182,6 +182,6 @@ export class PostgresViewStore extends ViewStore {
     values: readonly unknown[],
     doing: string,
   ): Promise<readonly Row[]> {
-    return rows<Row>(typeof statement === 'string' ? this.pool : this.byKey, doing, statement, values);
+    return rows<Row>(typeof statement === 'string' ? this.pool : this.lookUps, doing, statement, values);
   }
 }

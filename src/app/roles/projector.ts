@@ -17,7 +17,7 @@ type ProjectorServices = Parameters<typeof checksOf>[0] &
     | 'builds'
     | 'differences'
     | 'environment'
-    | 'keyedViews'
+    | 'buildDocuments'
     | 'leases'
     | 'logTopic'
     | 'logger'
@@ -73,8 +73,8 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
 };
 
 const driftOf = (services: ProjectorServices, settings: DriftSettings): DriftWatch => {
-  const { keyedViews, readerCheckpoints: checkpoints, differences, logger, meter } = services;
-  return new DriftWatch({ ...services, checkpoints, views: keyedViews, projections: PROJECTIONS }, settings, {
+  const { buildDocuments, readerCheckpoints: checkpoints, differences, logger, meter } = services;
+  return new DriftWatch({ ...services, checkpoints, views: buildDocuments, projections: PROJECTIONS }, settings, {
     drifted: ({ projection, id, stream, version }) =>
       logger.error({ reader: projection, id, stream, version }, 'a document is not what its events make of it'),
     checked: measureDrift(meter, differences),

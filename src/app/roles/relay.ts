@@ -51,7 +51,7 @@ const logRelayOf = (services: LogRelayServices, { topics, progress, partitions }
   );
 };
 
-/** A failure is told once, until it is over. */
+/** A failure is logged once, until it is over. */
 const journalOf = ({ logger, meter, tracer, environment }: LogRelayServices, topic: string): LogRelayJournal => {
   const [measure, trace] = [measureSends(meter), traceSends(tracer, environment)];
   let isFailing = false;

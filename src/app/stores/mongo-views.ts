@@ -45,7 +45,7 @@ export const withMongoViews = (postgres: PostgresStores, setup: StoresSetup, url
     ...postgres,
     ...{ builds, rebuilds, liveRelations },
     views: new LiveViews(asked.store),
-    keyedViews: fed.store,
+    buildDocuments: fed.store,
     checkpoints: new MongoViewCheckpoints(register, fed.places),
     liveReader: (name) => readerOf({ name, build: LIVE_BUILD }),
     copies: refusingViews(postgres.copies, register),

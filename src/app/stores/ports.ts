@@ -80,7 +80,7 @@ export interface ViewStores {
   /** Answers from the live builds. */
   readonly views: ViewStore;
   /** Builds by name, on connections that read and write by key. */
-  readonly keyedViews: ViewStore;
+  readonly buildDocuments: ViewStore;
   /** How far builds of views have come, where their documents are. */
   readonly checkpoints: Checkpoints;
   /** Under which name the checkpoint is found of what queries of a view are answered from, given its live build. */

@@ -124,7 +124,7 @@ const logStores = ({
 
 const viewStores = ({ url, environment, slices, pools, tables, seals, onError }: Postgres): ViewStores => ({
   views: new LiveViews(new PostgresViewStore(pools.queries, pools.lookUps, slices)),
-  keyedViews: new PostgresViewStore(pools.feeding, pools.feeding, slices),
+  buildDocuments: new PostgresViewStore(pools.feeding, pools.feeding, slices),
   checkpoints: new PostgresCheckpoints(pools.feeding),
   liveReader: (name, build) => readerOf({ name, build }),
   parked: new PostgresParkedStreams(tables, seals),

@@ -3,10 +3,10 @@ import { messageOf } from '#kernel';
 import { storeFailure as mongoFailure } from '../../adapters/mongodb/index.js';
 import { storeFailure as postgresFailure } from '../../adapters/postgres-client/index.js';
 
-const TOLD_EVERY_MS = 60_000;
+const LOG_EVERY_MS = 60_000;
 
 /** A cause that was told, and what came of it since. */
-interface Told {
+interface LoggedFailure {
   at: number;
   since: number;
 }
@@ -16,7 +16,7 @@ interface Told {
  * the log gets one line with the cause, and another every minute with the number of failures since.
  */
 export class StoreFailures {
-  private readonly told = new Map<string, Told>();
+  private readonly logged = new Map<string, LoggedFailure>();
 
   /** @param now milliseconds of a monotonic clock */
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -37,13 +37,13 @@ export class StoreFailures {
 
   private lineOf(kind: string, message: string): [obj: object, msg: string] | undefined {
     const now = this.now();
-    const told = this.told.get(kind);
-    if (told !== undefined && now - told.at < TOLD_EVERY_MS) {
-      told.since += 1;
+    const logged = this.logged.get(kind);
+    if (logged !== undefined && now - logged.at < LOG_EVERY_MS) {
+      logged.since += 1;
       return undefined;
     }
-    this.told.set(kind, { at: now, since: 0 });
-    const failures = 1 + (told?.since ?? 0);
+    this.logged.set(kind, { at: now, since: 0 });
+    const failures = 1 + (logged?.since ?? 0);
     return [{ cause: kind, failures }, `the store fails; it is tried again: ${message}`];
   }
 }

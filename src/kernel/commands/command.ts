@@ -34,7 +34,7 @@ export interface Accepted {
   readonly events: readonly string[];
 }
 
-/** What the caller is told and what every repetition is told again. No personal values: it is stored in clear. */
+/** The answer to the caller and to every repetition. No personal values: it is stored in clear. */
 export interface Reply {
   /** For REST the HTTP status; the kernel does not look at it. */
   readonly status: number;

@@ -2,7 +2,7 @@ import type { DomainEvent, Happened } from '../events/event.js';
 import type { EventCatalogue } from '../events/event-catalogue.js';
 import type { Rejection } from './rejection.js';
 
-/** How many events a stream may have, and what a command is told that would add more. */
+/** How many events a stream may have, and the answer to a command that would add more. */
 export interface Longest {
   readonly events: number;
   readonly refusal: Rejection;

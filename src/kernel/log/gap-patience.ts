@@ -47,7 +47,7 @@ export class GapPatience {
       const [next] = await this.log.read(this.end(), 1);
       if (next !== undefined) this.waitUpTo(next.position);
     } catch {
-      // Whoever reads the log now is told why.
+      // Readers of the log get the reason.
       this.onMissing();
     }
   }

@@ -1,6 +1,6 @@
 import type { ConditionalWrite } from './view-store.js';
 
-/** @throws Error when two writes of a batch concern one document: only one of them could be told as written */
+/** @throws Error when two writes of a batch concern one document: only one of them could be reported as written */
 export const assertOnePerDocument = (writes: readonly ConditionalWrite[]): void => {
   const seen = new Set<string>();
   for (const { id } of writes) {

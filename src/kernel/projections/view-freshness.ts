@@ -52,7 +52,7 @@ export class ViewFreshness {
 
   /**
    * Why the view has not come to a position. A database that was put back by other means than a restore keeps the log's
-   * id, so a position that the log does not have is of another log too. A position is committed before it is told, so a
+   * id, so a position that the log does not have is of another log too. A position is committed before it is answered, so a
    * head that is read afterwards is not behind it.
    */
   private async missed(view: string, position: number, reached: number): Promise<AnotherLog | ProjectionLagging> {

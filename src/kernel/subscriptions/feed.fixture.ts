@@ -8,7 +8,7 @@ import type { SlowReader } from './backlog.js';
 import { LiveFeed } from './live-feed.js';
 import { type Past, subscription, type SubscriptionOptions } from './subscription.js';
 
-/** A record as it is told. */
+/** A record as it is published to a feed. */
 export type Item = StoredEvent & { readonly bytes: number };
 
 const itemOf = (record: StoredEvent): Item => ({ ...record, bytes: 100 });
@@ -85,7 +85,7 @@ export const setUp = (length = 0) => {
 /** Lets everything else have its turn. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Longer than events are gathered before they are told. */
+/** Longer than events are gathered before they are published. */
 export const gathered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
 
 /** Positions of the next items. */

@@ -205,6 +205,6 @@ class FromTheEnd extends Checkpoints {
   }
 
   async save(): Promise<void> {
-    // Whoever needs a memory is told positions.
+    // Who needs a memory gets positions.
   }
 }

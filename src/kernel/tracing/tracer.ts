@@ -15,7 +15,7 @@ export interface SpanStart {
   /** Traceparents of what it shares its work with. */
   readonly links?: readonly string[];
   readonly attributes?: SpanAttributes;
-  /** For work that is told of when it is over: milliseconds since it began. */
+  /** For work that is reported when it is over: milliseconds since it began. */
   readonly begunMsAgo?: number;
 }
 

@@ -19,9 +19,9 @@ export class InvalidQuestion extends Error {
   }
 }
 
-type Reading = (value: string, term: string) => AuditFilter;
+type ParseTerm = (value: string, term: string) => AuditFilter;
 
-const READINGS: Readonly<Record<string, Reading>> = {
+const READINGS: Readonly<Record<string, ParseTerm>> = {
   from: (value, term) => ({ from: timeIn(value, term) }),
   to: (value, term) => ({ to: timeIn(value, term) }),
   fromPosition: (value, term) => ({ fromPosition: positionIn(value, term) }),
@@ -36,7 +36,7 @@ export const QUESTION_TERMS: readonly string[] = Object.keys(READINGS);
 
 /** @throws InvalidQuestion */
 export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilter => {
-  const readings: Readonly<Record<string, Reading>> = { ...READINGS, ...terms };
+  const readings: Readonly<Record<string, ParseTerm>> = { ...READINGS, ...terms };
   const given = Object.entries(question).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const parts = given.map(([term, value]): AuditFilter => {
     if (value === '' || value.length > LONGEST || !isStorableText(value)) {

@@ -94,7 +94,7 @@ export class AuditReading {
   private async *texts({ filter, after }: AskedReading, through: number): AsyncGenerator<string> {
     const { archive, environment, slices, source } = this.ports;
     let [count, lastPosition, held] = [0, 0, ''];
-    let toldAt = environment.monotonicMs();
+    let progressAt = environment.monotonicMs();
     for await (const page of archive.pages(filter, after, through)) {
       for (const event of page.records) {
         const later = slices.next();
@@ -107,10 +107,10 @@ export class AuditReading {
         held = '';
       }
       const now = environment.monotonicMs();
-      if (held === '' && now - toldAt >= PROGRESS_EVERY_MS) held = `${progressLine(page.through, source)}\n`;
+      if (held === '' && now - progressAt >= PROGRESS_EVERY_MS) held = `${progressLine(page.through, source)}\n`;
       if (held === '') continue;
       yield held;
-      [held, toldAt] = ['', now];
+      [held, progressAt] = ['', now];
     }
     yield `${trailerLine({ count, lastPosition, through }, source)}\n`;
   }

@@ -39,7 +39,7 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 /** A packed file chunk by chunk, unpacked. */
 const unpackedChunksOf = (path: string): AsyncIterable<Buffer> => {
   const gunzip = createGunzip({ chunkSize: CHUNK });
-  // Its failure is told by the chunks.
+  // Its failure shows in the chunks.
   pipeline(createReadStream(path), gunzip).catch(() => undefined);
   return gunzip;
 };
@@ -47,7 +47,7 @@ const unpackedChunksOf = (path: string): AsyncIterable<Buffer> => {
 /**
  * Whole lines of a file, or whole rows of CSV below its heading: a quoted cell may hold line breaks. As many at a time as
  * a batch holds, each batch in memory of its own. Of a file that cannot be unpacked to its end, those that can; after a
- * line that no export has, which is told as an empty one, none.
+ * line that no export has, which counts as an empty one, none.
  */
 export async function* batchesOf(path: string, format: Format): AsyncGenerator<Batch> {
   if (!existsSync(path)) return;

@@ -11,7 +11,7 @@ export interface Finding {
   readonly detail: string;
 }
 
-/** What is told of a log with thousands of faults; the first ones say it. */
+/** Findings of a log with thousands of faults that are shown; the first ones suffice. */
 const MOST = 100;
 
 /** The findings of one audit, the first position first. */

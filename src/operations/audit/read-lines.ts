@@ -9,7 +9,7 @@ export interface LineForm {
   readonly format: ExportOptions['format'];
   /** The log that they are of. */
   readonly origin: string;
-  /** Whether each record is told by its name, for whoever may find something about it later. */
+  /** Whether the name of each record is kept, for a finding about it later. */
   readonly named: boolean;
 }
 

@@ -40,7 +40,7 @@ export const backupTo = async (
   });
 };
 
-/** A backup is as good without its record; whoever took it is told. */
+/** A backup is as good without its record; a message says that it is missing. */
 const recorded = async (
   { operatorLog, environment }: BackupServices,
   { id, takenAt, checksum }: TakenBackup,
@@ -53,7 +53,7 @@ const recorded = async (
   } catch (error) {
     const reason = messageOf(error);
     process.stderr.write(
-      `Both files are complete, but the log could not be told that backup ${id} was taken: ${reason}\n`,
+      `Both files are complete, but it could not be recorded that backup ${id} was taken: ${reason}\n`,
     );
     return false;
   }

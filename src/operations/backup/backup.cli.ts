@@ -12,7 +12,7 @@ export const addBackup = (program: Command, attach: Attach<BackupServices>): voi
     .addHelpText(
       'after',
       '\nKeep both files, apart from each other, and the master key apart from both.\n' +
-        'Exit codes: 0 both files are complete, 1 they are, but the log could not be told, 2 wrong usage,\n' +
+        'Exit codes: 0 both files are complete, 1 they are, but the event could not be recorded, 2 wrong usage,\n' +
         '3 not finished: neither file is there.\n\n' +
         'Example:\n' +
         '  npm run daybook -- backup shop.backup',

@@ -3,7 +3,7 @@ import type { IntegrityCheck } from '../integrity/integrity-check.js';
 import { confirmedFindings } from '../integrity/integrity-watch.js';
 import { type Diagnosis, examinedInStore, fault, ok } from './diagnosis.js';
 
-/** What is under way, such as a switch, is told to the log within this time. */
+/** The event of what is under way, such as a switch, is in the log within this time. */
 const LOOK_AGAIN_MS = 2_000;
 const REMEDY = 'Somebody changed the database past the program: find out who, then docs/audit.md.';
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { type Attach, printJson, printLine, WrongUsage } from '#platform';
-import type { Concerned, Erased, Erasure, Step } from './erasure.js';
+import type { SubjectRecords, Erased, Erasure, Step } from './erasure.js';
 import { answerOf, type ErasureAnswer, printAnswer } from './erasure-answer.js';
 
 /** What the command works with. */
@@ -40,7 +40,7 @@ export const eraseCustomer = async (
   });
 };
 
-const erase = (id: string, erasure: Erasure, json: boolean): Promise<Erased | Concerned> =>
+const erase = (id: string, erasure: Erasure, json: boolean): Promise<Erased | SubjectRecords> =>
   erasure.erase(id, (step) => {
     if (json) printJson(process.stderr, { customer: id, step });
     else printLine(process.stderr, STEPS[step]);

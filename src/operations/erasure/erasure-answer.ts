@@ -1,6 +1,6 @@
 import type { KeyRemains } from '#kernel';
 import { printLine, printList, type TextStream } from '#platform';
-import type { Concerned, Erased } from './erasure.js';
+import type { SubjectRecords, Erased } from './erasure.js';
 
 /** What the terminal answers about an erasure: one line of NDJSON, or the words below. */
 export interface ErasureAnswer {
@@ -17,7 +17,7 @@ export interface ErasureAnswer {
 }
 
 /** @param dryRun true when nothing was done */
-export const answerOf = (customer: string, found: Erased | Concerned, dryRun = false): ErasureAnswer => {
+export const answerOf = (customer: string, found: Erased | SubjectRecords, dryRun = false): ErasureAnswer => {
   const { keyIds, events, streams, inClear } = found;
   const earlier = found.receipts.map(({ position }) => position);
   const common = { customer, keyIds, events, orders: streams, positionsInClear: inClear };
@@ -31,7 +31,7 @@ export const answerOf = (customer: string, found: Erased | Concerned, dryRun = f
   };
 };
 
-const outcomeOf = ({ keyIds, receipts }: Concerned, dryRun: boolean): ErasureAnswer['outcome'] => {
+const outcomeOf = ({ keyIds, receipts }: SubjectRecords, dryRun: boolean): ErasureAnswer['outcome'] => {
   if (keyIds.length > 0 && dryRun) return 'would be erased';
   return receipts.length > 0 ? 'erased before' : 'unknown';
 };

@@ -26,7 +26,7 @@ export interface ErasureOptions {
 }
 
 /** What an erasure concerns, or would. */
-export interface Extent {
+export interface AffectedEvents {
   readonly keyIds: readonly string[];
   /** Events with values that are sealed under these keys. */
   readonly events: number;
@@ -34,7 +34,7 @@ export interface Extent {
 }
 
 /** What is known of a subject. */
-export interface Concerned extends Extent {
+export interface SubjectRecords extends AffectedEvents {
   /** Positions of events with values of the subject that were written in clear. */
   readonly inClear: readonly number[];
   /** Of erasures before. */
@@ -42,7 +42,7 @@ export interface Concerned extends Extent {
 }
 
 /** What was done. */
-export interface Erased extends Concerned {
+export interface Erased extends SubjectRecords {
   readonly remains: KeyRemains;
   readonly backupDays: number | undefined;
   /** Of the receipt. */
@@ -61,14 +61,14 @@ export class Erasure {
   constructor(private readonly options: ErasureOptions) {}
 
   /** What an erasure would concern; no key when there is nothing to erase. Changes nothing. */
-  async look(subject: string): Promise<Concerned> {
+  async look(subject: string): Promise<SubjectRecords> {
     const traces = await this.traces(subject);
     const key = await this.patiently(() => this.options.shredder.find(subject));
     return concerned(traces, [...(key === undefined ? [] : [key]), ...unfinished(traces, key)]);
   }
 
   /** @returns the receipt, or what is known of a subject that has nothing to erase */
-  async erase(subject: string, onStep: (step: Step) => void = () => undefined): Promise<Erased | Concerned> {
+  async erase(subject: string, onStep: (step: Step) => void = () => undefined): Promise<Erased | SubjectRecords> {
     const { shredder, environment, forgottenWithinMs } = this.options;
     // Destroyed, but no answer: the next attempt destroys nothing, and the key is found as one that is gone.
     const destroyed = await this.patiently(() => shredder.destroy(subject));
@@ -124,7 +124,7 @@ const unfinished = ({ sealed, receipts }: Traces, inUse: string | undefined): re
   return [...sealed.keys()].filter((id) => id !== inUse && !told.has(id));
 };
 
-const concerned = ({ sealed, inClear, receipts }: Traces, keyIds: readonly string[]): Concerned => {
+const concerned = ({ sealed, inClear, receipts }: Traces, keyIds: readonly string[]): SubjectRecords => {
   const extents = keyIds.flatMap((id) => sealed.get(id) ?? []);
   return {
     keyIds,

@@ -1,6 +1,6 @@
 import type { Environment } from '#kernel';
 
-/** Who has events to take and takes none for this long stands still; asked every 10 s, it is told within 30 s. */
+/** Who has events to take and takes none for this long has stalled; asked every 10 s, readiness shows it within 30 s. */
 export const STALLED_AFTER_MS = 20_000;
 
 interface Sighting {

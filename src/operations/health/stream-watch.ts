@@ -1,7 +1,7 @@
 import { type Environment, type LoadObserver, messageOf, StoreUnavailable } from '#kernel';
 import type { HealthCheck, Watched } from './health-check.js';
 
-/** A store that is away for a moment is told of as such. Asked every 10 s, readiness tells within 30 s. */
+/** A store that is away for a moment has a check of its own. Asked every 10 s, readiness shows a stream within 30 s. */
 const LASTS_AFTER_MS = 20_000;
 /** Nobody asks for the stream any more: nothing is known of it. */
 const FORGOTTEN_AFTER_MS = 60_000;

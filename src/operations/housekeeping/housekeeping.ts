@@ -1,4 +1,4 @@
-/** Where failures of housekeeping are told. */
+/** Where failures of housekeeping are logged. */
 interface Journal {
   info(context: object, message: string): void;
   warn(context: object, message: string): void;
@@ -9,7 +9,7 @@ export class Housekeeping {
   private timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param words what is told of a turn that deleted something, and of one that failed
+   * @param words the log lines of a turn that deleted something, and of one that failed
    * @param purge resolves to the number of things deleted
    */
   constructor(

@@ -36,7 +36,7 @@ export const logCheck = (ports: LogCheckPorts, category: string): IntegrityCheck
       if (walk.findings.length >= MOST_FINDINGS) break;
       await pause();
     }
-    // Asked for last: an erasure destroys the key first and is told of afterwards.
+    // Asked for last: an erasure destroys the key first and is recorded afterwards.
     const [erased, last] = [await erasedKeys(ports, category), await ports.lastNumber()];
     return [...walk.findings, ...walk.lostKeys(erased), ...walk.behind(last)];
   },

@@ -13,7 +13,7 @@ export type Fate = 'done' | 'lost' | 'refused' | 'partial';
 
 const MOST_AT_ONCE = 50;
 
-/** A topic in memory that fails as it is told to; all connections of one are to the same records. */
+/** A topic in memory that fails as a test says; all connections of one are to the same records. */
 export class InMemoryTopics implements LogTopics {
   readonly name = 'test.event-log.v1';
   /** Undefined when there is no topic. */

@@ -33,7 +33,7 @@ export interface PublishingPorts {
   readonly partitions: number;
 }
 
-/** What is told of publishing. */
+/** What publishing reports. */
 export interface PublishingJournal {
   /** All of the log is in the topic. */
   readonly caughtUp: () => void;

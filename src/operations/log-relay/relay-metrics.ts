@@ -30,7 +30,7 @@ export const measureRelayLag = (meter: Meter, { log, archive, progress, environm
 const ageOf = (time: string | undefined, environment: Environment): number =>
   time === undefined ? 0 : Math.max(0, environment.ageMs(time) / 1_000);
 
-/** @returns what is told of each send of this process, and of each failure */
+/** @returns to be called with each send of this process, and with each failure */
 export const measureSends = (meter: Meter) => {
   const countRecords = meter.counter({
     name: 'relay_published_total',
@@ -57,7 +57,7 @@ export const measureSends = (meter: Meter) => {
 
 const SOURCES: Readonly<Record<RecordSource, string>> = { own: 'own', delivered: 'kafka', store: 'store' };
 
-/** @returns what is told of the records that readers of this process take */
+/** @returns to be called with the records that readers of this process take */
 export const measureSources = (meter: Meter): ((source: RecordSource, count: number) => void) => {
   const count = meter.counter({
     name: 'log_records_total',
@@ -67,7 +67,7 @@ export const measureSources = (meter: Meter): ((source: RecordSource, count: num
   return (source, records) => count({ source: SOURCES[source] }, records);
 };
 
-/** @returns what is told of records of another log */
+/** @returns to be called with records of another log */
 export const measureForeign = (meter: Meter): ((records: number) => void) => {
   const count = meter.counter({
     name: 'log_foreign_records_total',

@@ -3,7 +3,7 @@ import { type Environment, metadataIn, type StoredEvent, type Tracer } from '#ke
 /** A trace is over by then: a topic that is filled anew tells nothing about the requests of long ago. */
 const TOLD_WITHIN_MS = 300_000;
 
-/** @returns what is told of each send: a span for each event, caused by the command that recorded it */
+/** @returns to be called with each send: a span for each event, caused by the command that recorded it */
 export const traceSends = (
   tracer: Tracer,
   environment: Environment,

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import type { Extent } from './rebuild/document-ids.js';
+import type { VerifyScope } from './rebuild/document-ids.js';
 
 /** `none`, `all` or `sample:N`. @throws InvalidArgumentError */
-export const extentOf = (text: string): Extent => {
+export const verifyScopeOf = (text: string): VerifyScope => {
   if (text === 'none' || text === 'all') return text;
   const [, sample] = /^sample:([1-9]\d{0,6})$/.exec(text) ?? [];
   if (sample === undefined) throw new InvalidArgumentError('give none, all or sample:N');

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Attach } from '../../platform/terminal/index.js';
-import type { Extent } from './rebuild/document-ids.js';
-import { extentOf, wholeNumber } from './option-values.js';
+import type { VerifyScope } from './rebuild/document-ids.js';
+import { verifyScopeOf, wholeNumber } from './option-values.js';
 import { USUAL_BATCH } from './rebuild/rebuild-words.js';
 import { describeRebuild } from './rebuild/rebuild.cli.js';
 import type { VerifyWords } from './rebuild/verify-build.js';
@@ -52,7 +52,9 @@ export const addProjections = (program: Command, attach: Attach<ViewServices>): 
     });
   command('verify', 'compare a view with a fresh fold of the log; queries and feeding go on')
     .argument('<name>', 'view')
-    .addOption(new Option('--verify <extent>', 'sample:N or all').argParser(extentOf).default(EXTENT, 'sample:1000'))
+    .addOption(
+      new Option('--verify <extent>', 'sample:N or all').argParser(verifyScopeOf).default(DEFAULT_SCOPE, 'sample:1000'),
+    )
     .option('--build <build>', 'another build than the live one')
     .option('--out <file>', 'differences as NDJSON, with both documents', 'differences.ndjson')
     .action(async (name: string, options: VerifyWords) => {
@@ -91,4 +93,4 @@ export const addProjections = (program: Command, attach: Attach<ViewServices>): 
   }
 };
 
-const EXTENT: Extent = { sample: 1_000 };
+const DEFAULT_SCOPE: VerifyScope = { sample: 1_000 };

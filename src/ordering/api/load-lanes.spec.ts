@@ -1,7 +1,7 @@
 import { setImmediate as afterTurn } from 'node:timers/promises';
 import { LoadLanes } from './load-lanes.js';
 
-/** Loads that are under way until they are told to end. */
+/** Loads that are under way until they are ended. */
 const startedLoads = () => {
   const lanes = new LoadLanes();
   const ends: (() => void)[] = [];

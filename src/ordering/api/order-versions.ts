@@ -88,7 +88,7 @@ export class OrderVersions {
   }
 }
 
-/** What a subscriber is told of it. @throws QueryRefused EVENT_UNREADABLE */
+/** What a subscriber gets. @throws QueryRefused EVENT_UNREADABLE */
 export const orderChange = ({ row, stream, eventType, version, position }: OrderVersion): OrderChange => {
   if (row !== undefined) return { order: orderAnswer(row), eventType, version, position };
   throw new QueryRefused(

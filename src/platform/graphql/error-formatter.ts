@@ -12,32 +12,33 @@ type Execution = ExecutionResult & Required<Pick<ExecutionResult, 'errors'>>;
  */
 export const errorFormatter = (count: Count<'code'>) => (execution: Execution, context: MercuriusContext) => {
   const { log } = (context.reply as FastifyReply | undefined)?.request ?? context.app;
-  const errors = toldErrors(execution.errors, count, log);
+  const errors = queryErrorsOf(execution.errors, count, log);
   const [first] = errors;
   const wasExecuted = Boolean(execution.data) || first?.error.path !== undefined;
   return {
-    statusCode: wasExecuted ? 200 : (first?.told.status ?? 500),
+    statusCode: wasExecuted ? 200 : (first?.queryError.status ?? 500),
     response: {
       // Mercurius does not know answers without data, but its JSON leaves out what is undefined.
       data: wasExecuted ? (execution.data ?? null) : undefined,
-      errors: errors.map(({ error, told }) => formatted(error, told)),
+      errors: errors.map(({ error, queryError }) => formatted(error, queryError)),
     },
   };
 };
 
-/** Errors as callers are told them, each with a stable `extensions.code`, none with a stack; counted and logged as those of queries. */
+/** Errors as callers get them, each with a stable `extensions.code`, none with a stack; counted and logged as those of queries. */
 export const formattedErrors = (
   errors: readonly GraphQLError[],
   count: Count<'code'>,
   log: FastifyBaseLogger,
-): readonly GraphQLFormattedError[] => toldErrors(errors, count, log).map(({ error, told }) => formatted(error, told));
+): readonly GraphQLFormattedError[] =>
+  queryErrorsOf(errors, count, log).map(({ error, queryError }) => formatted(error, queryError));
 
 /** All errors are counted; what nobody foresaw is logged. */
-const toldErrors = (errors: readonly GraphQLError[], count: Count<'code'>, log: FastifyBaseLogger) => {
-  const all = errors.flatMap(errorsWithin).map((error) => ({ error, told: queryErrorOf(error) }));
-  for (const { error, told } of all) {
-    count({ code: told.code });
-    if (told.code === 'INTERNAL') logUnforeseen(error, log);
+const queryErrorsOf = (errors: readonly GraphQLError[], count: Count<'code'>, log: FastifyBaseLogger) => {
+  const all = errors.flatMap(errorsWithin).map((error) => ({ error, queryError: queryErrorOf(error) }));
+  for (const { error, queryError } of all) {
+    count({ code: queryError.code });
+    if (queryError.code === 'INTERNAL') logUnforeseen(error, log);
   }
   return all;
 };

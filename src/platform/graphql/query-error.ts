@@ -11,7 +11,7 @@ import {
 import { HttpProblem } from '../http/problems/http-problem.js';
 import { badInput, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
 
-/** What the caller is told of an error. */
+/** What the caller gets of an error. */
 export interface QueryError {
   /** A code of ours, or the code of the REST problem when the request itself was refused. */
   readonly code: string;

@@ -16,7 +16,7 @@ export type QueryErrorCode =
   | 'TOO_MANY_SUBSCRIPTIONS'
   | 'INTERNAL';
 
-/** A query that is refused, or cannot be answered, for a reason the caller is told. */
+/** A query that is refused, or cannot be answered, for a reason that the caller gets. */
 export class QueryRefused extends Error {
   override readonly name = 'QueryRefused';
 

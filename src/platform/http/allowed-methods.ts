@@ -12,7 +12,7 @@ interface Route {
   readonly methods: readonly string[];
 }
 
-/** Remembers the routes added from now on, so that a 404 can be told from a 405. */
+/** Remembers the routes added from now on, so that a 404 can be distinguished from a 405. */
 export const rememberMethods = (fastify: FastifyInstance): void => {
   const routes: Route[] = [];
   fastify.addHook('onRoute', ({ url, method }) => {

@@ -20,7 +20,7 @@ interface EntityTag {
 }
 
 const TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
-/** Stands for a tag while commas between tags are told from commas within; no header holds it. */
+/** Stands for a tag while commas between tags are distinguished from commas within; no header holds it. */
 const HELD = '\0';
 
 /** The tags of a list, or `*`; `undefined` for a header that is neither (RFC 9110, 13.1.1 and 5.6.1). */

@@ -12,7 +12,7 @@ import { refuseWhenClosing } from './closing.js';
 import { BODY_LIMIT, registerJsonBody } from './json-body.js';
 import { refuseForeignHosts } from './local-hosts.js';
 import { Admission, type AdmissionLimits, type RequestKind } from './overload/admission.js';
-import { tellOverload } from './overload/tell-overload.js';
+import { logOverload } from './overload/log-overload.js';
 import { registerQueryParameters } from './query-parameters.js';
 import { answerProblem } from './problems/answer-problem.js';
 import { correlationIdOf, requestIdOf, traceIdOf } from './request-ids.js';
@@ -46,7 +46,7 @@ export interface FastifyOptions {
 export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter => {
   const { logger, onlyLocalHosts = false, limits = UNLIMITED, neverRefused = [] } = options;
   const { meter = new Meter(), tracer = NO_TRACER } = options;
-  const [tell, count] = [tellOverload(logger), countRefusals(meter)];
+  const [tell, count] = [logOverload(logger), countRefusals(meter)];
   const onRefused = (kind: RequestKind) => {
     tell(kind);
     count(kind);

@@ -11,7 +11,7 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 /**
  * The first thing in a parsed body that no later part should have to think about, `undefined` for a harmless body:
  * too deep or too many values, names of prototypes, NUL and lone surrogates, numbers that JSON.parse has rounded
- * (integers beyond 2^53, and what overflows; rounded fractions cannot be told), and a name that stands twice in one
+ * (integers beyond 2^53, and what overflows; rounded fractions cannot be recognised), and a name that stands twice in one
  * object: of its values JSON.parse keeps the last, others the first (RFC 8259, 4).
  *
  * @param text the body as it came: without a `\u` escape in it, well-formed UTF-8 has neither NUL nor lone surrogates

@@ -13,7 +13,7 @@ export interface Metric<Label extends string> {
 export type Labels<Label extends string> = Readonly<Record<Label, string | number>>;
 
 /** One value of a gauge. */
-export interface Reading<Label extends string> {
+export interface Measurement<Label extends string> {
   readonly labels: Labels<Label>;
   readonly value: number;
 }
@@ -55,7 +55,7 @@ export class Meter {
    */
   gauge<Label extends string = never>(
     metric: Metric<Label>,
-    read: () => readonly Reading<Label>[] | Promise<readonly Reading<Label>[]>,
+    read: () => readonly Measurement<Label>[] | Promise<readonly Measurement<Label>[]>,
   ): void {
     new Gauge({
       ...this.described(metric),

@@ -18,14 +18,17 @@ export interface Status {
 export class StatusLine {
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param status asked each time the line is told anew */
+  /** @param status asked each time the line is printed again */
   constructor(
     private readonly outlet: Pick<Outlet, 'progress' | 'json'>,
     private readonly status: () => Status,
   ) {}
 
   begin(): void {
-    this.timer = setInterval(() => this.tell(), this.isRewritten ? ON_A_TERMINAL_EVERY_MS : ELSEWHERE_EVERY_MS).unref();
+    this.timer = setInterval(
+      () => this.print(),
+      this.isRewritten ? ON_A_TERMINAL_EVERY_MS : ELSEWHERE_EVERY_MS,
+    ).unref();
   }
 
   /** Takes the line away. */
@@ -39,14 +42,14 @@ export class StatusLine {
   above(write: () => void): void {
     if (this.isRewritten) this.outlet.progress.write(CLEAR);
     write();
-    if (this.isRewritten && this.timer !== undefined) this.tell();
+    if (this.isRewritten && this.timer !== undefined) this.print();
   }
 
   private get isRewritten(): boolean {
     return this.outlet.progress.isTTY === true && !this.outlet.json;
   }
 
-  private tell(): void {
+  private print(): void {
     const { text, figures } = this.status();
     if (this.outlet.json) this.outlet.progress.write(`${JSON.stringify(figures)}\n`);
     else this.outlet.progress.write(this.isRewritten ? CLEAR + printable(text) : `${printable(text)}\n`);

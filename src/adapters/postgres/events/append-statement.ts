@@ -59,7 +59,7 @@ export const appendParameters = (batch: readonly Append[], seals: ReceiptSeals):
   ];
 };
 
-/** @throws Error when a value cannot be told from its neighbours; JSON texts and ids never are like that */
+/** @throws Error when a value cannot be separated from its neighbours; JSON texts and ids never are like that */
 export const assertSeparable = (command: Append): void => {
   const values = [
     ...COMMAND_VALUES.map(([, valueOf]) => valueOf(command)),

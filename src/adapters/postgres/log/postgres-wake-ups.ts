@@ -5,7 +5,7 @@ import { clientConfig } from '../../postgres-client/pool.js';
 const CHANNEL = 'daybook_log';
 const POLL_MS = 1_000;
 const RECONNECT_MS = 500;
-/** Notifications go out at most this often; followers in this process are told at once. */
+/** Notifications go out at most this often; followers in this process are notified at once. */
 const NOTIFY_EVERY_MS = 5;
 
 export interface WakeUpsOptions {
@@ -39,7 +39,7 @@ export class PostgresWakeUps extends WakeUps {
 
   /** Begins to poll. Does nothing when it was done before. */
   startPoll(): void {
-    this.poll ??= setInterval(() => this.tell(), POLL_MS).unref();
+    this.poll ??= setInterval(() => this.notifyListeners(), POLL_MS).unref();
   }
 
   /** Begins to listen and to poll. Never fails: without a connection it tries again until `close`. */
@@ -58,12 +58,12 @@ export class PostgresWakeUps extends WakeUps {
   announce(position: number): void {
     if (position <= this.told) return;
     this.told = position;
-    this.tell(position);
+    this.notifyListeners(position);
     if (!this.notifying) void this.notify();
   }
 
   wake(position?: number): void {
-    if (position === undefined) this.tell();
+    if (position === undefined) this.notifyListeners();
     else this.hear(position);
   }
 
@@ -72,7 +72,7 @@ export class PostgresWakeUps extends WakeUps {
     return () => this.listeners.delete(listener);
   }
 
-  private tell(position?: number): void {
+  private notifyListeners(position?: number): void {
     for (const listener of this.listeners) listener(position);
   }
 
@@ -95,7 +95,7 @@ export class PostgresWakeUps extends WakeUps {
     if (!(position > this.told)) return;
     this.told = position;
     this.notified = Math.max(this.notified, position);
-    this.tell(position);
+    this.notifyListeners(position);
   }
 
   private async listen(): Promise<void> {
@@ -109,7 +109,7 @@ export class PostgresWakeUps extends WakeUps {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       // What was announced while nobody listened.
-      this.tell();
+      this.notifyListeners();
     } catch (error) {
       this.options.onError(error);
       await client.end().catch(this.options.onError);

@@ -63,7 +63,7 @@ export class DriftWatch {
   async look(): Promise<readonly HealthCheck[]> {
     if (this.settings.perSecond === 0) return [{ name: DRIFT, ok: true, detail: 'switched off: DAYBOOK_DRIFT_RATE=0' }];
     const count = await this.ports.differences.count();
-    if (count > 0) return [{ name: DRIFT, ok: false, detail: await this.toldOf(count) }];
+    if (count > 0) return [{ name: DRIFT, ok: false, detail: await this.detailOf(count) }];
     const reason = this.stepFailure.reason ?? this.gatherFailure.reason;
     return reason === undefined
       ? [{ name: DRIFT, ok: true, detail: 'no document differs from its events' }]
@@ -103,7 +103,7 @@ export class DriftWatch {
     return Math.max(1, Math.round((this.settings.perSecond * this.settings.everyMs) / 1_000));
   }
 
-  private async toldOf(count: number): Promise<string> {
+  private async detailOf(count: number): Promise<string> {
     const [first] = await this.ports.differences.list(1);
     const which = first === undefined ? '' : `, such as ${first.id} of ${first.projection}`;
     const they = count === 1 ? 'document is not what its' : 'documents are not what their';

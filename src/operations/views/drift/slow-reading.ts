@@ -1,5 +1,5 @@
 import { type Environment, type EventLog, type StoredEvent, pause, StoreUnavailable } from '#kernel';
-import type { Reading } from '../rebuild/reading-archive.js';
+import type { ReadLog } from '../rebuild/reading-archive.js';
 
 export interface SlowReadingPorts {
   readonly log: Pick<EventLog, 'read' | 'checkpointAt'>;
@@ -22,7 +22,7 @@ export const slowReading = (
   { atOnce, everyMs }: Pace,
   signal: AbortSignal,
   progress: () => void,
-): Reading =>
+): ReadLog =>
   async function* (after, upTo) {
     let seen = await log.checkpointAt(after);
     while (seen !== undefined && seen.position < upTo) {

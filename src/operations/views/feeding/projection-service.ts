@@ -112,7 +112,7 @@ export class ProjectionService {
     const state = this.states.of(projection);
     const live = state.builds.find(({ build }) => build === state.live);
     if (live?.state === 'loading') await this.takeUpAgain(name, live.build);
-    this.tellOfLater(projection, state.live);
+    this.reportLater(projection, state.live);
     const isNewer = isOlder(state, projection);
     if (isNewer) await this.bringUp(projection, state);
     this.feed(projection, new Set(fedBuilds(state, version).map(({ build }) => build)));
@@ -128,7 +128,7 @@ export class ProjectionService {
     }
   }
 
-  private tellOfLater(projection: Projection, build: string): void {
+  private reportLater(projection: Projection, build: string): void {
     const later = this.states.laterVersionOf(projection);
     const reader = readerOf({ name: projection.name, build });
     if (later === undefined || this.later.has(reader)) return;

@@ -3,7 +3,7 @@ import { type Environment, type StoredEvent, metadataIn, type Tracer } from '#ke
 /** A trace is over by then: a view that is built anew or restored tells nothing about the requests of long ago. */
 const TOLD_WITHIN_MS = 300_000;
 
-/** @returns what is told of each batch taken into a view: a span for each event, caused by the command that recorded it */
+/** @returns to be called with each batch taken into a view: a span for each event, caused by the command that recorded it */
 export const traceBatches = (
   tracer: Tracer,
   environment: Environment,

@@ -8,7 +8,7 @@ interface Options extends ParkedFilter {
 }
 
 const EXIT_CODES =
-  '\nExit codes: 0 done, 1 nothing fits, or some could not be dealt with (each is told), 2 wrong usage, 3 not finished.';
+  '\nExit codes: 0 done, 1 nothing fits, or some could not be dealt with (each is named), 2 wrong usage, 3 not finished.';
 
 /** `daybook parked …` */
 export const addParked = (program: Command, attach: Attach<ParkedServices>): void => {

@@ -1,6 +1,6 @@
 import type { Projection } from '#kernel';
 import { leftText, paceOf, shareText, StatusLine } from '#platform';
-import type { Extent } from './document-ids.js';
+import type { VerifyScope } from './document-ids.js';
 import { rebuildInPlace } from './in-place.js';
 import { buildPart } from './partial-build.js';
 import { positionSince } from './position-since.js';
@@ -10,7 +10,7 @@ import { repairDocuments } from './repair-documents.js';
 import { DifferencesFile } from './differences-file.js';
 import type { RebuildTask, RebuildWords, Since } from './rebuild-words.js';
 
-const USUAL: Extent = { sample: 1_000 };
+const USUAL: VerifyScope = { sample: 1_000 };
 
 /** Carries out one rebuild, with a status line and a file of differences. */
 export const carryOut = async (

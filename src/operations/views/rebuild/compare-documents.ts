@@ -1,11 +1,11 @@
 import { type Projection, type RebuildLease, withRetries } from '#kernel';
 import { compareBuilds, type Difference } from './compare-builds.js';
 import { compareWithFold, type FoldPorts } from './compare-with-fold.js';
-import { documentIds, type Extent } from './document-ids.js';
+import { documentIds, type VerifyScope } from './document-ids.js';
 import { refuseIfLost } from './held-lease.js';
 
 export interface Comparison {
-  readonly extent: Extent;
+  readonly scope: VerifyScope;
   /** Log position up to which the documents to compare are looked for. */
   readonly head: number;
   /** A build that has to hold the same, besides what the events say. */
@@ -26,12 +26,12 @@ export interface Compared {
 export const compareDocuments = async (
   ports: FoldPorts,
   projection: Projection,
-  { extent, head, live, lease }: Comparison,
+  { scope, head, live, lease }: Comparison,
   publish: { difference(found: Difference): void; portion?(soFar: Compared): void },
 ): Promise<Compared> => {
   let soFar: Compared = { compared: 0, differences: 0 };
   const builds = [projection.view.build, ...(live === undefined ? [] : [live])];
-  for await (const ids of documentIds(ports, projection, builds, extent, head)) {
+  for await (const ids of documentIds(ports, projection, builds, scope, head)) {
     if (lease !== undefined) refuseIfLost(lease, projection.view);
     const besides = live === undefined ? [] : await compareBuilds(ports, projection, live, ids);
     // A comparison of hours does not fail because a busy server once answered late.

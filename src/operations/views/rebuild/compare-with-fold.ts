@@ -13,7 +13,7 @@ import {
   type ViewStore,
 } from '#kernel';
 import type { Difference } from './compare-builds.js';
-import { type Archive, ofStreams, type Reading } from './reading-archive.js';
+import { type Archive, ofStreams, type ReadLog } from './reading-archive.js';
 
 /** A document that is written while it is looked at, or a stream that is released, differs once and not again. */
 const LOOKS = 3;
@@ -124,7 +124,7 @@ const loadAll = async (views: ViewStore, { view }: Projection, ids: readonly str
 };
 
 /** Only the streams of the documents where each is of one; the whole log where they gather many. */
-const readingOf = ({ archive }: FoldPorts, projection: Projection, ids: readonly string[]): Reading =>
+const readingOf = ({ archive }: FoldPorts, projection: Projection, ids: readonly string[]): ReadLog =>
   projection.feed === 'many streams'
     ? (after, upTo) => archive.records(after, upTo)
     : ofStreams(

@@ -2,7 +2,7 @@ import { documentIdOf, type StoredEvent, type Projection, projectionInto, type V
 import type { Archive } from './reading-archive.js';
 
 /** How much is compared: nothing, documents of so many events spread over the log, or all documents. */
-export type Extent = 'none' | 'all' | { readonly sample: number };
+export type VerifyScope = 'none' | 'all' | { readonly sample: number };
 
 export interface DocumentIdsPorts {
   readonly views: ViewStore;
@@ -23,12 +23,11 @@ export async function* documentIds(
   ports: DocumentIdsPorts,
   projection: Projection,
   builds: readonly string[],
-  extent: Extent,
+  scope: VerifyScope,
   head: number,
 ): AsyncGenerator<readonly string[]> {
-  if (extent === 'none') return;
-  const single =
-    extent === 'all' ? allIds(ports, projection, builds, head) : sampledIds(ports, projection, extent, head);
+  if (scope === 'none') return;
+  const single = scope === 'all' ? allIds(ports, projection, builds, head) : sampledIds(ports, projection, scope, head);
   yield* inPortions(single, AT_ONCE[projection.feed]);
 }
 
@@ -101,7 +100,7 @@ async function* idsInLog(
   }
 }
 
-/** The documents that an event changes; nothing for one that cannot be projected: it is told where it is parked. */
+/** The documents that an event changes; nothing for one that cannot be projected: it is reported where it is parked. */
 export const changedBy = (projection: Projection, record: StoredEvent): readonly string[] => {
   if (!record.stream.startsWith(`${projection.category}-`)) return [];
   if (projection.feed === 'one stream') return [documentIdOf(projection, record.stream)];

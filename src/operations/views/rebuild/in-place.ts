@@ -47,7 +47,7 @@ export const onClosedBuild = <Result>(
 
 /**
  * Empties the live build and fills it again from the first event. Queries find few documents at first and more and more
- * until it is done; reads that wait for their own write are told that the view lags.
+ * until it is done; reads that wait for their own write get PROJECTION_LAGGING.
  */
 export const rebuildInPlace = (
   ports: RebuildPorts,
@@ -61,7 +61,7 @@ export const rebuildInPlace = (
     await empty(ports, live, lease, outboxEntry(ViewReset({ view: name, build, position: before })));
     const loaded = await loadInto(ports, live, { lease, upTo: await ports.log.head() }, options, journal);
     journal.phase('comparing', 0);
-    const comparison = { extent: options.verify, head: loaded.position, lease };
+    const comparison = { scope: options.verify, head: loaded.position, lease };
     const compared = await compareDocuments(ports, live, comparison, journal);
     const left = await leftOut(ports, readerOf(live.view));
     const result = { view: name, build, fromBuild: build, kind: 'in place' as const };

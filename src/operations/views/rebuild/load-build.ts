@@ -15,7 +15,7 @@ import {
 import { ChunkDocuments } from './chunk-documents.js';
 import { refuseIfLost } from './held-lease.js';
 import { inSteps, readAhead } from './read-ahead.js';
-import { type Reading, ReadingArchive, throttled } from './reading-archive.js';
+import { type ReadLog, ReadingArchive, throttled } from './reading-archive.js';
 import type { LoadPorts, LoadTask, RebuildJournal, RebuildOptions, RebuildPorts } from './rebuild-options.js';
 
 /** Events that are folded at once, while the next ones are read. */
@@ -70,7 +70,7 @@ export interface LoadScope {
   readonly lease: RebuildLease;
   readonly upTo: number;
   /** How the log is read; all of it when absent. */
-  readonly reading?: Reading;
+  readonly reading?: ReadLog;
 }
 
 /** What a load came to. */

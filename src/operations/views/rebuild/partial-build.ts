@@ -54,7 +54,7 @@ export const buildPart = (
     const loaded = await loadInto(ports, into, { lease, upTo, reading }, options, journal);
     journal.phase('comparing', 0);
     const ofThePart = { ...ports, archive: new ReadingArchive(ports.archive, reading) };
-    const comparison = { extent: options.verify, head: loaded.position, lease };
+    const comparison = { scope: options.verify, head: loaded.position, lease };
     const compared = await compareDocuments(ofThePart, into, comparison, journal);
     const left = await leftOut(ports, readerOf(into.view));
     const { live: fromBuild } = state;

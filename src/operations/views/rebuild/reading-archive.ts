@@ -3,7 +3,7 @@ import type { Environment, LogArchive, StoredEvent } from '#kernel';
 const PAGE = 1_000;
 
 /** As `LogArchive.records`. */
-export type Reading = (after: number, upTo: number) => AsyncIterable<readonly StoredEvent[]>;
+export type ReadLog = (after: number, upTo: number) => AsyncIterable<readonly StoredEvent[]>;
 
 /** What rebuilds and checks read of the archive. */
 export type Archive = Pick<LogArchive, 'records' | 'at' | 'ofStreams'>;
@@ -15,7 +15,7 @@ export class ReadingArchive implements Archive {
 
   constructor(
     private readonly archive: Archive,
-    private readonly reading: Reading,
+    private readonly reading: ReadLog,
   ) {}
 
   async *records(after: number, upTo: number): AsyncGenerator<readonly StoredEvent[]> {
@@ -35,7 +35,7 @@ export class ReadingArchive implements Archive {
 }
 
 /** The records of these streams only, one stream after the other. */
-export const ofStreams = (archive: Pick<Archive, 'ofStreams'>, streams: readonly string[], pageSize = PAGE): Reading =>
+export const ofStreams = (archive: Pick<Archive, 'ofStreams'>, streams: readonly string[], pageSize = PAGE): ReadLog =>
   async function* (after, upTo) {
     for (let last: StoredEvent | undefined; ;) {
       const page = await archive.ofStreams(streams, { after: last, upTo, limit: pageSize });
@@ -47,7 +47,7 @@ export const ofStreams = (archive: Pick<Archive, 'ofStreams'>, streams: readonly
   };
 
 /** No faster than so many records a second, over the whole of a reading. */
-export const throttled = (reading: Reading, perSecond: number, environment: Environment): Reading =>
+export const throttled = (reading: ReadLog, perSecond: number, environment: Environment): ReadLog =>
   async function* (after, upTo) {
     const startedAt = environment.monotonicMs();
     let given = 0;

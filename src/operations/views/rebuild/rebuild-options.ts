@@ -10,7 +10,7 @@ import type {
 } from '#kernel';
 import type { Difference } from './compare-builds.js';
 import type { FoldPorts } from './compare-with-fold.js';
-import type { Extent } from './document-ids.js';
+import type { VerifyScope } from './document-ids.js';
 import type { Archive } from './reading-archive.js';
 
 /** What loading a build works with. */
@@ -39,7 +39,7 @@ export interface LoadTask {
 
 /** How a view is to be rebuilt, wherever. */
 export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {
-  readonly verify: Extent;
+  readonly verify: VerifyScope;
   /** Events a second at most; as fast as it goes when absent. */
   readonly rateLimit?: number | undefined;
   /** `true`: go on with what an earlier run left, or not at all; `false`: begin anew; go on if there is something when absent. */

@@ -31,7 +31,7 @@ export const rebuildViews = (
     const projections: Projection[] = [];
     for (const name of names) projections.push((await knownView(services, name)).projection);
     return words.dryRun === true
-      ? tellPlans(services, projections, words)
+      ? printPlans(services, projections, words)
       : rebuildAll(services, projections, task, words);
   });
 };
@@ -101,7 +101,7 @@ const advise = ({ view, build, kind, differences, parked, switchedAt }: RebuildR
   say(`${view}: queries go to the new build with daybook projections switch ${view} --to ${build}`);
 };
 
-const tellPlans = async (
+const printPlans = async (
   services: ViewServices,
   projections: readonly Projection[],
   { json, resume }: RebuildWords,

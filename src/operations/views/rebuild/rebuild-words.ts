@@ -1,4 +1,4 @@
-import type { Extent } from './document-ids.js';
+import type { VerifyScope } from './document-ids.js';
 import type { Restriction } from './partial-build.js';
 import { WrongUsage } from '../../../platform/terminal/index.js';
 
@@ -19,7 +19,7 @@ export interface RebuildWords {
   readonly rateLimit?: number;
   readonly onError: 'stop' | 'park' | 'skip';
   readonly dryRun?: true;
-  readonly verify?: Extent;
+  readonly verify?: VerifyScope;
   readonly switch?: 'auto' | 'manual';
   readonly resume?: boolean;
   readonly yes?: true;

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { utcOf } from '../../../platform/json/rfc3339.js';
 import type { Attach } from '../../../platform/terminal/index.js';
 import type { ViewServices } from '../view-services.js';
-import { extentOf, positiveNumber } from '../option-values.js';
+import { verifyScopeOf, positiveNumber } from '../option-values.js';
 import { type RebuildWords, USUAL_BATCH } from './rebuild-words.js';
 
 const EXAMPLES = `
@@ -31,7 +31,7 @@ export const describeRebuild = (command: Command, attach: Attach<ViewServices>):
     .option('--to-position <n>', 'a build of the events up to here, to look at', positiveNumber)
     .option('--from-position <n>', 'in place: put right the documents that changed from here on', positiveNumber)
     .option('--from-time <time>', 'the same from a moment on, RFC 3339', timeOf)
-    .option('--verify <extent>', 'none, sample:N or all (default: sample:1000; in place: none)', extentOf)
+    .option('--verify <extent>', 'none, sample:N or all (default: sample:1000; in place: none)', verifyScopeOf)
     .addOption(new Option('--switch <when>', 'when nothing differs (default), or by hand').choices(['auto', 'manual']))
     .addOption(
       new Option(

@@ -128,7 +128,7 @@ const compareAndSwitch = async (
   const { name, view } = projection;
   const head = await ports.log.head();
   journal.phase('comparing', 0);
-  const comparison = { extent: verify, head, live: fromBuild, lease };
+  const comparison = { scope: verify, head, live: fromBuild, lease };
   const compared = await compareDocuments(ports, projection, comparison, journal);
   const left = await leftOut(ports, readerOf(view));
   const isBehind =

@@ -4,11 +4,11 @@ import { compareDocuments } from './compare-documents.js';
 import type { ViewServices } from '../view-services.js';
 import { DifferencesFile } from './differences-file.js';
 import { knownView } from '../status/known-view.js';
-import type { Extent } from './document-ids.js';
+import type { VerifyScope } from './document-ids.js';
 
 /** What `verify` was told. */
 export interface VerifyWords {
-  readonly verify: Extent;
+  readonly verify: VerifyScope;
   readonly build?: string;
   readonly out: string;
   readonly json?: true;
@@ -41,7 +41,7 @@ export const verifyBuild = (
       await compareDocuments(
         services,
         into,
-        { extent: verify, head: position },
+        { scope: verify, head: position },
         {
           difference: (found) => file.write(name, found),
           portion: (soFar) => void Object.assign(result, soFar),

@@ -15,7 +15,7 @@ export const measureProjections = (meter: Meter, watch: Pick<ProjectionWatch, 'l
   gauge('parked_streams', 'Streams that wait behind an event the view cannot take.', (state) => state.parkedStreams);
 };
 
-/** @returns what is told of each batch that this process has taken into a view */
+/** @returns to be called with each batch that this process has taken into a view */
 export const measureBatches = (meter: Meter): ((reader: string, events: number, milliseconds: number) => void) => {
   const observeTime = meter.histogram(
     { name: 'projection_batch_seconds', help: 'Time to take one batch of events into a view.', labels: ['reader'] },

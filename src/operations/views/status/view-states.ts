@@ -17,7 +17,7 @@ export const LOOK_EVERY_MS = 1_000;
 export interface ViewStatesPorts {
   readonly builds: Pick<ViewBuilds, 'register' | 'list'>;
   /** Builds by name. */
-  readonly keyedViews: Pick<ViewStore, 'prepare'>;
+  readonly buildDocuments: Pick<ViewStore, 'prepare'>;
   readonly environment: Environment;
 }
 
@@ -83,7 +83,7 @@ export class ViewStates {
   private async makeRoom(): Promise<void> {
     try {
       for (const projection of this.projections) {
-        await this.ports.keyedViews.prepare(projectionInto(projection, this.of(projection).live).view);
+        await this.ports.buildDocuments.prepare(projectionInto(projection, this.of(projection).live).view);
       }
       this.hasRoom = true;
     } catch (error) {

@@ -10,7 +10,7 @@ import { FieldChange } from './field-change.type.js';
 import { FindOrderHistory } from './find-order-history.query.js';
 import { OrderEvent, OrderEventConnection } from './order-event.type.js';
 
-/** What changes of a line is told in up to eight places, and each note and hold that was added in one. */
+/** The change of a line shows in up to eight places, and each note and hold that was added in one. */
 const MOST_DIFFERENCES = 8 * MOST_LINES_PLACED + MOST_NOTES + MOST_HOLDS;
 
 const AS_IT_HAPPENED: readonly Sort[] = [{ field: 'version', direction: 'asc' }];

@@ -83,7 +83,7 @@ export class SharedRendering {
   }
 }
 
-/** Arguments of a root field say which events come, not what is told of them. */
+/** Arguments of a root field choose the events, not what is shown of them. */
 const variablesBelowRoots = (document: DocumentNode): ReadonlySet<string> => {
   const names = new Set<string>();
   const collect = {

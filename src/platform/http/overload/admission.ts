@@ -11,7 +11,7 @@ export type AdmissionLimits = Readonly<Record<RequestKind, number>>;
 
 export interface AdmissionOptions {
   readonly limits: AdmissionLimits;
-  /** Beginnings of paths that are always let in: what tells how the server is. */
+  /** Prefixes of paths that are always admitted: health and metrics. */
   readonly neverRefused: readonly string[];
   readonly onRefused: (kind: RequestKind) => void;
 }

@@ -1,6 +1,6 @@
 /** How many requests of one kind may be under way at once. */
 export interface ConcurrencyLimits {
-  /** However long the answers take, this many are let in. */
+  /** However long the answers take, this many are admitted. */
   readonly least: number;
   readonly most: number;
   /** Milliseconds that an answer may take before there are too many requests under way. */

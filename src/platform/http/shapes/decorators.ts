@@ -72,7 +72,7 @@ export const DecimalPlaces = (max: number): PropertyDecorator =>
 export const hasDecimalPlaces = (value: number, max: number): boolean => Number(value.toFixed(max)) === value;
 
 /**
- * A text from a closed list that is too long to be told in a refusal, such as currencies.
+ * A text from a closed list that is too long to be listed in a refusal, such as currencies.
  *
  * @param title the list's name, published with it and told in refusals: `iso-4217-currency`
  */
