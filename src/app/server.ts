@@ -123,12 +123,14 @@ const serveApi = (app: NestFastifyApplication, daybook: Daybook, { anyHost, limi
 /** The application makes what feeds subscribers, so it is looked at only from here on. */
 const watchSubscriptions = (app: NestFastifyApplication, { readiness, services }: Daybook): void => {
   const { meter, log, environment } = services;
-  for (const feed of FEEDS) {
+  const watches = FEEDS.map((feed) => {
     const changes = app.get(feed, { strict: false });
-    const watch = new FeedWatch(() => changes.status(), log, environment);
-    readiness.add('subscriptions', watch);
-    measureFeed(meter, watch);
-  }
+    return new FeedWatch(() => changes.status(), log, environment);
+  });
+  readiness.add('subscriptions', {
+    look: async (head) => (await Promise.all(watches.map((watch) => watch.look(head)))).flat(),
+  });
+  measureFeed(meter, watches);
 };
 
 const stop = async (

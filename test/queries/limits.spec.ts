@@ -32,8 +32,12 @@ describe('what a query may be', () => {
       fields.reduceRight((inner, field) => `${field} { ${inner} }`, leaf);
     const types = ['type', 'ofType', 'ofType', 'ofType', 'ofType', 'ofType', 'ofType', 'ofType', 'ofType'];
     await fine(`{ __schema { queryType { fields { ${deep(types, 'name')} } } } }`);
-    const history = deep(['orders', 'edges', 'node', 'history', 'edges', 'node'], 'id');
-    await fine(`{ ${history} }`);
+    const fields = ['customers(first: 1)', 'edges', 'node', 'orders(first: 1)', 'edges', 'node'];
+    const history = [...fields, 'history(first: 1)', 'edges', 'node'];
+    await fine(`{ ${deep(history, 'id')} }`);
+    // The types of this schema nest no deeper, so what is too deep breaks another rule as well.
+    const { errors } = await on.query(`{ ${deep([...history, 'id'], '__typename')} }`);
+    expect(errors.map(({ extensions }) => extensions.code)).toContain('QUERY_TOO_COMPLEX');
   });
 
   it('there are at most 30 aliases', async () => {

@@ -1,9 +1,9 @@
 import type { Meter } from '#platform';
 import type { FeedWatch } from './feed-watch.js';
 
-/** Tells how far the subscribers of this process are behind the log. */
-export const measureFeed = (meter: Meter, watch: Pick<FeedWatch, 'lagEvents'>): void =>
+/** How far the subscribers of this process are behind the log: the feed that is furthest behind. */
+export const measureFeed = (meter: Meter, watches: readonly Pick<FeedWatch, 'lagEvents'>[]): void =>
   meter.gauge(
     { name: 'subscription_lag_events', help: 'Events in the log that subscribers of this process were not told of.' },
-    async () => [{ labels: {}, value: await watch.lagEvents() }],
+    async () => [{ labels: {}, value: Math.max(0, ...(await Promise.all(watches.map((watch) => watch.lagEvents())))) }],
   );

@@ -2,7 +2,7 @@ import type { Environment, EventLog, FollowerStatus } from '#kernel';
 import type { HealthCheck, Watched } from './health-check.js';
 import { StallDetector } from './stall-detector.js';
 
-/** Looks from outside at what tells subscribers of events as they happen. */
+/** Looks from outside at what publishes events to subscribers. */
 export class FeedWatch implements Watched {
   private readonly standStill: StallDetector;
 
@@ -15,7 +15,7 @@ export class FeedWatch implements Watched {
     this.standStill = new StallDetector(environment);
   }
 
-  /** Events that subscribers have not been told of. @throws StoreUnavailable */
+  /** Events that subscribers did not get yet. @throws StoreUnavailable */
   async lagEvents(): Promise<number> {
     const head = await this.log.head();
     return behind(head, this.status());

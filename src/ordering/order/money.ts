@@ -7,8 +7,8 @@ export interface Money {
 /** The largest gross amount of one line, and the largest amount of shipping, in minor units. */
 export const LARGEST_LINE_AMOUNT = 1_000_000_000_000;
 
-/** Most lines of one order: all of them at the largest amount, fully taxed, still add up to a safe integer. */
-export const MOST_LINES = 1_000;
+/** Most lines that a recorded order may have: at the largest amount, fully taxed, they still add up to a safe integer. */
+export const MOST_LINES_RECORDED = 1_000;
 
 /** The largest quantity of one line. */
 export const LARGEST_QUANTITY = 1_000_000;

@@ -30,7 +30,7 @@ export type CancelReason = (typeof CANCEL_REASONS)[number];
 export const HOLD_KINDS = ['FRAUD_REVIEW', 'MANUAL', 'ADDRESS', 'STOCK'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
-/** Most lines that an order is placed with; the record has room for more (`MOST_LINES`). */
+/** Most lines that an order is placed with; the record has room for more (`MOST_LINES_RECORDED`). */
 export const MOST_LINES_PLACED = 500;
 
 /** Most notes of one order, and most holds, released ones counted: whoever reads an order reads all of them. */

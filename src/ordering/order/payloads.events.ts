@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { PayloadSchema, Personal } from '#kernel';
-import { LARGEST_LINE_AMOUNT, LARGEST_QUANTITY, MOST_LINES } from './money.js';
+import { LARGEST_LINE_AMOUNT, LARGEST_QUANTITY, MOST_LINES_RECORDED } from './money.js';
 
 const closed = { additionalProperties: false } as const;
 const record = <Properties extends Type.TProperties>(properties: Properties) => Type.Object(properties, closed);
@@ -22,7 +22,7 @@ const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000, description: '5 
 const Millionths = Type.Integer({ minimum: 0, maximum: 1_000_000, description: '8.875 % = 88,750' });
 const Quantity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 const PlacedQuantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
-const ManyQuantities = Type.Integer({ minimum: 0, maximum: LARGEST_QUANTITY * MOST_LINES });
+const ManyQuantities = Type.Integer({ minimum: 0, maximum: LARGEST_QUANTITY * MOST_LINES_RECORDED });
 /** In the store a sealed value; in the program it may still be, or be again, in clear. */
 const PersonalValue = Type.Unsafe<Personal>(
   Type.Object({ sealed: Type.String() }, { ...closed, description: 'a personal value, AES-256-GCM' }),
@@ -68,7 +68,7 @@ const schemas = {
         discountPercent: maybe(Type.Number({ minimum: 0, maximum: 100 })),
         taxPercent: maybe(Type.Number({ minimum: 0, maximum: 100 })),
       }),
-      { minItems: 1, maxItems: MOST_LINES },
+      { minItems: 1, maxItems: MOST_LINES_RECORDED },
     ),
     shipping: record({ amount: Amount, address: maybe(AddressV1) }),
   }),
@@ -87,7 +87,7 @@ const schemas = {
         ...LineAmounts,
         quantity: PlacedQuantity,
       }),
-      { minItems: 1, maxItems: MOST_LINES },
+      { minItems: 1, maxItems: MOST_LINES_RECORDED },
     ),
     shipping: record({ amount: Amount, address: maybe(AddressV2) }),
   }),
@@ -106,7 +106,7 @@ const schemas = {
         ...LineAmounts,
         quantity: PlacedQuantity,
       }),
-      { minItems: 1, maxItems: MOST_LINES },
+      { minItems: 1, maxItems: MOST_LINES_RECORDED },
     ),
     shipping: record({ amount: Amount, address: maybe(AddressV2) }),
   }),
@@ -114,7 +114,7 @@ const schemas = {
     ...Origin,
     reason: Code,
     countryCode: maybe(Country),
-    lines: Type.Array(SoldLine, { minItems: 1, maxItems: MOST_LINES }),
+    lines: Type.Array(SoldLine, { minItems: 1, maxItems: MOST_LINES_RECORDED }),
     shippingAmount: Amount,
   }),
   OrderShippingAddressChanged: fact('The order goes to another address, with the sums that move to its country.', {

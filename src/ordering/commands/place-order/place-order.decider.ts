@@ -21,7 +21,7 @@ export interface OrderedLine {
 export interface PlaceOrderIntent {
   readonly orderNumber: string;
   readonly customer: { readonly customerId: string; readonly name?: string; readonly email?: string };
-  /** 1 to MOST_LINES; the first one's currency is the order's. */
+  /** 1 to MOST_LINES_PLACED; the first one's currency is the order's. */
   readonly lines: readonly OrderedLine[];
   readonly shipping?: { readonly amount?: Money; readonly address?: AddressInClear };
 }
