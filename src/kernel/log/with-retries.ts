@@ -9,6 +9,8 @@ export interface Retries {
   readonly mayPass?: (error: unknown) => boolean;
   /** Milliseconds after the first failure in which the work is begun again; a minute by default. */
   readonly patienceMs?: number;
+  /** Milliseconds from a failure to the next try; half a second by default. */
+  readonly pauseMs?: number;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Retries {
 export const withRetries = async <Result>(
   environment: Pick<Environment, 'monotonicMs' | 'sleep'>,
   work: () => Promise<Result>,
-  { mayPass = isUnavailable, patienceMs = PATIENCE_MS }: Retries = {},
+  { mayPass = isUnavailable, patienceMs = PATIENCE_MS, pauseMs = PAUSE_MS }: Retries = {},
 ): Promise<Result> => {
   let deadline = Infinity;
   for (;;) {
@@ -28,7 +30,7 @@ export const withRetries = async <Result>(
     } catch (error) {
       if (!mayPass(error) || environment.monotonicMs() > deadline) throw error;
       deadline = Math.min(deadline, environment.monotonicMs() + patienceMs);
-      await environment.sleep(PAUSE_MS);
+      await environment.sleep(pauseMs);
     }
   }
 };

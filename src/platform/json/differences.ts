@@ -1,4 +1,6 @@
 import { canonicalJson, type Json } from '#kernel';
+import { isBranch } from './json-fields.js';
+import { pointerTo } from './json-pointer.js';
 
 export interface Difference {
   /** JSON pointer (RFC 6901). */
@@ -9,21 +11,11 @@ export interface Difference {
   readonly after: Json;
 }
 
-type Branch = Readonly<Record<string, Json | undefined>>;
-
 /** Where two values of one shape differ: leaf by leaf, and whole values where one side has none. Pure. */
 export const differences = (before: Json, after: Json, path = ''): readonly Difference[] => {
   if (!isBranch(before) || !isBranch(after)) {
     return canonicalJson(before) === canonicalJson(after) ? [] : [{ path, before, after }];
   }
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].flatMap((name) =>
-    differences(before[name] ?? null, after[name] ?? null, `${path}/${escaped(name)}`),
-  );
+  return [...names].flatMap((name) => differences(before[name] ?? null, after[name] ?? null, pointerTo(path, name)));
 };
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** Objects, and arrays of them by index; a list of plain values is one value. */
-const isBranch = (value: Json): value is Json & Branch =>
-  Array.isArray(value) ? value.every((item: Json) => isBranch(item)) : typeof value === 'object' && value !== null;

@@ -1,7 +1,14 @@
-import { type Environment, type OutboxEntry, RebuildFenced, SwitchRefused, type ViewBuilds } from '#kernel';
+import {
+  type Environment,
+  type OutboxEntry,
+  RebuildFenced,
+  SwitchRefused,
+  type ViewBuilds,
+  withRetries,
+} from '#kernel';
 
-const TRY_AGAIN_MS = 100;
-const TRIES = 50;
+/** Queries that last, or a log that grows faster than the build is fed, pass within moments. */
+const PATIENCE = { patienceMs: 10_000, pauseMs: 100 };
 
 /**
  * Lets queries go to another build that is being fed.
@@ -17,15 +24,8 @@ export const switchView = async (
   to: string,
   entries: readonly OutboxEntry[],
   token?: number,
-): Promise<number> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await builds.switchTo(view, from, to, entries, token);
-    } catch (error) {
-      // Queries that last, or a log that grows faster than the build is fed, for a moment.
-      const passes = error instanceof SwitchRefused ? error.reason === 'behind' : !(error instanceof RebuildFenced);
-      if (!passes || attempt === TRIES) throw error;
-      await environment.sleep(TRY_AGAIN_MS);
-    }
-  }
-};
+): Promise<number> =>
+  withRetries(environment, () => builds.switchTo(view, from, to, entries, token), { ...PATIENCE, mayPass });
+
+const mayPass = (error: unknown): boolean =>
+  error instanceof SwitchRefused ? error.reason === 'behind' : !(error instanceof RebuildFenced);
