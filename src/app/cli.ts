@@ -6,6 +6,7 @@ import { addCustomers } from '../operations/erasure/customers.cli.js';
 import { addDoctor } from '../operations/doctor/doctor.cli.js';
 import { addDrift } from '../operations/views/drift/drift.cli.js';
 import { addImport } from '../operations/import/import.cli.js';
+import { addLog } from '../operations/log-relay/log.cli.js';
 import { addParked } from '../operations/views/parked/parked.cli.js';
 import { addProjections } from '../operations/views/projections.cli.js';
 import { addRestore } from '../operations/backup/restore.cli.js';
@@ -39,6 +40,7 @@ addRestore(program, async () => (await services()).restoreTarget());
 addProjections(program, async (work) => (await services()).withViews(work));
 addParked(program, async (work) => (await services()).withParked(work));
 addDrift(program, async (work) => (await services()).withDrift(work));
+addLog(program, async (work) => (await services()).withLog(work));
 addStreams(program, async (work) => (await services()).withStreams(work));
 addDoctor(program, async () => (await services()).diagnoses());
 

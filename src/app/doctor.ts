@@ -8,6 +8,7 @@ import { examineAudit } from '../operations/doctor/examine-audit.js';
 import { examineIntegrity } from '../operations/doctor/examine-integrity.js';
 import { examineDisk, examineSecret } from '../operations/doctor/examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
+import { examineTopic } from '../operations/doctor/examine-topic.js';
 import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
 import { signerOf } from './secrets/audit-key.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
@@ -89,6 +90,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
     ...{
       url,
       mongoUrl: config.mongoUrl,
+      kafka: config.kafka,
       logger,
       environment,
       slices: new TimeSlices(environment),
@@ -105,6 +107,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
       ...(await examinedInStore('positions', environment, () => examineOrder(vitals, environment))),
       ...(masterKey === undefined ? [] : await withKeys(config, stores, vitals, masterKey, environment)),
       ...(await views(config, stores, environment)),
+      ...(await topic(stores)),
     ];
   } finally {
     await stores.close();
@@ -173,6 +176,9 @@ const otherStore = async ({ viewStore }: Stores, environment: SystemEnvironment)
 
 const notAsItHasToBe = (found: string): Diagnosis =>
   warning('mongodb', found, 'A running server mends it within an hour: npm start.');
+
+const topic = async ({ logTopic }: Stores): Promise<readonly Diagnosis[]> =>
+  logTopic === undefined ? [] : examined('event log topic', () => examineTopic(logTopic));
 
 /** None is made here: what a new key seals, the right one could not open. */
 const keptMasterKey = ({ masterKey, home }: Config): Uint8Array | undefined =>

@@ -6,6 +6,7 @@ import type { BackupServices } from '../operations/backup/backup-to.js';
 import type { RestoreTarget } from '../operations/backup/restore-from.js';
 import type { ErasureServices } from '../operations/erasure/erase-customer.js';
 import type { ImportServices } from '../operations/import/import-file.js';
+import type { LogServices } from '../operations/log-relay/log-commands.js';
 import type { StreamServices } from '../operations/streams/read-stream.js';
 import type { DriftServices } from '../operations/views/drift/show-drift.js';
 import type { FeedingServices } from '../operations/views/feeding/feed-views.js';
@@ -34,6 +35,8 @@ export const withDrift: Attach<DriftServices> = (work) =>
   withServices(({ personalData, readerCheckpoints: checkpoints, ...services }) =>
     work({ ...services, checkpoints, personal: personalData }),
   );
+
+export const withLog: Attach<LogServices> = (work) => withServices(work);
 
 export const withBackup: Attach<BackupServices> = (work) => withServices(work);
 

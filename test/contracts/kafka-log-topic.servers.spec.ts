@@ -1,7 +1,8 @@
+import { ConfigResourceTypes } from 'kafkajs';
 import { SystemEnvironment } from '#platform';
 import { KafkaLogTopics } from '../../src/adapters/kafka/index.js';
 import { eventAt, LOG_ID } from '../../src/operations/log-relay/log-relay.fixture.js';
-import { newTopic, removeTopics } from '../support/kafka.js';
+import { administer, newTopic, removeTopics } from '../support/kafka.js';
 import { logTopicContract } from './log-topic.contract.js';
 
 const open = () => {
@@ -22,6 +23,27 @@ describe('The topic in Kafka', () => {
     await topic.read([{ partition: 0, from: 0, to: 1 }], async ([record]) => {
       expect(record).toMatchObject({ position: 1, eventId: event.id, event: undefined });
     });
+    await topic.close();
+    await close();
+  });
+
+  it('tells settings that somebody has changed', async () => {
+    const { topics, close } = open();
+    const topic = await topics.open();
+    await topic.create(1);
+    await administer((admin) =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: ConfigResourceTypes.TOPIC,
+            name: topics.name,
+            configEntries: [{ name: 'retention.ms', value: '1000' }],
+          },
+        ],
+      }),
+    );
+    expect(await topic.unfitSettings()).toContain('retention.ms is 1000, not -1');
     await topic.close();
     await close();
   });

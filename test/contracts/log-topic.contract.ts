@@ -58,6 +58,10 @@ export const logTopicContract = (open: () => Promise<LogTopicUnderTest>): void =
     expect(await topic.offsets()).toEqual(Array.from({ length: PARTITIONS }, () => ({ begin: 0, end: 0 })));
   });
 
+  it('is made with the settings that it should have', async () => {
+    expect(await topic.unfitSettings()).toEqual([]);
+  });
+
   it('tells the offset of the first record in each partition', async () => {
     const first = outgoing(1, 5);
     expect(await topic.publish(first)).toEqual({

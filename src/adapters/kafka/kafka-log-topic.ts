@@ -1,4 +1,4 @@
-import type { Admin, Kafka, Message, Producer } from 'kafkajs';
+import type { Admin, ITopicConfig, Kafka, Message, Producer } from 'kafkajs';
 import type { Environment } from '#kernel';
 import type {
   LogTopic,
@@ -12,7 +12,7 @@ import type { KafkaSettings } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { readRanges } from './read-ranges.js';
 import { firstSend } from './send-batch.js';
-import { TOPIC_SETTINGS } from './topic-settings.js';
+import { TOPIC_SETTINGS, unfitSettings } from './topic-settings.js';
 import { within } from './within.js';
 
 const CALL_WITHIN_MS = 10_000;
@@ -20,8 +20,10 @@ const SEND_WITHIN_MS = 10_000;
 /** The brokers give up before this process does. */
 const BROKER_WITHIN_MS = 8_000;
 const GOODBYE_MS = 2_000;
-const MAKE_TRIES = 40;
+const MAKE_WITHIN_MS = 15_000;
 const TRY_AGAIN_MS = 250;
+/** `ConfigResourceTypes.TOPIC`, of a package that is loaded later. */
+const TOPIC_RESOURCE = 2;
 const ALL_REPLICAS = -1;
 const OF_THE_CLUSTER = -1;
 
@@ -78,10 +80,20 @@ export class KafkaLogTopic implements LogTopic {
     const wanted = { topic: this.topic, numPartitions: partitions, replicationFactor: OF_THE_CLUSTER, configEntries };
     // Directly after a removal the old topic is in the way, and directly after this its partitions have no leaders yet.
     await this.untilDone('making the topic', async () => {
-      if ((await this.partitions()) === undefined)
-        await this.admin.createTopics({ topics: [wanted], waitForLeaders: true });
+      if ((await this.partitions()) === undefined) await this.createOnce(wanted);
       await this.admin.fetchTopicOffsets(this.topic);
     });
+  }
+
+  /** By an administrator of its own: one that has asked for offsets of a topic that is gone can make none any more. */
+  private async createOnce(wanted: ITopicConfig): Promise<void> {
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      await admin.createTopics({ topics: [wanted], waitForLeaders: true });
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   async remove(): Promise<void> {
@@ -98,6 +110,18 @@ export class KafkaLogTopic implements LogTopic {
     return [...offsets]
       .sort((one, other) => one.partition - other.partition)
       .map(({ low, high }) => ({ begin: Number(low), end: Number(high) }));
+  }
+
+  async unfitSettings(): Promise<readonly string[]> {
+    const resources = [{ type: TOPIC_RESOURCE, name: this.topic }];
+    const asked = Promise.all([
+      this.admin.describeConfigs({ resources, includeSynonyms: false }),
+      this.admin.fetchTopicMetadata({ topics: [this.topic] }),
+    ]);
+    const [configs, { topics }] = await within(CALL_WITHIN_MS, 'asking for settings', asked);
+    const entries = configs.resources.flatMap(({ configEntries }) => configEntries);
+    const found = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+    return unfitSettings(found, topics[0]?.partitions[0]?.replicas.length ?? 1);
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<Sent> {
@@ -122,14 +146,25 @@ export class KafkaLogTopic implements LogTopic {
     await within(GOODBYE_MS, 'closing', Promise.all(goodbyes)).catch(() => undefined);
   }
 
+  /** Tries again what may fail while a topic comes or goes. A connection that does not come to it in time is of no use. */
   private async untilDone(doing: string, work: () => Promise<void>): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await within(CALL_WITHIN_MS, doing, work());
-      } catch (error) {
-        if (tries === MAKE_TRIES) throw error;
-        await this.environment.sleep(TRY_AGAIN_MS);
+    let isOver = false;
+    let lastError: unknown;
+    const tries = async (): Promise<void> => {
+      while (!isOver) {
+        try {
+          return await work();
+        } catch (error) {
+          lastError = error;
+          await this.environment.sleep(TRY_AGAIN_MS);
+        }
       }
+    };
+    try {
+      await within(MAKE_WITHIN_MS, doing, tries());
+    } catch (silence) {
+      isOver = true;
+      throw lastError ?? silence;
     }
   }
 }

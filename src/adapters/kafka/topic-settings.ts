@@ -8,3 +8,14 @@ export const TOPIC_SETTINGS: Readonly<Record<string, string>> = {
   'retention.bytes': '-1',
   'max.message.bytes': '1048588',
 };
+
+/** What somebody has changed, or a broker does not know, a sentence each. @param found settings of the topic by name */
+export const unfitSettings = (found: ReadonlyMap<string, string>, replicas: number): readonly string[] => {
+  const changed = Object.entries(TOPIC_SETTINGS)
+    .filter(([name, value]) => found.get(name) !== value)
+    .map(([name, value]) => `${name} is ${found.get(name) ?? 'not set'}, not ${value}`);
+  const isSafe = replicas < 2 || Number(found.get('min.insync.replicas')) > 1;
+  return isSafe
+    ? changed
+    : [...changed, `min.insync.replicas is 1 of ${replicas}: a broker that dies may take events with it`];
+};

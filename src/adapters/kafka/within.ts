@@ -15,6 +15,8 @@ export const within = async <Result>(milliseconds: number, doing: string, work: 
       reject(new KafkaSilent(`Kafka did not answer within ${milliseconds / 1_000} s (${doing})`));
     }, milliseconds);
   });
+  // What comes too late, or fails too late, concerns nobody.
+  work.catch(() => undefined);
   try {
     return await Promise.race([work, silence]);
   } finally {

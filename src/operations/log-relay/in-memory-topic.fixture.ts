@@ -21,6 +21,7 @@ export class InMemoryTopics implements LogTopics {
   /** What the next sends come to, one after the other; `done` when there are no more. */
   readonly fates: Fate[] = [];
   opened = 0;
+  readonly unfit: string[] = [];
   sends = 0;
   isAway = false;
   /** Done before each send is written. */
@@ -69,6 +70,10 @@ class InMemoryTopic implements LogTopic {
 
   async offsets(): Promise<readonly PartitionOffsets[]> {
     return this.partitionsThere().map(({ length }) => ({ begin: 0, end: length }));
+  }
+
+  async unfitSettings(): Promise<readonly string[]> {
+    return this.topics.unfit;
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<Sent> {

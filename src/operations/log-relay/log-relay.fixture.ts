@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type Fence, Fenced, type Leases, leafOf, type StoredEvent } from '#kernel';
 import { InMemoryLog, InMemoryWakeUps, TestEnvironment } from '#kernel/testing';
 import { InMemoryTopics } from './in-memory-topic.fixture.js';
@@ -108,4 +109,17 @@ export const faultsOf = ({
   }
   for (const { position } of events) if (!seen.has(position)) faults.push(`${position} is missing`);
   return faults;
+};
+
+/** Lets time pass, under Jest's fake timers. */
+export const pass = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
+
+/** Starts a relay, gives it a minute, and ends it. */
+export const run = async ({ relay }: ReturnType<typeof relaying>, milliseconds = 60_000): Promise<void> => {
+  const running = relay();
+  running.start();
+  await pass(milliseconds);
+  const stopped = running.stop();
+  await pass(1_000);
+  await stopped;
 };

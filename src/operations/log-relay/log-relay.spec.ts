@@ -1,23 +1,10 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fate } from './in-memory-topic.fixture.js';
-import { eventAt, faultsOf, LOG_ID, relaying } from './log-relay.fixture.js';
-import { partitionOf } from './partition-of.js';
+import { faultsOf, LOG_ID, pass, relaying, run } from './log-relay.fixture.js';
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 afterEach(() => jest.useRealTimers());
-
-const pass = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
-
-/** Starts a relay, gives it a minute, and ends it. */
-const run = async ({ relay }: ReturnType<typeof relaying>, milliseconds = 60_000): Promise<void> => {
-  const running = relay();
-  running.start();
-  await pass(milliseconds);
-  const stopped = running.stop();
-  await pass(1_000);
-  await stopped;
-};
 
 describe('a log relay', () => {
   it('makes the topic and publishes the log, each record with the one before it in its partition', async () => {
@@ -146,55 +133,6 @@ describe('a topic that is not as it was left', () => {
     await run(parts);
     expect(faultsOf(parts)).toEqual([]);
     expect(parts.topics.partitions?.slice(3)).toEqual([[], []]);
-  });
-});
-
-describe('two histories', () => {
-  const strangers: readonly (readonly [string, Parameters<typeof eventAt>[0], string])[] = [
-    ['of another log', 11, 'ffffffffffffffffffffffffffffffff'],
-    ['of a future that the database does not have', 99, LOG_ID],
-  ];
-
-  it.each(strangers)('are refused: records %s', async (_what, position, logId) => {
-    const parts = relaying(10);
-    await run(parts);
-    const event = { ...eventAt(position), id: 'another event' };
-    parts.topics.write({ logId, event, partition: partitionOf(event.stream, 3), previous: 0 });
-    parts.grow(5);
-    const running = parts.relay();
-    running.start();
-    await pass(1_000);
-    const [check] = await running.look(Promise.resolve(15));
-    expect([check?.ok, check?.detail]).toEqual([false, expect.stringContaining('daybook log republish')]);
-    expect(parts.topics.all).toHaveLength(11);
-    await Promise.all([running.stop(), pass(1_000)]);
-  });
-
-  it('are refused when this log has another id than what was published', async () => {
-    const parts = relaying(10);
-    await run(parts);
-    const running = parts.relay({ logId: async () => 'ffffffffffffffffffffffffffffffff' });
-    running.start();
-    await pass(1_000);
-    expect(await running.look(Promise.resolve(10))).toMatchObject([{ ok: false }]);
-    await Promise.all([running.stop(), pass(1_000)]);
-  });
-
-  it('end when an operator has the log published anew', async () => {
-    const parts = relaying(10);
-    await run(parts);
-    const event = { ...eventAt(11), id: 'another event' };
-    parts.topics.write({ logId: LOG_ID, event, partition: partitionOf(event.stream, 3), previous: 0 });
-    parts.grow(5);
-    const running = parts.relay();
-    running.start();
-    await pass(1_000);
-    await parts.progress.askToRepublish();
-    await pass(10_000);
-    expect(faultsOf(parts)).toEqual([]);
-    expect(parts.topics.all).toHaveLength(15);
-    expect(parts.progress.kept?.republish).toBe(false);
-    await Promise.all([running.stop(), pass(1_000)]);
   });
 });
 

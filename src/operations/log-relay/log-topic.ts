@@ -57,6 +57,8 @@ export interface LogTopic {
   remove(): Promise<void>;
   /** By partition. */
   offsets(): Promise<readonly PartitionOffsets[]>;
+  /** What of the topic's settings is not as it should be, a sentence each. */
+  unfitSettings(): Promise<readonly string[]>;
   /**
    * Sends as many of these records as one send may carry, one at least. They are kept by a quorum when this resolves. In a
    * partition they keep their order. When it rejects, any of them may be in the topic, now or later.

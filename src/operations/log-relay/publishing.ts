@@ -92,13 +92,12 @@ export class Publishing {
     return kept;
   }
 
+  /** What is in a topic that was there before is compared next; until then an operator can have it made anew. */
   private async beginAnew(logId: string): Promise<Published> {
     const partitions = await this.makeTopic(this.ports.partitions);
     const published = nothingPublished(logId, BEGINNING, partitions);
-    // Before it is kept: what is in a topic that was there already may be of another log.
-    const compared = await comparedWithTopic(published, this.comparePorts);
-    await this.ports.progress.begin(this.ports.topics.name, compared, this.fence);
-    return compared;
+    await this.ports.progress.begin(this.ports.topics.name, published, this.fence);
+    return published;
   }
 
   /** @returns the partitions of the topic, which is made when there is none */
