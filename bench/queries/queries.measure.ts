@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import pg from 'pg';
 import type { ViewQuery } from '#kernel';
 import { ViewsUnavailable } from '#platform';
+import { loadApis } from '../../src/app/contexts.js';
 import { ApiModule } from '../../src/app/roles/api.module.js';
 import { viewsOf } from '../../src/app/views.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
@@ -38,10 +39,13 @@ export const queries: Measure = {
 const prepare = async ({ orders = ORDERS }: Settings): Promise<Prepared> => {
   const home = await makeFilledHome(orders);
   const { services, url, close } = await openServicesOf(home.path);
-  const app = await NestFactory.createApplicationContext(ApiModule.of(services, viewsOf(services), false), {
-    logger: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.createApplicationContext(
+    ApiModule.of(services, viewsOf(services), { apis: await loadApis(), explorer: false }),
+    {
+      logger: false,
+      abortOnError: false,
+    },
+  );
   const bus = app.get(QueryBus);
   const ask = ({ filter, ...page }: ViewQuery) => bus.execute(new FindOrders(page, filter, { waitMs: 0 }));
   const asked = QUESTIONS.flatMap((question) => PAGES.map((depth) => ({ question, depth })));

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
+import { loadApis } from '../../src/app/contexts.js';
 import { ApiModule } from '../../src/app/roles/api.module.js';
 import { viewsOf } from '../../src/app/views.js';
 import type { Services } from '../../src/app/services.js';
@@ -22,10 +23,13 @@ export class AskedOrders {
   ) {}
 
   static async open(services: Services, orders: number): Promise<AskedOrders> {
-    const app = await NestFactory.createApplicationContext(ApiModule.of(services, viewsOf(services), false), {
-      logger: false,
-      abortOnError: false,
-    });
+    const app = await NestFactory.createApplicationContext(
+      ApiModule.of(services, viewsOf(services), { apis: await loadApis(), explorer: false }),
+      {
+        logger: false,
+        abortOnError: false,
+      },
+    );
     return new AskedOrders(app, app.get(QueryBus), orders);
   }
 

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#kernel';
-import type { BoundedContext } from '#platform';
+import type { BoundedContext, ContextApi } from '#platform';
 import { ordering } from '../ordering/ordering.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
@@ -14,7 +14,7 @@ export const AUDIT_TERMS: BoundedContext['auditTerms'] = Object.fromEntries(
 );
 
 /** Of all contexts. */
-export const IMPORT_BINDINGS = CONTEXTS.flatMap(({ importBindings }) => importBindings);
+export const loadApis = (): Promise<readonly ContextApi[]> => Promise.all(CONTEXTS.map(({ loadApi }) => loadApi()));
 
 /** The number of the shared sequence that an event gave out. */
 export const numberOf = (event: StoredEvent): number | undefined =>
@@ -22,6 +22,3 @@ export const numberOf = (event: StoredEvent): number | undefined =>
 
 /** Of all contexts. */
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);
-
-/** What passes events on to subscribers, of all contexts. */
-export const FEEDS = CONTEXTS.flatMap(({ feeds }) => feeds);

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import {
+  type ContextApi,
   createFastifyAdapter,
   openApiDocument,
   serveOpenApi,
@@ -13,7 +14,7 @@ import {
 import { measureFeed } from '../operations/health/feed-metrics.js';
 import { FeedWatch } from '../operations/health/feed-watch.js';
 import type { Config } from './config.js';
-import { FEEDS } from './contexts.js';
+import { loadApis } from './contexts.js';
 import { type Daybook, daybookOf } from './daybook.js';
 import { nestLogger } from './logger.js';
 import { ApiModule } from './roles/api.module.js';
@@ -89,26 +90,36 @@ export const createApp = async (
     tracer,
     ...(limits && { limits }),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ProcessModule.of(daybook, config), adapter, {
+  const apis = daybook.roles.includes('api') ? await loadApis() : [];
+  const app = await NestFactory.create<NestFastifyApplication>(ProcessModule.of(daybook, config, apis), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),
     abortOnError: false,
   });
   setUpRest(app);
-  if (daybook.roles.includes('api')) serveApi(app, daybook, config);
+  if (daybook.roles.includes('api')) serveApi(app, daybook, config, apis);
   return app;
 };
 
 /** The modules that a process serves. */
 @Module({})
 class ProcessModule {
-  static of({ services, views, readiness, roles }: Daybook, { development }: HttpConfig): DynamicModule {
-    const api = roles.includes('api') ? [ApiModule.of(services, views, development)] : [];
+  static of(
+    { services, views, readiness, roles }: Daybook,
+    { development }: HttpConfig,
+    apis: readonly ContextApi[],
+  ): DynamicModule {
+    const api = roles.includes('api') ? [ApiModule.of(services, views, { apis, explorer: development })] : [];
     return { module: ProcessModule, imports: [HealthModule.of(readiness, services.meter), ...api] };
   }
 }
 
-const serveApi = (app: NestFastifyApplication, daybook: Daybook, { anyHost, limits }: HttpConfig): void => {
+const serveApi = (
+  app: NestFastifyApplication,
+  daybook: Daybook,
+  { anyHost, limits }: HttpConfig,
+  apis: readonly ContextApi[],
+): void => {
   const { meter, slices } = daybook.services;
   serveSubscriptions(app, {
     onlyLocalHosts: !anyHost,
@@ -116,17 +127,23 @@ const serveApi = (app: NestFastifyApplication, daybook: Daybook, { anyHost, limi
     meter,
     slices,
   });
-  watchSubscriptions(app, daybook);
+  watchSubscriptions(app, daybook, apis);
   serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));
 };
 
 /** The application makes what feeds subscribers, so it is looked at only from here on. */
-const watchSubscriptions = (app: NestFastifyApplication, { readiness, services }: Daybook): void => {
+const watchSubscriptions = (
+  app: NestFastifyApplication,
+  { readiness, services }: Daybook,
+  apis: readonly ContextApi[],
+): void => {
   const { meter, log, environment } = services;
-  const watches = FEEDS.map((feed) => {
-    const changes = app.get(feed, { strict: false });
-    return new FeedWatch(() => changes.status(), log, environment);
-  });
+  const watches = apis
+    .flatMap(({ feeds }) => feeds)
+    .map((feed) => {
+      const changes = app.get(feed, { strict: false });
+      return new FeedWatch(() => changes.status(), log, environment);
+    });
   readiness.add('subscriptions', {
     look: async (head) => (await Promise.all(watches.map((watch) => watch.look(head)))).flat(),
   });

@@ -1,5 +1,3 @@
-import { NestFactory } from '@nestjs/core';
-import { CommandBus } from '@nestjs/cqrs';
 import type { Attach } from '#platform';
 import type { AuditServices } from '../operations/audit/audit-services.js';
 import type { BackupServices } from '../operations/backup/backup-to.js';
@@ -15,9 +13,8 @@ import type { ParkedServices } from '../operations/views/parked/parked-streams.j
 import type { ViewServices } from '../operations/views/view-services.js';
 import { auditOf } from './audit.js';
 import { readConfig } from './config.js';
-import { AUDIT_TERMS, IMPORT_BINDINGS, PROJECTIONS } from './contexts.js';
+import { AUDIT_TERMS, PROJECTIONS } from './contexts.js';
 import { erasureOf } from './erasure.js';
-import { ApiModule } from './roles/api.module.js';
 import type { Services } from './services.js';
 import { refuseUnfit, undoneIn } from './stores/restore-checks.js';
 import { type Views, viewsOf } from './views.js';
@@ -78,12 +75,9 @@ export const withAudit: Attach<AuditServices> = (work) =>
 export const withImport: Attach<ImportServices> = (work) =>
   withServices(async (services) => {
     const views = viewsOf(services);
-    const module = ApiModule.of(services, views, false);
-    const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-    const bus = app.get(CommandBus);
-    return withCaughtUpViews(services, views, (waiting) =>
-      work({ ...waiting, log: services.log, bindings: IMPORT_BINDINGS, execute: (command) => bus.execute(command) }),
-    );
+    const { importedCommands } = await import('./imported-commands.js');
+    const commands = await importedCommands(services, views);
+    return withCaughtUpViews(services, views, (waiting) => work({ ...waiting, log: services.log, ...commands }));
   });
 
 /** The store of this folder or of `DATABASE_URL`, which a backup may fill. */

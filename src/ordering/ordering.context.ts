@@ -1,18 +1,20 @@
 import { type StoredEvent, streamOf } from '#kernel';
 import type { BoundedContext } from '#platform';
-import { OrderChanges } from './api/order-changes.js';
 import { order } from './order/order.js';
 import { OrderPlaced, orderEvents } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
-import { OrderingModule, SLICES } from './ordering.module.js';
+import { orderDetails } from './order/order-details.projection.js';
+import { customers } from './views/customers/customers.projection.js';
+import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
+import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
+import { topProducts } from './views/top-products/top-products.projection.js';
 
 /** Taking orders and what becomes of them until they are shipped. */
 export const ordering: BoundedContext = {
   name: 'ordering',
-  module: OrderingModule,
+  loadApi: async () => (await import('./ordering.module.js')).orderingApi,
   events: [orderEvents],
-  projections: SLICES.flatMap(({ projection }) => projection ?? []),
-  importBindings: SLICES.flatMap(({ importBinding }) => importBinding ?? []),
+  projections: [orderDetails, customers, salesByDay, salesByCountry, topProducts],
   auditTerms: {
     order: (orderId) => ({ stream: streamOf(order, orderId) }),
     customer: (customerId) => ({ about: { paths: [['customerId'], ['customer', 'customerId']], value: customerId } }),
@@ -22,5 +24,4 @@ export const ordering: BoundedContext = {
     const { orderNumber } = JSON.parse(data) as { readonly orderNumber: string };
     return sequenceOf(orderNumber);
   },
-  feeds: [OrderChanges],
 };

@@ -1,30 +1,28 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
-import type { Projection } from '#kernel';
-import type { ImportBinding } from '#platform';
-import { AddNoteHandler } from './commands/add-note/add-note.command.js';
+import type { ContextApi, ImportBinding } from '#platform';
+import { AddNoteHandler, addNoteImport } from './commands/add-note/add-note.command.js';
 import { AddNoteController } from './commands/add-note/add-note.controller.js';
-import { addNoteImport } from './commands/add-note/add-note.command.js';
-import { CancelOrderHandler } from './commands/cancel-order/cancel-order.command.js';
+import { CancelOrderHandler, cancelOrderImport } from './commands/cancel-order/cancel-order.command.js';
 import { CancelOrderController } from './commands/cancel-order/cancel-order.controller.js';
-import { cancelOrderImport } from './commands/cancel-order/cancel-order.command.js';
-import { ChangeLineQuantityHandler } from './commands/change-line-quantity/change-line-quantity.command.js';
+import {
+  ChangeLineQuantityHandler,
+  changeLineQuantityImport,
+} from './commands/change-line-quantity/change-line-quantity.command.js';
 import { ChangeLineQuantityController } from './commands/change-line-quantity/change-line-quantity.controller.js';
-import { changeLineQuantityImport } from './commands/change-line-quantity/change-line-quantity.command.js';
-import { ChangeShippingAddressHandler } from './commands/change-shipping-address/change-shipping-address.command.js';
+import {
+  ChangeShippingAddressHandler,
+  changeShippingAddressImport,
+} from './commands/change-shipping-address/change-shipping-address.command.js';
 import { ChangeShippingAddressController } from './commands/change-shipping-address/change-shipping-address.controller.js';
-import { changeShippingAddressImport } from './commands/change-shipping-address/change-shipping-address.command.js';
-import { PlaceHoldHandler } from './commands/place-hold/place-hold.command.js';
+import { PlaceHoldHandler, placeHoldImport } from './commands/place-hold/place-hold.command.js';
 import { PlaceHoldController } from './commands/place-hold/place-hold.controller.js';
-import { placeHoldImport } from './commands/place-hold/place-hold.command.js';
-import { ReleaseHoldHandler } from './commands/release-hold/release-hold.command.js';
+import { ReleaseHoldHandler, releaseHoldImport } from './commands/release-hold/release-hold.command.js';
 import { ReleaseHoldController } from './commands/release-hold/release-hold.controller.js';
-import { releaseHoldImport } from './commands/release-hold/release-hold.command.js';
-import { PlaceOrderHandler } from './commands/place-order/place-order.command.js';
+import { PlaceOrderHandler, placeOrderImport } from './commands/place-order/place-order.command.js';
 import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
-import { placeOrderImport } from './commands/place-order/place-order.command.js';
+import { OrderChanges } from './api/order-changes.js';
 import { ORDER_ANSWERS } from './api/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
-import { customers } from './views/customers/customers.projection.js';
 import { CustomersResolver } from './views/customers/customers.resolver.js';
 import { FindCustomerHandler } from './views/customers/find-customer.query.js';
 import { FindCustomersHandler } from './views/customers/find-customers.query.js';
@@ -32,7 +30,6 @@ import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.que
 import { FindOrderHandler } from './views/order-details/find-order.query.js';
 import { OrderChangedResolver } from './views/order-details/order-changed.resolver.js';
 import { OrderDetailsController } from './views/order-details/order-details.controller.js';
-import { orderDetails } from './order/order-details.projection.js';
 import { OrderDetailsResolver } from './views/order-details/order-details.resolver.js';
 import { CompareOrderVersionsHandler } from './views/order-history/compare-order-versions.query.js';
 import { FindOrderHistoryHandler } from './views/order-history/find-order-history.query.js';
@@ -43,25 +40,21 @@ import { FindOrdersHandler } from './views/orders/find-orders.query.js';
 import { OrdersChangedResolver } from './views/orders/orders-changed.resolver.js';
 import { OrdersResolver } from './views/orders/orders.resolver.js';
 import { FindSalesByCountryHandler } from './views/sales-by-country/find-sales-by-country.query.js';
-import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { SalesByCountryResolver } from './views/sales-by-country/sales-by-country.resolver.js';
 import { FindSalesByDayHandler } from './views/sales-by-day/find-sales-by-day.query.js';
-import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
 import { SalesByDayResolver } from './views/sales-by-day/sales-by-day.resolver.js';
 import { FindTopProductsHandler } from './views/top-products/find-top-products.query.js';
-import { topProducts } from './views/top-products/top-products.projection.js';
 import { TopProductsResolver } from './views/top-products/top-products.resolver.js';
 
 /** A folder under commands/ or views/ as the program sees it. */
 interface Slice {
   readonly controllers?: readonly Type[];
   readonly providers?: readonly Provider[];
-  readonly projection?: Projection;
   readonly importBinding?: ImportBinding;
 }
 
 /** Everything orders can do and answer, one line a slice. */
-export const SLICES: readonly Slice[] = [
+const SLICES: readonly Slice[] = [
   { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], importBinding: placeOrderImport },
   { controllers: [CancelOrderController], providers: [CancelOrderHandler], importBinding: cancelOrderImport },
   { controllers: [AddNoteController], providers: [AddNoteHandler], importBinding: addNoteImport },
@@ -79,7 +72,6 @@ export const SLICES: readonly Slice[] = [
   { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler], importBinding: releaseHoldImport },
   { providers: ORDER_ANSWERS },
   {
-    projection: orderDetails,
     controllers: [OrderDetailsController],
     providers: [FindOrderHandler, FindOrderAsOfHandler, OrderDetailsResolver, OrderChangedResolver],
   },
@@ -90,12 +82,11 @@ export const SLICES: readonly Slice[] = [
     providers: [FindOrderHistoryHandler, CompareOrderVersionsHandler, OrderHistoryResolver, OrderEventResolver],
   },
   {
-    projection: customers,
     providers: [FindCustomerHandler, FindCustomersHandler, CountCustomersHandler, CustomersResolver],
   },
-  { projection: salesByDay, providers: [FindSalesByDayHandler, SalesByDayResolver] },
-  { projection: salesByCountry, providers: [FindSalesByCountryHandler, SalesByCountryResolver] },
-  { projection: topProducts, providers: [FindTopProductsHandler, TopProductsResolver] },
+  { providers: [FindSalesByDayHandler, SalesByDayResolver] },
+  { providers: [FindSalesByCountryHandler, SalesByCountryResolver] },
+  { providers: [FindTopProductsHandler, TopProductsResolver] },
 ];
 
 @Module({
@@ -103,3 +94,10 @@ export const SLICES: readonly Slice[] = [
   providers: SLICES.flatMap(({ providers = [] }) => providers),
 })
 export class OrderingModule {}
+
+/** What orders show outside. */
+export const orderingApi: ContextApi = {
+  module: OrderingModule,
+  importBindings: SLICES.flatMap(({ importBinding }) => importBinding ?? []),
+  feeds: [OrderChanges],
+};

@@ -1,12 +1,12 @@
 import type { Provider, Type } from '@nestjs/common';
 import { schemaText } from '#platform';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
-import { CONTEXTS } from '../../src/app/contexts.js';
+import { loadApis } from '../../src/app/contexts.js';
 
 /** The committed schema, relative to the repository. */
 export const SCHEMA_FILE = 'docs/schema.graphql';
 
-const providers = CONTEXTS.flatMap(({ module }) => Reflect.getMetadata('providers', module) as Provider[]);
+const providers = (await loadApis()).flatMap(({ module }) => Reflect.getMetadata('providers', module) as Provider[]);
 
 const classes = [...providers, ...PROJECTION_QUERIES].filter(
   (provider): provider is Type => typeof provider === 'function',

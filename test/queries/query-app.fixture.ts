@@ -33,7 +33,7 @@ import {
 import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { WatchedProjections } from '../../src/operations/views/status/watched-projections.js';
-import { CONTEXTS, PROJECTIONS } from '../../src/app/contexts.js';
+import { loadApis, PROJECTIONS } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
@@ -137,7 +137,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         },
         { provide: WatchedProjections, useValue: { list: () => Promise.resolve([REPORT]) } },
       ]),
-      ...CONTEXTS.map(({ module }) => module),
+      ...(await loadApis()).map(({ module }) => module),
     ],
     providers: [...PROJECTION_QUERIES],
   }).compile();

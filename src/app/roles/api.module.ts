@@ -12,12 +12,12 @@ import {
   ViewStore,
   WakeUps,
 } from '#kernel';
-import { graphqlModule } from '#platform';
+import { type ContextApi, graphqlModule } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { WatchedProjections } from '../../operations/views/status/watched-projections.js';
-import { AUDIT_TERMS, CONTEXTS } from '../contexts.js';
+import { AUDIT_TERMS } from '../contexts.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
 import { PortsModule } from './ports.module.js';
@@ -44,7 +44,11 @@ export type ApiModuleServices = Pick<
 @Module({})
 export class ApiModule {
   /** @param explorer serves a page to try GraphQL with */
-  static of(services: ApiModuleServices, views: Views, explorer: boolean): DynamicModule {
+  static of(
+    services: ApiModuleServices,
+    views: Views,
+    { apis, explorer }: { readonly apis: readonly ContextApi[]; readonly explorer: boolean },
+  ): DynamicModule {
     const { meter, tracer, slices } = services;
     return {
       module: ApiModule,
@@ -52,7 +56,7 @@ export class ApiModule {
         CqrsModule.forRoot(),
         graphqlModule({ meter, tracer, slices, explorer }),
         PortsModule.of(portsOf(services, views)),
-        ...CONTEXTS.map(({ module }) => module),
+        ...apis.map(({ module }) => module),
       ],
       controllers: [AuditEventsController],
       providers: [...PROJECTION_QUERIES],

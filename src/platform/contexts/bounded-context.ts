@@ -2,22 +2,28 @@ import type { Type } from '@nestjs/common';
 import type { AuditFilter, DomainEvent, EventCatalogue, FollowerStatus, Projection, StoredEvent } from '#kernel';
 import type { ImportBinding } from '../commands/import-binding.js';
 
+/** What a bounded context shows outside, over HTTP and in imports. */
+export interface ContextApi {
+  /** Its controllers, resolvers and handlers; the ports they ask for are global. */
+  readonly module: Type;
+  readonly importBindings: readonly ImportBinding[];
+  /** Providers of its module that feed subscribers: readiness looks at them. */
+  readonly feeds: readonly Type<SubscriptionFeed>[];
+}
+
 /** All that the rest of the program knows of a bounded context. */
 export interface BoundedContext {
   /** `ordering`: the name of its folder. */
   readonly name: string;
-  /** Its controllers, resolvers and handlers; the ports they ask for are global. */
-  readonly module: Type;
+  /** Loads its interfaces: request shapes take longer than everything else, and few commands of the terminal need them. */
+  readonly loadApi: () => Promise<ContextApi>;
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];
-  readonly importBindings: readonly ImportBinding[];
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
   /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */
   readonly numberOf: (event: StoredEvent) => number | undefined;
-  /** Providers of its module that feed subscribers: readiness looks at them. */
-  readonly feeds: readonly Type<SubscriptionFeed>[];
 }
 
 /** What feeds subscribers of a context with its events as they happen. */
