@@ -6,12 +6,12 @@ import type { ConditionalWrite, ViewDefinition } from './view-store.js';
 /**
  * Writes to a build that is loading: no process feeds it. Every write carries the token of the rebuild's lease.
  * Promises (test/contracts/rebuild-store.contract.ts). Every method throws StoreUnavailable, and RebuildFenced when another
- * rebuild has taken the build over; then nothing was written.
+ * rebuild has taken the build over. What throws may be done in part where the store has no transactions: it can be repeated.
  */
 export abstract class RebuildStore {
   /**
-   * Writes documents in bulk and the checkpoint behind them, all or nothing, so that a rebuild that was killed goes on
-   * where it was.
+   * Writes documents in bulk, and the checkpoint once all of them are there in this version or a later one: a rebuild that was
+   * killed goes on where it was, and one that was overtaken does no harm. @throws DocumentRefused
    */
   abstract write(
     view: ViewDefinition,
@@ -22,11 +22,11 @@ export abstract class RebuildStore {
 
   /**
    * Leaves no documents, no checkpoint, no parked streams and no discarded events.
-   * @param entry put into the `OperatorOutbox` in the same write
+   * @param entry put into the `OperatorOutbox` with it, once
    */
   abstract empty(view: ViewDefinition, token: number, entry: OutboxEntry): Promise<void>;
 
-  /** Puts documents in the place of those with the same ids, all or none; `undefined` removes one. */
+  /** Puts documents in the place of those with the same ids; `undefined` removes one. */
   abstract replace(
     view: ViewDefinition,
     token: number,
