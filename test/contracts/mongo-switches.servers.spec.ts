@@ -76,14 +76,16 @@ describe('Switches of builds that lie in MongoDB', () => {
     while (reads < READS) {
       const to = live === '1' ? '1r1' : '1';
       fed.add(to);
-      await eventually(() =>
-        placed
-          .open()
-          .builds.switchTo(view.name, live, to, [])
-          .then(() => true),
-      );
+      const other = placed.open();
+      await eventually(() => other.builds.switchTo(view.name, live, to, []).then(() => true));
       fed.delete(live);
       live = to;
+      // A process that has never asked before sees the build of now, once that has gone on.
+      const switched = await head();
+      newest = await eventually(async () => {
+        const seen = (await other.store.load({ ...view, build: LIVE_BUILD }, ['a'])).get('a')?.version ?? 0;
+        return seen > switched ? Math.max(newest, seen) : undefined;
+      });
       switches += 1;
     }
     isRead = true;
