@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIVE_BUILD, readerOf, StoreUnavailable, type ViewDefinition } from '#kernel';
+import { SystemEnvironment } from '#platform';
 import { createPlacedBuilds } from '../support/placed-builds.js';
 import { eventually, query } from '../support/postgres-homes.js';
 import { GROW } from './view-builds.contract.js';
@@ -164,7 +165,7 @@ describe('Switches of builds that lie in MongoDB', () => {
     await frozen.connection.db.collection<{ _id: string }>(former).insertOne({ _id: 'late' }, { maxTimeMS: 1_000 });
     expect((await present.store.load(view, ['a', 'late'])).size).toBe(0);
     expect(await present.checkpoints.load('overtaken@1r1')).toBeUndefined();
-    const inAnHour = new Date(Date.now() + 3_700_000);
+    const inAnHour = new SystemEnvironment().ago(-3_700_000);
     expect(await present.pointers.orphans(new Date())).toEqual([]);
     expect(await present.pointers.sweep(await present.builds.list(), inAnHour)).toEqual([former]);
     await second?.release();
