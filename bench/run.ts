@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { append } from './append/append.measure.js';
 import { audit } from './audit/audit.measure.js';
+import { distributed } from './distributed/distributed.measure.js';
 import { loadAverage, machineFacts } from './harness/machine.js';
 import type { Measure, Sample } from './harness/measure.js';
 import { runMeasure } from './harness/rounds.js';
@@ -32,6 +33,7 @@ const MEASURES: readonly Measure[] = [
   projection,
   audit,
   scale,
+  distributed,
 ];
 const NAMES = MEASURES.map(({ name }) => name);
 

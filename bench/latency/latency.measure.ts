@@ -6,7 +6,7 @@ import { type BenchPostgres, startBenchPostgres } from '../subjects/bench-postgr
 import { Daybook } from '../subjects/daybook.js';
 import { type Peer, Peers } from '../subjects/peers.js';
 import { placeAtRate } from './rated-orders.js';
-import { ViewObserver } from './view-observer.js';
+import { lookInto, ViewObserver } from './view-observer.js';
 
 const RATES = [100, 1_000] as const;
 const LEAST_SECONDS = 3;
@@ -64,14 +64,16 @@ const prepare = async ({ seconds, rounds, peers }: Prepare): Promise<Prepared> =
   };
 };
 
-const runAt = async (program: Daybook, rate: Rate): Promise<Sample> => {
-  const observer = new ViewObserver(program.database);
+/** @param look asks the view where it lies */
+export const runAt = async (program: Daybook, rate: Rate, look = lookInto(program.database)): Promise<Sample> => {
+  const observer = new ViewObserver(look);
   const answers: number[] = [];
-  await placeAtRate(program.url, rate, (placed) => {
+  const placing = placeAtRate(program.url, rate, (placed) => {
     answers.push(placed.answeredAt - placed.dueAt);
     observer.expect(placed);
   });
-  await observer.seenAll();
+  // Also when an order was refused: what it looks at may be gone afterwards.
+  await placing.finally(() => observer.seenAll());
   return {
     ...latencyFigures(TO_VIEW, observer.delays),
     'step of looking p50 ms': spreadOf(observer.steps).median,

@@ -9,6 +9,15 @@ const SEEN_WITHIN_MS = 30_000;
 const PAUSE_MS = 1;
 const SEEN = { name: 'seen', text: `select id from ${qualifiedTable(orderDetails.view)} where id = any ($1)` };
 
+/** Tells which of these orders stand in the view. */
+export type Look = (orderIds: readonly string[]) => Promise<readonly string[]>;
+
+/** Looks into the view in PostgreSQL. */
+export const lookInto =
+  (database: pg.Client): Look =>
+  async (orderIds) =>
+    (await database.query<{ id: string }>({ ...SEEN, values: [orderIds] })).rows.map(({ id }) => id);
+
 /**
  * Looks at the view from outside, on a connection of its own: asks for the rows of all answered orders that it has not
  * seen yet, again and again, as long as there are any.
@@ -21,7 +30,7 @@ export class ViewObserver {
   private readonly unseen = new Map<string, number>();
   private watching: Promise<void> | undefined;
 
-  constructor(private readonly database: pg.Client) {}
+  constructor(private readonly look: Look) {}
 
   expect({ orderId, answeredAt }: Placed): void {
     this.unseen.set(orderId, answeredAt);
@@ -36,11 +45,11 @@ export class ViewObserver {
   private async watch(): Promise<void> {
     const deadline = performance.now() + SEEN_WITHIN_MS;
     for (let lookedAt = performance.now(); this.unseen.size > 0; await sleep(PAUSE_MS)) {
-      const { rows } = await this.database.query<{ id: string }>({ ...SEEN, values: [[...this.unseen.keys()]] });
+      const seen = await this.look([...this.unseen.keys()]);
       const now = performance.now();
       this.steps.push(now - lookedAt);
       lookedAt = now;
-      for (const { id } of rows) {
+      for (const id of seen) {
         this.delays.push(now - (this.unseen.get(id) ?? NaN));
         this.unseen.delete(id);
       }

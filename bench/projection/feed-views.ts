@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
-import { LogFollower, Projector, WakeUps } from '#kernel';
+import {
+  type Checkpoints,
+  type EventLog,
+  type EventStore,
+  LogFollower,
+  type ParkedStreams,
+  Projector,
+  type ViewStore,
+  WakeUps,
+} from '#kernel';
 import { SystemEnvironment } from '#platform';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import {
@@ -34,16 +43,40 @@ class NoWakeUps extends WakeUps {
   }
 }
 
+/** What order-details is fed with. */
+export interface FeedingPorts {
+  readonly log: EventLog;
+  readonly views: ViewStore;
+  readonly checkpoints: Checkpoints;
+  readonly parked: ParkedStreams;
+  readonly store: EventStore;
+}
+
 /** Feeds order-details alone, by the program's own follower and projector. @returns seconds until it held the log */
 export const feedOrderDetails = async (url: string, events: number): Promise<number> => {
   const pool = createPool(url, { max: 2, durable: false, byKey: true, onIdleError: () => undefined });
-  const [log, views] = [new PostgresEventLog(pool), new PostgresViewStore(pool)];
   const tables = new OrdinaryTables(url);
+  const seconds = await followOrderDetails(
+    {
+      log: new PostgresEventLog(pool),
+      views: new PostgresViewStore(pool),
+      checkpoints: new PostgresCheckpoints(pool),
+      parked: new PostgresParkedStreams(tables, rowSeals),
+      store: new PostgresEventStore(pool, rowSeals, { onAppended: () => undefined }),
+    },
+    events,
+  );
+  await Promise.all([pool.end(), tables.close()]);
+  return seconds;
+};
+
+/** @returns seconds until order-details held the log */
+export const followOrderDetails = async (ports: FeedingPorts, events: number): Promise<number> => {
+  const { log, views, checkpoints, parked, store } = ports;
   const stopping = new AbortController();
-  const store = new PostgresEventStore(pool, rowSeals, { onAppended: () => undefined });
   const fail = (error: unknown) => stopping.abort(error);
-  const projector = new Projector(orderDetails, views, new PostgresParkedStreams(tables, rowSeals), store, fail);
-  const follower = new LogFollower(log, new NoWakeUps(), new PostgresCheckpoints(pool), new SystemEnvironment(), {
+  const projector = new Projector(orderDetails, views, parked, store, fail);
+  const follower = new LogFollower(log, new NoWakeUps(), checkpoints, new SystemEnvironment(), {
     reader: projector.reader,
     batchSize: BATCH,
     gatherMs: 0,
@@ -58,7 +91,6 @@ export const feedOrderDetails = async (url: string, events: number): Promise<num
   const began = performance.now();
   await follower.follow(stopping.signal);
   const seconds = (performance.now() - began) / 1_000;
-  await Promise.all([pool.end(), tables.close()]);
   const { reason } = stopping.signal as { readonly reason: unknown };
   if (follower.status().position !== events) throw new Error(`order-details stopped early: ${String(reason)}`);
   return seconds;

@@ -15,11 +15,12 @@ export const REBUILT = into.view;
 /**
  * What `daybook projections rebuild` does to make a build: documents from the whole log in bulk, then their indexes.
  * Comparing with the live build and switching come on top.
+ * @param mongoUrl where views are; in the PostgreSQL of the events when absent
  * @returns seconds
  */
-export const rebuildOrderDetails = async (url: string, events: number): Promise<number> => {
+export const rebuildOrderDetails = async (url: string, events: number, mongoUrl?: string): Promise<number> => {
   const logger = pino({ level: 'silent' });
-  const services = openServices({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
+  const services = openServices({ url, mongoUrl, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
   await services.builds.register(into.name, 'live', into.version);
   await services.builds.add({ view: into.name, build: BUILD, projectionVersion: into.version, state: 'loading' });
   const seconds = await loadOrders(services, into, events);

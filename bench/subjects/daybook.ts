@@ -23,11 +23,19 @@ export class Daybook {
     readonly database: pg.Client,
   ) {}
 
-  /** @throws Error with the program's last words when it does not come to listen */
-  static async start(home: string): Promise<Daybook> {
+  /** @param more of its environment @throws Error with the program's last words when it does not come to listen */
+  static async start(home: string, more: Readonly<Record<string, string>> = {}): Promise<Daybook> {
     const began = performance.now();
     const child = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', PORT: '0', DAYBOOK_HOME: home },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_ENV: 'production',
+        PORT: '0',
+        DAYBOOK_HOME: home,
+        DAYBOOK_ENV_FILE: '',
+        ...more,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     endWithUs(child);
