@@ -1,4 +1,3 @@
-import { encodeToken } from '#kernel';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody, tokenOf } from '../support/client.js';
 
@@ -188,41 +187,6 @@ describe('The manners of commands', () => {
     expect((await app.client.read('/v1/orders/nobody')).body).toMatchObject({ status: 404, code: 'ORDER_NOT_FOUND' });
   });
 
-  describe('a token', () => {
-    let future: string;
-    beforeAll(async () => {
-      const log = await app.services.store.logId();
-      future = encodeToken({ log, position: 999_999, stream: 'order-x', version: 1 });
-    });
-
-    it.each([
-      ['at once', 'wait=0', 0],
-      ['after the time that Prefer gives', 'wait=1', 1_000],
-    ])('of the future is answered PROJECTION_LAGGING %s', async (_case, prefer, atLeastMs) => {
-      const order = await newOrder();
-      const headers = { 'consistency-token': future, prefer };
-      const began = performance.now();
-      const read = await app.client.read(`/v1/orders${order}`, headers);
-      expect(performance.now() - began).toBeGreaterThanOrEqual(atLeastMs - 5);
-      expect(read.body).toMatchObject({ status: 503, code: 'PROJECTION_LAGGING', requiredPosition: 999_999 });
-      expect(read.headers['retry-after']).toBe('1');
-
-      const { status, data, errors } = await app.client.query('{ order(id: "x") { id } }', {}, headers);
-      expect([status, data]).toEqual([200, { order: null }]);
-      expect(errors).toMatchObject([{ extensions: { code: 'PROJECTION_LAGGING', requiredPosition: 999_999 } }]);
-    });
-
-    it('is taken as an argument as well', async () => {
-      for (const query of ['order(id: "x", atLeast: $token) { id }', 'orders(atLeast: $token) { nodes { id } }']) {
-        const variables = { token: future };
-        const { errors } = await app.client.query(`query ($token: String) { ${query} }`, variables, {
-          prefer: 'wait=0',
-        });
-        expect(errors).toMatchObject([{ extensions: { code: 'PROJECTION_LAGGING' } }]);
-      }
-    });
-  });
-
   it('what led to a command is recorded with it', async () => {
     const headers = { traceparent: TRACEPARENT, 'x-correlation-id': 'basket-7', 'x-request-id': 'request-9' };
     const placed = await place({ orderId: 'traced' }, headers);
@@ -241,5 +205,45 @@ describe('The manners of commands', () => {
     expect(data?.['orderHistory']).toEqual({
       nodes: [{ actor: 'local', correlationId: 'basket-7', causationId: metadata['commandId'] }],
     });
+  });
+});
+
+describe('A token of what no view has seen yet', () => {
+  let app: App;
+  let ahead: string;
+  let position: number;
+  beforeAll(async () => {
+    app = await openApp();
+    await app.views.feeding.stop();
+    ahead = tokenOf(await app.client.command('', orderBody({ orderId: 'seen' })));
+    position = Number(await app.services.log.head());
+  });
+  afterAll(() => app.close());
+
+  it.each([
+    ['at once', 'wait=0', 0],
+    ['after the time that Prefer gives', 'wait=1', 1_000],
+  ])('is answered PROJECTION_LAGGING %s', async (_case, prefer, atLeastMs) => {
+    const headers = { 'consistency-token': ahead, prefer };
+    const began = performance.now();
+    const read = await app.client.read('/v1/orders/seen', headers);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(atLeastMs - 5);
+    expect(read.body).toMatchObject({ status: 503, code: 'PROJECTION_LAGGING', requiredPosition: position });
+    expect(read.headers['retry-after']).toBe('1');
+
+    const { status, data, errors } = await app.client.query('{ order(id: "x") { id } }', {}, headers);
+    expect([status, data]).toEqual([200, { order: null }]);
+    expect(errors).toMatchObject([{ extensions: { code: 'PROJECTION_LAGGING', requiredPosition: position } }]);
+  });
+
+  it('is taken as an argument as well', async () => {
+    for (const query of ['order(id: "x", atLeast: $token) { id }', 'orders(atLeast: $token) { nodes { id } }']) {
+      const { errors } = await app.client.query(
+        `query ($token: String) { ${query} }`,
+        { token: ahead },
+        { prefer: 'wait=0' },
+      );
+      expect(errors).toMatchObject([{ extensions: { code: 'PROJECTION_LAGGING' } }]);
+    }
   });
 });
