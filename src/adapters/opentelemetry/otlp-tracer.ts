@@ -7,8 +7,10 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  TraceFlags,
   type Tracer as OtelTracer,
 } from '@opentelemetry/api';
+import { parseTraceParent } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import {
@@ -110,7 +112,8 @@ const linkTo = (traceparent: string): readonly Link[] => {
 
 /** `undefined` for what is no traceparent: a record may hold anything. */
 const spanContextOf = (traceparent: string): SpanContext | undefined => {
-  const [, traceId = '', spanId = '', flags = ''] = traceparent.split('-');
-  const context = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
-  return trace.isSpanContextValid(context) ? context : undefined;
+  const parsed = parseTraceParent(traceparent);
+  return parsed === null
+    ? undefined
+    : { ...parsed, traceFlags: parsed.traceFlags & TraceFlags.SAMPLED, isRemote: true };
 };

@@ -1,4 +1,5 @@
 import { setImmediate as afterTurn } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { LoadLanes } from './load-lanes.js';
 
 /** Loads that are under way until they are ended. */
@@ -23,7 +24,18 @@ describe('Loads of a view', () => {
   it('begin after some milliseconds all the same when nothing ends', async () => {
     const { lanes, begin } = startedLoads();
     for (let load = 0; load < 2; load += 1) lanes.schedule(begin);
-    await new Promise<void>((resolve) => lanes.schedule(resolve));
+    await afterTurn();
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      const third = jest.fn();
+      lanes.schedule(third);
+      await afterTurn();
+      expect(third).not.toHaveBeenCalled();
+      jest.advanceTimersByTime(10);
+      expect(third).toHaveBeenCalledTimes(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('give their lane free when they fail', async () => {
