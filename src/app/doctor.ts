@@ -175,7 +175,11 @@ const otherStore = async ({ viewStore }: Stores, environment: SystemEnvironment)
 };
 
 const notAsItHasToBe = (found: string): Diagnosis =>
-  warning('mongodb', found, 'A running server mends it within an hour: npm start.');
+  warning(
+    'mongodb',
+    found,
+    'A server makes views and indexes at its start, and removes such collections within an hour: npm start.',
+  );
 
 const topic = async ({ logTopic }: Stores): Promise<readonly Diagnosis[]> =>
   logTopic === undefined ? [] : examined('event log topic', () => examineTopic(logTopic));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   OrdinaryTables,
   PostgresCheckpoints,
@@ -16,6 +17,15 @@ describe('Checkpoints in PostgreSQL', () => {
   checkpointsContract(async () => {
     const database = await createMigratedDatabase();
     return { checkpoints: new PostgresCheckpoints(database.openPool()), close: () => database.drop() };
+  });
+
+  it('let a reader begin again', async () => {
+    const database = await createMigratedDatabase();
+    const checkpoints = new PostgresCheckpoints(database.openPool());
+    await checkpoints.save('again', { position: 9, eventId: randomUUID() });
+    await checkpoints.save('again', { position: 0, eventId: undefined });
+    expect(await checkpoints.load('again')).toEqual({ position: 0, eventId: undefined });
+    await database.drop();
   });
 });
 

@@ -10,6 +10,12 @@ import { mongoUrl } from '../support/servers.js';
 /** What the promise of 2 s is held to on a machine that does other things too. */
 const ANSWER_WITHIN_MS = promisedMs(2_000);
 
+interface Entry {
+  readonly _id: string;
+  readonly live: string;
+  readonly builds: Readonly<Record<string, { readonly collection: string }>>;
+}
+
 const ORDER = 'query ($id: ID!, $token: String) { order(id: $id, atLeast: $token) { id status version } }';
 
 describe('Views in MongoDB', () => {
@@ -46,11 +52,7 @@ describe('Views in MongoDB', () => {
   };
   const mongo = async () => (await readiness()).checks?.find(({ name }) => name === 'mongodb');
   const documents = async (): Promise<number> => {
-    const views = await server
-      .db()
-      .collection<{ _id: string; live: string; builds: Record<string, { collection: string }> }>('views')
-      .find()
-      .toArray();
+    const views = await server.db().collection<Entry>('views').find().toArray();
     const details = views.find(({ _id }) => _id === 'order-details');
     return server
       .db()
@@ -67,6 +69,31 @@ describe('Views in MongoDB', () => {
     });
     expect(await documents()).toBeGreaterThan(0);
     expect(await app.sql("select reader from daybook.checkpoints where reader like '%@%'")).toEqual([]);
+  });
+
+  it('are examined: a lost index, a pointer that was changed, and a store that is not empty', async () => {
+    const { viewStore, liveRelations, copies } = app.services;
+    const views = app.views.states.projections.map(({ view }) => view);
+    const entries = server.db().collection<Entry>('views');
+    await app.client.caughtUp();
+    expect(await viewStore?.examine(views)).toEqual([]);
+    const details = await entries.findOne({ _id: 'order-details' });
+    const [index = ''] = views.find(({ name }) => name === 'order-details')?.indexes.map((it) => it.join('_')) ?? [];
+    await server
+      .db()
+      .collection(details?.builds[details.live]?.collection ?? '')
+      .dropIndex(index);
+    expect(await viewStore?.examine(views)).toEqual([`order-details lacks indexes: ${index}`]);
+    await app.views.states.prepare();
+    expect(await viewStore?.examine(views)).toEqual([]);
+
+    await entries.updateOne({ _id: 'order-details' }, { $set: { live: 'other' } });
+    expect((await liveRelations()).find(({ view }) => view === 'order-details')).toMatchObject({ isRight: false });
+    await eventually(async () => ((await liveRelations()).every(({ isRight }) => isRight) ? true : undefined));
+
+    const nothing = async function* () {};
+    const entry = () => ({ type: 'StoreRestored', data: {}, principal: 'test' });
+    await expect(copies.fill(nothing(), entry)).rejects.toThrow('views in MongoDB');
   });
 
   it.each(['silent', 'closed'] as const)(
