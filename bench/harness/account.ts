@@ -6,7 +6,7 @@ export interface Answered {
   readonly answered: number;
 }
 
-/** Runs a load and holds what it stored against what it was answered. @param count of all that is stored now */
+/** Runs a load and checks what it stored against what it was answered. @param count of all that is stored now */
 export const accounted = async (count: () => Promise<number>, run: () => Promise<Answered>): Promise<Sample> => {
   const before = await count();
   const { sample, answered } = await run();

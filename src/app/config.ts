@@ -36,7 +36,7 @@ export interface Config {
   readonly auditKeyFile: string;
   /** File that gets every signed checkpoint, absolute. */
   readonly auditCheckpointFile: string;
-  /** Events of the log in a second whose documents are held against them; 0 for none. */
+  /** Events of the log in a second whose documents are checked against them; 0 for none. */
   readonly driftRate: number;
   readonly logLevel: LogLevel;
   /** What this process takes on. */

@@ -27,7 +27,7 @@ export interface Daybook {
 export interface DaybookSettings {
   /** All when absent. */
   readonly roles?: readonly RoleName[];
-  /** How fast views are held against their events; not at all when absent. */
+  /** How fast views are checked against their events; not at all when absent. */
   readonly drift?: DriftSettings;
 }
 

@@ -97,7 +97,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
       meter: new Meter(),
       tracer: NO_TRACER,
     },
-    // Without a master key nothing can be sealed or held against a seal.
+    // Without a master key nothing can be sealed or checked against a seal.
     masterKey: masterKey ?? new Uint8Array(KEY_BYTES),
   });
   try {
@@ -114,7 +114,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
   }
 };
 
-/** Under another master key what stands beside the events cannot be held against its seals. */
+/** Under another master key what stands beside the events cannot be checked against its seals. */
 const withKeys = async (
   { auditKeyFile, auditCheckpointFile }: Config,
   stores: Stores,

@@ -14,7 +14,7 @@ interface Signed {
   readonly signer: NoteSigner | undefined;
 }
 
-/** What holds everything that stands beside the events against the log. */
+/** What checks everything that stands beside the events against the log. */
 export const checksOf = (ports: IntegrityPorts, { checkpointFile, signer }: Signed): readonly IntegrityCheck[] =>
   integrityChecks({
     ...{ store: ports.integrity, archive: ports.archive, log: ports.log, personal: ports.personalData, numberOf },

@@ -69,7 +69,7 @@ export const startServer = async (
   }
 };
 
-/** What tells how the server is, above all when it has too much to do. */
+/** Health and metrics are answered above all when the server is overloaded. */
 const NEVER_REFUSED = ['/health/', '/metrics'];
 
 type HttpConfig = Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits'>>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Checkpoints, type Fence, Fenced, type Leases, type ParkedStreams, type ViewStore } from '#kernel';
 import { freshView, writeOf } from './view-store.fixture.js';
 
-/** Leases as two processes have them, and the stores that hold a write against its lease. */
+/** Leases as two processes have them, and the stores that check a write against its lease. */
 export interface LeasesUnderTest {
   readonly leases: Leases;
   readonly other: Leases;

@@ -17,7 +17,7 @@ const ORDERS = ['a', 'b', 'c', 'd'];
 
 const QUIET = { phase: () => undefined, progress: () => undefined, difference: () => undefined };
 
-describe('A server that holds its views against their events', () => {
+describe('A server that checks its views against their events', () => {
   let app: App;
   beforeEach(async () => {
     app = await openApp({ drift: { perSecond: 2_000, everyMs: 50 } });

@@ -25,7 +25,7 @@ export const SOUND = { lost: [], other: [], disorder: [] };
 
 const READ_WITHIN_MS = 60_000;
 
-/** Reads PostgreSQL and Kafka itself, by no code of the program, and holds them against each other. */
+/** Reads PostgreSQL and Kafka itself, by no code of the program, and checks them against each other. */
 export const checkTopic = async (databaseUrl: string, topic: string): Promise<TopicReport> => {
   const [rows, records] = [await rowsOf(databaseUrl), await recordsOf(topic)];
   return { events: rows.size, records: records.length, ...faultsIn(rows, records) };

@@ -25,7 +25,7 @@ export class Supervisor {
     return new Supervisor(await start(), start, log);
   }
 
-  /** Ends the server for good, also in the middle of a new start. */
+  /** Ends the server and starts it no more, also in the middle of a new start. */
   async stop(): Promise<void> {
     this.leaving.abort();
     await this.postmaster.stop();

@@ -122,7 +122,7 @@ export class KafkaTail {
   }
 
   /**
-   * Holds what has arrived against what is published: the records of one look have to be there at the next. Those of the
+   * Checks what has arrived against what is published: the records of one look have to be there at the next. Those of the
    * first look may have been in the topic before this consumer.
    * @returns the reason, or nothing when `over` was aborted
    */

@@ -4,7 +4,7 @@ import { fieldExpression, jsonExpression } from './field-expression.js';
 
 const VIEW_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const BUILD = /^[a-z0-9]+$/;
-/** PostgreSQL cuts longer identifiers off without a word. */
+/** PostgreSQL truncates longer identifiers without an error. */
 const MAX_IDENTIFIER_BYTES = 63;
 
 /** The schema that holds one table per build of a view; migrations create it. */

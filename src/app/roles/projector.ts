@@ -38,7 +38,7 @@ const SWEEPING = {
 };
 const OFF: DriftSettings = { perSecond: 0, everyMs: 3_600_000 };
 
-/** Feeds the views, and holds them and what stands beside the events against the log. */
+/** Feeds the views, and checks them and what stands beside the events against the log. */
 export const projectorRole = (services: ProjectorServices, views: Views, settings: DriftSettings = OFF): Role => {
   measureProjections(services.meter, views.watch);
   const drift = driftOf(services, settings);
@@ -78,7 +78,8 @@ const driftOf = (services: ProjectorServices, settings: DriftSettings): DriftWat
     drifted: ({ projection, id, stream, version }) =>
       logger.error({ reader: projection, id, stream, version }, 'a document is not what its events make of it'),
     checked: measureDrift(meter, differences),
-    failed: (error) => logger.warn({ err: error }, 'views could not be held against their events; it is tried again'),
+    failed: (error) =>
+      logger.warn({ err: error }, 'views could not be checked against their events; it is tried again'),
   });
 };
 
@@ -92,7 +93,7 @@ const integrityOf = (services: ProjectorServices, { perSecond, everyMs }: DriftS
     {
       found: (check, findings) => logger.error({ check, findings }, 'the database was changed past the program'),
       failed: (error) =>
-        logger.warn({ err: error }, 'the database could not be held against the log; it is tried again'),
+        logger.warn({ err: error }, 'the database could not be checked against the log; it is tried again'),
     },
   );
 };

@@ -11,7 +11,7 @@ import { masterKeyFile, masterKeyIn } from '../secrets/master-key.js';
 type Secrets = Pick<Config, 'home' | 'masterKey' | 'auditKeyFile'>;
 
 /**
- * Holds a backup against its checksums, and both keys against it, before anything is made.
+ * Checks a backup against its checksums, and both keys against it, before anything is made.
  * @throws CopyRefused, FileDamaged; nothing was changed then
  */
 export const refuseUnfit = async (file: string, config: Secrets): Promise<void> => {

@@ -12,7 +12,7 @@ export interface SubjectKey {
  */
 export abstract class SubjectKeys {
   /**
-   * The subject's key, created and committed on its own when there is none: a key without events harms nobody,
+   * The subject's key, created and committed on its own when there is none: a key without events does no harm,
    * an event without its key would be lost. Concurrent callers get the same key, in any process.
    */
   abstract keyFor(subject: string): Promise<SubjectKey>;

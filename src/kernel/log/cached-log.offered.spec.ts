@@ -83,7 +83,7 @@ describe('what this process has appended', () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it('is held against the log with every signal that names no position', async () => {
+  it('is checked against the log with every signal that names no position', async () => {
     const { shared, wakeUps, events, at, commit, tell } = sharing(2);
     await readToEnd(shared, at);
     tell(commit(), true);

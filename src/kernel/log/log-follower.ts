@@ -10,7 +10,7 @@ const FIRST_BACK_OFF_MS = 10;
 /** Shorter than the second in which followers are woken at the latest, or every other of these wake-ups would be lost. */
 const TICK_EVERY_MS = 500;
 
-/** What a follower tells of itself. */
+/** The status of a follower. */
 export interface FollowerStatus {
   readonly reader: string;
   /** `stopped`: by request. `replaced`: the log is not the one this reader has read; it will not go on by itself. */

@@ -23,7 +23,7 @@ export interface FoldedDocument {
 
 /**
  * Folds chosen documents from nothing, in memory: what a view has to hold, whether its documents are of one stream or of
- * many. It shares no code with the projector but the projection itself, so that it can be held against it.
+ * many. It shares no code with the projector but the projection itself, so that it can be checked against it.
  */
 export class FreshDocuments {
   private readonly documents = new Map<string, FoldedDocument>();

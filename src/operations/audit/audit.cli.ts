@@ -83,7 +83,7 @@ const MEGABYTE = 1_000_000;
 const addVerify = (audit: Command, attach: Attach<AuditServices>): void => {
   audit
     .command('verify')
-    .description('hold an export, or the log of the database, against what was signed')
+    .description('check an export, or the log of the database, against what was signed')
     .argument('[folder]', 'of an export; needs nothing but the public key, and no database')
     .option('--key <file>', 'public key: audit.pub, or its text')
     .option('--since <checkpoint>', 'file with a checkpoint that was kept: the log has to continue it')

@@ -47,7 +47,7 @@ export interface ExportManifest {
   readonly whole: boolean;
   readonly left: readonly string[];
   readonly right: readonly string[];
-  /** The tree that everything is held against. */
+  /** The tree that everything is checked against. */
   readonly checkpoint: { readonly size: number; readonly time: string; readonly note: string };
   /** Shows that the tree continues what was kept before. */
   readonly consistency?: { readonly size: number; readonly proof: readonly string[] };

@@ -15,7 +15,7 @@ import { type LineReaders, lineReadersFor } from './line-readers.js';
 import { linesIn, type ReadLines } from './read-lines.js';
 import { RecordCheck } from './record-check.js';
 
-/** Holds an export against itself and the public key, offline. */
+/** Checks an export against itself and the public key, offline. */
 export class ExportVerifier {
   private readonly findings = new Findings();
   private readonly missing: string[] = [];
@@ -65,7 +65,7 @@ export class ExportVerifier {
       this.findings.add(
         'gap',
         undefined,
-        `There are ${check.count} records, and the manifest tells of ${manifest.count}.`,
+        `There are ${check.count} records, and the manifest names ${manifest.count}.`,
       );
     }
     this.checkSince();

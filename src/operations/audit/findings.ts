@@ -1,4 +1,4 @@
-/** What an audit holds a log against; the first that fails says how it was tampered with. */
+/** What an audit checks a log against; the first that fails says how it was tampered with. */
 export type Check =
   'file digest' | 'form' | 'leaf' | 'inclusion' | 'tree' | 'consistency' | 'signature' | 'gap' | 'version' | 'trailer';
 

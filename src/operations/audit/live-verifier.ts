@@ -46,8 +46,8 @@ const IN_DATABASE = 'in the database';
 const TILES_AT_ONCE = 64;
 
 /**
- * Holds the whole log against itself: every leaf is computed anew from the columns, positions and versions are counted,
- * leaves are held against the stored tree, the tree against itself, and its roots against everything that was signed.
+ * Checks the whole log against itself: every leaf is computed anew from the columns, positions and versions are counted,
+ * leaves are checked against the stored tree, the tree against itself, and its roots against everything that was signed.
  * Where a record is gone or altered, the stored tree's leaf stands in for it, so that one fault is reported once, at its
  * place, and only what was covered up shows in the roots: between the last checkpoint that fits and the first that does not.
  */

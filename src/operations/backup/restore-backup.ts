@@ -13,7 +13,7 @@ export interface RestoredBackup extends Pick<BackupHeader, 'id' | 'log' | 'taken
 }
 
 /**
- * Fills an empty store from a backup and the file of its keys. Every byte of both is held against its checksum before
+ * Fills an empty store from a backup and the file of its keys. Every byte of both is checked against its checksum before
  * the store is touched, and the store is filled in one transaction, which also says that it was restored.
  *
  * @throws FileDamaged, StoreNotEmpty, CopyRefused, StoreUnavailable; the store is as it was then

@@ -18,7 +18,7 @@ export interface RestoreServices extends FeedingServices {
 
 /** Where a backup is restored to. */
 export interface RestoreTarget {
-  /** Holds the backup and both keys against each other, before anything is made. @throws CopyRefused, FileDamaged */
+  /** Checks the backup and both keys against each other, before anything is made. @throws CopyRefused, FileDamaged */
   refuseUnfit(file: string): Promise<void>;
   readonly attach: Attach<RestoreServices>;
   /** Removes what a failed restore has made in a home that had no database. */

@@ -72,7 +72,7 @@ const writeAll = async (handle: FileHandle, bytes: Buffer): Promise<void> => {
   for (let from = 0; from < bytes.length;) from += (await handle.write(bytes, from)).bytesWritten;
 };
 
-/** Holds every byte of a file against its checksum. @returns the checksum, hexadecimal @throws FileDamaged */
+/** Checks every byte of a file against its checksum. @returns the checksum, hexadecimal @throws FileDamaged */
 export const checkSealed = async (file: string): Promise<string> => {
   const end = await contentEnd(file);
   const hash = createHash('sha256');

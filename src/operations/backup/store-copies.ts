@@ -11,7 +11,7 @@ export interface StoreCopies {
   copyOut(take: (part: CopiedPart) => Promise<void>): Promise<void>;
 
   /**
-   * Fills an empty store, all or nothing, and holds every record against its leaf on the way. When the parts throw,
+   * Fills an empty store, all or nothing, and checks every record against its leaf on the way. When the parts throw,
    * nothing has been done.
    * @param entry the operator event, put into the `OperatorOutbox` in the same write; gets the position of the newest event
    * @returns position of the newest event

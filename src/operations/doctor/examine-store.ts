@@ -15,7 +15,7 @@ export const examineServer = async (vitals: StoreVitals, environment: Environmen
   const skew = (environment.monotonicMs() - askedAt) / 2 - environment.ageMs(new Date(now).toISOString());
   const feeding =
     processes === 0
-      ? warning('server', 'no Daybook server runs on this database', 'npm start; until then views stand still.')
+      ? warning('server', 'no Daybook server runs on this database', 'npm start; until then views are not updated.')
       : ok('server', processes === 1 ? 'one Daybook process is at work' : `${processes} Daybook processes are at work`);
   if (unfit.length > 0) return unfit.map((reason) => fault('database', `${product}, ${encoding}`, reason));
   return [ok('database', `${product}, ${encoding}, ${sizeText(size)}`), feeding, clock(skew)];

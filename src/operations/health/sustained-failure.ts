@@ -1,6 +1,6 @@
 import { type Environment, messageOf } from '#kernel';
 
-/** Asked every 10 s, readiness tells of it within 30 s. */
+/** Asked every 10 s, readiness shows it within 30 s. */
 const LASTS_AFTER_MS = 20_000;
 
 /** Tells apart what fails once, and is tried again, from what fails all the time. */

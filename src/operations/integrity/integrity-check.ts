@@ -1,6 +1,6 @@
 /**
- * Holds something that stands beside the events in the database against what it must be. Who changes it past the program
- * changes no event, so no hash of the log tells of it.
+ * Checks something that stands beside the events in the database against what it must be. Who changes it past the program
+ * changes no event, so no hash of the log covers it.
  */
 export interface IntegrityCheck {
   /** What is looked at: `receipts`. */

@@ -29,7 +29,7 @@ export interface IntegrityPorts
   readonly category: string;
 }
 
-/** Everything that is held against the log and the migrations, the quick checks first. */
+/** Everything that is checked against the log and the migrations, the quick checks first. */
 export const integrityChecks = ({ store, category, verifier, ...ports }: IntegrityPorts): readonly IntegrityCheck[] => [
   definitionCheck(store),
   liveBuildCheck(

@@ -27,7 +27,7 @@ export interface IntegrityJournal {
 /** Rows that long checks read between two pauses. */
 const PAGE = 1_000;
 
-/** Holds what stands beside the events against the log, slowly and for ever; one process at a time does it. */
+/** Checks what stands beside the events against the log, slowly and for ever; one process at a time does it. */
 export class IntegrityWatch {
   private readonly stopping = new AbortController();
   private work: Promise<void> = Promise.resolve();

@@ -14,7 +14,7 @@ export interface ComparePorts {
 }
 
 /**
- * Holds what is known to be published against the topic. Records that are not known, such as those of a send whose answer
+ * Checks what is known to be published against the topic. Records that are not known, such as those of a send whose answer
  * was lost, must be events of this log. Where records are missing, publishing goes back to the last one before them; what
  * is published twice does no harm.
  * @param lostFrom by partition an offset from which on records were lost, although others stand there now

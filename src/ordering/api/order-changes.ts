@@ -46,8 +46,7 @@ export class OrderChanges implements OnApplicationShutdown {
     this.feed = new LiveFeed(log, wakeUps, environment, {
       prepare: (records) => this.versions.of(ordersAmong(records)),
       yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
-      onError: (error) =>
-        this.logger.warn({ err: error }, 'subscribers are not told of what happens now; it is tried again'),
+      onError: (error) => this.logger.warn({ err: error }, 'subscribers get no events now; it is tried again'),
     });
   }
 
@@ -79,7 +78,7 @@ export class OrderChanges implements OnApplicationShutdown {
     return this.subscribed(past, ({ row }) => row === undefined || wants(row.document), context);
   }
 
-  /** How far subscribers have been told of what happens; `undefined` before the first one. */
+  /** How far subscribers have received the log; `undefined` before the first one. */
   status(): FollowerStatus | undefined {
     return this.feed.status();
   }

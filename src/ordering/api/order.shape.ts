@@ -2,7 +2,7 @@ import { IsArray, IsIn, IsInt, IsString } from 'class-validator';
 import { DecimalPlaces, Nested, NestedList, Nullable, SafeInteger } from '#platform';
 import { HOLD_KINDS, ORDER_COMMANDS, ORDER_STATUSES } from '../order/order.js';
 
-// The order as the published document of the REST side describes it; a test holds answers against it.
+// The order as the published document of the REST side describes it; a test checks answers against it.
 
 const ANY_NUMBER = { min: 0, max: 1_000_000 };
 

@@ -26,7 +26,7 @@ export const importBinding = <Body extends object>(
   target,
   body,
   idIn: (id) => id,
-  // The importer has held the body against its shape, so it is a Body.
+  // The importer has checked the body against its shape, so it is a Body.
   open: (id, given, context) => open(id, given as Body, context),
 });
 

@@ -77,7 +77,7 @@ const knownCost = (
   variables: Variables,
   operationName: string | undefined,
 ): number => {
-  // Texts do not bear on the cost, but that they are there: numbers say how many, booleans what is included.
+  // Of texts only their presence counts for the cost: numbers say how many, booleans what is included.
   const key = JSON.stringify([operationName, variables], (_name, value: unknown) =>
     typeof value === 'string' ? '' : value,
   );

@@ -10,8 +10,8 @@ declare module 'fastify' {
 }
 
 /**
- * Holds the query of every address against the parameters of its route (`RouteConfig({ queryParameters })`), as bodies
- * are held against their shapes: what is unknown, given twice, not UTF-8 or has U+0000 in it is refused with 400
+ * Checks the query of every address against the parameters of its route (`RouteConfig({ queryParameters })`), as bodies
+ * are checked against their shapes: what is unknown, given twice, not UTF-8 or has U+0000 in it is refused with 400
  * PARAMETER_INVALID. Plugins, such as GraphQL, check what they are asked themselves.
  */
 export const registerQueryParameters = (fastify: FastifyInstance): void => {

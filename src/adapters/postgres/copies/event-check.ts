@@ -4,7 +4,7 @@ import { linesOf, valuesOf } from './copy-text.js';
 
 type Columns = ReadonlyMap<string, number>;
 
-/** Holds the events of a copy against what was recorded: positions from 1 without a gap, each record against its leaf. */
+/** Checks the events of a copy against what was recorded: positions from 1 without a gap, each record against its leaf. */
 export class EventCheck {
   /** Of the newest event that was seen. */
   position = 0;

@@ -28,7 +28,7 @@ export const refuseForeignKeys = async (masterKey: Uint8Array, part: CopiedPart)
   for await (const _ of keysUnder(masterKey, part));
 };
 
-/** The key of nobody, when a store was opened before, tells of its master key. @throws CopyRefused */
+/** The key of nobody, when a store was opened before, shows its master key. @throws CopyRefused */
 export const refuseOtherMasterKey = async (client: Client, masterKey: Uint8Array): Promise<void> => {
   const text = 'select wrapped from daybook.subject_keys where subject = $1';
   const { rows } = await client.query<{ readonly wrapped: Uint8Array }>(text, [NOBODY]);

@@ -18,7 +18,7 @@ export interface ReceiptPage {
 const PAGE = 1_000;
 const FIRST: IdempotencyKey = { principal: '', key: '' };
 
-/** A thousand receipts after another, each held against its seal and its event. @throws StoreUnavailable */
+/** A thousand receipts after another, each checked against its seal and its event. @throws StoreUnavailable */
 export const readReceiptPage = async (
   pool: Pool,
   seals: RowSeals,

@@ -55,7 +55,7 @@ export class PostgresSubjectKeys extends SubjectKeys {
   }
 
   /**
-   * Holds the master key against the one this database was first opened with: nobody's key is wrapped by it.
+   * Checks the master key against the one this database was first opened with: nobody's key is wrapped by it.
    * @throws Error when it is another one
    */
   async checkMasterKey(): Promise<void> {

@@ -46,7 +46,7 @@ export class PostgresEventLog extends EventLog {
 }
 
 // Begins at the checkpoint's own event, so that one statement both checks it and reads on. The outer row is always
-// there: it tells of a replica also when there is nothing to read.
+// there: it detects a replica also when there is nothing to read.
 const READ = {
   name: 'daybook_read_log',
   text: `

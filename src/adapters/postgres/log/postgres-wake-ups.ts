@@ -26,9 +26,9 @@ export class PostgresWakeUps extends WakeUps {
   private client: pg.Client | undefined;
   private poll: NodeJS.Timeout | undefined;
   private reconnect: NodeJS.Timeout | undefined;
-  /** Highest position that followers here were told of. */
+  /** Highest position that followers here were notified of. */
   private told = 0;
-  /** Highest position that other processes were told of. */
+  /** Highest position that other processes were notified of. */
   private notified = 0;
   private notifying = false;
   private closed = false;

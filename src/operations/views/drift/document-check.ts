@@ -14,9 +14,9 @@ export interface DocumentCheckPorts extends FoldPorts {
   readonly differences: ViewDifferences;
 }
 
-/** Holds live documents against a fresh fold of their events, and keeps what differs until it does not any more. */
+/** Checks live documents against a fresh fold of their events, and keeps what differs until it does not any more. */
 export class DocumentCheck {
-  /** @param drifted told of a document that nobody knew of */
+  /** @param drifted called with a document that was not known to differ */
   constructor(
     private readonly ports: DocumentCheckPorts,
     private readonly drifted: (difference: Omit<ViewDifference, 'foundAt'>) => void,

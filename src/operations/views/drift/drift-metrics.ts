@@ -8,7 +8,7 @@ export const measureDrift = (meter: Meter, differences: Pick<ViewDifferences, 'c
   ]);
   const count = meter.counter({
     name: 'drift_checked_events_total',
-    help: 'Events whose documents this process has held against a fresh fold.',
+    help: 'Events whose documents this process has checked against a fresh fold.',
   });
   return (events) => count({}, events);
 };

@@ -74,7 +74,7 @@ it('names the problems of a route at the status they are answered with', () => {
   for (const [status, code] of own) expect(PROBLEMS[code as keyof typeof PROBLEMS].status).toBe(Number(status));
 });
 
-it('publishes the very schemas that requests are held against', () => {
+it('publishes the very schemas that requests are checked against', () => {
   const published = document.components?.schemas ?? {};
   expect(Object.keys(published)).toEqual(['BakeCake', 'CakeAnswer', 'Colour', 'Layer', 'Problem']);
   for (const [name, schema] of shapeOf(BakeCake).schemas) expect(published[name]).toMatchObject(schema);
