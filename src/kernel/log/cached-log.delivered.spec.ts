@@ -117,34 +117,64 @@ describe('records that are delivered', () => {
   });
 });
 
+/** What becomes of a record on its way: how many copies come, and how late. */
+const fate = fc.record({ copies: fc.integer({ min: 0, max: 2 }), lateMs: fc.integer({ min: 0, max: 400 }) });
+
+/** A planted fault: gives what has been delivered, and does not look for what lies between. */
+class SkippingLog extends CachedLog {
+  private readonly delivered = new Map<number, StoredEvent>();
+
+  override deliver(records: readonly StoredEvent[]): void {
+    for (const record of records) this.delivered.set(record.position, record);
+    super.deliver(records);
+  }
+
+  override async read(checkpoint: Checkpoint, limit: number): Promise<readonly StoredEvent[]> {
+    const next = [...this.delivered.values()].filter(({ position }) => position > checkpoint.position);
+    return next.sort((one, other) => one.position - other.position).slice(0, limit);
+  }
+}
+
+/** Whether a follower has seen every record once and in order when all that was to come has come. */
+const seesAll = (makeLog: (parts: ReturnType<typeof delivered>) => CachedLog) =>
+  fc.asyncProperty(fc.array(fate, { minLength: 1, maxLength: 30 }), async (fates) => {
+    const parts = delivered(0);
+    const { events, wakeUps, checkpoints, environment, commit } = parts;
+    const log = makeLog(parts);
+    const applied: number[] = [];
+    const { stop } = start(
+      new LogFollower(log, wakeUps, checkpoints, environment, {
+        reader: 'reader',
+        batchSize: 4,
+        gatherMs: 0,
+        apply: async (batch) => void applied.push(...positionsOf(batch)),
+        onError: (error) => expect(error).toBeUndefined(),
+      }),
+    );
+    for (const { copies, lateMs } of fates) {
+      const record = commit();
+      for (let copy = 1; copy <= copies; copy += 1) setTimeout(() => log.deliver([record]), lateMs * copy);
+      await jest.advanceTimersByTimeAsync(20);
+    }
+    // As it does every second; of what is still under way then, the next second tells.
+    for (let second = 1; second <= 2; second += 1) {
+      wakeUps.wake();
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    await stop();
+    expect(applied).toEqual(events.map(({ position }) => position));
+  });
+
 describe('a follower of a log that is delivered', () => {
   it('sees everything once and in order, whatever is lost, doubled, late or out of order', async () => {
-    const fate = fc.record({ copies: fc.integer({ min: 0, max: 2 }), lateMs: fc.integer({ min: 0, max: 400 }) });
-    const property = fc.asyncProperty(fc.array(fate, { minLength: 1, maxLength: 30 }), async (fates) => {
-      const { cached, events, wakeUps, checkpoints, environment, commit } = delivered(0);
-      const applied: number[] = [];
-      const { stop } = start(
-        new LogFollower(cached, wakeUps, checkpoints, environment, {
-          reader: 'reader',
-          batchSize: 4,
-          gatherMs: 0,
-          apply: async (batch) => void applied.push(...positionsOf(batch)),
-          onError: (error) => expect(error).toBeUndefined(),
-        }),
-      );
-      for (const { copies, lateMs } of fates) {
-        const record = commit();
-        for (let copy = 1; copy <= copies; copy += 1) setTimeout(() => cached.deliver([record]), lateMs * copy);
-        await jest.advanceTimersByTimeAsync(20);
-      }
-      // As it does every second; of what is still under way then, the next second tells.
-      for (let second = 1; second <= 2; second += 1) {
-        wakeUps.wake();
-        await jest.advanceTimersByTimeAsync(1_000);
-      }
-      expect(applied).toEqual(events.map(({ position }) => position));
-      await stop();
-    });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(
+      seesAll(({ cached }) => cached),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is found out when it skips what was not delivered', async () => {
+    const skipping = seesAll(({ log, wakeUps }) => new SkippingLog(log, wakeUps));
+    await expect(fc.assert(skipping, { numRuns: 200, endOnFailure: true })).rejects.toThrow('Property failed');
   });
 });
