@@ -51,5 +51,29 @@ export const connectionTo = (
     monitorCommands: onCommand !== undefined,
   });
   if (onCommand !== undefined) client.on('commandStarted', onCommand);
-  return { db: client.db(), limit: { maxTimeMS: commandMs }, close: () => client.close() };
+  const stop = connectUntilThere(client);
+  const close = async () => {
+    stop();
+    await client.close();
+  };
+  return { db: client.db(), limit: { maxTimeMS: commandMs }, close };
+};
+
+/**
+ * A client whose first connection fails stays closed for good, so it is connected anew, each try lasting as long as it waits
+ * for a server. Once connected, the driver replaces connections by itself. @returns ends the tries
+ */
+const connectUntilThere = (client: MongoClient): (() => void) => {
+  let isClosing = false;
+  const connect = async (): Promise<void> => {
+    let isConnected = false;
+    while (!isConnected && !isClosing) {
+      isConnected = await client.connect().then(
+        () => true,
+        () => false,
+      );
+    }
+  };
+  client.once('topologyClosed', () => void connect());
+  return () => (isClosing = true);
 };
