@@ -123,6 +123,27 @@ describe('Views in MongoDB', () => {
     },
   );
 
+  it('are not needed for a start: commands are taken, and views are made when it is there', async () => {
+    const url = new URL(mongoUrl(`${server.db().databaseName}_later`));
+    const later = await FaultyProxy.to(url.hostname, Number(url.port));
+    later.become('closed');
+    url.host = `127.0.0.1:${later.port}`;
+    const started = await openApp({ mongoUrl: url.href });
+    try {
+      const placed = await started.client.command('', orderBody());
+      expect(placed.status).toBe(201);
+      expect((await started.client.read('/health/ready')).status).toBe(503);
+      later.become('open');
+      await started.client.ready();
+      const answer = await started.client.query(ORDER, { id: placed.body['orderId'], token: tokenOf(placed) });
+      expect(answer).toMatchObject({ data: { order: { version: 1 } }, errors: [] });
+    } finally {
+      await started.close();
+      await later.close();
+      await server.db(url.pathname.slice(1)).dropDatabase();
+    }
+  });
+
   it('that are removed while they are fed turn readiness red, and are made again by themselves', async () => {
     const placed = [await place(), await place()];
     const count = await app.countEvents();

@@ -1,3 +1,4 @@
+import { MongoNetworkError } from 'mongodb';
 import { pino } from 'pino';
 import { StoreUnavailable } from '#kernel';
 import { StoreFailures } from './store-failures.js';
@@ -66,4 +67,13 @@ it('leaves everything else as it is', () => {
   logger.warn({ port: 1 }, 'more');
   expect(lines.map(({ msg }) => msg)).toEqual(['something failed', 'something failed', 'listening', 'more']);
   expect(lines[0]).toMatchObject({ reader: 'orders', err: { stack: expect.any(String) as unknown } });
+});
+
+it('tells that MongoDB is away once, apart from what ails PostgreSQL', () => {
+  const { lines, logger } = setUp();
+  const cause = new MongoNetworkError('connect ECONNREFUSED 127.0.0.1:27017');
+  const away = new StoreUnavailable(`MongoDB did not answer while loading documents: ${cause.message}`, { cause });
+  for (let n = 0; n < 100; n += 1) logger.warn({ err: away }, 'a batch failed');
+  logger.warn({ err: full }, 'commands cannot be recorded');
+  expect(lines.map(({ cause: told }) => told)).toEqual(['mongodb away', '53100']);
 });
