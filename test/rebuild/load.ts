@@ -13,7 +13,7 @@ export class Load {
   readonly faults: string[] = [];
   /** Readings that were answered. */
   reads = 0;
-  /** Readings and commands whose connection ended first. */
+  /** Readings and commands whose connection ended first, and readings that were answered 503. */
   unanswered = 0;
   private commands = 0;
   private accepted = 0;
@@ -63,6 +63,11 @@ export class Load {
       const answer = await this.answered(this.program.client.read(`/v1/orders/${id}`));
       if (answer === undefined) continue;
       const { status, body } = answer;
+      // A busy machine may not answer in time, and says so.
+      if (status === 503) {
+        this.unanswered += 1;
+        continue;
+      }
       const version = Number(body['version']);
       if (status !== 200 || !(version >= before))
         this.faults.push(`${id}: ${status}, version ${version} after ${before}`);

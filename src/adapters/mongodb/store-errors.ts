@@ -1,4 +1,4 @@
-import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoNetworkError, MongoServerError } from 'mongodb';
 import { StoreUnavailable } from '#kernel';
 
 export const DUPLICATE_KEY = 11_000;
@@ -38,12 +38,12 @@ export const failedWrites = (
 
 export const isPassingCode = (code: unknown): boolean => PASSING_CODES.has(code);
 
-const AWAY =
-  /^Mongo(Network|ServerSelection|ServerClosed|StalePrimary|WaitQueue|Pool|Topology|NotConnected|ClientClosed)/;
+// The driver's network errors are one class with names of many kinds; the others have none in common.
+const AWAY = /^Mongo(ServerSelection|ServerClosed|StalePrimary|WaitQueue|Pool|Topology|NotConnected|ClientClosed)/;
 
 // A limit on time ends as an exception of the platform, which is not `instanceof Error` in every realm.
 const mayPass = (error: unknown): error is Error => {
   if (error instanceof MongoServerError) return isPassingCode(error.code);
-  if (error instanceof MongoError) return AWAY.test(error.name);
+  if (error instanceof MongoError) return error instanceof MongoNetworkError || AWAY.test(error.name);
   return /^(TimeoutError|AbortError)$/.test(String((error as { readonly name?: unknown } | null)?.name));
 };
