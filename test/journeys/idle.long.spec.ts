@@ -5,10 +5,12 @@ import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
+import { promisedMs } from '../support/promised.js';
 
 const WINDOW_MS = 10_000;
 const WINDOWS = 3;
-const MOST_OF_A_CORE = 0.02;
+/** 2 %; more where others keep the machine busy, or it is a slow one. */
+const MOST_OF_A_CORE = promisedMs(20) / 1_000;
 const SETTLED_AFTER_MS = 3_000;
 
 /** Share of one core that the program and its PostgreSQL use over a window. */
@@ -21,7 +23,7 @@ const shareOfACore = async (pid: number): Promise<number> => {
 describe('An idle program', () => {
   afterAll(cleanUp);
 
-  it('uses less than 2 % of a core, its PostgreSQL included', async () => {
+  it('uses next to nothing of a core, its PostgreSQL included', async () => {
     if (process.platform !== 'linux') {
       // What a process uses is read from /proc, which other systems do not have.
       expect(() => usageOf(process.pid)).toThrow();
@@ -38,6 +40,7 @@ describe('An idle program', () => {
     while (Math.min(...shares) >= MOST_OF_A_CORE && shares.length < WINDOWS);
     await program.stop();
 
+    process.stdout.write(`  idle: ${(Math.min(...shares) * 100).toFixed(1)} % of a core\n`);
     expect(Math.min(...shares)).toBeLessThan(MOST_OF_A_CORE);
   });
 });

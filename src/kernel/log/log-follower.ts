@@ -9,6 +9,8 @@ const LONGEST_BACK_OFF_MS = 1_000;
 const FIRST_BACK_OFF_MS = 10;
 /** Shorter than the second in which followers are woken at the latest, or every other of these wake-ups would be lost. */
 const TICK_EVERY_MS = 500;
+/** A question to the store for each view: soon enough to turn red, seldom enough to cost an idle machine nothing. */
+const GUARD_EVERY_MS = 5_000;
 
 /** The status of a follower. */
 export interface FollowerStatus {
@@ -30,7 +32,7 @@ export interface FollowerOptions {
   readonly prepare?: (fence: Fence | undefined) => Promise<void>;
   /** Done between batches about once a second, also when the log does not grow. */
   readonly tick?: () => Promise<void>;
-  /** Whether to look as often if the checkpoint is still there: where it is lost, so may be what goes with it. */
+  /** Whether to look every few seconds if the checkpoint is still there: where it is lost, so may be what goes with it. */
   readonly guardsCheckpoint?: true;
   /**
    * Batches begin at least so many milliseconds apart when the log grows without rest: many small ones cost far more
@@ -58,6 +60,7 @@ export class LogFollower {
   private fence: Fence | undefined;
   private grown = true;
   private tickedAt = -Infinity;
+  private guardedAt = -Infinity;
   private wake: () => void = () => undefined;
   private readonly progressListeners = new Set<() => void>();
   /** Events asked for at once: fewer after a failure, since a batch may be too large to be taken in time. */
@@ -175,7 +178,10 @@ export class LogFollower {
     const now = this.environment.monotonicMs();
     if (now - this.tickedAt < TICK_EVERY_MS) return;
     await this.options.tick?.();
-    if (this.options.guardsCheckpoint) await this.guardCheckpoint();
+    if (this.options.guardsCheckpoint && now - this.guardedAt >= GUARD_EVERY_MS) {
+      await this.guardCheckpoint();
+      this.guardedAt = now;
+    }
     this.tickedAt = now;
   }
 
