@@ -147,14 +147,17 @@ export class CachedLog extends EventLog {
   private join(): void {
     const { position: end } = this.tail.end;
     const next: StoredEvent[] = [];
+    let own = 0;
     for (let at = end + 1, waiting; (waiting = this.offered.take(at)) !== undefined; at += 1) {
       next.push(waiting.record);
-      this.onTaken(waiting.source, 1);
+      if (waiting.source === 'own') own += 1;
     }
     if (next.length > 0) {
       this.tail.shorten(this.limits.mostCharacters);
       this.tail.add(next);
     }
+    if (own > 0) this.onTaken('own', own);
+    if (next.length > own) this.onTaken('delivered', next.length - own);
     if (this.offered.isEmpty) return;
     this.expect(this.tail.end.position + 1);
     if (this.offered.characters > this.limits.mostCharacters) this.offered.clear();
