@@ -19,7 +19,15 @@ describe('The configuration', () => {
 });
 
 describe('.env.example', () => {
-  const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8'));
+  const textOf = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const text = textOf('.env.example');
+  const example = parseEnv(text);
+
+  it('names each variable once', () => {
+    const named = text.match(/^[A-Z_]+(?==)/gmu) ?? [];
+    expect(named.length).toBeGreaterThan(15);
+    expect([...named].sort()).toEqual([...new Set(named)].sort());
+  });
 
   it('has every variable that is read, and no other', () => {
     const read = new Set<string>();
@@ -36,6 +44,15 @@ describe('.env.example', () => {
     });
     readConfig({}, watched);
     expect([...read].sort()).toEqual(Object.keys(example).sort());
+  });
+
+  it('is a configuration for the servers of docker-compose.yml, once it has a key', () => {
+    const config = readConfig({}, { ...example, DAYBOOK_MASTER_KEY: Buffer.alloc(32).toString('base64') });
+    expect(config).toMatchObject({ databaseUrl: 'postgresql://daybook:daybook@127.0.0.1:5432/daybook', port: 3000 });
+    const ports = textOf('docker-compose.yml').match(/(?<=127\.0\.0\.1:)\d+(?=:)/gu) ?? [];
+    for (const name of ['DATABASE_URL', 'KAFKA_BROKERS', 'MONGODB_URL']) {
+      expect(ports).toContain(/127\.0\.0\.1:(\d+)/u.exec(example[name] ?? '')?.[1]);
+    }
   });
 
   it('has the defaults, but for the addresses of servers', () => {

@@ -13,13 +13,12 @@ import { openKafka } from './open-kafka.js';
 import { readRanges } from './read-ranges.js';
 import { firstSend } from './send-batch.js';
 import { TOPIC_SETTINGS, unfitSettings } from './topic-settings.js';
-import { within } from './within.js';
+import { goodbye, within } from './within.js';
 
 const CALL_WITHIN_MS = 10_000;
 const SEND_WITHIN_MS = 10_000;
 /** The brokers give up before this process does. */
 const BROKER_WITHIN_MS = 8_000;
-const GOODBYE_MS = 2_000;
 const MAKE_WITHIN_MS = 15_000;
 const TRY_AGAIN_MS = 250;
 /** `ConfigResourceTypes.TOPIC`, of a package that is loaded later. */
@@ -142,8 +141,7 @@ export class KafkaLogTopic implements LogTopic {
   }
 
   async close(): Promise<void> {
-    const goodbyes = [this.admin.disconnect(), this.producer.disconnect()];
-    await within(GOODBYE_MS, 'closing', Promise.all(goodbyes)).catch(() => undefined);
+    await goodbye(Promise.all([this.admin.disconnect(), this.producer.disconnect()]));
   }
 
   /** Tries again what may fail while a topic comes or goes. A connection that does not come to it in time is of no use. */

@@ -2,11 +2,10 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Environment } from '#kernel';
 import type { OffsetRange, TopicRecord } from '../../operations/log-relay/log-topic.js';
 import { decoded } from './record-format.js';
-import { KafkaSilent, within } from './within.js';
+import { goodbye, KafkaSilent, within } from './within.js';
 
 /** Without a record for so long, Kafka is taken for silent; joining a group takes some seconds of it. */
 const PROGRESS_WITHIN_MS = 20_000;
-const GOODBYE_MS = 2_000;
 const FETCH_WAIT_MS = 250;
 
 export interface ReadPorts {
@@ -32,7 +31,7 @@ export const readRanges = async (
     await within(PROGRESS_WITHIN_MS, 'reading the topic', begin(consumer, topic, reading));
     await reading.end();
   } finally {
-    await within(GOODBYE_MS, 'closing', consumer.disconnect()).catch(() => undefined);
+    await goodbye(consumer.disconnect());
   }
 };
 

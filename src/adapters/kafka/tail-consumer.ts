@@ -4,10 +4,9 @@ import type { TopicRecord } from '../../operations/log-relay/log-topic.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { decoded } from './record-format.js';
-import { within } from './within.js';
+import { goodbye, within } from './within.js';
 
 const JOIN_WITHIN_MS = 20_000;
-const GOODBYE_MS = 2_000;
 /** A fetch that finds nothing waits for so long at the broker; a stop waits for it. */
 const FETCH_WAIT_MS = 500;
 const SESSION_MS = 10_000;
@@ -63,7 +62,7 @@ export class TailConsumer {
   /** Never rejects. */
   async close(): Promise<void> {
     this.isClosed = true;
-    await within(GOODBYE_MS, 'closing', this.consumer.disconnect()).catch(() => undefined);
+    await goodbye(this.consumer.disconnect());
   }
 
   private async join(topic: string): Promise<void> {

@@ -3,6 +3,8 @@ export class KafkaSilent extends Error {
   override readonly name = 'KafkaSilent';
 }
 
+const GOODBYE_MS = 2_000;
+
 /**
  * What `work` comes to, or a failure after so many milliseconds: calls of kafkajs may wait for ever on a connection that is
  * cut in silence. The work goes on, and what becomes of it is told to nobody.
@@ -22,4 +24,9 @@ export const within = async <Result>(milliseconds: number, doing: string, work: 
   } finally {
     clearTimeout(timer);
   }
+};
+
+/** Waits for 2 s at most until connections are closed, which may be gone already. Never rejects. */
+export const goodbye = async (disconnecting: Promise<unknown>): Promise<void> => {
+  await within(GOODBYE_MS, 'closing', disconnecting).catch(() => undefined);
 };

@@ -1,6 +1,6 @@
 import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
 import { type ConditionalWrite, StoreUnavailable } from '#kernel';
-import { failedWrites, isRace, kernelError } from './store-errors.js';
+import { failedWrites, isRace, kernelError, tried } from './store-errors.js';
 import { newStamp, storedDocument, type StoredDocument } from './stored-document.js';
 import type { Target } from './write-batch.js';
 
@@ -56,12 +56,9 @@ const assertThere = async (
   documents: readonly StoredDocument[],
 ): Promise<void> => {
   const ids = documents.map(({ _id }) => _id);
-  const found = await collection
-    .find({ _id: { $in: ids } }, { ...limit, projection: { version: 1 } })
-    .toArray()
-    .catch((error: unknown) => {
-      throw kernelError(error, `looking what is in ${view.name}`);
-    });
+  const found = await tried(`looking what is in ${view.name}`, () =>
+    collection.find({ _id: { $in: ids } }, { ...limit, projection: { version: 1 } }).toArray(),
+  );
   const versions = new Map(found.map(({ _id, version }) => [_id, version]));
   if (documents.some(({ _id, version }) => (versions.get(_id) ?? 0) < version)) {
     throw new StoreUnavailable(`Documents of ${view.name} were removed while it was filled.`);

@@ -1,6 +1,6 @@
 import type { ViewState } from '#kernel';
 import type { MongoConnection } from './mongo-connection.js';
-import { kernelError } from './store-errors.js';
+import { NO_SUCH_COLLECTION, tried } from './store-errors.js';
 import { isOfDocuments, madeAt } from './view-collection.js';
 import { pathOf, type ViewEntry, type ViewRegister } from './view-register.js';
 
@@ -24,13 +24,13 @@ export class LivePointers {
 
   /** Views whose pointer is not where the decision was, or has no position yet from which the build answers. */
   async behind(decided: readonly Decided[]): Promise<readonly Decided[]> {
-    const entries = new Map((await this.register.list()).map((entry) => [entry._id, entry]));
+    const entries = await this.entries();
     return decided.filter((view) => isBehind(view, entries.get(view.view)));
   }
 
   /** The live build of each view as it was decided, and whether that is where queries go. */
   async compare(decided: readonly Decided[]) {
-    const entries = new Map((await this.register.list()).map((entry) => [entry._id, entry]));
+    const entries = await this.entries();
     return decided.map(({ view, live, switches }) => {
       const entry = entries.get(view);
       return {
@@ -90,7 +90,7 @@ export class LivePointers {
 
   /** Collections of documents that belong to no build, and have not for an hour. */
   async orphans(now: Date): Promise<readonly string[]> {
-    const names = await this.try('listing collections', async () => {
+    const names = await tried('listing collections', async () => {
       const listed = await this.connection.db
         .listCollections({}, { nameOnly: true, ...this.connection.limit })
         .toArray();
@@ -106,15 +106,12 @@ export class LivePointers {
   /** Takes away a collection that no build is in. */
   async drop(collection: string): Promise<void> {
     const { db, limit } = this.connection;
-    await this.try('removing documents', () => db.command({ drop: collection, ...limit }).catch(unlessThere));
+    await tried('removing documents', () => db.command({ drop: collection, ...limit }).catch(unlessThere));
   }
 
-  private async try<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw kernelError(error, doing);
-    }
+  /** By view. */
+  private async entries(): Promise<ReadonlyMap<string, ViewEntry>> {
+    return new Map((await this.register.list()).map((entry) => [entry._id, entry]));
   }
 }
 
@@ -124,8 +121,6 @@ const isBehind = ({ live, switches }: Decided, entry: ViewEntry | undefined): bo
 /** No decision was ever that the view goes there. */
 const isForged = (live: string, switches: number, entry: ViewEntry): boolean =>
   entry.decision === switches && entry.live !== live;
-
-const NO_SUCH_COLLECTION = 26;
 
 const unlessThere = (error: unknown): void => {
   if ((error as { readonly code?: unknown }).code !== NO_SUCH_COLLECTION) throw error;

@@ -21,7 +21,7 @@ import { filterCondition } from './filter-query.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { pageQuery } from './page-query.js';
 import type { Reading } from './reading.js';
-import { kernelError } from './store-errors.js';
+import { tried } from './store-errors.js';
 import { READ, type StoredDocument, viewDocument } from './stored-document.js';
 import { type SumsDocument, sumsPipeline, sumsRows, USUAL_LIMBS } from './sums-pipeline.js';
 import { missingIndexes } from './view-collection.js';
@@ -47,7 +47,7 @@ export class MongoViewStore extends ViewStore {
   async prepare(view: ViewDefinition, fence?: Fence): Promise<void> {
     const { places, connection, building } = this.options;
     const name = await places.prepare(view, fence);
-    await this.try(`making indexes of ${view.name}`, async () => {
+    await tried(`making indexes of ${view.name}`, async () => {
       const missing = await missingIndexes(view, connection.db.collection(name), connection);
       if (missing.length === 0) return;
       // The driver's own method leaves the limit out.
@@ -132,15 +132,7 @@ export class MongoViewStore extends ViewStore {
   ): Promise<Answer> {
     const { connection, places } = this.options;
     return places.asked(view, (name, reading) =>
-      this.try(doing, () => question(connection.db.collection<StoredDocument>(name), reading)),
+      tried(doing, () => question(connection.db.collection<StoredDocument>(name), reading)),
     );
-  }
-
-  private async try<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw kernelError(error, doing);
-    }
   }
 }

@@ -2,6 +2,7 @@ import { MongoBulkWriteError, MongoError, MongoNetworkError, MongoServerError } 
 import { StoreUnavailable } from '#kernel';
 
 export const DUPLICATE_KEY = 11_000;
+export const NO_SUCH_COLLECTION = 26;
 
 /**
  * Codes of refusals that pass: no answer from behind (1), hosts away (6, 7, 89), no rights yet (13, 18), limits of time
@@ -21,6 +22,15 @@ export const kernelError = (error: unknown, doing: string): unknown =>
   mayPass(error)
     ? new StoreUnavailable(`MongoDB did not answer while ${doing}: ${error.message}`, { cause: error })
     : error;
+
+/** Does work. @param doing what it is, for the message @throws what the kernel knows a failure as: see `kernelError` */
+export const tried = async <Result>(doing: string, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw kernelError(error, doing);
+  }
+};
 
 /** `away` for a failure of MongoDB that may pass, also as the cause of another error; `undefined` for everything else. */
 export const storeFailure = (error: unknown): string | undefined =>

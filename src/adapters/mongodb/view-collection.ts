@@ -2,6 +2,7 @@ import { type Collection, type IndexDescription, MongoServerError, ObjectId } fr
 import { fieldOf, type ViewDefinition } from '#kernel';
 import { keyPath } from './filter-query.js';
 import type { MongoConnection } from './mongo-connection.js';
+import { NO_SUCH_COLLECTION } from './store-errors.js';
 import type { StoredDocument } from './stored-document.js';
 
 const VIEW_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -9,7 +10,6 @@ const BUILD = /^[a-z0-9]+$/;
 const PROPERTY_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** What ends the name of a collection of documents: no two have the same, in whatever process they were made. */
 const GENERATION = /_[0-9a-f]{24}$/;
-const NO_SUCH_COLLECTION = 26;
 
 /** @throws Error when names of the definition cannot be parts of collections, paths and keys */
 export const assertNames = ({ name, build, fields }: ViewDefinition): void => {

@@ -1,7 +1,7 @@
 import type { Collection, Document } from 'mongodb';
 import { BEGINNING, type Checkpoint, CheckpointLost, type Fence, Fenced, readerOf, type ViewDefinition } from '#kernel';
 import type { MongoConnection } from './mongo-connection.js';
-import { DUPLICATE_KEY, kernelError } from './store-errors.js';
+import { DUPLICATE_KEY, tried } from './store-errors.js';
 import { assertNames, newCollectionName } from './view-collection.js';
 
 /** Where the documents of a build lie, and how far they have come. */
@@ -46,17 +46,17 @@ export class ViewRegister {
   /** @throws StoreUnavailable */
   async read(view: string, signal?: AbortSignal): Promise<ViewEntry | undefined> {
     const options = { ...this.connection.limit, ...(signal && { signal }) };
-    return (await this.try('reading where a view is', () => this.entries.findOne({ _id: view }, options))) ?? undefined;
+    return (await tried('reading where a view is', () => this.entries.findOne({ _id: view }, options))) ?? undefined;
   }
 
   /** @throws StoreUnavailable */
   list(): Promise<readonly ViewEntry[]> {
-    return this.try('listing views', () => this.entries.find({}, this.connection.limit).toArray());
+    return tried('listing views', () => this.entries.find({}, this.connection.limit).toArray());
   }
 
   /** Makes the view known, unless it is. */
   async add(view: string): Promise<void> {
-    await this.try('registering a view', () =>
+    await tried('registering a view', () =>
       this.entries.insertOne({ _id: view, ...NEW }, this.connection.limit).catch((error: unknown) => {
         if ((error as { readonly code?: unknown }).code !== DUPLICATE_KEY) throw error;
       }),
@@ -108,18 +108,10 @@ export class ViewRegister {
 
   /** Changes the entry that fits. @returns whether there was one */
   async update(condition: Document, change: Document): Promise<boolean> {
-    const { matchedCount } = await this.try('changing where a view is', () =>
+    const { matchedCount } = await tried('changing where a view is', () =>
       this.entries.updateOne(condition, change, this.connection.limit),
     );
     return matchedCount === 1;
-  }
-
-  private async try<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw kernelError(error, doing);
-    }
   }
 }
 

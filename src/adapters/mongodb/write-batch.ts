@@ -1,7 +1,7 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
 import { type ConditionalWrite, DocumentRefused, type ViewDefinition } from '#kernel';
 import type { MongoConnection } from './mongo-connection.js';
-import { DUPLICATE_KEY, failedWrites, isPassingCode, kernelError } from './store-errors.js';
+import { DUPLICATE_KEY, failedWrites, isPassingCode, kernelError, tried } from './store-errors.js';
 import { newStamp, storedDocument, type StoredDocument } from './stored-document.js';
 
 /** Documents of one command, well within its time and its size. */
@@ -110,12 +110,8 @@ const afterFailure = async (
 const stampedIn = async ({ collection, limit, view }: Target, operations: readonly Operation[]) => {
   const batch = operations[0]?.stored.batch;
   const ids = operations.map(({ write }) => write.id);
-  try {
-    const found = await collection
-      .find({ _id: { $in: ids }, ...(batch && { batch }) }, { ...limit, projection: { _id: 1 } })
-      .toArray();
-    return found.map(({ _id }) => _id);
-  } catch (error) {
-    throw kernelError(error, `looking what was written of ${view.name}`);
-  }
+  const found = await tried(`looking what was written of ${view.name}`, () =>
+    collection.find({ _id: { $in: ids }, ...(batch && { batch }) }, { ...limit, projection: { _id: 1 } }).toArray(),
+  );
+  return found.map(({ _id }) => _id);
 };

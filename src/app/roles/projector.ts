@@ -36,7 +36,7 @@ const SWEEPING = {
   done: 'removed documents that belong to no build',
   failed: 'documents of no build could not be removed',
 };
-const OFF: DriftSettings = { perSecond: 0, everyMs: 3_600_000 };
+const OFF: DriftSettings = { perSecond: 0, everyMs: HOUR_MS };
 
 /** Feeds the views, and checks them and what stands beside the events against the log. */
 export const projectorRole = (services: ProjectorServices, views: Views, settings: DriftSettings = OFF): Role => {
