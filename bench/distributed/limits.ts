@@ -1,8 +1,8 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Collection } from 'mongodb';
 import type { StoredEvent } from '#kernel';
-import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
-import { withMongo } from './places.js';
+import { withMongo } from '../../test/support/mongo-client.js';
+import { type FoldedRow, foldInMemory } from '../projection/fold-in-memory.js';
 
 const BATCH = 5_000;
 const INSERTED_AT_ONCE = 1_000;
@@ -16,33 +16,17 @@ interface Row {
   readonly document: unknown;
 }
 
-/** Keeps all documents, and gives those that a batch has changed, with the versions from which it did. */
-const foldInMemory = () => {
-  const documents = new Map<string, Row>();
-  return (records: readonly StoredEvent[]): readonly { readonly row: Row; readonly before: number }[] => {
-    const before = new Map<string, number>();
-    for (const record of records) {
-      for (const { id, apply } of orderDetails.changesOf(orderDetails.decode(record))) {
-        const known = documents.get(id);
-        if (!before.has(id)) before.set(id, known?.version ?? 0);
-        const document = apply(known?.document as Parameters<typeof apply>[0]);
-        documents.set(id, { _id: id, version: record.version, document });
-      }
-    }
-    return [...before].map(([id, version]) => ({ row: documents.get(id) as Row, before: version }));
-  };
-};
+const rowOf = ({ id, version, document }: FoldedRow): Row => ({ _id: id, version, document });
 
 /** Folds records in memory; first versions are inserted, later ones replace the one before. @returns seconds */
 export const writeByHand = (url: string, records: readonly StoredEvent[]): Promise<number> =>
   timed(url, async (collection) => {
     const fold = foldInMemory();
     for (let from = 0; from < records.length; from += BATCH) {
-      const changed = fold(records.slice(from, from + BATCH));
-      const writes = changed.map(({ row, before }) =>
-        before === 0
-          ? { insertOne: { document: row } }
-          : { replaceOne: { filter: { _id: row._id, version: before }, replacement: row } },
+      const writes = fold(records.slice(from, from + BATCH)).map((row) =>
+        row.before === 0
+          ? { insertOne: { document: rowOf(row) } }
+          : { replaceOne: { filter: { _id: row.id, version: row.before }, replacement: rowOf(row) } },
       );
       await collection.bulkWrite(writes, { ordered: false, ...DURABLE });
     }
@@ -51,7 +35,7 @@ export const writeByHand = (url: string, records: readonly StoredEvent[]): Promi
 /** Folds all records in memory and inserts every document once. @returns seconds */
 export const insertByHand = (url: string, records: readonly StoredEvent[]): Promise<number> =>
   timed(url, async (collection) => {
-    const rows = foldInMemory()(records).map(({ row }) => row);
+    const rows = foldInMemory()(records).map(rowOf);
     for (let from = 0; from < rows.length; from += INSERTED_AT_ONCE) {
       await collection.insertMany(rows.slice(from, from + INSERTED_AT_ONCE), { ordered: false, ...DURABLE });
     }

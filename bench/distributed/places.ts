@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { openServices, type Services } from '../../src/app/services.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
+import { dropMongoDatabase } from '../../test/support/mongo-client.js';
 import { NotMeasured } from '../harness/measure.js';
 
 /** The servers that KAFKA_BROKERS and MONGODB_URL name, with names that nobody else uses. */
@@ -26,22 +26,10 @@ export const givenServers = (): Servers => {
     brokers: KAFKA_BROKERS.split(','),
     newPrefix: () => `${name}_${(prefixes += 1)}`,
     freshMongo: async () => {
-      await withMongo(url.href, (client) => client.db().dropDatabase());
+      await dropMongoDatabase(url.href);
       return url.href;
     },
   };
-};
-
-export const withMongo = async <Result>(
-  url: string,
-  work: (client: MongoClient) => Promise<Result>,
-): Promise<Result> => {
-  const client = new MongoClient(url);
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
 };
 
 /** The program's services on these stores; nothing of it is started. */

@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { BEGINNING, type StoredEvent } from '#kernel';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { PostgresEventLog } from '../../src/adapters/postgres/index.js';
-import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
+import { foldInMemory } from './fold-in-memory.js';
 
 export const LIMIT_TABLE = 'by_hand';
 const MAKE = `create table ${LIMIT_TABLE} (id text collate "C" primary key, version integer not null, document jsonb not null)`;
@@ -16,12 +16,6 @@ const UPSERT = {
     where ${LIMIT_TABLE}.version < excluded.version`,
 };
 const BATCH = 5_000;
-
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly document: string;
-}
 
 /** Records in memory: what reading them costs is measured elsewhere. */
 export const recordsOf = async (url: string, events: number): Promise<readonly StoredEvent[]> => {
@@ -37,7 +31,8 @@ export const upsertBatches = (url: string, records: readonly StoredEvent[]): Pro
     const fold = foldInMemory();
     for (let from = 0; from < records.length; from += BATCH) {
       const rows = fold(records.slice(from, from + BATCH));
-      const values = [rows.map(({ id }) => id), rows.map(({ version }) => version), rows.map((row) => row.document)];
+      const documents = rows.map(({ document }) => JSON.stringify(document));
+      const values = [rows.map(({ id }) => id), rows.map(({ version }) => version), documents];
       await client.query({ ...UPSERT, values });
     }
   });
@@ -47,7 +42,7 @@ export const copyAll = (url: string, records: readonly StoredEvent[]): Promise<n
   onOwnTable(url, async (client) => {
     const copying = client.query(copyFrom(`copy ${LIMIT_TABLE} from stdin`));
     for (const { id, version, document } of foldInMemory()(records)) {
-      const more = copying.write(`${id}\t${version}\t${document.replaceAll('\\', '\\\\')}\n`);
+      const more = copying.write(`${id}\t${version}\t${JSON.stringify(document).replaceAll('\\', '\\\\')}\n`);
       if (!more) await once(copying, 'drain');
     }
     copying.end();
@@ -63,19 +58,4 @@ const onOwnTable = async (url: string, work: (client: pg.Client) => Promise<void
   const seconds = (performance.now() - began) / 1_000;
   await client.end();
   return seconds;
-};
-
-/** Keeps all documents, and gives those that a batch has changed. */
-const foldInMemory = () => {
-  const documents = new Map<string, unknown>();
-  return (records: readonly StoredEvent[]): readonly Row[] => {
-    const touched = new Map<string, number>();
-    for (const record of records) {
-      for (const { id, apply } of orderDetails.changesOf(orderDetails.decode(record))) {
-        documents.set(id, apply(documents.get(id) as Parameters<typeof apply>[0]));
-        touched.set(id, record.version);
-      }
-    }
-    return [...touched].map(([id, version]) => ({ id, version, document: JSON.stringify(documents.get(id)) }));
-  };
 };
