@@ -1,7 +1,7 @@
-import { MongoClient } from 'mongodb';
 import { FaultyProxy } from '../support/faulty-proxy.js';
 import { Installation } from '../support/installation.js';
 import { KafkaProxy } from '../support/kafka-proxy.js';
+import { dropMongoDatabase } from '../support/mongo-client.js';
 import type { Program } from '../support/program.js';
 import { kafkaBrokers } from '../support/servers.js';
 import { DISTRIBUTED } from '../support/set-ups.js';
@@ -72,12 +72,7 @@ export class Cluster {
 
   /** Removes all that MongoDB holds of the views. */
   async dropViews(): Promise<void> {
-    const client = new MongoClient(this.installation.stores.environment['MONGODB_URL'] ?? '');
-    try {
-      await client.db().dropDatabase();
-    } finally {
-      await client.close();
-    }
+    await dropMongoDatabase(this.installation.stores.environment['MONGODB_URL'] ?? '');
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
-import { KAFKA_LOG } from '../support/kafka.js';
 import { KafkaProxy } from '../support/kafka-proxy.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
 import { kafkaBrokers } from '../support/servers.js';
+import { KAFKA_LOG } from '../support/set-ups.js';
 import { checkTopic, SOUND } from './topic-checker.js';
 
 const ORDERS = 20;

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel } from '../chaos/copies.js';
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
-import { KAFKA_LOG } from '../support/kafka.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
 import type { Program } from '../support/program.js';
+import { KAFKA_LOG } from '../support/set-ups.js';
 import { checkTopic, SOUND } from './topic-checker.js';
 
 /** 300 a second. */

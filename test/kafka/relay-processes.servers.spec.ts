@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
-import { KAFKA_LOG } from '../support/kafka.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
 import { promisedMs } from '../support/promised.js';
+import { KAFKA_LOG } from '../support/set-ups.js';
 import { checkTopic, SOUND } from './topic-checker.js';
 
 const KILLS = Number(process.env['DAYBOOK_KAFKA_KILLS'] ?? 3);

@@ -1,4 +1,4 @@
-import { faultsIn, type FoundRecord, type Row, SOUND } from './topic-checker.js';
+import { faultsIn, foreignRecords, type FoundRecord, latePositions, type Row, SOUND } from './topic-checker.js';
 
 const rowAt = (stream: string, version: number): Row => ({
   ...{ stream, version: String(version), id: `${stream}-${version}`, type: 'OrderHeld', schemaVersion: '1' },
@@ -45,5 +45,33 @@ describe('the checker of a topic', () => {
     const faults = faultsIn(rows, records);
     expect(faults).not.toEqual(SOUND);
     expect(faults).toMatchObject(expected);
+  });
+});
+
+describe('the order and the form of records', () => {
+  const LOG = 'a'.repeat(32);
+  const whole = (position: number, more: object = {}): FoundRecord => {
+    const { key, value } = recordAt(position);
+    const numbers = { position, version: Number(value['version']), schemaVersion: 1 };
+    return { partition: 0, key, value: { ...value, ...numbers, log: LOG, previous: 0, ...more } };
+  };
+
+  it('are right in a sound topic, with copies', () => {
+    expect(latePositions([...sound, ...sound])).toEqual([]);
+    expect(foreignRecords([whole(1), whole(2), whole(1)], LOG)).toEqual([]);
+  });
+
+  it('are not where events come out of order', () => {
+    expect(latePositions([recordAt(3), recordAt(1), recordAt(2, { partition: 1 })])).toEqual([1]);
+  });
+
+  it.each([
+    ['another log', { log: 'b'.repeat(32) }],
+    ['a number as a text', { version: '1' }],
+    ['one member more', { more: 1 }],
+    ['a stub', { data: undefined }],
+  ])('are not with %s', (_what, more) => {
+    const record = JSON.parse(JSON.stringify(whole(1, more))) as FoundRecord;
+    expect(foreignRecords([record, whole(2)], LOG)).toEqual([record]);
   });
 });

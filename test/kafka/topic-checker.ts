@@ -66,7 +66,8 @@ const ROWS = `
     data::text, metadata::text, encode(leaf, 'base64') as leaf
   from daybook.events order by position`;
 
-const rowsOf = async (url: string): Promise<ReadonlyMap<number, Row>> => {
+/** The whole log, read by raw SQL, by position. */
+export const rowsOf = async (url: string): Promise<ReadonlyMap<number, Row>> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -100,6 +101,35 @@ const disorderIn = (records: readonly FoundRecord[]): readonly string[] => {
   }
   return faults;
 };
+
+/**
+ * Positions that are first seen in their partition after a greater one. Only brokers that lose what they have confirmed bring
+ * that about: they get it back behind newer records.
+ */
+export const latePositions = (records: readonly FoundRecord[]): readonly number[] => {
+  const [seen, last] = [new Set<number>(), new Map<number, number>()];
+  return records.flatMap(({ partition, value }) => {
+    const position = Number(value['position']);
+    if (seen.has(position)) return [];
+    seen.add(position);
+    const before = last.get(partition) ?? 0;
+    last.set(partition, Math.max(before, position));
+    return position < before ? [position] : [];
+  });
+};
+
+/** Records that are not whole events of this log with the members that the README of the adapter names, and no other. */
+export const foreignRecords = (records: readonly FoundRecord[], logId: string): readonly FoundRecord[] =>
+  records.filter(
+    ({ value }) =>
+      value['log'] !== logId ||
+      typeof value['position'] !== 'number' ||
+      typeof value['version'] !== 'number' ||
+      typeof value['schemaVersion'] !== 'number' ||
+      Object.keys(value).sort().join() !== MEMBERS,
+  );
+
+const MEMBERS = [...COLUMNS, 'log', 'position', 'previous'].sort().join();
 
 /** All of a topic, partition by partition. */
 export const recordsOf = async (topic: string): Promise<readonly FoundRecord[]> => {

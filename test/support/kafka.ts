@@ -2,7 +2,6 @@ import { Kafka, logLevel } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import type { KafkaSettings } from '../../src/adapters/kafka/index.js';
 import { kafkaBrokers } from './servers.js';
-import { EMBEDDED, type SetUp } from './set-ups.js';
 
 /** A topic that no other test knows. */
 export const newTopic = (): KafkaSettings => ({
@@ -38,17 +37,3 @@ export const removeTopics = (prefix: string, brokers = kafkaBrokers()): Promise<
     const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
     if (topics.length > 0) await admin.deleteTopics({ topics });
   }, brokers);
-
-/** The log in Kafka, the views in PostgreSQL; each role in a process of its own. */
-export const KAFKA_LOG: SetUp = {
-  name: 'with Kafka',
-  processes: ['api', 'relay', 'projector'],
-  open: async () => {
-    const [stores, prefix] = [await EMBEDDED.open(), newTopicPrefix()];
-    return {
-      ...stores,
-      environment: { ...stores.environment, KAFKA_BROKERS: kafkaBrokers().join(','), KAFKA_TOPIC_PREFIX: prefix },
-      drop: async () => void (await Promise.all([stores.drop(), removeTopics(prefix)])),
-    };
-  },
-};

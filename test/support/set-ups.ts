@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
-import { MongoClient } from 'mongodb';
 import { createDatabase, type TestDatabase } from './database.js';
+import { newTopicPrefix, removeTopics } from './kafka.js';
+import { dropMongoDatabase } from './mongo-client.js';
 import { kafkaBrokers, mongoUrl } from './servers.js';
 import { type StoredViews, viewsInMongo, viewsInPostgres } from './stored-views.js';
 
@@ -37,40 +37,31 @@ export const EMBEDDED: SetUp = {
   },
 };
 
-/** The log in Kafka too, the views in MongoDB. For files named `*.servers.spec.ts`. */
+/** The log in Kafka too; each role in a process of its own. For files named `*.servers.spec.ts`, as the next one. */
+export const KAFKA_LOG: SetUp = {
+  name: 'with Kafka',
+  processes: ['api', 'relay', 'projector'],
+  open: async () => {
+    const [stores, prefix] = [await EMBEDDED.open(), newTopicPrefix()];
+    return {
+      ...stores,
+      environment: { ...stores.environment, KAFKA_BROKERS: kafkaBrokers().join(','), KAFKA_TOPIC_PREFIX: prefix },
+      drop: async () => void (await Promise.all([stores.drop(), removeTopics(prefix)])),
+    };
+  },
+};
+
+/** The log in Kafka too, the views in MongoDB. */
 export const DISTRIBUTED: SetUp = {
   name: 'with Kafka and MongoDB',
   processes: ['api', 'relay,process', 'projector', 'projector'],
   open: async () => {
-    const name = `test_${randomBytes(6).toString('hex')}`;
-    const stores = await EMBEDDED.open();
-    const environment = {
-      ...stores.environment,
-      KAFKA_BROKERS: kafkaBrokers().join(','),
-      KAFKA_TOPIC_PREFIX: name,
-      MONGODB_URL: mongoUrl(name),
+    const [stores, url] = [await KAFKA_LOG.open(), mongoUrl(`test_${randomBytes(6).toString('hex')}`)];
+    return {
+      ...stores,
+      environment: { ...stores.environment, MONGODB_URL: url },
+      views: viewsInMongo(url),
+      drop: async () => void (await Promise.all([stores.drop(), dropMongoDatabase(url)])),
     };
-    const drop = async () => void (await Promise.all([stores.drop(), dropTopics(name), dropViews(name)]));
-    return { ...stores, environment, views: viewsInMongo(environment.MONGODB_URL), drop };
   },
-};
-
-const dropTopics = async (prefix: string): Promise<void> => {
-  const admin = new Kafka({ brokers: [...kafkaBrokers()], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(`${prefix}.`));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
-  } finally {
-    await admin.disconnect();
-  }
-};
-
-const dropViews = async (name: string): Promise<void> => {
-  const client = new MongoClient(mongoUrl(name));
-  try {
-    await client.db().dropDatabase();
-  } finally {
-    await client.close();
-  }
 };

@@ -1,5 +1,6 @@
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import pg from 'pg';
+import { withMongo } from './mongo-client.js';
 
 /** A document of a view, and what stands beside it. */
 export interface StoredViewRow {
@@ -57,22 +58,13 @@ export const viewsInMongo = (url: string): StoredViews => {
   const place = async (client: MongoClient, view: string, build: string) =>
     (await client.db().collection<Entry>('views').findOne({ _id: view }))?.builds[build];
   return {
-    reachedBy: (view, build) => connected(url, async (client) => (await place(client, view, build))?.position ?? 0),
+    reachedBy: (view, build) => withMongo(url, async (client) => (await place(client, view, build))?.position ?? 0),
     documents: (view, build) =>
-      connected(url, async (client) => {
+      withMongo(url, async (client) => {
         const { collection } = (await place(client, view, build)) ?? {};
         if (collection === undefined) return [];
         const stored = await client.db().collection<StoredDocument>(collection).find().sort({ _id: 1 }).toArray();
         return stored.map(({ _id: id, version, position, document }) => ({ id, version, position, document }));
       }),
   };
-};
-
-const connected = async <Result>(url: string, work: (client: MongoClient) => Promise<Result>): Promise<Result> => {
-  const client = new MongoClient(url);
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
 };
