@@ -70,7 +70,7 @@ export const CANARY_LINES: readonly object[] = [
 ];
 
 const ALL = `fragment all on Order {
-  customerName shippingAddress { name line1 line2 phone } notes { text } holds { reason }
+  customerName customerEmail shippingAddress { name line1 line2 phone } notes { text } holds { reason }
 }`;
 
 /**
@@ -89,7 +89,7 @@ export const EVERYTHING_OF_THE_CUSTOMER: readonly string[] = [
   `{
     orders(first: 10) { nodes { ...all } }
     found: orders(first: 10, filter: { customerId: { eq: "c1" } }) { nodes { ...all } }
-    customer(id: "c1") { name orders(first: 10) { nodes { ...all } } }
-    customers { nodes { name } }
+    customer(id: "c1") { name email orders(first: 10) { nodes { ...all } } }
+    customers { nodes { name email } }
   } ${ALL}`,
 ];

@@ -191,8 +191,10 @@ describe('personal values', () => {
       return (data?.['order'] as { readonly customerName: string } | null) ?? undefined;
     });
     expect(customerName).toBe(`${CANARY} back`);
-    const { data } = await program.client.query('{ order(id: "o1") { customerName notes { text } } }');
-    expect(data).toEqual({ order: { customerName: '[erased]', notes: [{ text: '[erased]' }] } });
+    const { data } = await program.client.query('{ order(id: "o1") { customerName customerEmail notes { text } } }');
+    expect(data).toEqual({
+      order: { customerName: '[erased]', customerEmail: '[erased]', notes: [{ text: '[erased]' }] },
+    });
   });
 });
 

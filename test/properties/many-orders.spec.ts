@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isSealed, type StoredEvent, type Projection, Projector } from '#kernel';
+import { isSealed, type Personal, type StoredEvent, type Projection, Projector } from '#kernel';
 import { InMemoryEventStore, InMemoryParkedStreams, InMemoryViewStore } from '#kernel/testing';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { customers, type CustomerSummary } from '../../src/ordering/views/customers/customers.projection.js';
@@ -64,11 +64,14 @@ const shownRows = (documents: readonly Document[], keys: readonly string[], sums
 
 const customerRows = (documents: readonly CustomerSummary[]) =>
   Object.fromEntries(
-    documents.map(({ customerId, name, namedAt: _, ...row }) => [
+    documents.map(({ customerId, name, namedAt: _, email, emailGivenAt: _givenAt, ...row }) => [
       JSON.stringify([customerId]),
-      { ...row, nameOf: name !== undefined && isSealed(name) ? name.of : undefined },
+      { ...row, nameOf: sealedOf(name), emailOf: sealedOf(email) },
     ]),
   );
+
+const sealedOf = (value: Personal | undefined): string | undefined =>
+  value !== undefined && isSealed(value) ? value.of : undefined;
 
 const projectedBooks = async (log: readonly StoredEvent[], taken: readonly Step[]): Promise<OrderBooks> => {
   const documents = (projection: Projection) => documentsOf(projection, log, taken);

@@ -18,6 +18,7 @@ interface Kept {
   readonly position: number;
   readonly eventId: string;
   readonly named: boolean;
+  readonly mailed: boolean;
   readonly titles: ReadonlyMap<string, string>;
 }
 
@@ -51,6 +52,7 @@ const keptOrder = ({ events }: LoggedOrder): readonly Kept[] => {
       position: first.position,
       eventId: first.id,
       named: customer.name !== undefined,
+      mailed: customer.email !== undefined,
       titles: new Map(lines.map(({ sku, title }) => [sku, title])),
     },
   ];
@@ -128,8 +130,10 @@ const customerRow = (orders: readonly Kept[]): Row => {
   const valid = orders.map(({ state }) => state).filter(({ status }) => status !== 'CANCELLED');
   const times = orders.map(({ state }) => state.placedAt).sort();
   const name = orders.findLast(({ named }) => named);
+  const email = orders.findLast(({ mailed }) => mailed);
   return {
     nameOf: name === undefined ? undefined : `${name.eventId}/customer/name`,
+    emailOf: email === undefined ? undefined : `${email.eventId}/customer/email`,
     ordersPlaced: orders.length,
     ordersCancelled: orders.length - valid.length,
     value: Object.fromEntries(

@@ -34,7 +34,7 @@ describe('customers', () => {
   it('are shown with everything that their orders tell', async () => {
     const { data, errors } = await on.query(`{
       customer(id: "VINET") {
-        id name ordersPlaced ordersCancelled firstOrderAt lastOrderAt position projectedAt
+        id name email ordersPlaced ordersCancelled firstOrderAt lastOrderAt position projectedAt
         lifetimeValue { amount currency exponent formatted }
       }
     }`);
@@ -42,6 +42,7 @@ describe('customers', () => {
     expect(data?.['customer']).toEqual({
       id: 'VINET',
       name: 'Paul Henriot',
+      email: 'paul@vins.example',
       ordersPlaced: 6,
       ordersCancelled: 2,
       lifetimeValue: [{ amount: '700', currency: 'JPY', exponent: 0, formatted: '¥700' }, usd('83532', '$835.32')],
@@ -176,11 +177,11 @@ describe('customers', () => {
     });
   });
 
-  it('lose their names when they are erased', async () => {
+  it('lose their names and e-mails when they are erased', async () => {
     await on.histories.write('e1', '2030-01-11T00:00:00Z', placed, held);
     await on.histories.project();
     await on.eraseCustomer('ANNA');
-    const { data } = await on.query('{ customer(id: "ANNA") { name ordersPlaced } }');
-    expect(data?.['customer']).toEqual({ name: '[erased]', ordersPlaced: 1 });
+    const { data } = await on.query('{ customer(id: "ANNA") { name email ordersPlaced } }');
+    expect(data?.['customer']).toEqual({ name: '[erased]', email: '[erased]', ordersPlaced: 1 });
   });
 });

@@ -11,7 +11,7 @@ import {
 import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 
 const EVERYTHING = `{
-  id orderNumber status customerId customerName currency cancelReason placedAt cancelledAt version position
+  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt cancelledAt version position
   allowedCommands
   lines {
     lineId sku title status discountPercent taxPercent quantity { ordered current cancelled }
@@ -45,6 +45,7 @@ describe('order', () => {
       status: 'PLACED',
       customerId: 'VINET',
       customerName: 'Paul Henriot',
+      customerEmail: 'paul@vins.example',
       currency: 'USD',
       cancelReason: null,
       placedAt: '2030-01-01T00:00:00.000Z',
@@ -151,9 +152,12 @@ describe('order', () => {
     });
     await on.histories.project();
     await on.eraseCustomer('GONE');
-    const { data } = await on.query('{ order(id: "o3") { customerName shippingAddress { line1 city phone } } }');
+    const { data } = await on.query(
+      '{ order(id: "o3") { customerName customerEmail shippingAddress { line1 city phone } } }',
+    );
     expect(data?.['order']).toEqual({
       customerName: '[erased]',
+      customerEmail: '[erased]',
       shippingAddress: { line1: '[erased]', city: 'Reims', phone: null },
     });
   });

@@ -5,7 +5,7 @@ import { eventually } from '../support/postgres-homes.js';
 import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 
 const GRAPHQL = `{ order(id: "o1") {
-  id orderNumber status customerId customerName currency cancelReason placedAt cancelledAt version position projectedAt
+  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt cancelledAt version position projectedAt
   allowedCommands
   lines {
     lineId sku title status discountPercent taxPercent quantity { ordered current cancelled }
@@ -84,7 +84,7 @@ describe('GET /v1/orders/{id}', () => {
       const reply = await read('o2', { 'If-None-Match': String(before.headers['etag']) });
       return reply.statusCode === 200 ? reply : undefined;
     });
-    expect(after.json()).toMatchObject({ customerName: '[erased]', version: 1 });
+    expect(after.json()).toMatchObject({ customerName: '[erased]', customerEmail: '[erased]', version: 1 });
     expect(after.headers['etag']).not.toBe(before.headers['etag']);
     expect((await read('o2', { 'If-Match': String(before.headers['etag']) })).statusCode).toBe(412);
     const command = (ifMatch: unknown, key: string) =>

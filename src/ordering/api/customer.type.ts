@@ -12,8 +12,12 @@ export class Customer {
   id!: string;
 
   /** Sealed as the view holds it; opened when it is selected. */
-  @Field(() => String, { nullable: true, description: 'as the newest order has it' })
+  @Field(() => String, { nullable: true, description: 'as the newest order that gives one has it' })
   name!: Personal | string | null;
+
+  /** Sealed as the view holds it; opened when it is selected. */
+  @Field(() => String, { nullable: true, description: 'as the newest order that gives one has it' })
+  email!: Personal | string | null;
 
   @Field(() => Int, { description: 'all of them, cancelled ones as well' })
   ordersPlaced!: number;

@@ -17,6 +17,7 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     status: document.status,
     customerId: document.customerId,
     customerName: document.customerName ?? null,
+    customerEmail: document.customerEmail ?? null,
     get lines() {
       return document.lines.map((line) => new OrderLineAnswer(line, document.currency));
     },

@@ -152,6 +152,10 @@ export class OrderShape {
   @IsString()
   customerName!: string | null;
 
+  @Nullable()
+  @IsString()
+  customerEmail!: string | null;
+
   @NestedList(() => OrderLineShape, ANY_NUMBER)
   lines!: OrderLineShape[];
 

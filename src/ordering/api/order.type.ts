@@ -139,6 +139,9 @@ export class Order {
   @Field(() => String, maybe)
   customerName!: PersonalField;
 
+  @Field(() => String, maybe)
+  customerEmail!: PersonalField;
+
   /** Answered by `OrderListsResolver`, as notes are. */
   lines!: readonly OrderLine[];
 

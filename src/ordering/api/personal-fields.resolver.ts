@@ -17,6 +17,11 @@ export class OrderPersonalFields {
   customerName({ customerName }: Order) {
     return opened(this.personal, customerName);
   }
+
+  @ResolveField()
+  customerEmail({ customerEmail }: Order) {
+    return opened(this.personal, customerEmail);
+  }
 }
 
 @Resolver(() => Address)
@@ -71,5 +76,10 @@ export class CustomerPersonalFields {
   @ResolveField()
   name({ name }: Customer) {
     return opened(this.personal, name);
+  }
+
+  @ResolveField()
+  email({ email }: Customer) {
+    return opened(this.personal, email);
   }
 }

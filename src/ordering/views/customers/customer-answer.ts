@@ -4,13 +4,14 @@ import { Customer } from '../../api/customer.type.js';
 import { Money } from '../../api/money.type.js';
 import type { CustomerSummary } from './customers.projection.js';
 
-/** The customer as it is answered, currencies in the order of their codes; the name is still sealed. */
+/** The customer as it is answered, currencies in the order of their codes; name and e-mail are still sealed. */
 export const customerAnswer = (
   { document, position, projectedAt }: ViewDocument<CustomerSummary>,
   preferences: ReadPreferences,
 ): Customer => ({
   id: document.customerId,
   name: document.name ?? null,
+  email: document.email ?? null,
   ordersPlaced: document.ordersPlaced,
   ordersCancelled: document.ordersCancelled,
   lifetimeValue: Object.keys(document.value)

@@ -11,13 +11,17 @@ export interface CustomerValue {
   readonly total: ExactSum;
 }
 
-/** One customer, as the orders tell; the name stays sealed. */
+/** One customer, as the orders tell; name and e-mail stay sealed. */
 export interface CustomerSummary {
   readonly customerId: string;
   /** As the newest order that gives one has it. */
   readonly name?: Personal;
   /** When that order was placed. */
   readonly namedAt?: Moment;
+  /** As the newest order that gives one has it. */
+  readonly email?: Personal;
+  /** When that order was placed. */
+  readonly emailGivenAt?: Moment;
   /** All of them, cancelled ones as well. */
   readonly ordersPlaced: number;
   readonly ordersCancelled: number;
@@ -39,14 +43,15 @@ const valued = (values: Values, currency: string, orders: number, total: number)
 type Placed = Recorded<Extract<OrderEvent, { type: 'OrderPlaced' }>>;
 
 const placed = ({ data, occurredAt, meta }: Placed): Change<CustomerSummary> => {
-  const { customerId, name } = data.customer;
-  const namedAt: Moment = { occurredAt, position: meta.position };
+  const { customerId, name, email } = data.customer;
+  const placedAt: Moment = { occurredAt, position: meta.position };
   const total = totalOf(salesOf(data.lines, data.shipping.amount));
   return {
     id: customerId,
     apply: (customer = { customerId, ...NO_ORDERS, firstOrderAt: occurredAt, lastOrderAt: occurredAt }) => ({
       ...customer,
-      ...(name !== undefined && isLater(namedAt, customer.namedAt) && { name, namedAt }),
+      ...(name !== undefined && isLater(placedAt, customer.namedAt) && { name, namedAt: placedAt }),
+      ...(email !== undefined && isLater(placedAt, customer.emailGivenAt) && { email, emailGivenAt: placedAt }),
       ordersPlaced: customer.ordersPlaced + 1,
       value: valued(customer.value, data.currency, 1, total),
       firstOrderAt: occurredAt < customer.firstOrderAt ? occurredAt : customer.firstOrderAt,
@@ -76,7 +81,7 @@ const changed = (
 /** The question "who are our customers?": one document per customer. */
 export const customers = logProjection<CustomerSummary, OrderEvent>({
   name: 'customers',
-  version: 2,
+  version: 3,
   category: 'order',
   events: orderEvents,
   changes: {

@@ -25,6 +25,8 @@ const vinet = {
   customerId: 'VINET',
   name: clear('Paul Henriot'),
   namedAt: { occurredAt: '2030-01-01T00:00:00.000Z', position: 1 },
+  email: clear('paul@vins.example'),
+  emailGivenAt: { occurredAt: '2030-01-01T00:00:00.000Z', position: 1 },
   ordersPlaced: 1,
   ordersCancelled: 0,
   value: { USD: { orders: 1, total: '32190' } },
@@ -37,7 +39,7 @@ describe('customers', () => {
     expect(after(placed, addressChanged, noteAdded, held, holdReleased)).toEqual(vinet);
   });
 
-  it('gather their orders by currency; an order without a name takes none away', () => {
+  it('gather their orders by currency; an order without a name or an e-mail takes none away', () => {
     expect(after(placed, inYen)).toEqual({
       ...vinet,
       ordersPlaced: 2,
@@ -49,6 +51,15 @@ describe('customers', () => {
   it('are called as their newest order has it', () => {
     const married = OrderPlaced({ ...placed.data, customer: { customerId: 'VINET', name: clear('Paul Ottlieb') } });
     expect(after(placed, married)).toMatchObject({ name: clear('Paul Ottlieb'), namedAt: { position: 2 } });
+  });
+
+  it('have the e-mail of the newest order that gives one, whoever named them last', () => {
+    const moved = OrderPlaced({ ...placed.data, customer: { customerId: 'VINET', email: clear('paul@new.example') } });
+    const named = OrderPlaced({ ...placed.data, customer: { customerId: 'VINET', name: clear('Paul Ottlieb') } });
+    expect(after(placed, moved, named)).toMatchObject({
+      ...{ name: clear('Paul Ottlieb'), namedAt: { position: 3 } },
+      ...{ email: clear('paul@new.example'), emailGivenAt: { position: 2 } },
+    });
   });
 
   it('lose the value of cancelled orders and lines, and no entry is left for a currency without orders', () => {
