@@ -46,7 +46,7 @@ export const viewsOf = (ports: ViewPorts): Views => {
       journal.parked(readerOf(projection.view), failure),
     );
   const feeding = new ProjectionService(ports, states, projectorOf, journal);
-  const watch = new ProjectionWatch(states, feeding, log, checkpoints, parked, environment);
+  const watch = new ProjectionWatch(states, feeding, ports);
   const freshness = new ViewFreshness((view) => feeding.live(view), checkpoints, environment, {
     id: () => store.logId(),
     head: () => log.head(),

@@ -32,7 +32,7 @@ import {
 } from '../../src/adapters/postgres/index.js';
 import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
-import { WatchedProjections } from '../../src/operations/views/status/watched-projections.js';
+import { type ProjectionState, ProjectionWatch } from '../../src/operations/views/status/projection-watch.js';
 import { loadApis, PROJECTIONS } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase } from '../support/database.js';
@@ -82,14 +82,14 @@ export interface QueryApp {
 
 const readers = new Map(PROJECTIONS.map(({ name, view }) => [name, readerOf(view)]));
 
-const REPORT = {
-  name: 'order-details',
-  projectionVersion: 1,
-  build: '1',
+const STATE: Omit<ProjectionState, 'reader'> = {
+  projection: PROJECTIONS.find(({ name }) => name === 'order-details')!,
   position: 7,
   lagEvents: 2,
   lagSeconds: 0.5,
+  parked: 0,
   status: 'catching up',
+  lastError: undefined,
 };
 
 export const openQueryApp = async (): Promise<QueryApp> => {
@@ -135,7 +135,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
             { id: () => store.logId(), head: () => new PostgresEventLog(pool).head() },
           ),
         },
-        { provide: WatchedProjections, useValue: { list: () => Promise.resolve([REPORT]) } },
+        { provide: ProjectionWatch, useValue: { look: async () => [STATE] } },
       ]),
       ...(await loadApis()).map(({ module }) => module),
     ],

@@ -16,7 +16,7 @@ import { type ContextApi, graphqlModule } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
-import { WatchedProjections } from '../../operations/views/status/watched-projections.js';
+import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
 import { AUDIT_TERMS } from '../contexts.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
@@ -75,7 +75,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: PersonalData, useValue: services.personalData },
   { provide: CommandRunner, useValue: services.commands },
   { provide: ViewFreshness, useValue: freshness },
-  { provide: WatchedProjections, useValue: new WatchedProjections(watch, services.views) },
+  { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];
 

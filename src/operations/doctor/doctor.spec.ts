@@ -100,15 +100,16 @@ describe('The doctor', () => {
       const [checkpoints, parked] = [new InMemoryCheckpoints(), new InMemoryParkedStreams()];
       if (position > 0) await checkpoints.save('statement@2', { position, eventId });
       const sleep = async () => undefined;
-      const ports = { log, checkpoints, parked, builds: { list: async () => [state] } };
+      const atWork = async () => ({ rebuilt: new Set<string>(), fed: new Set<string>() });
+      const ports = { log, checkpoints, parked, builds: { list: async () => [state], atWork } };
       const clock = Object.assign(new StandingClock(), { sleep });
       const [found] = await examineViews({ ...ports, projections: [projection], environment: clock });
       return `${found?.verdict}: ${found?.detail}`;
     };
 
-    it('tells whether they are up to date, stand still, or are of another log', async () => {
+    it('says whether they are up to date, do not move, or are of another log', async () => {
       expect(await look(3)).toBe('ok: position 3, up to date');
-      expect(await look(1)).toMatch(/^warning: position 1, 2 events behind, .*; nobody feeds it$/);
+      expect(await look(1)).toMatch(/^warning: position 1, 2 events behind, .*; it does not move$/);
       expect(await look(2, stateOf(2), 'of-another-log')).toBe('fault: was made from another log than this one');
       expect(await look(3, stateOf(2, true))).toBe('warning: paused');
       expect(await look(3, stateOf(1))).toBe('warning: of an older version than 2');

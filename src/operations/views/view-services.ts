@@ -13,9 +13,7 @@ export interface StatusServices extends BuildWatchPorts {
 }
 
 /** What the commands that change views work with. */
-export interface ViewServices extends StatusServices, RebuildPorts {
-  readonly builds: RebuildPorts['builds'];
-  readonly parked: RebuildPorts['parked'];
+export interface ViewServices extends Omit<StatusServices, keyof RebuildPorts>, RebuildPorts {
   readonly rebuilds: RebuildStore;
   readonly operatorLog: Pick<OperatorLog, 'record'>;
   readonly outbox: Pick<OutboxRelay, 'publish'>;

@@ -19,7 +19,7 @@ const stateOf = ([position, lagEvents, status = 'following']: Seen, index: numbe
   lagEvents,
   status,
   lagSeconds: 0,
-  parkedStreams: 0,
+  parked: 0,
   lastError: undefined,
   projection: {} as ProjectionState['projection'],
 });

@@ -1,4 +1,5 @@
 import type { Projection, ViewState } from '#kernel';
+import type { BuildProgress } from './build-progress.js';
 
 /**
  * What goes on with a build of a view, wherever it is shown.
@@ -27,6 +28,28 @@ export type BuildStatus =
 
 /** What readiness and queries say of the build that is to be in step with the log. */
 export type FeedStatus = Exclude<BuildStatus, 'ready' | 'loading' | 'unfinished' | 'partial' | 'resting' | 'not fed'>;
+
+/** What is known of a build that is to be in step with the log. */
+export interface FeedFindings extends Pick<BuildProgress, 'isReplaced' | 'lagEvents' | 'parked'> {
+  readonly isPaused: boolean;
+  /** Made by a later release. */
+  readonly isLater?: boolean;
+  /** Has not moved for long, though there is more. */
+  readonly isStalled?: boolean;
+  /** Its last batch failed, in this process. */
+  readonly isRetrying?: boolean;
+}
+
+/** The gravest that is to be said of it. */
+export const feedStatusOf = (found: FeedFindings): FeedStatus => {
+  if (found.isLater === true) return 'of a later release';
+  if (found.isReplaced) return 'replaced';
+  if (found.isPaused) return 'paused';
+  if (found.isStalled === true) return 'stalled';
+  if (found.isRetrying === true) return 'retrying';
+  if (found.parked > 0) return 'parked streams';
+  return found.lagEvents > 0 ? 'catching up' : 'following';
+};
 
 /** Version of the live build when a later release has made it; this release cannot feed it. */
 export const laterVersionOf = (state: ViewState, { version }: Projection): number | undefined => {

@@ -48,7 +48,6 @@ const watchOver = (situation: () => Situation) => {
     },
     log: {
       head: async () => HEAD,
-      checkpointAt: async () => undefined,
       read: async (checkpoint: Checkpoint) => {
         if (situation().isReplaced === true) throw new LogReplaced(checkpoint);
         const recordedAt = environment.ago(3_000).toISOString();
@@ -57,7 +56,6 @@ const watchOver = (situation: () => Situation) => {
     },
     checkpoints: {
       load: async (reader: string) => ({ position: situation().positions?.[reader] ?? HEAD, eventId: undefined }),
-      save: async () => undefined,
     },
     parked: {
       list: async (reader: string) => (situation().parked ?? []).filter((parked) => parked === reader),

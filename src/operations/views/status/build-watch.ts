@@ -1,22 +1,12 @@
-import {
-  BEGINNING,
-  type Checkpoints,
-  type Environment,
-  type EventLog,
-  type ParkedStreams,
-  type ViewBuild,
-  type ViewBuilds,
-  type ViewsAtWork,
-  type ViewState,
-} from '#kernel';
-import type { BuildStatus } from './build-status.js';
-import { lagSeconds } from './oldest-after.js';
+import { readerOf, type ViewBuild, type ViewBuilds, type ViewsAtWork, type ViewState } from '#kernel';
+import { type BuildProgress, progressOf, type ProgressPorts } from './build-progress.js';
+import { type BuildStatus, feedStatusOf } from './build-status.js';
 
 /** Rates are over the looks of so long a time: a bulk load writes in steps. */
 const RATE_OVER_MS = 10_000;
 
 /** How one build of a view is doing, whichever process works on it. */
-export interface BuildReport {
+export interface BuildReport extends Omit<BuildProgress, 'isReplaced'> {
   readonly view: string;
   readonly build: string;
   readonly role: 'live' | 'previous' | '';
@@ -25,11 +15,6 @@ export interface BuildReport {
   readonly restriction: string | undefined;
   /** Version of the projection that made it. */
   readonly projectionVersion: number;
-  readonly position: number;
-  readonly lagEvents: number;
-  /** Age of the oldest event that is not in it; 0 when there is none, or when nothing is to feed it. */
-  readonly lagSeconds: number;
-  readonly parked: number;
   /** Over the last 10 s at most; `undefined` on the first look. */
   readonly eventsPerSecond: number | undefined;
   /** Until it has all events, at that rate; `undefined` while it does not move. */
@@ -38,12 +23,8 @@ export interface BuildReport {
   readonly startedAt: string;
 }
 
-export interface BuildWatchPorts {
+export interface BuildWatchPorts extends ProgressPorts {
   readonly builds: Pick<ViewBuilds, 'list' | 'atWork'>;
-  readonly log: EventLog;
-  readonly checkpoints: Checkpoints;
-  readonly parked: ParkedStreams;
-  readonly environment: Environment;
 }
 
 interface Sighting {
@@ -73,31 +54,24 @@ export class BuildWatch {
     build: ViewBuild,
     { head, work }: { readonly head: number; readonly work: ViewsAtWork },
   ): Promise<BuildReport> {
-    const reader = `${state.view}@${build.build}`;
-    const checkpoint = (await this.ports.checkpoints.load(reader)) ?? BEGINNING;
-    const { position } = checkpoint;
-    const lagEvents = Math.max(0, head - position);
-    const parked = (await this.ports.parked.list(reader)).length;
-    const lag =
-      build.state === 'resting' || build.restriction !== undefined
-        ? 0
-        : await lagSeconds(this.ports.log, checkpoint, this.ports.environment);
-    const seen = { lagEvents, parked, isReplaced: lag === 'replaced', isFed: work.fed.has(reader) };
-    const eventsPerSecond = this.rateOf(reader, position);
+    const reader = readerOf({ name: state.view, build: build.build });
+    const { isReplaced, ...progress } = await progressOf(this.ports, reader, head);
+    const eventsPerSecond = this.rateOf(reader, progress.position);
     return {
       view: state.view,
       build: build.build,
       role: build.build === state.live ? 'live' : build.build === state.previous ? 'previous' : '',
-      status: statusOf(state, build, { ...seen, isRebuilt: work.rebuilt.has(state.view) }),
+      status: statusOf(state, build, { ...progress, isReplaced }, work),
       restriction: build.restriction,
       projectionVersion: build.projectionVersion,
-      position,
-      lagEvents,
-      lagSeconds: lag === 'replaced' ? 0 : lag,
-      parked,
+      ...progress,
+      // Nothing is to bring such a build into step with the log.
+      ...(build.state === 'resting' || build.restriction !== undefined ? { lagSeconds: 0 } : {}),
       eventsPerSecond,
       secondsLeft:
-        eventsPerSecond === undefined || eventsPerSecond === 0 ? undefined : Math.ceil(lagEvents / eventsPerSecond),
+        eventsPerSecond === undefined || eventsPerSecond === 0
+          ? undefined
+          : Math.ceil(progress.lagEvents / eventsPerSecond),
       startedAt: build.startedAt,
     };
   }
@@ -112,22 +86,18 @@ export class BuildWatch {
   }
 }
 
-interface Seen {
-  readonly lagEvents: number;
-  readonly parked: number;
-  readonly isReplaced: boolean;
-  readonly isFed: boolean;
-  readonly isRebuilt: boolean;
-}
-
-const statusOf = ({ live, paused }: ViewState, { build, state, restriction }: ViewBuild, seen: Seen): BuildStatus => {
-  if (seen.isReplaced) return 'replaced';
+const statusOf = (
+  { view, live, paused }: ViewState,
+  { build, state, restriction }: ViewBuild,
+  progress: BuildProgress,
+  { rebuilt, fed }: ViewsAtWork,
+): BuildStatus => {
   if (restriction !== undefined) return 'partial';
   if (state === 'resting') return 'resting';
-  if (state === 'loading') return seen.isRebuilt ? 'loading' : 'unfinished';
-  if (paused) return 'paused';
-  if (!seen.isFed) return 'not fed';
-  if (seen.parked > 0) return 'parked streams';
-  if (seen.lagEvents > 0) return 'catching up';
-  return build === live ? 'following' : 'ready';
+  const status = feedStatusOf({ ...progress, isPaused: paused });
+  if (status === 'replaced') return status;
+  if (state === 'loading') return rebuilt.has(view) ? 'loading' : 'unfinished';
+  if (status === 'paused') return status;
+  if (!fed.has(readerOf({ name: view, build }))) return 'not fed';
+  return status === 'following' && build !== live ? 'ready' : status;
 };

@@ -29,7 +29,7 @@ const checkOf = (state: ProjectionState): HealthCheck => {
     case 'stalled':
       return { name, ok: false, detail: `Stalled at ${lag}.${cause}` };
     case 'parked streams':
-      return { name, ok: false, detail: `Parked streams: ${state.parkedStreams}; ${lag}.` };
+      return { name, ok: false, detail: `Parked streams: ${state.parked}; ${lag}.` };
     case 'paused':
       return {
         name,

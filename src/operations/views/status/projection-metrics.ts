@@ -12,7 +12,7 @@ export const measureProjections = (meter: Meter, watch: Pick<ProjectionWatch, 'l
   gauge('projection_position', 'Log position that the view has come to.', ({ position }) => position);
   gauge('projection_lag_events', 'Events in the log that the view has not seen.', ({ lagEvents }) => lagEvents);
   gauge('projection_lag_seconds', 'Age of the oldest event that the view has not seen.', (state) => state.lagSeconds);
-  gauge('parked_streams', 'Streams that wait behind an event the view cannot take.', (state) => state.parkedStreams);
+  gauge('parked_streams', 'Streams that wait behind an event the view cannot take.', (state) => state.parked);
 };
 
 /** @returns to be called with each batch that this process has taken into a view */

@@ -1,5 +1,5 @@
 import { ListProjectionsHandler } from './list-projections.query.js';
 import { ProjectionsResolver } from './projections.resolver.js';
 
-/** Providers that answer the query `projections`; they need `WatchedProjections`. */
+/** Providers that answer the query `projections`; they need `ProjectionWatch` and `ViewStore`. */
 export const PROJECTION_QUERIES = [ListProjectionsHandler, ProjectionsResolver];

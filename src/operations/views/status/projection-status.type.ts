@@ -25,8 +25,8 @@ export class ProjectionStatus {
   status!: string;
 
   @Field(() => BigIntScalar, { nullable: true })
-  documents?: number;
+  documents?: number | undefined;
 
   @Field(() => String, { nullable: true })
-  lastError?: string;
+  lastError?: string | undefined;
 }
