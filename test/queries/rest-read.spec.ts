@@ -1,6 +1,6 @@
 import { shapeOf } from '#platform';
 import { addressChanged, held, noteAdded, placed } from '../../src/ordering/testing/index.js';
-import { OrderShape } from '../../src/ordering/api/order.shape.js';
+import { Order } from '../../src/ordering/api/order.type.js';
 import { eventually } from '../support/postgres-homes.js';
 import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 
@@ -34,7 +34,7 @@ describe('GET /v1/orders/{id}', () => {
     const { data } = await on.query(GRAPHQL);
     expect([reply.statusCode, reply.headers['etag']]).toEqual([200, expect.stringMatching(/^"4-/)]);
     expect(reply.json()).toEqual(data?.['order']);
-    expect(shapeOf(OrderShape).problems(reply.json())).toEqual([]);
+    expect(shapeOf(Order).problems(reply.json())).toEqual([]);
   });
 
   it('answers 304 to whoever has it', async () => {

@@ -1,6 +1,6 @@
-import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Personal } from '#kernel';
-import { BigIntScalar, DateTime, enumOf, listOf } from '#platform';
+import { AnswerField, AnswerList, BigIntScalar, DateTime, enumOf, listOf } from '#platform';
 import { HOLD_KINDS, MOST_HOLDS, ORDER_COMMANDS, ORDER_STATUSES, type OrderCommand } from '../order/order.js';
 import { Money } from './money.type.js';
 
@@ -16,179 +16,180 @@ const maybe = { nullable: true } as const;
 
 @ObjectType()
 export class Address {
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   name!: PersonalField;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   line1!: PersonalField;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   line2!: PersonalField;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   city!: string | null;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   region!: string | null;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   postalCode!: string | null;
 
-  @Field(() => String, { ...maybe, description: 'ISO 3166-1 alpha-2' })
+  @AnswerField(() => String, { ...maybe, description: 'ISO 3166-1 alpha-2' })
   countryCode!: string | null;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   phone!: PersonalField;
 }
 
 @ObjectType()
 export class LineQuantity {
-  @Field(() => Int, { description: 'as placed' })
+  @AnswerField(() => Int, { description: 'as placed' })
   ordered!: number;
 
-  @Field(() => Int)
+  @AnswerField(() => Int)
   current!: number;
 
-  @Field(() => Int)
+  @AnswerField(() => Int)
   cancelled!: number;
 }
 
 @ObjectType()
 export class OrderLine {
-  @Field(() => ID)
+  @AnswerField(() => ID)
   lineId!: string;
 
-  @Field()
+  @AnswerField(() => String)
   sku!: string;
 
-  @Field()
+  @AnswerField(() => String)
   title!: string;
 
-  @Field(() => LineQuantity)
+  @AnswerField(() => LineQuantity)
   quantity!: LineQuantity;
 
-  @Field(() => Money)
+  @AnswerField(() => Money)
   unitPrice!: Money;
 
-  @Field(() => Float, maybe)
+  @AnswerField(() => Float, maybe)
   discountPercent!: number | null;
 
-  @Field(() => Float, maybe)
+  @AnswerField(() => Float, maybe)
   taxPercent!: number | null;
 
-  @Field(() => Money, { description: 'for the current quantity: after discount, before tax' })
+  @AnswerField(() => Money, { description: 'for the current quantity: after discount, before tax' })
   net!: Money;
 
-  @Field(() => Money)
+  @AnswerField(() => Money)
   tax!: Money;
 
-  @Field(() => Money, { description: 'net + tax' })
+  @AnswerField(() => Money, { description: 'net + tax' })
   total!: Money;
 
-  @Field(() => LineStatus)
+  @AnswerField(() => LineStatus)
   status!: 'PROCESSING' | 'REMOVED';
 }
 
 @ObjectType()
 export class Hold {
-  @Field(() => ID)
+  @AnswerField(() => ID)
   holdId!: string;
 
-  @Field(() => HoldKind)
+  @AnswerField(() => HoldKind)
   kind!: string;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   reason!: PersonalField;
 
-  @Field(() => DateTime)
+  @AnswerField(() => DateTime)
   placedAt!: string;
 
-  @Field(() => DateTime, maybe)
+  @AnswerField(() => DateTime, maybe)
   releasedAt!: string | null;
 }
 
 @ObjectType()
 export class Note {
-  @Field(() => ID)
+  @AnswerField(() => ID)
   noteId!: string;
 
-  @Field(() => String)
+  @AnswerField(() => String)
   text!: Personal | string;
 
-  @Field()
+  @AnswerField(() => String)
   author!: string;
 
-  @Field(() => DateTime)
+  @AnswerField(() => DateTime)
   at!: string;
 }
 
 @ObjectType()
 export class Order {
-  @Field(() => ID, { description: 'the orderId' })
+  @AnswerField(() => ID, { description: 'the orderId' })
   id!: string;
 
-  @Field()
+  @AnswerField(() => String)
   orderNumber!: string;
 
-  @Field(() => OrderStatus)
+  @AnswerField(() => OrderStatus)
   status!: string;
 
-  @Field(() => ID)
+  @AnswerField(() => ID)
   customerId!: string;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   customerName!: PersonalField;
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   customerEmail!: PersonalField;
 
-  /** Answered by `OrderListsResolver`, as notes are. */
+  @AnswerList(() => OrderLine)
   lines!: readonly OrderLine[];
 
-  @Field(() => Address, maybe)
+  @AnswerField(() => Address, maybe)
   shippingAddress!: Address | null;
 
-  @Field(() => Money)
+  @AnswerField(() => Money)
   shippingAmount!: Money;
 
-  @Field(() => Money, { description: 'sum of line nets' })
+  @AnswerField(() => Money, { description: 'sum of line nets' })
   subtotal!: Money;
 
-  @Field(() => Money)
+  @AnswerField(() => Money)
   taxTotal!: Money;
 
-  @Field(() => Money, {
+  @AnswerField(() => Money, {
     description:
       'lines (for their current quantities) + tax + shipping; a cancellation of the whole order leaves it as it was',
   })
   total!: Money;
 
-  @Field()
+  @AnswerField(() => String)
   currency!: string;
 
-  @Field(() => [Hold], { complexity: listOf(MOST_HOLDS) })
+  @AnswerField(() => [Hold], { complexity: listOf(MOST_HOLDS) })
   holds!: readonly Hold[];
 
+  @AnswerList(() => Note)
   notes!: readonly Note[];
 
-  @Field(() => String, maybe)
+  @AnswerField(() => String, maybe)
   cancelReason!: string | null;
 
-  @Field(() => DateTime, { description: 'business time' })
+  @AnswerField(() => DateTime, { description: 'business time' })
   placedAt!: string;
 
-  @Field(() => DateTime, maybe)
+  @AnswerField(() => DateTime, maybe)
   cancelledAt!: string | null;
 
-  @Field(() => Int, { description: "version of the order's stream that this row shows" })
+  @AnswerField(() => Int, { description: "version of the order's stream that this row shows" })
   version!: number;
 
-  @Field(() => BigIntScalar, { description: 'log position of the last event in this row' })
+  @AnswerField(() => BigIntScalar, { description: 'log position of the last event in this row' })
   position!: number;
 
-  @Field(() => DateTime)
+  @AnswerField(() => DateTime)
   projectedAt!: string;
 
-  @Field(() => [OrderCommandEnum])
+  @AnswerField(() => [OrderCommandEnum])
   allowedCommands!: readonly OrderCommand[];
 }

@@ -1,3 +1,4 @@
+export { AnswerField, AnswerList } from './answer-field.js';
 export { listOf } from './cost.js';
 export { decodeCursor, encodeCursor } from './cursors.js';
 export { enumOf } from './enums.js';

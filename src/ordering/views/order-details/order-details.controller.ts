@@ -8,7 +8,7 @@ import { refuse } from '../../order/order.rejections.js';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { rejections } from '../../api/rejections.js';
 import { FindOrder } from './find-order.query.js';
-import { OrderShape } from '../../api/order.shape.js';
+import { Order } from '../../api/order.type.js';
 
 @Controller('v1/orders')
 export class OrderDetailsController {
@@ -20,7 +20,7 @@ export class OrderDetailsController {
   @Get(':id')
   @ReadEndpoint({
     summary: 'One order as the view has it: the same fields as in GraphQL',
-    answer: OrderShape,
+    answer: Order,
     rejections: rejections('ORDER_NOT_FOUND'),
   })
   async show(

@@ -9,6 +9,7 @@ type Convert = (constraints: readonly unknown[]) => JsonSchema;
 export const CONVERTERS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   [rules.IS_STRING, () => ({ type: 'string' })],
   [rules.IS_INT, () => ({ type: 'integer' })],
+  [rules.IS_NUMBER, () => ({ type: 'number' })],
   [rules.IS_BOOLEAN, () => ({ type: 'boolean' })],
   [rules.IS_OBJECT, () => ({ type: 'object' })],
   [rules.IS_ARRAY, () => ({ type: 'array' })],

@@ -1,2 +1,2 @@
 /** A class whose properties carry class-validator decorators. */
-export type ShapeClass<Body extends object = object> = new () => Body;
+export type ShapeClass<Body extends object = object> = new (...values: never[]) => Body;
