@@ -5,6 +5,7 @@ import type { RestoreTarget } from '../operations/backup/restore-from.js';
 import type { ErasureServices } from '../operations/erasure/erase-customer.js';
 import type { ImportServices } from '../operations/import/import-file.js';
 import type { LogServices } from '../operations/log-relay/log-commands.js';
+import { topicReading } from '../operations/log-relay/topic-reading.js';
 import type { StreamServices } from '../operations/streams/read-stream.js';
 import type { DriftServices } from '../operations/views/drift/show-drift.js';
 import type { FeedingServices } from '../operations/views/feeding/feed-views.js';
@@ -51,11 +52,15 @@ export const withViews: Attach<ViewServices> = (work) =>
         views: services.buildDocuments,
         projections: views.states.projections,
         outbox: services.outboxRelay,
+        topicReading: topicReadingOf(services),
         prepare: () => views.states.prepare(),
         feeding,
       }),
     );
   });
+
+const topicReadingOf = ({ logTopic, archive, environment, store }: Services) =>
+  logTopic && topicReading({ ...logTopic, archive, environment, logId: () => store.logId() });
 
 export const withErasure: Attach<ErasureServices> = (work) =>
   withServices((services) => work({ erasure: erasureOf(services, readConfig().backupDays) }));

@@ -107,6 +107,21 @@ export const logTopicContract = (open: () => Promise<LogTopicUnderTest>): void =
     await expect(refused).rejects.toThrow('refused');
   });
 
+  it('reads a partition to its end while the records of another are in use', async () => {
+    let isRead: () => void = () => undefined;
+    const otherIsRead = new Promise<void>((resolve) => (isRead = resolve));
+    const order: number[] = [];
+    await topic.read(
+      [0, 1].map((partition) => ({ partition, from: 0, to: 2 })),
+      async ([{ partition, offset } = { partition: 0, offset: 0 }, second]) => {
+        if (partition === 0) await otherIsRead;
+        order.push(partition);
+        if (partition === 1 && (second?.offset ?? offset) === 1) isRead();
+      },
+    );
+    expect(order.at(-1)).toBe(0);
+  });
+
   it('takes more than one send may carry, in several', async () => {
     const many = outgoing(8, 2_407, JSON.stringify({ text: 'x'.repeat(1_200) }));
     expect(await publishAll(topic, many)).toBeGreaterThan(1);

@@ -38,6 +38,7 @@ describe('Rebuilding a part, or in place', () => {
   const rebuild = (view: string, given: Partial<RebuildWords>): Promise<RebuildResult> => {
     const words: RebuildWords = {
       target: 'shadow',
+      source: 'store',
       onError: 'stop',
       batch: 20_000,
       concurrency: 1,

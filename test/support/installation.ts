@@ -14,7 +14,7 @@ export class Installation {
 
   private constructor(
     private readonly setUp: SetUp,
-    private readonly entry: string,
+    readonly entry: string,
     readonly stores: Stores,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Environment } from '#kernel';
 import type { OffsetRange, TopicRecord } from '../../operations/log-relay/log-topic.js';
 import { decoded } from './record-format.js';
@@ -51,6 +51,8 @@ const begin = async (consumer: Consumer, topic: string, reading: RangeReading): 
 /** Which ranges are still to be read, and what came of it. */
 class RangeReading {
   private readonly left: Map<number, OffsetRange>;
+  /** Partitions whose records are in the hands of their reader. */
+  private readonly busy = new Set<number>();
   private readonly seen = new Map<number, number>();
   private done: () => void = () => undefined;
   private failed: (error: unknown) => void = () => undefined;
@@ -77,7 +79,8 @@ class RangeReading {
       try {
         return await within(PROGRESS_WITHIN_MS, 'reading the topic', this.over);
       } catch (error) {
-        if (!(error instanceof KafkaSilent) || this.progress === before) throw error;
+        const waits = [...this.left.keys()].some((partition) => !this.busy.has(partition));
+        if (!(error instanceof KafkaSilent) || (waits && this.progress === before)) throw error;
       }
     }
   }
@@ -86,17 +89,25 @@ class RangeReading {
     this.failed(error);
   }
 
-  /** Never throws: what is thrown into kafkajs may end its consumer for good. */
-  async take({ batch, resolveOffset }: EachBatchPayload): Promise<void> {
-    const range = this.left.get(batch.partition);
-    const last = batch.messages.at(-1);
+  /**
+   * Lets a partition rest until its records are read, while the others go on.
+   * Never throws: what is thrown into kafkajs may end its consumer for good.
+   */
+  take({ batch, resolveOffset, pause }: EachBatchPayload): void {
+    const { partition, messages } = batch;
+    const [range, last] = [this.left.get(partition), messages.at(-1)];
     if (last === undefined) return;
-    if (range !== undefined) await this.takeOf(range, batch.messages);
     resolveOffset(last.offset);
+    if (range === undefined) return;
+    const resume = pause();
+    this.busy.add(partition);
+    void this.handOver(range, messages).finally(() => {
+      this.busy.delete(partition);
+      resume();
+    });
   }
 
-  private async takeOf(range: OffsetRange, messages: EachBatchPayload['batch']['messages']): Promise<void> {
-    const { partition, from, to } = range;
+  private async handOver({ partition, from, to }: OffsetRange, messages: readonly KafkaMessage[]): Promise<void> {
     const next = this.seen.get(partition) ?? from;
     const records = messages
       .filter(({ offset }) => Number(offset) >= next && Number(offset) < to)

@@ -93,7 +93,8 @@ class InMemoryTopic implements LogTopic {
   }
 
   async read(ranges: readonly OffsetRange[], take: (records: readonly TopicRecord[]) => Promise<void>): Promise<void> {
-    for (const { partition, from, to } of ranges) await take(this.partitionsThere()[partition]?.slice(from, to) ?? []);
+    const partitions = this.partitionsThere();
+    await Promise.all(ranges.map(({ partition, from, to }) => take(partitions[partition]?.slice(from, to) ?? [])));
   }
 
   async close(): Promise<void> {

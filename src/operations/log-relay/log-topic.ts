@@ -64,7 +64,10 @@ export interface LogTopic {
    * partition they keep their order. When it rejects, any of them may be in the topic, now or later.
    */
   publish(records: readonly OutgoingRecord[]): Promise<Sent>;
-  /** Gives all records of these ranges to `take`, in order within each. @throws what `take` has thrown */
+  /**
+   * Gives all records of these ranges to `take`, in order within each: the next of a range when `take` is done with those
+   * before. Ranges do not wait for each other. @throws what `take` has thrown
+   */
   read(ranges: readonly OffsetRange[], take: (records: readonly TopicRecord[]) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }

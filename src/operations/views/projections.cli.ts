@@ -43,6 +43,7 @@ export const addProjections = (program: Command, attach: Attach<ViewServices>): 
       const words = {
         ...options,
         target: 'in-place',
+        source: 'store',
         onError: 'park',
         batch: USUAL_BATCH,
         concurrency: 1,

@@ -1,14 +1,15 @@
 import type { Projection } from '#kernel';
-import { leftText, paceOf, shareText, StatusLine } from '#platform';
+import { leftText, paceOf, shareText, StatusLine, WrongUsage } from '#platform';
 import type { VerifyScope } from './document-ids.js';
 import { rebuildInPlace } from './in-place.js';
 import { buildPart } from './partial-build.js';
 import { positionSince } from './position-since.js';
+import type { ReadLog } from './reading-archive.js';
 import { rebuildView } from './rebuild.js';
 import type { RebuildJournal, RebuildPhase, RebuildPorts, RebuildResult } from './rebuild-options.js';
 import { repairDocuments } from './repair-documents.js';
 import { DifferencesFile } from './differences-file.js';
-import type { RebuildTask, RebuildWords, Since } from './rebuild-words.js';
+import type { LogSource, RebuildTask, RebuildWords, Since } from './rebuild-words.js';
 
 const USUAL: VerifyScope = { sample: 1_000 };
 
@@ -47,7 +48,12 @@ const begin = async (
   const options = { verify: verify ?? (task.kind === 'in place' ? 'none' : USUAL), onError, batch, rateLimit, resume };
   switch (task.kind) {
     case 'beside':
-      return rebuildView(ports, projection, { ...options, switchTo: task.switchTo }, journal);
+      return rebuildView(
+        ports,
+        projection,
+        { ...options, switchTo: task.switchTo, reading: readingOf(ports, task.source) },
+        journal,
+      );
     case 'partial':
       return buildPart(ports, projection, task.restriction, options, journal);
     case 'in place':
@@ -58,6 +64,13 @@ const begin = async (
       return repairDocuments(ports, projection, range, journal);
     }
   }
+};
+
+/** @throws WrongUsage where there is no such source; `undefined` is the event store */
+const readingOf = ({ topicReading }: RebuildPorts, source: LogSource): ReadLog | undefined => {
+  if (source === 'store') return undefined;
+  if (topicReading !== undefined) return topicReading;
+  throw new WrongUsage('--source kafka needs KAFKA_BROKERS: without it the event store alone carries the log.');
 };
 
 const positionOf = async ({ archive, log }: RebuildPorts, since: Since): Promise<number> =>

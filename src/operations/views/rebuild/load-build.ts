@@ -70,7 +70,7 @@ export interface LoadScope {
   readonly lease: RebuildLease;
   readonly upTo: number;
   /** How the log is read; all of it when absent. */
-  readonly reading?: ReadLog;
+  readonly reading?: ReadLog | undefined;
 }
 
 /** What a load came to. */

@@ -11,7 +11,7 @@ import type {
 import type { Difference } from './compare-builds.js';
 import type { FoldPorts } from './compare-with-fold.js';
 import type { VerifyScope } from './document-ids.js';
-import type { Archive } from './reading-archive.js';
+import type { Archive, ReadLog } from './reading-archive.js';
 
 /** What loading a build works with. */
 export interface LoadPorts {
@@ -52,6 +52,8 @@ export interface RebuildPorts extends LoadPorts, FoldPorts {
   readonly builds: ViewBuilds;
   readonly leases: Leases;
   readonly log: EventLog;
+  /** Reads the log from the topic; absent where there is none. */
+  readonly topicReading?: ReadLog | undefined;
 }
 
 export type RebuildPhase = 'loading' | 'indexing' | 'catching up' | 'comparing' | 'switching' | 'waiting' | 'repairing';

@@ -1,5 +1,6 @@
 import { RebuildFenced, type Projection } from '#kernel';
 import { type Attach, printJson, printLine, printTable, WrongUsage } from '#platform';
+import { TopicNotWhole } from '../../log-relay/topic-reading.js';
 import { RebuildUnderWay } from './held-lease.js';
 import { RebuildStopped } from './load-build.js';
 import { restrictionText } from './partial-build.js';
@@ -63,7 +64,7 @@ const rebuildAll = async (
 
 const told = (error: unknown): number => {
   if (error instanceof NothingToResume) throw new WrongUsage(error.message);
-  const known = [RebuildUnderWay, RebuildStopped, RebuildFenced].some((kind) => error instanceof kind);
+  const known = [RebuildUnderWay, RebuildStopped, RebuildFenced, TopicNotWhole].some((kind) => error instanceof kind);
   if (!known) throw error;
   printLine(process.stderr, (error as Error).message);
   return error instanceof RebuildUnderWay ? UNDER_WAY : NOT_FINISHED;

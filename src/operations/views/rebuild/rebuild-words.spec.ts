@@ -3,6 +3,7 @@ import { type RebuildWords, taskOf } from './rebuild-words.js';
 
 const words = (given: Partial<RebuildWords> = {}): RebuildWords => ({
   target: 'shadow',
+  source: 'store',
   onError: 'stop',
   batch: 20_000,
   concurrency: 1,
@@ -13,9 +14,10 @@ const inPlace = (given: Partial<RebuildWords> = {}) => words({ target: 'in-place
 
 describe('A rebuild', () => {
   it.each<[string, RebuildWords, object]>([
-    ['beside the live build', words(), { kind: 'beside', switchTo: 'auto' }],
-    ['to be told only', words({ dryRun: true }), { kind: 'beside', switchTo: 'auto' }],
-    ['switched to by hand', words({ switch: 'manual' }), { kind: 'beside', switchTo: 'manual' }],
+    ['beside the live build', words(), { kind: 'beside', switchTo: 'auto', source: 'store' }],
+    ['to be told only', words({ dryRun: true }), { kind: 'beside', switchTo: 'auto', source: 'store' }],
+    ['switched to by hand', words({ switch: 'manual' }), { kind: 'beside', switchTo: 'manual', source: 'store' }],
+    ['from the topic', words({ source: 'kafka' }), { kind: 'beside', switchTo: 'auto', source: 'kafka' }],
     ['up to a position', words({ toPosition: 7 }), { kind: 'partial', restriction: { toPosition: 7 } }],
     [
       'of one stream up to a position',
@@ -52,6 +54,9 @@ describe('A rebuild', () => {
       '--dry-run tells of a rebuild beside',
     ],
     ['of a part, to be told only', words({ toPosition: 7, dryRun: true }), '--dry-run tells of a rebuild beside'],
+    ['of a part, from the topic', words({ toPosition: 7, source: 'kafka' }), '--source kafka reads the whole topic'],
+    ['in place, from the topic', inPlace({ source: 'kafka' }), '--source kafka reads the whole topic'],
+    ['from the topic, to be told only', words({ dryRun: true, source: 'kafka' }), '--source kafka reads the whole'],
     ['from two beginnings', inPlace({ fromTime: 7, fromPosition: 7 }), 'not both'],
   ])('is refused %s', (_what, given, reason) => {
     expect(() => taskOf(given)).toThrow(WrongUsage);

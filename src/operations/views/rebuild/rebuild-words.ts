@@ -5,6 +5,9 @@ import { WrongUsage } from '../../../platform/terminal/index.js';
 /** Takes some 100 MB; twice as many are hardly any faster. */
 export const USUAL_BATCH = 20_000;
 
+/** Where the events are read: in the event store, or in the topic. */
+export type LogSource = 'store' | 'kafka';
+
 /** What `rebuild` was told. */
 export interface RebuildWords {
   readonly all?: true;
@@ -14,6 +17,7 @@ export interface RebuildWords {
   readonly toPosition?: number;
   readonly stream?: string;
   readonly target: 'shadow' | 'in-place';
+  readonly source: LogSource;
   readonly batch: number;
   readonly concurrency: number;
   readonly rateLimit?: number;
@@ -32,7 +36,7 @@ export type Since = { readonly position: number } | { readonly time: number };
 
 /** What a rebuild is to be, out of words that fit together. */
 export type RebuildTask =
-  | { readonly kind: 'beside'; readonly switchTo: 'auto' | 'manual' }
+  | { readonly kind: 'beside'; readonly switchTo: 'auto' | 'manual'; readonly source: LogSource }
   | { readonly kind: 'partial'; readonly restriction: Restriction }
   | { readonly kind: 'in place' }
   | { readonly kind: 'documents'; readonly stream: string }
@@ -46,6 +50,11 @@ export const taskOf = (words: RebuildWords): RebuildTask => {
     '--dry-run tells of a rebuild beside the live build, of the whole log: leave --target, --stream and positions out, ' +
       'or leave --dry-run out to do it.',
   );
+  refuse(
+    words.source === 'kafka' && (task.kind !== 'beside' || words.dryRun === true),
+    '--source kafka reads the whole topic for a build beside the live one: leave --target, --stream, positions and ' +
+      '--dry-run out.',
+  );
   return task;
 };
 
@@ -56,7 +65,9 @@ const besideOf = (words: RebuildWords): RebuildTask => {
     'A build without the earlier events would lack documents. With --target in-place --from-position or --from-time ' +
       'the documents that have changed since are put right.',
   );
-  if (stream === undefined && toPosition === undefined) return { kind: 'beside', switchTo: words.switch ?? 'auto' };
+  if (stream === undefined && toPosition === undefined) {
+    return { kind: 'beside', switchTo: words.switch ?? 'auto', source: words.source };
+  }
   refuse(
     words.switch === 'auto',
     'A build of a part of the log is to be looked at: queries never go to it. Leave --switch out.',

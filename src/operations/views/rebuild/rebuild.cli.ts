@@ -10,6 +10,7 @@ Examples:
   daybook projections rebuild order-details
   daybook projections rebuild --all --verify all --switch manual
   daybook projections rebuild customers --dry-run
+  daybook projections rebuild order-details --source kafka
   daybook projections rebuild order-details --to-position 1000
   daybook projections rebuild order-details --target in-place --stream order-7 --yes
   daybook projections rebuild order-details --target in-place --from-time 2026-11-25T09:00:00Z --yes`;
@@ -26,6 +27,14 @@ export const describeRebuild = (command: Command, attach: Attach<ViewServices>):
       )
         .choices(['shadow', 'in-place'])
         .default('shadow'),
+    )
+    .addOption(
+      new Option(
+        '--source <where>',
+        'events are read from the event store, or from the topic, which is checked to be whole',
+      )
+        .choices(['store', 'kafka'])
+        .default('store'),
     )
     .option('--stream <stream>', 'a build of this stream to look at; in place: put right what its events changed')
     .option('--to-position <n>', 'a build of the events up to here, to look at', positiveNumber)

@@ -13,6 +13,7 @@ import { ViewSwitched } from '../../operator-events/operator.events.js';
 import { compareDocuments } from './compare-documents.js';
 import { refuseIfLost, underLease } from './held-lease.js';
 import { loadInto } from './load-build.js';
+import type { ReadLog } from './reading-archive.js';
 import {
   leftOut,
   NothingToResume,
@@ -29,6 +30,8 @@ const STUCK_AFTER_MS = 60_000;
 
 export interface BesideOptions extends RebuildOptions {
   readonly switchTo: 'auto' | 'manual';
+  /** How the log is read; from the event store when absent. */
+  readonly reading?: ReadLog | undefined;
 }
 
 /**
@@ -37,7 +40,8 @@ export interface BesideOptions extends RebuildOptions {
  * is gone on with.
  *
  * Only projections are run by it: nothing that acts on the outside world is reachable from here.
- * @throws RebuildUnderWay, NothingToResume, RebuildStopped, RebuildFenced, StoreUnavailable; the live build is as it was
+ * @throws RebuildUnderWay, NothingToResume, RebuildStopped, RebuildFenced, StoreUnavailable, and what `reading` fails with;
+ *   the live build is as it was
  */
 export const rebuildView = (
   ports: RebuildPorts,
@@ -76,14 +80,14 @@ const load = async (
   ports: RebuildPorts,
   projection: Projection,
   lease: RebuildLease,
-  options: RebuildOptions,
+  options: BesideOptions,
   journal: RebuildJournal,
 ): Promise<number> => {
   const { view } = projection;
   // Indexes are made when the documents are there, which is faster.
   await ports.views.prepare({ ...view, indexes: [] });
   const upTo = await ports.log.head();
-  const { events } = await loadInto(ports, projection, { lease, upTo }, options, journal);
+  const { events } = await loadInto(ports, projection, { lease, upTo, reading: options.reading }, options, journal);
   journal.phase('indexing', 0);
   await ports.views.prepare(view);
   await ports.builds.setState(view.name, view.build, 'fed', lease.token);
