@@ -16,6 +16,14 @@ describe('The configuration', () => {
     expect(read).toThrow(InvalidConfig);
     for (const name of [...Object.keys(variables), 'DAYBOOK_MASTER_KEY']) expect(read).toThrow(name);
   });
+
+  it('shows what was given, unless it is secret', () => {
+    const secrets = { DATABASE_URL: 'mysql://a:hush@b', MONGODB_URL: 'c:hush@d', DAYBOOK_MASTER_KEY: 'hush' };
+    const read = () => readConfig({}, { ...secrets, PORT: '70000' });
+    expect(read).toThrow('PORT=70000 is not a port: give a number from 0 to 65535.');
+    for (const name of Object.keys(secrets)) expect(read).toThrow(`- ${name} `);
+    expect(read).not.toThrow('hush');
+  });
 });
 
 describe('.env.example', () => {

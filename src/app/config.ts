@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { str } from 'envalid';
 import { messageOf } from '../kernel/log/message-of.js';
 import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
+import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
 
 /** Everything the environment decides; read once, at the start. */
 export interface Config {
@@ -64,11 +66,55 @@ export class InvalidConfig extends Error {
   }
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const MASTER_KEY_BYTES = 32;
-const LARGEST_PORT = 65_535;
+
+const postgresUrl = secret((text) =>
+  isUrl(text, ['postgres:', 'postgresql:'])
+    ? text
+    : refuse(' is not a PostgreSQL address such as postgresql://user:password@host:5432/daybook.'),
+);
+
+/** Several hosts make it no URL in the strict sense. */
+const mongoUrl = secret((text) => {
+  const [isAddress, database = ''] = /^mongodb(?:\+srv)?:\/\/[^/?]+(?:\/([^?]*))?(?:\?.*)?$/.exec(text) ?? [];
+  if (isAddress === undefined) {
+    return refuse(' is not a MongoDB address such as mongodb://user:password@host:27017/daybook.');
+  }
+  return /^[\w-]{1,63}$/.test(database)
+    ? text
+    : refuse(' names no database: put its name at the end, as in mongodb://host:27017/daybook.');
+});
+
+const masterKey = secret((text) => {
+  const key: Uint8Array = Buffer.from(text, 'base64');
+  return key.length === MASTER_KEY_BYTES
+    ? key
+    : refuse(` has ${key.length} bytes, not 32. Make one with: openssl rand -base64 32`);
+});
+
+const count = wholeNumber('a whole number from 1 to 9,999,999', 1, 9_999_999);
+
+const TABLE = {
+  HOST: str({ default: '127.0.0.1' }),
+  DAYBOOK_ALLOW_UNAUTHENTICATED: str({ default: '' }),
+  PORT: wholeNumber('a port: give a number from 0 to 65535', 0, 65_535)({ default: 3_000 }),
+  DATABASE_URL: postgresUrl({ default: undefined }),
+  MONGODB_URL: mongoUrl({ default: undefined }),
+  DAYBOOK_HOME: str({ default: '.daybook' }),
+  DAYBOOK_MASTER_KEY: masterKey({ default: undefined }),
+  DAYBOOK_MAX_COMMANDS: count({ default: 512 }),
+  DAYBOOK_MAX_QUERIES: count({ default: 512 }),
+  DAYBOOK_MAX_CONNECTIONS: count({ default: 5_000 }),
+  DAYBOOK_MAX_WEBSOCKETS: count({ default: 2_000 }),
+  DAYBOOK_BACKUP_DAYS: wholeNumber('a number of days from 0 to 99999', 0, 99_999)({ default: undefined }),
+  AUDIT_KEY_FILE: str({ default: undefined }),
+  AUDIT_CHECKPOINT_FILE: str({ default: undefined }),
+  DAYBOOK_DRIFT_RATE: wholeNumber('a number of events from 0 to 99999', 0, 99_999)({ default: 20 }),
+  LOG_LEVEL: oneOf(LOG_LEVELS)({ default: 'info' }),
+  DAYBOOK_ROLE: str({ default: undefined }),
+  NODE_ENV: str({ default: undefined }),
+};
 
 /**
  * @param role takes the place of `DAYBOOK_ROLE`
@@ -80,31 +126,34 @@ export const readConfig = (
   variables: Variables = environment(),
 ): Config => {
   const faults: string[] = [];
-  const home = resolve(given(variables, 'DAYBOOK_HOME') ?? '.daybook');
+  const values = valuesOf(variables, TABLE, faults);
+  const home = resolve(values.DAYBOOK_HOME);
+  const anyHost = values.DAYBOOK_ALLOW_UNAUTHENTICATED === '1';
   const config: Config = {
-    host: host(variables, faults),
-    anyHost: allowsUnauthenticated(variables),
-    port: port(variables, faults),
-    databaseUrl: databaseUrl(variables, faults),
-    mongoUrl: mongoUrl(variables, faults),
+    host: values.HOST,
+    anyHost,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    mongoUrl: values.MONGODB_URL,
     home,
-    masterKey: masterKey(variables, faults),
+    masterKey: values.DAYBOOK_MASTER_KEY,
     limits: {
-      commands: count(variables, 'DAYBOOK_MAX_COMMANDS', 512, faults),
-      queries: count(variables, 'DAYBOOK_MAX_QUERIES', 512, faults),
-      connections: count(variables, 'DAYBOOK_MAX_CONNECTIONS', 5_000, faults),
-      webSockets: count(variables, 'DAYBOOK_MAX_WEBSOCKETS', 2_000, faults),
+      commands: values.DAYBOOK_MAX_COMMANDS,
+      queries: values.DAYBOOK_MAX_QUERIES,
+      connections: values.DAYBOOK_MAX_CONNECTIONS,
+      webSockets: values.DAYBOOK_MAX_WEBSOCKETS,
     },
-    kafka: kafkaConfig((name) => given(variables, name), faults),
+    kafka: kafkaConfig(variables, faults),
     tracing: tracing(variables, faults),
-    backupDays: backupDays(variables, faults),
-    auditKeyFile: resolve(given(variables, 'AUDIT_KEY_FILE') ?? join(home, 'audit.key')),
-    auditCheckpointFile: resolve(given(variables, 'AUDIT_CHECKPOINT_FILE') ?? join(home, 'audit.checkpoints')),
-    driftRate: driftRate(variables, faults),
-    logLevel: logLevel(variables, faults),
-    roles: rolesIn(role ?? given(variables, 'DAYBOOK_ROLE')),
-    development: given(variables, 'NODE_ENV') !== 'production',
+    backupDays: values.DAYBOOK_BACKUP_DAYS,
+    auditKeyFile: resolve(values.AUDIT_KEY_FILE ?? join(home, 'audit.key')),
+    auditCheckpointFile: resolve(values.AUDIT_CHECKPOINT_FILE ?? join(home, 'audit.checkpoints')),
+    driftRate: values.DAYBOOK_DRIFT_RATE,
+    logLevel: values.LOG_LEVEL,
+    roles: rolesIn(role ?? values.DAYBOOK_ROLE),
+    development: values.NODE_ENV !== 'production',
   };
+  faults.push(...faultsOfAccess(values.HOST, anyHost), ...faultsOfKeys(variables));
   if (faults.length > 0) throw new InvalidConfig(faults);
   return config;
 };
@@ -125,106 +174,43 @@ const environment = (): Variables => {
   return process.env;
 };
 
-/** A variable that is set to nothing is not set. */
-const given = (variables: Variables, name: string): string | undefined => variables[name]?.trim() || undefined;
+const faultsOfAccess = (host: string, anyHost: boolean): readonly string[] =>
+  LOOPBACK.has(host) || anyHost
+    ? []
+    : [
+        `HOST=${host} lets other machines in, and Daybook has no login yet. Put a gateway with a login in front of it ` +
+          'and set DAYBOOK_ALLOW_UNAUTHENTICATED=1, or leave HOST at 127.0.0.1.',
+      ];
 
-const allowsUnauthenticated = (variables: Variables): boolean =>
-  given(variables, 'DAYBOOK_ALLOW_UNAUTHENTICATED') === '1';
+const faultsOfKeys = (variables: Variables): readonly string[] =>
+  given(variables, 'DATABASE_URL') === undefined || given(variables, 'DAYBOOK_MASTER_KEY') !== undefined
+    ? []
+    : [
+        'DATABASE_URL needs DAYBOOK_MASTER_KEY: all processes wrap the keys of personal data with the same one, and it ' +
+          'must not lie in the database. Make one with: openssl rand -base64 32',
+      ];
 
-const host = (variables: Variables, faults: string[]): string => {
-  const value = given(variables, 'HOST') ?? '127.0.0.1';
-  if (!LOOPBACK.has(value) && !allowsUnauthenticated(variables)) {
-    faults.push(
-      `HOST=${value} lets other machines in, and Daybook has no login yet. Put a gateway with a login in front of it ` +
-        'and set DAYBOOK_ALLOW_UNAUTHENTICATED=1, or leave HOST at 127.0.0.1.',
-    );
-  }
-  return value;
+const collector = variable('the address of a collector such as http://127.0.0.1:4318', (text) =>
+  isUrl(text, ['http:', 'https:']) ? text : undefined,
+);
+const share = variable('a share of traces from 0 to 1 such as 0.05', (text) =>
+  /^(0(\.\d+)?|1(\.0+)?)$/.test(text) ? Number(text) : undefined,
+);
+
+const TRACING = {
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector({ default: undefined }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector({ default: undefined }),
+  OTEL_TRACES_SAMPLER_ARG: share({ default: 1 }),
 };
 
-const port = (variables: Variables, faults: string[]): number => {
-  const value = given(variables, 'PORT') ?? '3000';
-  if (!/^\d{1,5}$/.test(value) || Number(value) > LARGEST_PORT) {
-    faults.push(`PORT=${value} is not a port: give a number from 0 to ${LARGEST_PORT}.`);
-  }
-  return Number(value);
-};
-
-const databaseUrl = (variables: Variables, faults: string[]): string | undefined => {
-  const value = given(variables, 'DATABASE_URL');
-  if (value === undefined) return undefined;
-  if (!/^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) {
-    faults.push('DATABASE_URL is not a PostgreSQL address such as postgresql://user:password@host:5432/daybook.');
-  }
-  if (given(variables, 'DAYBOOK_MASTER_KEY') === undefined) {
-    faults.push(
-      'DATABASE_URL needs DAYBOOK_MASTER_KEY: all processes wrap the keys of personal data with the same one, and it ' +
-        'must not lie in the database. Make one with: openssl rand -base64 32',
-    );
-  }
-  return value;
-};
-
-const mongoUrl = (variables: Variables, faults: string[]): string | undefined => {
-  const value = given(variables, 'MONGODB_URL');
-  if (value === undefined) return undefined;
-  // Several hosts make it no URL in the strict sense.
-  const [, database] = /^mongodb(?:\+srv)?:\/\/[^/]+(?:\/([^?]*))?(?:\?.*)?$/.exec(value) ?? ['', undefined];
-  const isAddress = /^mongodb(\+srv)?:\/\/[^/?]/.test(value);
-  if (!isAddress)
-    faults.push('MONGODB_URL is not a MongoDB address such as mongodb://user:password@host:27017/daybook.');
-  else if (!/^[\w-]{1,63}$/.test(database ?? '')) {
-    faults.push('MONGODB_URL names no database: put its name at the end, as in mongodb://host:27017/daybook.');
-  }
-  return value;
-};
-
-const masterKey = (variables: Variables, faults: string[]): Uint8Array | undefined => {
-  const value = given(variables, 'DAYBOOK_MASTER_KEY');
-  if (value === undefined) return undefined;
-  const key = Buffer.from(value, 'base64');
-  if (key.length !== MASTER_KEY_BYTES) {
-    faults.push(`DAYBOOK_MASTER_KEY has ${key.length} bytes, not 32. Make one with: openssl rand -base64 32`);
-  }
-  return key;
-};
-
-const count = (variables: Variables, name: string, absent: number, faults: string[]): number => {
-  const value = given(variables, name) ?? String(absent);
-  if (!/^[1-9]\d{0,6}$/.test(value)) faults.push(`${name}=${value} is not a whole number from 1 to 9,999,999.`);
-  return Number(value);
-};
-
-const backupDays = (variables: Variables, faults: string[]): number | undefined => {
-  const value = given(variables, 'DAYBOOK_BACKUP_DAYS');
-  if (value === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(value)) faults.push(`DAYBOOK_BACKUP_DAYS=${value} is not a number of days from 0 to 99999.`);
-  return Number(value);
-};
-
+/** These variables may be there for other programs: they are looked at only where something is traced. */
 const tracing = (variables: Variables, faults: string[]): TracingConfig | undefined => {
-  const name = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].find((it) => given(variables, it));
-  if (name === undefined || given(variables, 'OTEL_SDK_DISABLED') === 'true') return undefined;
-  const endpoint = given(variables, name) ?? '';
-  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) {
-    faults.push(`${name}=${endpoint} is not the address of a collector such as http://127.0.0.1:4318.`);
-  }
-  const ratio = given(variables, 'OTEL_TRACES_SAMPLER_ARG') ?? '1';
-  if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(ratio)) {
-    faults.push(`OTEL_TRACES_SAMPLER_ARG=${ratio} is not a share of traces from 0 to 1 such as 0.05.`);
-  }
-  return { endpoint, ratio: Number(ratio) };
-};
-
-const driftRate = (variables: Variables, faults: string[]): number => {
-  const value = given(variables, 'DAYBOOK_DRIFT_RATE') ?? '20';
-  if (!/^\d{1,5}$/.test(value)) faults.push(`DAYBOOK_DRIFT_RATE=${value} is not a number of events from 0 to 99999.`);
-  return Number(value);
-};
-
-const logLevel = (variables: Variables, faults: string[]): LogLevel => {
-  const value = given(variables, 'LOG_LEVEL') ?? 'info';
-  const level = LOG_LEVELS.find((known) => known === value);
-  if (level === undefined) faults.push(`LOG_LEVEL=${value} is not one of ${LOG_LEVELS.join(', ')}.`);
-  return level ?? 'info';
+  if (given(variables, 'OTEL_SDK_DISABLED') === 'true') return undefined;
+  const isTraced = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].some((name) =>
+    given(variables, name),
+  );
+  if (!isTraced) return undefined;
+  const values = valuesOf(variables, TRACING, faults);
+  const endpoint = values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? values.OTEL_EXPORTER_OTLP_ENDPOINT ?? '';
+  return { endpoint, ratio: values.OTEL_TRACES_SAMPLER_ARG };
 };

@@ -1,3 +1,6 @@
+import { str } from 'envalid';
+import { given, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
+
 /** A Kafka that carries the event log. */
 export interface KafkaConfig {
   /** `host:port` each. */
@@ -16,68 +19,58 @@ export interface KafkaLogin {
   readonly password: string;
 }
 
-type Given = (name: string) => string | undefined;
-
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const MOST_PARTITIONS = 1_000;
 
+const brokers = secret((text) => {
+  const each = text.split(',').map((broker) => broker.trim());
+  const wrong = each.find((broker) => !/^[^\s,:/]+:\d{1,5}$|^\[[\da-fA-F:]+\]:\d{1,5}$/.test(broker));
+  return wrong === undefined
+    ? each
+    : refuse(` names "${wrong}", which is not host:port. Give one or more: kafka-1:9092,kafka-2:9092`);
+});
+
+const KAFKA = {
+  KAFKA_BROKERS: brokers({ default: [] }),
+  KAFKA_SSL: oneOf(['0', '1'])({ default: '0' }),
+  KAFKA_SASL_MECHANISM: oneOf(MECHANISMS)({ default: undefined }),
+  KAFKA_SASL_USERNAME: str({ default: undefined }),
+  KAFKA_SASL_PASSWORD: str({ default: undefined }),
+  KAFKA_PARTITIONS: wholeNumber(
+    `a number of partitions from 1 to ${MOST_PARTITIONS}`,
+    1,
+    MOST_PARTITIONS,
+  )({ default: 6 }),
+  KAFKA_TOPIC_PREFIX: variable('1 to 200 letters, digits, dots, hyphens and underscores', (text) =>
+    /^[\w.-]{1,200}$/.test(text) ? text : undefined,
+  )({ default: 'daybook' }),
+};
+
+const LOGIN = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const;
+
 /** @returns `undefined` without KAFKA_BROKERS: the log is read from the event store then */
-export const kafkaConfig = (given: Given, faults: string[]): KafkaConfig | undefined => {
-  const text = given('KAFKA_BROKERS');
-  if (text === undefined) return undefined;
+export const kafkaConfig = (variables: Variables, faults: string[]): KafkaConfig | undefined => {
+  if (given(variables, 'KAFKA_BROKERS') === undefined) return undefined;
+  const values = valuesOf(variables, KAFKA, faults);
   return {
-    brokers: brokers(text, faults),
-    ssl: ssl(given, faults),
-    sasl: login(given, faults),
-    partitions: partitions(given, faults),
-    topicPrefix: topicPrefix(given, faults),
+    brokers: values.KAFKA_BROKERS,
+    ssl: values.KAFKA_SSL === '1',
+    sasl: hasLogin(variables, faults)
+      ? {
+          mechanism: values.KAFKA_SASL_MECHANISM ?? 'plain',
+          username: values.KAFKA_SASL_USERNAME ?? '',
+          password: values.KAFKA_SASL_PASSWORD ?? '',
+        }
+      : undefined,
+    partitions: values.KAFKA_PARTITIONS,
+    topicPrefix: values.KAFKA_TOPIC_PREFIX,
   };
 };
 
-const brokers = (text: string, faults: string[]): readonly string[] => {
-  const each = text.split(',').map((broker) => broker.trim());
-  const wrong = each.find((broker) => !/^[^\s,:/]+:\d{1,5}$|^\[[\da-fA-F:]+\]:\d{1,5}$/.test(broker));
-  if (wrong !== undefined) {
-    faults.push(`KAFKA_BROKERS names "${wrong}", which is not host:port. Give one or more: kafka-1:9092,kafka-2:9092`);
-  }
-  return each;
-};
-
-const ssl = (given: Given, faults: string[]): boolean => {
-  const value = given('KAFKA_SSL') ?? '0';
-  if (!/^[01]$/.test(value)) faults.push(`KAFKA_SSL=${value} is neither 1, for TLS, nor 0.`);
-  return value === '1';
-};
-
-const login = (given: Given, faults: string[]): KafkaLogin | undefined => {
-  const [name, username, password] = [
-    given('KAFKA_SASL_MECHANISM'),
-    given('KAFKA_SASL_USERNAME'),
-    given('KAFKA_SASL_PASSWORD'),
-  ];
-  if (name === undefined && username === undefined && password === undefined) return undefined;
-  const mechanism = MECHANISMS.find((known) => known === name);
-  if (mechanism === undefined)
-    faults.push(`KAFKA_SASL_MECHANISM=${name ?? ''} is not one of ${MECHANISMS.join(', ')}.`);
-  if (username === undefined)
-    faults.push('KAFKA_SASL_USERNAME is missing: a login needs a mechanism, a name and a password.');
-  if (password === undefined)
-    faults.push('KAFKA_SASL_PASSWORD is missing: a login needs a mechanism, a name and a password.');
-  return { mechanism: mechanism ?? 'plain', username: username ?? '', password: password ?? '' };
-};
-
-const partitions = (given: Given, faults: string[]): number => {
-  const value = given('KAFKA_PARTITIONS') ?? '6';
-  if (!/^[1-9]\d{0,3}$/.test(value) || Number(value) > MOST_PARTITIONS) {
-    faults.push(`KAFKA_PARTITIONS=${value} is not a number of partitions from 1 to ${MOST_PARTITIONS}.`);
-  }
-  return Number(value);
-};
-
-const topicPrefix = (given: Given, faults: string[]): string => {
-  const value = given('KAFKA_TOPIC_PREFIX') ?? 'daybook';
-  if (!/^[\w.-]{1,200}$/.test(value)) {
-    faults.push(`KAFKA_TOPIC_PREFIX=${value} is not 1 to 200 letters, digits, dots, hyphens and underscores.`);
-  }
-  return value;
+/** All of a login is needed, or nothing. */
+const hasLogin = (variables: Variables, faults: string[]): boolean => {
+  const missing = LOGIN.filter((name) => given(variables, name) === undefined);
+  if (missing.length === LOGIN.length) return false;
+  for (const name of missing) faults.push(`${name} is missing: a login needs a mechanism, a name and a password.`);
+  return true;
 };
