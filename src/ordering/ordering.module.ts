@@ -37,6 +37,7 @@ import { OrderEventResolver, OrderHistoryResolver } from './views/order-history/
 import { CountOrdersHandler } from './views/orders/count-orders.query.js';
 import { CustomerOrdersResolver } from './views/orders/customer-orders.resolver.js';
 import { FindOrdersHandler } from './views/orders/find-orders.query.js';
+import { OrdersController } from './views/orders/orders.controller.js';
 import { OrdersChangedResolver } from './views/orders/orders-changed.resolver.js';
 import { OrdersResolver } from './views/orders/orders.resolver.js';
 import { FindSalesByCountryHandler } from './views/sales-by-country/find-sales-by-country.query.js';
@@ -76,6 +77,7 @@ const SLICES: readonly Slice[] = [
     providers: [FindOrderHandler, FindOrderAsOfHandler, OrderDetailsResolver, OrderChangedResolver],
   },
   {
+    controllers: [OrdersController],
     providers: [FindOrdersHandler, CountOrdersHandler, OrdersResolver, CustomerOrdersResolver, OrdersChangedResolver],
   },
   {

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { type App, openApp } from '../support/app.js';
 import { orderBody } from '../support/client.js';
+import { OF_EVENTS, OF_ORDERS, type Values } from './parameter-values.fixture.js';
 
 interface Parameter {
   readonly name: string;
@@ -15,7 +16,7 @@ interface Document {
 }
 
 const RUNS = { numRuns: 150 };
-const EVENTS = '/v1/audit/events';
+const VALUES: Readonly<Record<string, Values>> = { '/v1/audit/events': OF_EVENTS, '/v1/orders': OF_ORDERS };
 
 const isDate = (text: string): boolean => {
   const day = new Date(`${text}T00:00:00Z`);
@@ -32,39 +33,6 @@ const headerText = fc
   .string({ unit: fc.constantFrom(...'"*,W/\\ \tab07-~'), maxLength: 12 })
   .filter((each) => each === each.trim());
 const header = fc.oneof(headerText, fc.constantFrom('*', '"7"', 'W/"a,b" , "7"', ',"7",', '"7" "8"', 'k-1', '"k 1"'));
-const twoDigits = fc.integer({ min: 0, max: 61 }).map((number) => String(number).padStart(2, '0'));
-const day = fc
-  .tuple(fc.constantFrom('0000', '0001', '2024', '2026', '9999', '26'), twoDigits, twoDigits)
-  .map((parts) => parts.join('-'));
-const moment = fc
-  .tuple(
-    day,
-    twoDigits,
-    twoDigits,
-    fc.constantFrom('', '.5', '.123456789'),
-    fc.constantFrom('Z', '+02:00', '', '-24:00'),
-  )
-  .map(([date, hour, minute, fraction, zone]) => `${date}T${hour}:${minute}:07${fraction}${zone}`);
-const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 8 }),
-  fc.constantFrom('', 'x'.repeat(1_000), 'x'.repeat(1_001)),
-);
-const number = fc.oneof(fc.stringMatching(/^[0-9]{1,17}$/), fc.constantFrom('0', '00', '-1', '1.5', '1e3', ' 1', ''));
-
-/** Values of each kind of parameter: many that fit, and more that nearly do. */
-const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  from: fc.oneof(day, moment, text),
-  to: fc.oneof(day, moment, text),
-  fromPosition: number,
-  toPosition: number,
-  after: number.filter((position) => Number(position) === 0 || !/^\d{1,15}$/.test(position)),
-  order: text,
-  customer: text,
-  type: text,
-  actor: text,
-  correlationId: text,
-};
-
 const FULL_ORDER = {
   orderId: 'known',
   customer: { customerId: 'VINET', name: 'Paul', email: 'paul@vins.example' },
@@ -190,12 +158,16 @@ describe('The OpenAPI document and the server take the same', () => {
     expectBoth();
   });
 
-  it.each(Object.keys(VALUES))('parameter %s', async (name) => {
-    const fits = fitOf(EVENTS, 'get', name);
+  it.each(
+    Object.entries(VALUES).flatMap(([path, all]) =>
+      Object.entries(all).map(([name, values]) => ({ path, name, values })),
+    ),
+  )('parameter $name of $path', async ({ path, name, values }) => {
+    const fits = fitOf(path, 'get', name);
     await fc.assert(
-      fc.asyncProperty(VALUES[name] ?? text, async (value) => {
+      fc.asyncProperty(values, async (value) => {
         fc.pre(value.isWellFormed());
-        const question = `${EVENTS}?${name}=${encodeURIComponent(value)}`;
+        const question = `${path}?${name}=${encodeURIComponent(value)}`;
         const { statusCode } = await app.http.inject({ method: 'HEAD', url: question });
         expectAlike(value, fits(value), statusCode === 200);
       }),

@@ -3,16 +3,24 @@ import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditFilter } from '#kernel';
-import { answerStream, answerStreamHead, HttpProblem, parameterInvalid, PRINCIPAL, StreamEndpoint } from '#platform';
+import {
+  answerStream,
+  answerStreamHead,
+  DAY_OR_TIME,
+  FREE_TEXT,
+  HttpProblem,
+  parameterInvalid,
+  PRINCIPAL,
+  StreamEndpoint,
+} from '#platform';
 import { type AuditQuestion, type AuditTerms, filterOf, InvalidQuestion } from './audit-question.js';
 import { AuditReading, ResumeImpossible } from './audit-reading.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
 /** What the parameters may be, as the published document tells it. */
-const TIME = { type: 'string', pattern: '^(?!0000)', anyOf: [{ format: 'date' }, { format: 'date-time' }] } as const;
 const POSITION = { type: 'string', pattern: '^(?=.*[1-9])[0-9]{1,15}$' } as const;
 const POSITION_OR_0 = { type: 'string', pattern: '^[0-9]{1,15}$' } as const;
-const TEXT = { type: 'string', minLength: 1, maxLength: 1_000, pattern: '^[^\\u0000]*$' } as const;
+const TEXT = { ...FREE_TEXT, maxLength: 1_000 };
 /** Each has a page or two of the log in memory, and reads as fast as its client. */
 const AT_ONCE = 4;
 
@@ -34,8 +42,8 @@ export class AuditEventsController implements OnModuleDestroy {
       'of the type `export.progress` every 5 s tells how far the log was looked through.',
     mediaType: MEDIA_TYPE,
     parameters: {
-      from: ['Recorded at this day (UTC) or time (RFC 3339) or later', TIME],
-      to: ['Recorded before this day or time', TIME],
+      from: ['Recorded at this day (UTC) or time (RFC 3339) or later', DAY_OR_TIME],
+      to: ['Recorded before this day or time', DAY_OR_TIME],
       fromPosition: ['First position', POSITION],
       toPosition: ['Last position', POSITION],
       after: ['Goes on after this position: the last that came, or `data.through` of the last line', POSITION_OR_0],

@@ -1,5 +1,5 @@
 import { type AuditFilter, isStorableText } from '#kernel';
-import { boundOf } from '#platform';
+import { boundOfDayOrTime } from '#platform';
 
 /** What an auditor asks for, as texts: options of the terminal, or parameters of an address. */
 export type AuditQuestion = Readonly<Record<string, string | undefined>>;
@@ -54,11 +54,10 @@ export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilte
 const hasToBe = (term: string, expected: string) => new InvalidQuestion(term, `${term} has to be ${expected}.`);
 
 const LONGEST = 1_000;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Both ends of a question are bounds: `from` is the first moment that counts, `to` the first that does not. */
 const timeIn = (value: string, term: string): string => {
-  const time = boundOf(DAY.test(value) ? `${value}T00:00:00Z` : value);
+  const time = boundOfDayOrTime(value);
   if (time === undefined) throw hasToBe(term, 'a day (2026-01-31, in UTC) or a time in RFC 3339');
   return time;
 };

@@ -1,12 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { Field, type FieldOptions, Float, Int } from '@nestjs/graphql';
-import { IsArray, IsIn, IsInt, IsNumber, IsString } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString } from 'class-validator';
 import { GraphQLScalarType } from 'graphql';
 import { Nested, NestedList, Nullable } from '../http/shapes/decorators.js';
 import type { ShapeClass } from '../http/shapes/shape-class.js';
 
 /** A scalar, an enum of `enumOf`, or a class of such fields. */
-type FieldType = StringConstructor | GraphQLScalarType | Readonly<Record<string, string>> | ShapeClass;
+type FieldType =
+  StringConstructor | BooleanConstructor | GraphQLScalarType | Readonly<Record<string, string>> | ShapeClass;
 
 const ANY_NUMBER = { min: 0, max: 1_000_000 };
 
@@ -31,6 +32,7 @@ export const AnswerList = (item: () => ShapeClass): PropertyDecorator => NestedL
 
 const shapeRule = (type: FieldType | readonly [FieldType]): PropertyDecorator => {
   if (type === String) return IsString();
+  if (type === Boolean) return IsBoolean();
   if (type === Int) return IsInt();
   if (type === Float) return IsNumber();
   if (type instanceof GraphQLScalarType) return IsString();

@@ -10,7 +10,8 @@ export const encodeCursor = (sort: readonly Sort[], { values, id }: Keyset): str
 /** @throws QueryRefused BAD_USER_INPUT for a text that is no cursor, or one of another sort */
 export const decodeCursor = (sort: readonly Sort[], cursor: string): Keyset => {
   const [key, values, id] = partsOf(cursor);
-  if (key !== sortKey(sort)) throw badInput('The cursor belongs to another order of the list. Page with one orderBy.');
+  if (key !== sortKey(sort))
+    throw badInput('The cursor belongs to another order of the list. Keep the sort while you page.');
   if (!isScalars(values) || values.length !== sort.length || typeof id !== 'string') throw notACursor();
   return { values, id };
 };

@@ -1,20 +1,21 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Keyset } from '#kernel';
+import { AnswerField } from './answer-field.js';
 import { encodeCursor } from './cursors.js';
 import type { PageRequest } from './page-arguments.js';
 
 @ObjectType()
 export class PageInfo {
-  @Field()
+  @AnswerField(() => Boolean)
   hasNextPage!: boolean;
 
-  @Field()
+  @AnswerField(() => Boolean)
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true })
+  @AnswerField(() => String, { nullable: true })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @AnswerField(() => String, { nullable: true })
   endCursor!: string | null;
 }
 
@@ -56,6 +57,11 @@ export class Page<Node> {
     this.hasMore = found.length > request.limit;
     const surplus = found.length - request.limit;
     this.rows = !this.hasMore ? found : request.fromEnd ? found.slice(surplus) : found.slice(0, request.limit);
+  }
+
+  /** The same page with so many rows at most; what is cut is on the next one. */
+  cutTo(rows: number): Page<Node> {
+    return rows < this.rows.length ? new Page({ ...this.request, limit: rows }, this.rows) : this;
   }
 
   get nodes(): readonly Node[] {

@@ -42,6 +42,10 @@ export const boundOf = (text: string): string | undefined => {
   return instant && textOf(Math.min(LAST, instant.milliseconds + (instant.finer === '' ? 0 : 1)));
 };
 
+/** The same for a day (`2026-01-31`) too, which begins at midnight in UTC. */
+export const boundOfDayOrTime = (text: string): string | undefined =>
+  boundOf(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+
 const textOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 const instantIn = (text: string): Instant | undefined => {

@@ -70,4 +70,8 @@ export const COMMAND_ANSWER = {
   'Idempotent-Replayed': text('`true` when the key had been used before and nothing was done now'),
 };
 
+export const PAGE_ANSWER = {
+  Link: text('Other pages of the list (RFC 8288): `first`, and `next` and `prev` where they exist'),
+};
+
 export const LOCATION_ANSWER = { Location: text('Address of what was created') };

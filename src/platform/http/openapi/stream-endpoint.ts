@@ -1,27 +1,22 @@
 import { applyDecorators } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { ProblemCode } from '../problems/problems.js';
-import type { JsonSchema } from '../shapes/converters.js';
 import { ANY_PROBLEMS, problemAnswers } from './answers.js';
+import { type ParameterTable, QueryParameters } from './parameters.js';
 
 /** What a route that answers without a known end tells about itself. */
 export interface Streaming {
   readonly summary: string;
   readonly description: string;
   readonly mediaType: string;
-  /** Of the query, all optional: each with what it does and what it may be. */
-  readonly parameters: Readonly<Record<string, readonly [does: string, schema: JsonSchema]>>;
+  readonly parameters: ParameterTable;
 }
 
 /** Documents a stream: its parameters, what comes and its problems; other parameters are refused. One line beside `@Get`. */
 export const StreamEndpoint = ({ summary, description, mediaType, parameters }: Streaming) =>
   applyDecorators(
-    RouteConfig({ queryParameters: Object.keys(parameters) }),
     ApiOperation({ summary, description }),
-    ...Object.entries(parameters).map(([name, [does, schema]]) =>
-      ApiQuery({ name, required: false, description: does, schema }),
-    ),
+    QueryParameters(parameters),
     ApiResponse({
       status: 200,
       description: 'As it is read; without its last line it was cut.',

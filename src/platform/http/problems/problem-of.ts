@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import {
   AnotherLog,
   CommandRejected,
+  InvalidQuery,
   ProjectionLagging,
   type Rejection,
   type RejectionKind,
@@ -9,6 +10,7 @@ import {
   StoreUnavailable,
   UnreadableEvent,
 } from '#kernel';
+import { QueryRefused } from '../../graphql/query-refused.js';
 import { HttpProblem, type Problem } from './http-problem.js';
 import { type ProblemCode, PROBLEMS } from './problems.js';
 
@@ -32,9 +34,14 @@ export const problemOf = (thrown: unknown, isRead = false): Problem => {
   if (thrown instanceof StoreTampered) return platformProblem('STORE_TAMPERED', TAMPERED);
   if (thrown instanceof UnreadableEvent) return platformProblem('EVENT_UNREADABLE', thrown.message);
   if (thrown instanceof ProjectionLagging) return lagging(thrown);
+  if (isBadQuestion(thrown)) return platformProblem('PARAMETER_INVALID', thrown.message);
   if (thrown instanceof AnotherLog) return platformProblem('LOG_REPLACED', thrown.message);
   return refusedByServer(thrown) ?? internal;
 };
+
+/** Filters, sorts and pages are refused in the same words as by GraphQL. */
+const isBadQuestion = (thrown: unknown): thrown is InvalidQuery | QueryRefused =>
+  thrown instanceof InvalidQuery || (thrown instanceof QueryRefused && thrown.code === 'BAD_USER_INPUT');
 
 /** What Nest or Fastify refused; `undefined` for a failure of the program. */
 const refusedByServer = (thrown: unknown): Problem | undefined => {

@@ -1,0 +1,162 @@
+import {
+  boundOfDayOrTime,
+  DAY_OR_TIME,
+  FREE_TEXT,
+  LARGEST_PAGE,
+  type PageArguments,
+  parameterInvalid,
+  type ParameterTable,
+} from '#platform';
+import { SortDirection } from '../../api/sort.js';
+import { ORDER_STATUSES } from '../../order/order.js';
+import type { OrderFilter } from './filter.inputs.js';
+import { type OrderSort, OrderSortField } from './order-sort.js';
+
+/** What an address asks of the list of orders, by the names of `ORDER_PARAMETERS`. */
+export type AskedOrders = Readonly<Record<string, string | undefined>>;
+
+/** The same as GraphQL takes it. */
+export interface OrdersQuestion {
+  readonly paging: PageArguments;
+  readonly filter: OrderFilter;
+  readonly orderBy: readonly OrderSort[];
+}
+
+/** What a value may be: as published, for people, and how it is read; `undefined` when it is something else. */
+interface Kind {
+  readonly schema: ParameterTable[string][1];
+  readonly expected: string;
+  readonly read: (value: string) => unknown;
+}
+
+const whether = <Value>(fits: boolean, value: Value): Value | undefined => (fits ? value : undefined);
+const isStatus = (value: string): boolean => ORDER_STATUSES.some((status) => status === value);
+
+const TEXT: Kind = { schema: FREE_TEXT, expected: 'a text', read: (value) => value || undefined };
+const TEXTS: Kind = {
+  schema: { type: 'string', pattern: String.raw`^[^\u0000,]+(?:,[^\u0000,]+){0,99}$` },
+  expected: 'texts with commas between them',
+  read: (value) => whether(!value.split(',').includes(''), value.split(',')),
+};
+const STATUS: Kind = {
+  schema: { type: 'string', enum: ORDER_STATUSES },
+  expected: `one of ${ORDER_STATUSES.join(', ')}`,
+  read: (value) => whether(isStatus(value), value),
+};
+const STATUSES: Kind = {
+  schema: { type: 'string', pattern: `^(?:${ORDER_STATUSES.join('|')})(?:,(?:${ORDER_STATUSES.join('|')})){0,99}$` },
+  expected: `some of ${ORDER_STATUSES.join(', ')}, with commas between them`,
+  read: (value) => whether(value.split(',').every(isStatus), value.split(',')),
+};
+const TIME: Kind = {
+  schema: DAY_OR_TIME,
+  expected: 'a day (2026-01-31, in UTC) or a time in RFC 3339',
+  read: boundOfDayOrTime,
+};
+const AMOUNT: Kind = {
+  schema: { type: 'string', pattern: '^[0-9]{1,15}$' },
+  expected: 'a whole number of minor units',
+  read: (value) => whether(/^\d{1,15}$/.test(value), Number(value)),
+};
+const TRUTH: Kind = {
+  schema: { type: 'string', enum: ['true', 'false'] },
+  expected: 'true or false',
+  read: (value) => ({ true: true, false: false })[value],
+};
+const SIZE: Kind = {
+  schema: { type: 'string', pattern: '^(?:[0-9]|[1-9][0-9]|100)$' },
+  expected: `a whole number from 0 to ${LARGEST_PAGE}`,
+  read: (value) => whether(/^(?:0|[1-9]\d{0,2})$/.test(value) && Number(value) <= LARGEST_PAGE, Number(value)),
+};
+
+const SORT_FIELDS: Readonly<Record<string, OrderSortField>> = {
+  placedAt: OrderSortField.PLACED_AT,
+  totalAmount: OrderSortField.TOTAL_AMOUNT,
+  orderNumber: OrderSortField.ORDER_NUMBER,
+};
+const A_SORT = `-?(?:${Object.keys(SORT_FIELDS).join('|')})`;
+const SORT: Kind = {
+  schema: { type: 'string', pattern: `^${A_SORT}(?:,${A_SORT})*$` },
+  expected: 'some of placedAt, totalAmount, orderNumber, with commas between them and - before what descends',
+  read: (value) => whether(new RegExp(`^${A_SORT}(?:,${A_SORT})*$`).test(value), value.split(',').map(sortOf)),
+};
+
+const sortOf = (word: string): OrderSort => ({
+  field: SORT_FIELDS[word.replace('-', '')] ?? OrderSortField.PLACED_AT,
+  direction: word.startsWith('-') ? SortDirection.DESC : SortDirection.ASC,
+});
+
+interface Condition {
+  readonly field: keyof OrderFilter;
+  readonly operator: keyof typeof SAYS;
+  readonly kind: Kind;
+}
+
+const SAYS = {
+  eq: 'is this',
+  in: 'is one of these, with commas between them',
+  startsWith: 'begins with this',
+  gte: 'is this or more',
+  lt: 'is less than this',
+};
+
+const on = (field: Condition['field'], kinds: Partial<Record<Condition['operator'], Kind>>): readonly Condition[] =>
+  Object.entries(kinds).map(([operator, kind]) => ({ field, operator: operator as Condition['operator'], kind }));
+
+const nameOf = ({ field, operator }: Condition): string => (operator === 'eq' ? field : `${field}.${operator}`);
+
+const TEXT_CONDITIONS = { eq: TEXT, in: TEXTS, startsWith: TEXT };
+
+/** The filters of GraphQL on one field each, by name: `sku`, `sku.in`, `sku.startsWith`. */
+const CONDITIONS: Readonly<Record<string, Condition>> = Object.fromEntries(
+  [
+    ...on('status', { eq: STATUS, in: STATUSES }),
+    ...on('customerId', TEXT_CONDITIONS),
+    ...on('orderNumber', TEXT_CONDITIONS),
+    ...on('sku', TEXT_CONDITIONS),
+    ...on('countryCode', TEXT_CONDITIONS),
+    ...on('currency', TEXT_CONDITIONS),
+    ...on('placedAt', { gte: TIME, lt: TIME }),
+    ...on('totalAmount', { gte: AMOUNT, lt: AMOUNT }),
+    ...on('hasHold', { eq: TRUTH }),
+  ].map((condition) => [nameOf(condition), condition]),
+);
+
+const PAGING: Readonly<Record<string, readonly [does: string, kind: Kind]>> = {
+  first: ['How many from the beginning, or after the cursor `after`; 20 when absent', SIZE],
+  after: ['`endCursor` of the page before', TEXT],
+  last: ['How many from the end, or before the cursor `before`', SIZE],
+  before: ['`startCursor` of the page after', TEXT],
+  sort: ['Fields in the order of their weight, - before what descends; `-placedAt` when absent', SORT],
+};
+
+/** Every parameter, as the published document tells it. */
+export const ORDER_PARAMETERS: ParameterTable = {
+  ...Object.fromEntries(Object.entries(PAGING).map(([name, [does, { schema }]]) => [name, [does, schema]])),
+  ...Object.fromEntries(
+    Object.entries(CONDITIONS).map(([name, { field, operator, kind }]) => [
+      name,
+      [`Orders whose ${field} ${SAYS[operator]}`, kind.schema],
+    ]),
+  ),
+};
+
+/** @throws HttpProblem PARAMETER_INVALID that names the parameter and what it has to be */
+export const ordersQuestion = (asked: AskedOrders): OrdersQuestion => {
+  const valueOf = (name: string, { expected, read }: Kind): unknown => {
+    const value = asked[name];
+    if (value === undefined) return undefined;
+    const found = read(value);
+    if (found === undefined) throw parameterInvalid(name, `${name} has to be ${expected}.`);
+    return found;
+  };
+  const paging = Object.fromEntries(Object.entries(PAGING).map(([name, [, kind]]) => [name, valueOf(name, kind)]));
+  const { sort = [], ...page } = paging;
+  const and = Object.entries(CONDITIONS)
+    .filter(([name]) => asked[name] !== undefined)
+    .map(([name, { field, operator, kind }]): OrderFilter => {
+      const value = valueOf(name, kind);
+      return { [field]: field === 'hasHold' ? value : { [operator]: value } };
+    });
+  return { paging: page, filter: { and }, orderBy: sort as readonly OrderSort[] };
+};

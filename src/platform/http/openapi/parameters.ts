@@ -1,0 +1,24 @@
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiQuery } from '@nestjs/swagger';
+import type { JsonSchema } from '../shapes/converters.js';
+
+/** Parameters of a query by name, all optional: each with what it does and what it may be. */
+export type ParameterTable = Readonly<Record<string, readonly [does: string, schema: JsonSchema]>>;
+
+/** What parameters of several routes may be. */
+export const DAY_OR_TIME: JsonSchema = {
+  type: 'string',
+  pattern: '^(?!0000)',
+  anyOf: [{ format: 'date' }, { format: 'date-time' }],
+};
+export const FREE_TEXT: JsonSchema = { type: 'string', minLength: 1, pattern: String.raw`^[^\u0000]*$` };
+
+/** Documents the parameters of a route; other ones are refused. */
+export const QueryParameters = (parameters: ParameterTable) =>
+  applyDecorators(
+    RouteConfig({ queryParameters: Object.keys(parameters) }),
+    ...Object.entries(parameters).map(([name, [does, schema]]) =>
+      ApiQuery({ name, required: false, description: does, schema }),
+    ),
+  );
