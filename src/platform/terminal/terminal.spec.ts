@@ -6,7 +6,7 @@ import {
   printLine,
   printList,
   printTable,
-  RedrawnBlock,
+  redrawnText,
   shareText,
   StatusLine,
 } from './index.js';
@@ -15,6 +15,10 @@ const stream = (isTTY = false) => {
   const said: string[] = [];
   return { isTTY, said, write: (text: string) => said.push(text), text: () => said.join('') };
 };
+
+/** What a terminal shows at once, and what takes a line and its end away. */
+const frame = (text: string) => `\u001b[?2026h${text}\u001b[?2026l`;
+const ERASED = '\u001b[2K\u001b[1A\u001b[2K\u001b[G';
 
 const VIEWS = [
   { name: 'orders', events: 1_200, note: 'a\u001b[2Jb' },
@@ -102,9 +106,9 @@ describe('A status line', () => {
     return progress.text();
   };
 
-  it('is rewritten on a terminal, below what stays', () => {
-    const again = '\r\u001b[Khalf way';
-    expect(told(true, false)).toBe(`${again.repeat(20)}\r\u001b[Kan error\n${again}\r\u001b[K`);
+  it('is redrawn on a terminal when it changes, below what stays', () => {
+    const line = frame('half way\n');
+    expect(told(true, false)).toBe(`${line}${frame(ERASED)}an error\n${line}${frame(ERASED)}`);
   });
 
   it('is a line every 5 s elsewhere', () => {
@@ -116,10 +120,12 @@ describe('A status line', () => {
   });
 });
 
-it('A block is drawn anew where it was', () => {
-  const out = stream(true);
-  const block = new RedrawnBlock(out);
-  block.draw(({ write }) => write('a\nb\n'));
-  block.draw(({ write }) => write('c\n'));
-  expect(out.text()).toBe('a\nb\n\u001b[2F\u001b[Jc\n');
+it('A text is redrawn in its place, however narrow the terminal', () => {
+  const out = Object.assign(stream(true), { columns: 3 });
+  const redraw = redrawnText(out);
+  redraw('abcde');
+  redraw('f');
+  const [erasedLine, up] = ['\u001b[2K', '\u001b[1A'];
+  const erased = `${erasedLine}${up}${erasedLine}${up}${erasedLine}\u001b[G`;
+  expect(out.text()).toBe(frame('abc\nde\n') + frame(`${erased}f\n`));
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { pause } from '#kernel';
-import { type Attach, printJson, RedrawnBlock } from '#platform';
+import { type Attach, printedLines, printJson, redrawnText } from '#platform';
 import { type BuildReport, BuildWatch } from './build-watch.js';
 import type { StatusServices } from '../view-services.js';
 import { isWrong, lineOf, printBuilds } from './build-table.js';
@@ -45,11 +45,11 @@ const watchIt = async (services: StatusServices, name: string, { json }: Words):
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) void once(process, signal).then(() => interrupted.abort());
   const isTerminal = process.stdout.isTTY && json !== true;
-  const block = new RedrawnBlock(process.stdout);
+  const redraw = redrawnText(process.stdout);
   let reports: readonly BuildReport[] = [];
   while (!interrupted.signal.aborted) {
     reports = await watch.look(name);
-    if (isTerminal) block.draw((out) => printBuilds(out, reports));
+    if (isTerminal) redraw(printedLines(process.stdout, (out) => printBuilds(out, reports)).join('\n'));
     else if (json === true) printLines(reports);
     else for (const report of reports) process.stdout.write(`${lineOf(report)}\n`);
     await pause(services.environment, isTerminal ? ON_A_TERMINAL_EVERY_MS : ELSEWHERE_EVERY_MS, interrupted.signal);
