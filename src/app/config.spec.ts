@@ -17,6 +17,17 @@ describe('The configuration', () => {
     for (const name of [...Object.keys(variables), 'DAYBOOK_MASTER_KEY']) expect(read).toThrow(name);
   });
 
+  it('takes origins as browsers name them, and nothing else', () => {
+    const read = (CORS_ORIGINS: string) => readConfig({}, { CORS_ORIGINS });
+    expect(read('https://shop.example, http://localhost:8080').corsOrigins).toEqual([
+      'https://shop.example',
+      'http://localhost:8080',
+    ]);
+    for (const wrong of ['*', 'shop.example', 'https://shop.example/', 'https://shop.example,']) {
+      expect(() => read(wrong)).toThrow(`CORS_ORIGINS=${wrong} is not`);
+    }
+  });
+
   it('shows what was given, unless it is secret', () => {
     const secrets = { DATABASE_URL: 'mysql://a:hush@b', MONGODB_URL: 'c:hush@d', DAYBOOK_MASTER_KEY: 'hush' };
     const read = () => readConfig({}, { ...secrets, PORT: '70000' });

@@ -11,6 +11,8 @@ export interface Config {
   readonly host: string;
   /** True when a gateway with a login stands in front: requests may then name any host. */
   readonly anyHost: boolean;
+  /** Whose pages may call this server from browsers, besides its own: `https://shop.example`. */
+  readonly corsOrigins: readonly string[];
   /** 0 lets the system choose. */
   readonly port: number;
   /** A PostgreSQL of the user's own; the embedded one is started when absent. */
@@ -93,12 +95,20 @@ const masterKey = secret((text) => {
     : refuse(` has ${key.length} bytes, not 32. Make one with: openssl rand -base64 32`);
 });
 
+const origins = variable('one or more origins such as https://shop.example, with commas between them', (text) => {
+  const all = text.split(',').map((origin) => origin.trim());
+  return all.every(isOrigin) ? all : undefined;
+});
+
+const isOrigin = (text: string): boolean => isUrl(text, ['http:', 'https:']) && new URL(text).origin === text;
+
 const count = wholeNumber('a whole number from 1 to 9,999,999', 1, 9_999_999);
 
 const TABLE = {
   HOST: str({ default: '127.0.0.1' }),
   DAYBOOK_ALLOW_UNAUTHENTICATED: str({ default: '' }),
   PORT: wholeNumber('a port: give a number from 0 to 65535', 0, 65_535)({ default: 3_000 }),
+  CORS_ORIGINS: origins({ default: [] }),
   DATABASE_URL: postgresUrl({ default: undefined }),
   MONGODB_URL: mongoUrl({ default: undefined }),
   DAYBOOK_HOME: str({ default: '.daybook' }),
@@ -132,6 +142,7 @@ export const readConfig = (
   const config: Config = {
     host: values.HOST,
     anyHost,
+    corsOrigins: values.CORS_ORIGINS,
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,
     mongoUrl: values.MONGODB_URL,

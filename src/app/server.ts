@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import {
+  allowOrigins,
   type ContextApi,
   createFastifyAdapter,
   openApiDocument,
@@ -72,7 +73,7 @@ export const startServer = async (
 /** Health and metrics are answered above all when the server is overloaded. */
 const NEVER_REFUSED = ['/health/', '/metrics'];
 
-type HttpConfig = Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits'>>;
+type HttpConfig = Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits' | 'corsOrigins'>>;
 
 /** The HTTP side alone, ready to listen: health and metrics, and the interfaces of the role `api`. */
 export const createApp = async (
@@ -117,12 +118,14 @@ class ProcessModule {
 const serveApi = (
   app: NestFastifyApplication,
   daybook: Daybook,
-  { anyHost, limits }: HttpConfig,
+  { anyHost, limits, corsOrigins = [] }: HttpConfig,
   apis: readonly ContextApi[],
 ): void => {
   const { meter, slices } = daybook.services;
+  allowOrigins(app, corsOrigins);
   serveSubscriptions(app, {
     onlyLocalHosts: !anyHost,
+    origins: corsOrigins,
     mostSockets: limits?.webSockets ?? Infinity,
     meter,
     slices,

@@ -198,7 +198,7 @@ describe('daybook import', () => {
     expect(said.code).toBe(1);
     expect(jsonIn(said).slice(0, -1)).toEqual([
       { line: 1, code: 'INVALID_JSON', message: 'The line is not valid UTF-8.' },
-      { line: 2, code: 'LINE_TOO_LONG', message: 'A line may have 64 KB at most.' },
+      { line: 2, code: 'LINE_TOO_LONG', message: 'A line may have 256 KB at most.' },
       { line: 3, code: 'INVALID_JSON', message: 'The line is not valid JSON.' },
     ]);
     expect(countsIn(said)).toEqual([1, 0, 3]);

@@ -63,7 +63,7 @@ describe('What the program says of itself', () => {
     expect(routes.sort()).toEqual(
       [
         ...COMMANDS.map((path) => `post ${path}`),
-        ...['/v1/orders', '/v1/orders/{id}', '/v1/audit/events', '/health/live', '/health/ready', '/metrics'].map(
+        ...['/', '/v1/orders', '/v1/orders/{id}', '/v1/audit/events', '/health/live', '/health/ready', '/metrics'].map(
           (path) => `get ${path}`,
         ),
       ].sort(),
@@ -83,6 +83,17 @@ describe('What the program says of itself', () => {
         path === '/v1/orders' ? 'ORDER_ALREADY_EXISTS' : 'ORDER_NOT_FOUND',
       ]),
     );
+  });
+
+  it('is found from the address of the server', async () => {
+    const { status, body } = await app.client.read('/');
+    const { name, version, ...addresses } = body as Record<string, string>;
+    expect([status, name, version]).toEqual([200, 'daybook', expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+    expect(Object.keys(addresses)).toEqual(expect.arrayContaining(['orders', 'documentation', 'graphql', 'health']));
+    for (const address of Object.values(addresses)) {
+      const answer = await app.http.inject({ method: 'HEAD', url: address });
+      expect([address, answer.statusCode]).not.toEqual([address, 404]);
+    }
   });
 
   it('has a page that needs nobody outside', async () => {

@@ -20,6 +20,7 @@ import { ProjectionWatch } from '../../operations/views/status/projection-watch.
 import { AUDIT_TERMS } from '../contexts.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
+import { AddressesController, EXPLORER } from './addresses.controller.js';
 import { PortsModule } from './ports.module.js';
 
 export type ApiModuleServices = Pick<
@@ -58,8 +59,8 @@ export class ApiModule {
         PortsModule.of(portsOf(services, views)),
         ...apis.map(({ module }) => module),
       ],
-      controllers: [AuditEventsController],
-      providers: [...PROJECTION_QUERIES],
+      controllers: [AddressesController, AuditEventsController],
+      providers: [...PROJECTION_QUERIES, { provide: EXPLORER, useValue: explorer }],
     };
   }
 }

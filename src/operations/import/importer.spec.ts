@@ -68,7 +68,7 @@ describe('An import', () => {
     await run(deposit('a1', 1), 'no JSON', undefined, deposit('poor', 1), deposit('a1', 2));
     expect(refused).toEqual([
       { line: 2, code: 'INVALID_JSON', message: 'The line is not valid JSON.' },
-      { line: 3, code: 'LINE_TOO_LONG', message: 'A line may have 64 KB at most.' },
+      { line: 3, code: 'LINE_TOO_LONG', message: 'A line may have 256 KB at most.' },
       { line: 4, code: 'TOO_POOR', message: 'TOO_POOR.', pointer: '/amount' },
     ]);
     expect(importer.counts).toMatchObject({ imported: 2, refused: 3 });

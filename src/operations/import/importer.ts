@@ -101,7 +101,7 @@ export class Importer {
 
   private read({ number, text }: Line): ImportCommand | undefined {
     try {
-      if (text === undefined) throw new LineRefused('LINE_TOO_LONG', 'A line may have 64 KB at most.');
+      if (text === undefined) throw new LineRefused('LINE_TOO_LONG', 'A line may have 256 KB at most.');
       return readImportLine(text, this.bindings);
     } catch (error) {
       if (!(error instanceof LineRefused)) throw error;

@@ -8,6 +8,7 @@ import {
   StoreUnavailable,
   UnreadableEvent,
 } from '#kernel';
+import { BODY_TOO_LARGE } from '../http/json-body.js';
 import { HttpProblem } from '../http/problems/http-problem.js';
 import { badInput, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
 
@@ -109,5 +110,5 @@ const refusedRequest = (cause: unknown): QueryError | undefined => {
   const { code, statusCode, message } = (cause ?? {}) as Partial<Record<'code' | 'statusCode' | 'message', unknown>>;
   const isOfTransport = typeof code === 'string' && /^(?:FST|MER)_ERR_/.test(code);
   if (!isOfTransport || typeof statusCode !== 'number' || statusCode >= 500) return undefined;
-  return { ...told('BAD_USER_INPUT', String(message)), status: statusCode };
+  return { ...told('BAD_USER_INPUT', statusCode === 413 ? BODY_TOO_LARGE : String(message)), status: statusCode };
 };

@@ -1,3 +1,4 @@
+export { allowOrigins } from './allow-origins.js';
 export { answerStream, answerStreamHead } from './answer-stream.js';
 export { answerCommand, answerRead } from './answers.js';
 export { commandContextOf, Context, CreatingContext, PRINCIPAL } from './command-context.js';

@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { unsafeJson } from '../json/json-walk.js';
 import { HttpProblem, validationFailed } from './problems/http-problem.js';
 
-/** Largest request body in bytes. */
-export const BODY_LIMIT = 64 * 1024;
+/** Largest request body in bytes: 500 ordinary lines fit. */
+export const BODY_LIMIT = 256 * 1024;
+
+/** What is told of a larger one. */
+export const BODY_TOO_LARGE = `A body may have ${BODY_LIMIT / 1024} KB at most. Send less in one request.`;
 
 /**
  * Makes `application/json` (RFC 8259, UTF-8) the only body that gets in, up to `BODY_LIMIT`, and only when it is

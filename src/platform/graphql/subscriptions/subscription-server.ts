@@ -5,7 +5,6 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type ServerOptions as SocketOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { TimeSlices } from '#kernel';
-import { BODY_LIMIT } from '../../http/json-body.js';
 import { HttpProblem } from '../../http/problems/http-problem.js';
 import type { Meter } from '../../telemetry/meter.js';
 import { formattedErrors } from '../error-formatter.js';
@@ -21,6 +20,8 @@ export interface SubscriptionOptions {
   readonly schema: GraphQLSchema;
   /** Answers to this machine's own names only. */
   readonly onlyLocalHosts: boolean;
+  /** Whose pages may open a WebSocket, besides those of this server: `https://shop.example`. */
+  readonly origins: readonly string[];
   /** WebSockets at once at most. */
   readonly mostSockets: number;
   readonly logger: FastifyBaseLogger;
@@ -35,13 +36,15 @@ const LOOK_EVERY_MS = 10;
 const TURNS = 100;
 const CLOSE_WITHIN_MS = 1_000;
 
-/** Made of few frames and chunks: nobody needs more for 64 KB. */
+const LARGEST_MESSAGE = 64 * 1024;
+
+/** A message is made of few frames and chunks. */
 const SOCKETS: SocketOptions & Readonly<Record<'maxFragments' | 'maxBufferedChunks' | 'closeTimeout', number>> = {
   noServer: true,
   clientTracking: false,
   perMessageDeflate: false,
   autoPong: false,
-  maxPayload: BODY_LIMIT,
+  maxPayload: LARGEST_MESSAGE,
   maxFragments: 64,
   maxBufferedChunks: 1_024,
   closeTimeout: CLOSE_WITHIN_MS,
@@ -111,8 +114,8 @@ export class SubscriptionServer {
   }
 
   private refusalOf(request: IncomingMessage): HttpProblem | undefined {
-    const { onlyLocalHosts, mostSockets } = this.options;
-    const refusal = whyRefused(request, onlyLocalHosts);
+    const { onlyLocalHosts, origins, mostSockets } = this.options;
+    const refusal = whyRefused(request, onlyLocalHosts, origins);
     if (refusal !== undefined) return refusal;
     if (this.closing) {
       return new HttpProblem('SERVICE_UNAVAILABLE', 'The server is shutting down. Connect again shortly.');

@@ -11,7 +11,11 @@ export const SUBSCRIPTIONS_PATH = '/graphql';
  * Why this request gets no WebSocket, or `undefined`. A page of another origin is refused: browsers let any page open a
  * WebSocket to any server, and tell the server only where the page is from (RFC 6455, 10.2).
  */
-export const whyRefused = (request: IncomingMessage, onlyLocalHosts: boolean): HttpProblem | undefined => {
+export const whyRefused = (
+  request: IncomingMessage,
+  onlyLocalHosts: boolean,
+  origins: readonly string[],
+): HttpProblem | undefined => {
   const { host = '', origin } = request.headers;
   if (pathOf(request) !== SUBSCRIPTIONS_PATH) {
     return new HttpProblem('ROUTE_NOT_FOUND', `WebSockets are opened at ${SUBSCRIPTIONS_PATH}.`);
@@ -20,8 +24,11 @@ export const whyRefused = (request: IncomingMessage, onlyLocalHosts: boolean): H
     return new HttpProblem('HOST_REFUSED', 'This server answers to localhost and 127.0.0.1 only.');
   }
   if (origin === undefined || hostOf(origin) === host.toLowerCase()) return undefined;
-  if (onlyLocalHosts && isLocalName(hostnameOf(origin))) return undefined;
-  return new HttpProblem('ORIGIN_REFUSED', 'Only pages that this server serves may open a WebSocket to it.');
+  if (origins.includes(origin) || (onlyLocalHosts && isLocalName(hostnameOf(origin)))) return undefined;
+  return new HttpProblem(
+    'ORIGIN_REFUSED',
+    'Only pages of this server, and of the origins in CORS_ORIGINS, may open a WebSocket to it.',
+  );
 };
 
 /** Answers instead of an upgrade, and ends the connection. */

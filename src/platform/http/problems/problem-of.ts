@@ -11,6 +11,7 @@ import {
   UnreadableEvent,
 } from '#kernel';
 import { QueryRefused } from '../../graphql/query-refused.js';
+import { BODY_TOO_LARGE } from '../json-body.js';
 import { HttpProblem, type Problem } from './http-problem.js';
 import { type ProblemCode, PROBLEMS } from './problems.js';
 
@@ -47,6 +48,7 @@ const isBadQuestion = (thrown: unknown): thrown is InvalidQuery | QueryRefused =
 const refusedByServer = (thrown: unknown): Problem | undefined => {
   const { status, message } = statusOf(thrown);
   const code = CODES[status];
+  if (code === 'BODY_TOO_LARGE') return platformProblem(code, BODY_TOO_LARGE);
   if (code !== undefined) return platformProblem(code, message);
   return status >= 400 && status < 500 ? platformProblem('MALFORMED_REQUEST', message) : undefined;
 };
