@@ -1,5 +1,6 @@
 import {
   type Checkpoints,
+  DocumentRefused,
   type OperatorOutbox,
   type ParkedStreams,
   readerOf,
@@ -57,6 +58,16 @@ export const rebuildStoreContract = (open: () => Promise<Opened>): void => {
     await opened.rebuilds.write(view, token, [writeOf('c', { n: 2 }, 1)], at(2));
     expect(await documentsOf(view, 'a\\\tb', 'c')).toEqual({ 'a\\\tb': NASTY, c: { n: 2 } });
     expect(await opened.checkpoints.load(readerOf(view))).toEqual(at(2));
+    await release();
+  });
+
+  it('writes nothing where a document is too large', async () => {
+    const { view, token, release } = await loading();
+    const writes = Array.from({ length: 1_200 }, (_, n) => writeOf(`d${n}`, { n }));
+    const large = writeOf('too-large', { text: 'x'.repeat(15 * 2 ** 20) });
+    await expect(opened.rebuilds.write(view, token, [...writes, large], at(1))).rejects.toBeInstanceOf(DocumentRefused);
+    expect(await documentsOf(view, 'd0', 'd1199', 'too-large')).toEqual({});
+    expect(await opened.checkpoints.load(readerOf(view))).toBeUndefined();
     await release();
   });
 

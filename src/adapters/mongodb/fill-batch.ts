@@ -16,13 +16,13 @@ type Operation = AnyBulkWriteOperation<StoredDocument>;
 export const fillBatch = async (target: Target, writes: readonly ConditionalWrite[]): Promise<void> => {
   const stamp = newStamp(target.now());
   const inOrder = [...writes].sort((one, other) => (one.id < other.id ? -1 : 1));
-  for (let from = 0; from < inOrder.length; from += PORTION) {
-    const portion = inOrder.slice(from, from + PORTION);
-    const documents = portion.map((write) => storedDocument(target.view, write, stamp));
-    const operations = documents.map((document, index) =>
-      portion[index]?.loadedVersion === 0 ? insertion(document) : later(document),
-    );
-    await fill(target, documents, operations);
+  // All of them, before any is written: one that is refused leaves the build as it is.
+  const documents = inOrder.map((write) => storedDocument(target.view, write, stamp));
+  const operations = documents.map((document, index) =>
+    inOrder[index]?.loadedVersion === 0 ? insertion(document) : later(document),
+  );
+  for (let from = 0; from < documents.length; from += PORTION) {
+    await fill(target, documents.slice(from, from + PORTION), operations.slice(from, from + PORTION));
   }
 };
 

@@ -11,7 +11,8 @@ import type { ConditionalWrite, ViewDefinition } from './view-store.js';
 export abstract class RebuildStore {
   /**
    * Writes documents in bulk, and the checkpoint once all of them are there in this version or a later one: a rebuild that was
-   * killed goes on where it was, and one that was overtaken does no harm. @throws DocumentRefused
+   * killed goes on where it was, and one that was overtaken does no harm.
+   * @throws DocumentRefused for one that is too large; nothing is written then
    */
   abstract write(
     view: ViewDefinition,

@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   type ConditionalWrite,
+  DocumentRefused,
   type StoredEvent,
   type Projection,
   RebuildFenced,
@@ -43,6 +44,8 @@ class InMemoryRebuilds {
   read = 0;
   readonly written: (readonly ConditionalWrite[])[] = [];
   beforeWrite: () => Promise<void> = async () => undefined;
+  /** Characters of marks that a document may have. */
+  mostMarks = Infinity;
 
   constructor(
     private readonly log: readonly StoredEvent[],
@@ -59,6 +62,8 @@ class InMemoryRebuilds {
 
   async write(view: ViewDefinition, _token: number, writes: readonly ConditionalWrite[], at: Checkpoint) {
     await this.beforeWrite();
+    const large = writes.find(({ document }) => (document as { marks: string }).marks.length > this.mostMarks);
+    if (large !== undefined) throw new DocumentRefused(large.id, 'it takes too much');
     expect(await this.views.write(view, writes)).toEqual(new Set(writes.map(({ id }) => id)));
     await this.checkpoints.save('statement@1', at);
     this.written.push(writes);
@@ -155,5 +160,36 @@ describe('Loading a build', () => {
     expect(parked.all).toMatchObject([{ stream: 'account-b', version: 2, position: 5 }]);
     expect(documents()).toEqual({ ...DOCUMENTS, b: { marks: '' } });
     expect(await position()).toBe(LOG.length);
+  });
+
+  describe.each([1, 3, 5, 100])('in batches of %i, where a document gets too large for the store', (batch) => {
+    const tooLarge = () => {
+      const opened = setUp(LOG);
+      opened.store.mostMarks = '3.6.'.length;
+      return opened;
+    };
+
+    it('stops and names the event', async () => {
+      const { load, documents } = tooLarge();
+      await expect(load(batch)).rejects.toThrow(
+        /version 4 of account-a, position 7, cannot be projected: .*refuses document a: it takes too much/,
+      );
+      expect(documents()).toMatchObject({ a: { marks: '3.6.' } });
+    });
+
+    it('parks its stream, and loads the others', async () => {
+      const { load, parked, documents, position } = tooLarge();
+      await load(batch, { onError: 'park' });
+      expect(parked.all).toMatchObject([{ stream: 'account-a', version: 4, position: 7 }]);
+      expect(documents()).toEqual({ ...DOCUMENTS, a: { marks: '3.6.' } });
+      expect(await position()).toBe(LOG.length);
+    });
+
+    it('skips each event that is too much', async () => {
+      const { load, documents, position } = tooLarge();
+      await load(batch, { onError: 'skip' });
+      expect(documents()).toEqual({ ...DOCUMENTS, a: { marks: '3.6.' } });
+      expect(await position()).toBe(LOG.length);
+    });
   });
 });

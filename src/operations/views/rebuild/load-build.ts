@@ -1,6 +1,7 @@
 import {
   BEGINNING,
   type ConditionalWrite,
+  DocumentRefused,
   eventName,
   type FoldFailure,
   type StoredEvent,
@@ -38,13 +39,33 @@ export class RebuildStopped extends Error {
 /**
  * Folds the log into a build batch by batch, from where an earlier run has come to; what a batch changes is written in
  * one transaction with the checkpoint. While one is being written the next is read and folded, never more: memory is
- * bounded by the documents that two batches change.
+ * bounded by the documents that two batches change. An event with which the store refuses a document, such as one that
+ * gets too large, is treated as one that cannot be projected.
  * @throws RebuildStopped, RebuildFenced, StoreUnavailable
  */
 export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void> => {
-  const reader = readerOf(task.projection.view);
-  const { position } = (await ports.checkpoints.load(reader)) ?? BEGINNING;
-  const skipped = await skippedIn(ports.parked, reader);
+  for (;;) {
+    try {
+      return await loadBatches(ports, task, await loadedSoFar(ports, task));
+    } catch (error) {
+      if (!(error instanceof DocumentRefused)) throw error;
+      await loadAroundRefusal(ports, task, await loadedSoFar(ports, task));
+    }
+  }
+};
+
+interface SoFar {
+  readonly position: number;
+  readonly skipped: SkippedEvents;
+}
+
+const loadedSoFar = async ({ checkpoints, parked }: LoadPorts, { projection }: LoadTask): Promise<SoFar> => {
+  const reader = readerOf(projection.view);
+  const { position } = (await checkpoints.load(reader)) ?? BEGINNING;
+  return { position, skipped: await skippedIn(parked, reader) };
+};
+
+const loadBatches = async (ports: LoadPorts, task: LoadTask, { position, skipped }: SoFar): Promise<void> => {
   const steps = inSteps(ports.archive.records(position, task.upTo), Math.min(STEP, task.batch));
   let writing: Promise<void> = Promise.resolve();
   try {
@@ -63,6 +84,34 @@ export const loadBuild = async (ports: LoadPorts, task: LoadTask): Promise<void>
   } finally {
     // Nothing is under way any more when the lease is given back.
     await writing;
+  }
+};
+
+/** Loads the batch that was refused. */
+const loadAroundRefusal = async (ports: LoadPorts, task: LoadTask, { position, skipped }: SoFar): Promise<void> => {
+  for await (const records of inSteps(ports.archive.records(position, task.upTo), task.batch)) {
+    await loadPart(ports, task, skipped, records);
+    return;
+  }
+};
+
+/** Finds events with which documents are refused, by halves; the documents of the others lose nothing. */
+const loadPart = async (
+  ports: LoadPorts,
+  task: LoadTask,
+  skipped: SkippedEvents,
+  records: readonly StoredEvent[],
+): Promise<void> => {
+  const batch = new Batch(ports, task, skipped, new Map());
+  await batch.add(records);
+  try {
+    await batch.write();
+  } catch (error) {
+    const [record] = records;
+    if (!(error instanceof DocumentRefused) || record === undefined) throw error;
+    if (records.length === 1) return passOrStop(ports.parked, task, skipped, { record, error });
+    const middle = Math.floor(records.length / 2);
+    for (const half of [records.slice(0, middle), records.slice(middle)]) await loadPart(ports, task, skipped, half);
   }
 };
 
