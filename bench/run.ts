@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '#kernel';
 import { append } from './append/append.measure.js';
 import { audit } from './audit/audit.measure.js';
 import { distributed } from './distributed/distributed.measure.js';
@@ -82,8 +83,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const { message } = error instanceof Error ? error : { message: String(error) };
-    process.stderr.write(`The benchmark failed: ${message}\n`);
+    process.stderr.write(`The benchmark failed: ${messageOf(error)}\n`);
     process.exit(1);
   },
 );

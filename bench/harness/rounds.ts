@@ -1,3 +1,4 @@
+import { messageOf } from '#kernel';
 import {
   type Case,
   type Measure,
@@ -117,7 +118,7 @@ const withinLimit = async (run: Promise<Sample>): Promise<Sample> => {
 
 const gapOf = (name: string, error: unknown): Gap => ({
   case: name,
-  why: error instanceof Error ? error.message : String(error),
+  why: messageOf(error),
   failed: !(error instanceof NotMeasured),
 });
 

@@ -22,6 +22,7 @@ export {
   StoreTampered,
   StoreUnavailable,
 } from './events/event-store.js';
+export { pointerTo } from './events/json-pointer.js';
 export { type KeyRemains, KeyShredder } from './events/key-shredder.js';
 export { NumberSequence } from './events/number-sequence.js';
 export type { PayloadSchema, SchemaProblem } from './events/payload-schema.js';

@@ -1,3 +1,5 @@
+import { pointerTo } from './json-pointer.js';
+
 /** A personal value on its way to the store: clear only between the request and the append. */
 export interface Clear {
   readonly clear: string;
@@ -40,7 +42,7 @@ const visit = (value: unknown, pointer: string, replace: (value: Personal, point
     const before = (value as Record<string, unknown>)[key];
     // Most values are none and need no pointer.
     if (typeof before !== 'object') continue;
-    const after = visit(before, `${pointer}/${escapePointer(key)}`, replace);
+    const after = visit(before, pointerTo(pointer, key), replace);
     if (after !== before) (copy ??= { ...(value as Record<string, unknown>) })[key] = after;
   }
   return copy ?? value;
@@ -51,9 +53,6 @@ const visitArray = (
   pointer: string,
   replace: (value: Personal, pointer: string) => unknown,
 ): readonly unknown[] => {
-  const visited = values.map((value, index) => visit(value, `${pointer}/${index}`, replace));
+  const visited = values.map((value, index) => visit(value, pointerTo(pointer, index), replace));
   return visited.some((value, index) => value !== values[index]) ? visited : values;
 };
-
-const escapePointer = (key: string): string =>
-  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { type Fence, Fenced, type Leases, leafOf, type StoredEvent } from '#kernel';
+import { type Fence, Fenced, type Leases, leafOf, messageOf, type StoredEvent } from '#kernel';
 import { InMemoryLog, InMemoryWakeUps, TestEnvironment } from '#kernel/testing';
 import { InMemoryTopics } from './in-memory-topic.fixture.js';
 import { LogRelay, type LogRelayJournal, type LogRelayPorts } from './log-relay.js';
@@ -73,7 +73,7 @@ export const relaying = (length = 0) => {
       sent: () => undefined,
       noted: (text) => void told.push(text),
       leads: () => undefined,
-      failed: (error) => void told.push(error instanceof Error ? error.message : String(error)),
+      failed: (error) => void told.push(messageOf(error)),
       recovered: () => void told.push('recovered'),
     };
     const archive = {

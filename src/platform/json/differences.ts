@@ -1,6 +1,5 @@
-import { canonicalJson, type Json } from '#kernel';
+import { canonicalJson, type Json, pointerTo } from '#kernel';
 import { isBranch } from './json-fields.js';
-import { pointerTo } from './json-pointer.js';
 
 export interface Difference {
   /** JSON pointer (RFC 6901). */

@@ -1,5 +1,4 @@
-import type { Json } from '#kernel';
-import { pointerTo } from './json-pointer.js';
+import { type Json, pointerTo } from '#kernel';
 
 /** A value as people read it: text as it is, everything else as JSON. */
 export const shownValue = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,4 +1,4 @@
-import { pointerTo } from './json-pointer.js';
+import { pointerTo } from '#kernel';
 
 /** How many names of properties stand in a JSON text, which is taken to be valid. */
 export const countNames = (json: string): number => {

@@ -1,5 +1,5 @@
+import { pointerTo } from '#kernel';
 import { countNames, repeatedName } from './json-names.js';
-import { pointerTo } from './json-pointer.js';
 import type { FieldProblem } from '../http/problems/http-problem.js';
 
 /** How large a parsed body may be. Beyond these it is refused unseen. */

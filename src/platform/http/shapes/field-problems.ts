@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { pointerTo } from '../../json/json-pointer.js';
+import { pointerTo } from '#kernel';
 import type { FieldProblem } from '../problems/http-problem.js';
 
 /** The codes that say what is wrong with a value. */
