@@ -95,20 +95,32 @@ $$;
 revoke execute on function daybook.switch_view from public;
 grant execute on function daybook.switch_view to daybook_app;
 
--- Forgets all that belongs to a build but its documents, for the holder of its lease, who loads it anew in its place. No
--- process may be feeding it.
-create function daybook.begin_build_anew(asked_view text, asked_build text, holder_token bigint) returns boolean
+-- What a build has besides its documents: its checkpoint, parked streams and discarded events.
+create function daybook.forget_progress(asked_view text, asked_build text) returns void
 language plpgsql volatile
 as $$
 declare
   named text := asked_view || '@' || asked_build;
 begin
-  perform from daybook.view_builds
-    where view = asked_view and build = asked_build and token = holder_token and state = 'loading' for update;
-  if not found then return false; end if;
   delete from daybook.checkpoints where reader = named;
   delete from daybook.parked_streams where projection = named;
   delete from daybook.discarded_events where projection = named;
+end
+$$;
+
+revoke execute on function daybook.forget_progress from public;
+grant execute on function daybook.forget_progress to daybook_app;
+
+-- Forgets all that belongs to a build but its documents, for the holder of its lease, who loads it anew in its place. No
+-- process may be feeding it.
+create function daybook.begin_build_anew(asked_view text, asked_build text, holder_token bigint) returns boolean
+language plpgsql volatile
+as $$
+begin
+  perform from daybook.view_builds
+    where view = asked_view and build = asked_build and token = holder_token and state = 'loading' for update;
+  if not found then return false; end if;
+  perform daybook.forget_progress(asked_view, asked_build);
   return true;
 end
 $$;
@@ -138,9 +150,7 @@ as $$
 begin
   perform from daybook.view_builds where view = asked_view order by build for update;
   if exists (select from daybook.views where view = asked_view and live = asked_build) then return false; end if;
-  delete from daybook.checkpoints where reader = asked_view || '@' || asked_build;
-  delete from daybook.parked_streams where projection = asked_view || '@' || asked_build;
-  delete from daybook.discarded_events where projection = asked_view || '@' || asked_build;
+  perform daybook.forget_progress(asked_view, asked_build);
   update daybook.views set previous = null where view = asked_view and previous = asked_build;
   delete from daybook.view_builds where view = asked_view and build = asked_build;
   return found;
