@@ -69,3 +69,23 @@ export const projectionJournal = (logger: Logger, onApplied: ProjectionJournal['
     ),
   applied: onApplied,
 });
+
+/** Warns of work that is tried again: of its first failure, not of those that follow until it has succeeded. */
+export class FailureLog {
+  private isFailing = false;
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly fields: object,
+    private readonly text: string,
+  ) {}
+
+  failed(error: unknown): void {
+    if (!this.isFailing) this.logger.warn({ ...this.fields, err: error }, this.text);
+    this.isFailing = true;
+  }
+
+  succeeded(): void {
+    this.isFailing = false;
+  }
+}

@@ -3,6 +3,7 @@ import { LogRelay, type LogRelayJournal } from '../../operations/log-relay/log-r
 import { measureRelayLag, measureSends } from '../../operations/log-relay/relay-metrics.js';
 import { traceSends } from '../../operations/log-relay/relay-spans.js';
 import type { Audit } from '../audit.js';
+import { FailureLog } from '../logger.js';
 import type { Services } from '../services.js';
 import type { LogTopicStores } from '../stores/ports.js';
 import type { Role } from './role.js';
@@ -51,10 +52,9 @@ const logRelayOf = (services: LogRelayServices, { topics, progress, partitions }
   );
 };
 
-/** A failure is logged once, until it is over. */
 const journalOf = ({ logger, meter, tracer, environment }: LogRelayServices, topic: string): LogRelayJournal => {
   const [measure, trace] = [measureSends(meter), traceSends(tracer, environment)];
-  let isFailing = false;
+  const failures = new FailureLog(logger, { topic }, 'the event log cannot be published; it is tried again');
   return {
     sent: (records, milliseconds) => {
       measure.sent(records.length, milliseconds);
@@ -68,11 +68,10 @@ const journalOf = ({ logger, meter, tracer, environment }: LogRelayServices, top
       ),
     failed: (error) => {
       measure.failed();
-      if (!isFailing) logger.warn({ topic, err: error }, 'the event log cannot be published; it is tried again');
-      isFailing = true;
+      failures.failed(error);
     },
     recovered: () => {
-      isFailing = false;
+      failures.succeeded();
       logger.info({ topic }, 'the event log is published again');
     },
   };

@@ -6,6 +6,7 @@ import { LogDelivery, type TopicTail } from '../../operations/log-relay/log-deli
 import type { TopicRecord } from '../../operations/log-relay/log-topic.js';
 import { measureForeign } from '../../operations/log-relay/relay-metrics.js';
 import type { KafkaConfig } from '../kafka-config.js';
+import { FailureLog } from '../logger.js';
 import type { LogTopicStores, StoresSetup } from './ports.js';
 
 export interface KafkaLogSetup extends StoresSetup {
@@ -41,23 +42,16 @@ const tailOf = (
   published: () => Promise<readonly number[]>,
   onRecords: (records: readonly TopicRecord[]) => void,
 ): TopicTail => {
-  let isFailing = false;
+  const { topic } = settings;
+  const failures = new FailureLog(logger, { topic }, 'the event log cannot be followed in Kafka; it is tried again');
   return new KafkaTail(
     { settings, environment, onRecords, published },
     {
       started: () => {
-        isFailing = false;
-        logger.info({ topic: settings.topic }, 'the event log is followed in Kafka');
+        failures.succeeded();
+        logger.info({ topic }, 'the event log is followed in Kafka');
       },
-      failed: (error) => {
-        if (!isFailing) {
-          logger.warn(
-            { err: error, topic: settings.topic },
-            'the event log cannot be followed in Kafka; it is tried again',
-          );
-        }
-        isFailing = true;
-      },
+      failed: (error) => failures.failed(error),
       givenUp: () => abandon?.('Kafka hands over nothing of what is published, to one consumer after the other'),
     },
   );
