@@ -93,7 +93,7 @@ export const rebuildJourney = (setUp: SetUp): void => {
 
     it('refuses a second process, with an exit code of its own, and goes on where the first was killed', async () => {
       const before = String(await liveBuild());
-      const first = installation.startDaybook('projections', 'rebuild', 'order-details', ...SLOWLY);
+      const first = installation.startDaybook('projections', 'rebuild', 'order-details', '--no-resume', ...SLOWLY);
       const said = saidBy(first);
       await loading();
       const refused = await rebuild('order-details', '--switch', 'manual');

@@ -39,6 +39,20 @@ describe('Work that is tried again', () => {
     expect(tries).toBe(2);
   });
 
+  it('is begun again as often as it goes on, however long that takes', async () => {
+    const environment = new Hurried();
+    let reached = 0;
+    const work = async () => {
+      environment.pass(600_000);
+      if (reached < 5) reached += 1;
+      throw new StoreUnavailable('time-out');
+    };
+    let tries = 0;
+    const counted = () => ((tries += 1), work());
+    await expect(withRetries(environment, counted, { reached: () => reached })).rejects.toThrow('time-out');
+    expect(tries).toBe(6);
+  });
+
   it('ends at once with a failure that does not pass', async () => {
     let tries = 0;
     const work = async () => {

@@ -9,6 +9,8 @@ export interface Retries {
   readonly mayPass?: (error: unknown) => boolean;
   /** Milliseconds after the first failure in which the work is begun again; a minute by default. */
   readonly patienceMs?: number;
+  /** How far the work has come; where that differs from the failure before, `patienceMs` counts anew. */
+  readonly reached?: () => unknown;
   /** Milliseconds from a failure to the next try; half a second by default. */
   readonly pauseMs?: number;
 }
@@ -21,13 +23,16 @@ export interface Retries {
 export const withRetries = async <Result>(
   environment: Pick<Environment, 'monotonicMs' | 'sleep'>,
   work: () => Promise<Result>,
-  { mayPass = isUnavailable, patienceMs = PATIENCE_MS, pauseMs = PAUSE_MS }: Retries = {},
+  { mayPass = isUnavailable, patienceMs = PATIENCE_MS, pauseMs = PAUSE_MS, reached }: Retries = {},
 ): Promise<Result> => {
-  let deadline = Infinity;
+  let [deadline, reachedBefore] = [Infinity, reached?.()];
   for (;;) {
     try {
       return await work();
     } catch (error) {
+      const reachedNow = reached?.();
+      if (reachedNow !== reachedBefore) deadline = Infinity;
+      reachedBefore = reachedNow;
       if (!mayPass(error) || environment.monotonicMs() > deadline) throw error;
       deadline = Math.min(deadline, environment.monotonicMs() + patienceMs);
       await environment.sleep(pauseMs);

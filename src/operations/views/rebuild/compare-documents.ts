@@ -1,6 +1,7 @@
 import { type Projection, type RebuildLease, withRetries } from '#kernel';
-import { compareBuilds, type Difference } from './compare-builds.js';
+import { compareBuilds } from './compare-builds.js';
 import { compareWithFold, type FoldPorts } from './compare-with-fold.js';
+import type { Difference } from './difference.js';
 import { documentIds, type VerifyScope } from './document-ids.js';
 import { refuseIfLost } from './held-lease.js';
 
@@ -33,9 +34,10 @@ export const compareDocuments = async (
   const builds = [projection.view.build, ...(live === undefined ? [] : [live])];
   for await (const ids of documentIds(ports, projection, builds, scope, head)) {
     if (lease !== undefined) refuseIfLost(lease, projection.view);
-    const besides = live === undefined ? [] : await compareBuilds(ports, projection, live, ids);
     // A comparison of hours does not fail because a busy server once answered late.
-    const folded = await withRetries(ports.environment, () => compareWithFold(ports, projection, ids));
+    const patiently = <Found>(compare: () => Promise<Found>) => withRetries(ports.environment, compare);
+    const besides = live === undefined ? [] : await patiently(() => compareBuilds(ports, projection, live, ids));
+    const folded = await patiently(() => compareWithFold(ports, projection, ids));
     const found = [...besides, ...folded.unfolded, ...folded.differences];
     for (const difference of found) publish.difference(difference);
     soFar = { compared: soFar.compared + ids.length, differences: soFar.differences + found.length };

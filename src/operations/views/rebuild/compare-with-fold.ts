@@ -12,7 +12,7 @@ import {
   type ViewDocument,
   type ViewStore,
 } from '#kernel';
-import type { Difference } from './compare-builds.js';
+import type { Difference } from './difference.js';
 import { type Archive, ofStreams, type ReadLog } from './reading-archive.js';
 
 /** A document that is written while it is looked at, or a stream that is released, differs once and not again. */

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Difference } from './compare-builds.js';
+import type { Difference } from './difference.js';
 
 /** Documents name customers. */
 const OWNER_ONLY = 0o600;

@@ -12,6 +12,7 @@ import {
   readerOf,
   reasonOf,
   type RebuildLease,
+  withRetries,
 } from '#kernel';
 import { ChunkDocuments } from './chunk-documents.js';
 import { refuseIfLost } from './held-lease.js';
@@ -131,7 +132,8 @@ export interface Loaded {
 }
 
 /**
- * Loads the log into a build up to a position; the lease is watched.
+ * Loads the log into a build up to a position; the lease is watched. A store that does not answer is waited for for a
+ * minute, and the load goes on from the last batch that was written.
  * @throws RebuildStopped, RebuildFenced, StoreUnavailable
  */
 export const loadInto = async (
@@ -145,11 +147,13 @@ export const loadInto = async (
   const { rateLimit } = options;
   const limited = rateLimit === undefined ? reading : throttled(reading, rateLimit, ports.environment);
   const archive = new ReadingArchive(ports.archive, limited);
+  let reached = 0;
   const onProgress = (position: number) => {
     refuseIfLost(lease, projection.view);
-    journal.progress(position);
+    journal.progress((reached = position));
   };
-  await loadBuild({ ...ports, archive }, { ...options, projection, token: lease.token, upTo, onProgress });
+  const task = { ...options, projection, token: lease.token, upTo, onProgress };
+  await withRetries(ports.environment, () => loadBuild({ ...ports, archive }, task), { reached: () => reached });
   const { position = 0 } = (await ports.checkpoints.load(readerOf(projection.view))) ?? {};
   return { position, events: archive.events };
 };

@@ -8,7 +8,7 @@ import type {
   ViewBuilds,
   ViewStore,
 } from '#kernel';
-import type { Difference } from './compare-builds.js';
+import type { Difference } from './difference.js';
 import type { FoldPorts } from './compare-with-fold.js';
 import type { VerifyScope } from './document-ids.js';
 import type { Archive, ReadLog } from './reading-archive.js';

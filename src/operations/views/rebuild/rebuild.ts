@@ -1,4 +1,5 @@
 import {
+  BEGINNING,
   nextBuild,
   type ParkedStreams,
   type Projection,
@@ -7,6 +8,7 @@ import {
   type RebuildLease,
   type ViewBuild,
   type ViewState,
+  withRetries,
 } from '#kernel';
 import { outboxEntry } from '../../operator-events/operator-log.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
@@ -89,8 +91,10 @@ const load = async (
   const upTo = await ports.log.head();
   const { events } = await loadInto(ports, projection, { lease, upTo, reading: options.reading }, options, journal);
   journal.phase('indexing', 0);
-  await ports.views.prepare(view);
-  await ports.builds.setState(view.name, view.build, 'fed', lease.token);
+  await withRetries(ports.environment, async () => {
+    await ports.views.prepare(view);
+    await ports.builds.setState(view.name, view.build, 'fed', lease.token);
+  });
   return events;
 };
 
@@ -101,12 +105,13 @@ const catchUp = async (
   lease: RebuildLease,
   journal: RebuildJournal,
 ): Promise<void> => {
-  const wanted = await ports.log.head();
+  const patiently = <Answer>(ask: () => Promise<Answer>) => withRetries(ports.environment, ask);
+  const wanted = await patiently(() => ports.log.head());
   journal.phase('catching up', wanted);
   let seen = -1;
   for (let still = 0; still < STUCK_AFTER_MS; still += LOOK_EVERY_MS) {
     refuseIfLost(lease, view);
-    const position = (await ports.checkpoints.load(readerOf(view)))?.position ?? 0;
+    const { position } = (await patiently(() => ports.checkpoints.load(readerOf(view)))) ?? BEGINNING;
     journal.progress(position);
     if (position >= wanted) return;
     if (position > seen) still = 0;
