@@ -10,12 +10,11 @@ import {
 } from '#kernel';
 import { comparedWithTopic } from './compare-topic.js';
 import { ForkedLog } from './forked-log.js';
+import { LogPages } from './log-pages.js';
 import type { LogTopic, LogTopics, OutgoingRecord, Sent } from './log-topic.js';
 import { partitionOf } from './partition-of.js';
 import { nothingPublished, type Published, type RelayProgress } from './relay-progress.js';
 
-/** Events read from the store at once; a send carries as many of them as it can. */
-const PAGE = 2_000;
 const COMPARE_EVERY_MS = 30_000;
 /** Wake-ups come every second at the latest. */
 const LONGEST_REST_MS = 5_000;
@@ -58,13 +57,13 @@ export class Publishing {
 
   /** Resolves when `signal` is aborted. @throws ForkedLog, Fenced, StoreUnavailable, and what the topic fails with */
   async run(signal: AbortSignal): Promise<void> {
-    const growth = new Growth(this.ports);
+    const [growth, pages] = [new Growth(this.ports), new LogPages(this.ports.log)];
     let published = await this.begin();
     try {
       while (!signal.aborted) {
         if (this.isComparisonDue()) published = await this.compare(published);
         growth.forget();
-        const records = await this.ports.log.read(published.through, PAGE);
+        const records = await pages.after(published.through);
         if (records.length > 0) {
           published = await this.publish(records, published, signal);
         } else {
