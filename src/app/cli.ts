@@ -14,6 +14,7 @@ import { addStreams } from '../operations/streams/streams.cli.js';
 import { messageOf } from '../kernel/log/message-of.js';
 import { printLine } from '../platform/terminal/outlet.js';
 import { InvalidConfig } from './config.js';
+import { releaseVersion } from './version.js';
 import { WrongUsage } from '../platform/terminal/wrong-usage.js';
 
 const USAGE = 2;
@@ -22,6 +23,7 @@ const MINUTE_MS = 60_000;
 
 const program = new Command('daybook')
   .description('Tools for a Daybook, beside a running server or without one.')
+  .version(releaseVersion(), '--version')
   .exitOverride()
   .configureHelp({ showGlobalOptions: true });
 

@@ -4,6 +4,7 @@ import { str } from 'envalid';
 import { messageOf } from '../kernel/log/message-of.js';
 import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
+import { unknownVariables } from './unknown-variables.js';
 import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
 
 /** Everything the environment decides; read once, at the start. */
@@ -47,6 +48,8 @@ export interface Config {
   readonly roles: readonly RoleName[];
   /** Plain words on the terminal and an explorer for GraphQL; off when NODE_ENV is `production`. */
   readonly development: boolean;
+  /** A sentence for each variable of ours that is set and that nothing reads. */
+  readonly unknownVariables: readonly string[];
 }
 
 /** A collector of OpenTelemetry; the exporter reads the rest from the variables of its specification. */
@@ -126,6 +129,9 @@ const TABLE = {
   NODE_ENV: str({ default: undefined }),
 };
 
+/** Every variable of ours that is read. */
+export const KNOWN_VARIABLES: readonly string[] = [...Object.keys(TABLE), 'DAYBOOK_ENV_FILE'];
+
 /**
  * @param role takes the place of `DAYBOOK_ROLE`
  * @param variables those of the process when absent, with what the file `.env` adds to them
@@ -163,6 +169,7 @@ export const readConfig = (
     logLevel: values.LOG_LEVEL,
     roles: rolesIn(role ?? values.DAYBOOK_ROLE),
     development: values.NODE_ENV !== 'production',
+    unknownVariables: unknownVariables(variables, KNOWN_VARIABLES),
   };
   faults.push(...faultsOfAccess(values.HOST, anyHost), ...faultsOfKeys(variables));
   if (faults.length > 0) throw new InvalidConfig(faults);

@@ -7,6 +7,8 @@ import { banner } from './banner.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
 import { type Server, startServer } from './server.js';
+import { startFailure } from './start-failures.js';
+import { releaseVersion } from './version.js';
 
 /** A stop that takes longer is cut short; the data is safe in any case. */
 const STOP_WITHIN_MS = 10_000;
@@ -16,18 +18,31 @@ const WRONG_USAGE = 2;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const main = async (): Promise<void> => {
-  const { role } = optionsOf(process.argv.slice(2));
+  const { role, version, help } = optionsOf(process.argv.slice(2));
+  if (version === true) return printLine(process.stdout, releaseVersion());
+  if (help === true) return USAGE.forEach((line) => printLine(process.stdout, line));
   const config = readConfig({ role });
   const logger = createLogger(config);
-  const server = await startServer(config, logger, (reason) => abandon(logger, reason));
+  for (const sentence of config.unknownVariables) logger.warn(sentence);
+  const server = await startServer(config, logger, (reason) => abandon(logger, reason)).catch((error: unknown) => {
+    throw startFailure(error, config);
+  });
   for (const signal of SIGNALS) process.on(signal, () => stopOnce(server, logger, signal));
   announce(server, config, logger);
 };
 
+const OPTIONS = { role: { type: 'string' }, version: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+const USAGE = [
+  'Starts Daybook: npm start -- [--role api,projector,relay,process] [--version] [--help]',
+  'Settings are environment variables, all of them in .env.example; the tools are npm run daybook -- --help.',
+];
+
 /** @throws WrongUsage */
-const optionsOf = (words: string[]): { readonly role?: string | undefined } => {
+const optionsOf = (words: string[]): Options => {
   try {
-    return parseArgs({ args: words, options: { role: { type: 'string' } } }).values;
+    return parseArgs({ args: words, options: OPTIONS }).values;
   } catch (error) {
     throw new WrongUsage(messageOf(error));
   }

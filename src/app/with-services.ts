@@ -2,6 +2,7 @@ import { readConfig } from './config.js';
 import { createLogger } from './logger.js';
 import { auditSettings } from './secrets/audit-key.js';
 import { openServices, type Services } from './services.js';
+import { startFailure } from './start-failures.js';
 import { attachDatabase } from './stores/database.js';
 
 /**
@@ -15,7 +16,9 @@ export const withServices = async (
 ): Promise<number> => {
   const config = readConfig();
   const logger = createLogger({ logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel }, process.stderr);
-  const database = await attachDatabase(config, logger);
+  const database = await attachDatabase(config, logger).catch((error: unknown) => {
+    throw startFailure(error, config);
+  });
   const { url, masterKey } = database;
   const services = openServices({
     ...{ url, masterKey, logger, audit: auditSettings(config, logger) },

@@ -94,13 +94,22 @@ const RIGHTS = `
 
 /** Why a database cannot be used, each with what to do; none when it can. */
 export const unfitness = async (client: pg.ClientBase): Promise<readonly string[]> => {
-  const { rows } = await client.query<{ encoding: string; replica: boolean; version: number; database: string }>(
+  const { rows } = await client.query<{
+    encoding: string;
+    replica: boolean;
+    version: number;
+    release: string;
+    database: string;
+  }>(
     `select current_setting('server_encoding') as encoding, pg_is_in_recovery() as replica,
-      current_setting('server_version_num')::integer as version, current_database() as database`,
+      current_setting('server_version_num')::integer as version,
+      split_part(current_setting('server_version'), ' ', 1) as release, current_database() as database`,
   );
-  return rows.flatMap(({ encoding, replica, version, database }) => [
+  return rows.flatMap(({ encoding, replica, version, release, database }) => [
     ...(replica ? [`The server of ${database} is a replica: give the address of the primary.`] : []),
-    ...(version < OLDEST_SERVER ? [`PostgreSQL 16 or later is needed; the server has ${version}.`] : []),
+    ...(version < OLDEST_SERVER
+      ? [`PostgreSQL 16 or later is needed; the server of ${database} is PostgreSQL ${release}.`]
+      : []),
     ...(encoding === 'UTF8'
       ? []
       : [

@@ -4,12 +4,13 @@ import { type StreamServices, withStreams } from './read-stream.js';
 /** Prints what differs between two versions of a stream's state. @returns the exit code */
 export const diffStream = (
   attach: Attach<StreamServices>,
-  stream: string,
+  name: string,
   version: number,
   later: number,
   { json }: { readonly json: boolean },
 ): Promise<number> =>
   withStreams(attach, async (reader) => {
+    const stream = await reader.named(name);
     const [before, after] = [
       await reader.stateAt(stream, { version }, { marked: true }),
       await reader.stateAt(stream, { version: later }, { marked: true }),

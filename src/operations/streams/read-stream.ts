@@ -25,13 +25,13 @@ interface Form {
 /** Prints events with what they hold. @returns the exit code @throws WrongUsage */
 export const readStream = (
   attach: Attach<StreamServices>,
-  stream: string,
+  name: string,
   { from = 1, to = Infinity }: { readonly from?: number | undefined; readonly to?: number | undefined },
   { json }: Form,
 ): Promise<number> => {
   if (from > to) throw new WrongUsage('--from must not be after --to.');
   return withStreams(attach, async (reader) => {
-    for await (const page of reader.events(stream, from, to)) {
+    for await (const page of reader.events(await reader.named(name), from, to)) {
       if (json) for (const event of page) printJson(process.stdout, event);
       else printEvents(page);
     }
@@ -41,14 +41,14 @@ export const readStream = (
 /** Prints what a stream had come to. @returns the exit code */
 export const readState = (
   attach: Attach<StreamServices>,
-  stream: string,
+  name: string,
   moment: Moment,
   { json }: Form,
 ): Promise<number> =>
   withStreams(attach, async (reader) => {
-    const state = await reader.stateAt(stream, moment);
+    const state = await reader.stateAt(await reader.named(name), moment);
     if (json) return void printJson(process.stdout, state);
-    const { version, position, view, document } = state;
+    const { stream, version, position, view, document } = state;
     printLine(process.stdout, `${stream} at version ${version}, position ${position}, as in ${view}:`);
     process.stdout.write('\n');
     printList(process.stdout, fieldsOf(document));

@@ -50,6 +50,15 @@ export interface StreamReaderPorts {
 export class StreamReader {
   constructor(private readonly ports: StreamReaderPorts) {}
 
+  /** The stream of this name; where there is none, the one of an id alone: `7` for `order-7`. */
+  async named(name: string): Promise<string> {
+    const categories = new Set(this.ports.projections.map(({ category }) => category));
+    for (const stream of [name, ...[...categories].map((category) => `${category}-${name}`)]) {
+      if ((await this.ports.store.readStream(stream, 1, 1)).length > 0) return stream;
+    }
+    return name;
+  }
+
   /** Events from one version to another, as they were recorded, page by page. @throws NothingThere */
   async *events(stream: string, from: number, to: number): AsyncGenerator<readonly ShownEvent[]> {
     let next = from;

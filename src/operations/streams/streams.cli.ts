@@ -16,7 +16,7 @@ export const addStreams = (program: Command, attach: Attach<StreamServices>): vo
   streams
     .command('read')
     .description('the events of a stream, or with --as-of what they had come to')
-    .argument('<stream>', 'order-7')
+    .argument('<stream>', 'order-7, or the id alone: 7')
     .option('--from <version>', 'first version', versionOf)
     .option('--to <version>', 'last version', versionOf)
     .addOption(
@@ -43,7 +43,7 @@ export const addStreams = (program: Command, attach: Attach<StreamServices>): vo
   streams
     .command('diff')
     .description('what differs between two versions of the state, field by field')
-    .argument('<stream>', 'order-7')
+    .argument('<stream>', 'order-7, or the id alone: 7')
     .argument('<version>', 'the one before', versionOf)
     .argument('<later>', 'the one after', versionOf)
     .option('--json', 'as NDJSON, a field a line')
