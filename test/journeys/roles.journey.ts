@@ -71,9 +71,11 @@ export const rolesJourney = (setUp: SetUp): void => {
       expect((await relay.client.read('/health/live')).status).toBe(200);
     });
 
-    it('sign the log in the role relay', async () => {
-      const signed = () => installation.sql('select 1 from daybook.audit_checkpoints limit 1');
-      await eventually(async () => ((await signed()).length > 0 ? true : undefined));
+    it('feed the audit tree in the role relay', async () => {
+      const feeder = () => installation.sql(`select holder from daybook.leases where name = 'audit tree'`);
+      expect(await eventually(async () => (await feeder())[0])).toBe(`process ${relay.pid}`);
+      const size = () => installation.sql(`select position from daybook.checkpoints where reader = 'audit-tree'`);
+      await eventually(async () => (Number((await size())[0]) > 0 ? true : undefined));
     });
 
     it('ends the start of a process with a role that there is not', async () => {

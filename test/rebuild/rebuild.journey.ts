@@ -8,8 +8,8 @@ import type { SetUp } from '../support/set-ups.js';
 import { saidBy } from '../support/terminal.js';
 import { Load, ORDERS } from './load.js';
 
-const KILLS = Number(process.env['DAYBOOK_REBUILD_KILLS'] ?? 3);
-const READS = Number(process.env['DAYBOOK_REBUILD_READS'] ?? 500);
+const KILLS = Number(process.env['DAYBOOK_REBUILD_KILLS'] ?? 2);
+const READS = Number(process.env['DAYBOOK_REBUILD_READS'] ?? 200);
 
 /** Name of the n-th rebuild. */
 const build = (n: number): string => `${orderDetails.version}r${n}`;
