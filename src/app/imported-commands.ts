@@ -2,13 +2,12 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { ImportServices } from '../operations/import/import-file.js';
 import { loadApis } from './contexts.js';
-import { ApiModule } from './roles/api.module.js';
-import type { Services } from './services.js';
+import { ApiModule, type ApiModuleServices } from './roles/api.module.js';
 import type { Views } from './views.js';
 
 /** What lines can be, and the handlers that carry them out: the same as for requests. */
 export const importedCommands = async (
-  services: Services,
+  services: ApiModuleServices,
   views: Views,
 ): Promise<Pick<ImportServices, 'bindings' | 'execute'>> => {
   const apis = await loadApis();

@@ -59,7 +59,12 @@ export const withViews: Attach<ViewServices> = (work) =>
     );
   });
 
-const topicReadingOf = ({ logTopic, archive, environment, store }: Services) =>
+const topicReadingOf = ({
+  logTopic,
+  archive,
+  environment,
+  store,
+}: Pick<Services, 'logTopic' | 'archive' | 'environment' | 'store'>) =>
   logTopic && topicReading({ ...logTopic, archive, environment, logId: () => store.logId() });
 
 export const withErasure: Attach<ErasureServices> = (work) =>
@@ -99,8 +104,11 @@ export const restoreTarget = async (): Promise<RestoreTarget> => {
   };
 };
 
+/** What it takes to feed views on demand and to wait for them. */
+type WaitingServices = Pick<Services, 'builds' | 'environment' | 'startWakeUps'>;
+
 const withCaughtUpViews = (
-  services: Services,
+  services: WaitingServices,
   views: Views,
   work: (services: FeedingServices) => Promise<number>,
 ): Promise<number> =>
@@ -114,7 +122,7 @@ const withCaughtUpViews = (
   );
 
 const withFeeding = async (
-  services: Services,
+  services: WaitingServices,
   { states, feeding }: Views,
   work: (feeding: Feeding) => Promise<number>,
 ): Promise<number> => {
