@@ -52,7 +52,7 @@ const fail = (error: unknown): never => {
   process.exit(error instanceof WrongUsage || error instanceof InvalidConfig ? USAGE : NOT_DONE);
 };
 
-// Whoever reads no further, such as `head`, ends a command as a closed terminal would.
+// A reader that stops early, such as `head`, ends a command as a closed terminal would.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(NOT_DONE);

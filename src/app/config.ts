@@ -35,7 +35,7 @@ export interface Config {
   };
   /** Where traces go; `undefined` when nothing is traced. */
   readonly tracing: TracingConfig | undefined;
-  /** How long backups of the database are kept; `undefined` when nobody said so. */
+  /** How long backups of the database are kept; `undefined` when that is not set. */
   readonly backupDays: number | undefined;
   /** File of the key that signs what the log has become, absolute. */
   readonly auditKeyFile: string;

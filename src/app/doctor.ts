@@ -38,7 +38,7 @@ export const diagnoses = async (): Promise<readonly Diagnosis[]> => {
 const settings = ({ databaseUrl, home, host, port, anyHost }: Config): readonly Diagnosis[] => [
   ok('settings', `${databaseUrl === undefined ? home : 'DATABASE_URL'}, listening on ${host}:${port}`),
   ...(anyHost
-    ? [warning('login', 'DAYBOOK_ALLOW_UNAUTHENTICATED=1: everybody who reaches it may do everything', GATEWAY)]
+    ? [warning('login', 'DAYBOOK_ALLOW_UNAUTHENTICATED=1: every client that reaches it may do everything', GATEWAY)]
     : []),
 ];
 

@@ -53,7 +53,7 @@ const announce = ({ url, database }: Server, { development, roles }: Config, log
   else logger.info({ url, database: database.name, roles }, 'listening');
 };
 
-/** Whoever has started the process starts another one. */
+/** The supervisor of the process starts another one. */
 const abandon = (logger: Logger, reason: string): never => {
   logger.fatal(`ending, since this process cannot do its work: ${reason}`);
   process.exit(1);

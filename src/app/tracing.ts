@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type Environment, messageOf, NO_TRACER, type Tracer } from '#kernel';
 import type { Config } from './config.js';
 
-/** What tells a collector of requests and what they cause. */
+/** What exports requests and what they cause to a collector. */
 export interface Tracing {
   readonly tracer: Tracer;
   /** Sends what is left, within 3 s. Never rejects. */

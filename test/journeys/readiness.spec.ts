@@ -136,7 +136,7 @@ describe('Readiness', () => {
     const environment = new LateClock();
     app = await openApp({ environment });
     const ofFeed = async () => (await readinessOf(app, 'subscriptions')).check;
-    expect(await ofFeed()).toMatchObject({ ok: true, detail: 'nobody has subscribed yet' });
+    expect(await ofFeed()).toMatchObject({ ok: true, detail: 'no client has subscribed yet' });
     await app.http.listen(0, '127.0.0.1');
     const subscriber = await TestSocket.ready(await app.http.getUrl());
     const id = subscriber.subscribe('subscription { ordersChanged(afterPosition: 0) { version } }');

@@ -63,7 +63,7 @@ const binariesIn = (packageFolder: string): Binaries => ({
   postgres: join(packageFolder, 'native/bin/postgres'),
 });
 
-/** npm packages hold no links; the package's install script makes them, unless npm was told to run none. */
+/** npm packages hold no links; the package's install script makes them, unless npm was set to run none. */
 const completeLinks = (packageFolder: string): void => {
   const list = readIfThere(join(packageFolder, 'native/pg-symlinks.json')) ?? '[]';
   for (const { source, target } of JSON.parse(list) as readonly { source: string; target: string }[]) {

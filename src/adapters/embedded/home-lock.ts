@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, readIfThere, replacePrivateFile } from './files.js';
 import { startTimeOf } from './processes.js';
 
-/** What the process that serves a home tells about itself in `server.json`. */
+/** What the process that serves a home writes about itself in `server.json`. */
 export interface ServerRecord {
   readonly pid: number;
-  /** Of the process, as the operating system gives it: tells it from a later one with the same id. */
+  /** Of the process, as the operating system gives it: distinguishes it from a later one with the same id. */
   readonly startTime: string;
   readonly state: 'starting' | 'serving' | 'stopping';
   readonly socketFolder?: string;
@@ -62,7 +62,7 @@ export class HomeLock {
     return new HomeLock(path, record, abandoned);
   }
 
-  /** Tells others what the holder is about. */
+  /** Shows others what the holder is doing. */
   writeState(news: Partial<ServerRecord>): void {
     this.record = { ...this.record, ...news };
     replacePrivateFile(this.path, JSON.stringify(this.record));
@@ -74,7 +74,7 @@ export class HomeLock {
   }
 }
 
-/** Who serves a folder at this moment, `undefined` when nobody does. */
+/** The process that serves a folder at this moment, `undefined` when none does. */
 export const livingServer = (folder: string): ServerRecord | undefined => {
   const holder = parse(readIfThere(join(folder, 'server.json')) ?? '');
   return holder !== undefined && isAlive(holder) ? holder : undefined;

@@ -61,7 +61,7 @@ const signal = (dataDirectory: string, name: NodeJS.Signals): void => {
   try {
     process.kill(postmaster.pid, name);
   } catch {
-    // It has just ended; otherwise the caller's wait tells.
+    // It has just ended; otherwise the caller's wait shows it.
   }
 };
 

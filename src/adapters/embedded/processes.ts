@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * What tells a process from a later one with the same id: the start time as the operating system gives it.
- * `undefined` when no such process runs; a zombie does not run, whoever forgets to reap it.
+ * What distinguishes a process from a later one with the same id: the start time as the operating system gives it.
+ * `undefined` when no such process runs; a zombie, which its parent has not reaped, does not run.
  */
 export const startTimeOf = (pid: number): string | undefined =>
   process.platform === 'linux' ? startTimeFromProc(pid) : startTimeFromPs(pid);

@@ -18,7 +18,7 @@ export const SERVER_ENVIRONMENT: Readonly<Record<string, string>> = {
 /**
  * PostgreSQL refuses to run as root: under root it runs as the owner of its data, which for new data is `postgres` or,
  * without such a user, `nobody`. `undefined`: it runs as ourselves.
- * @throws Error when we may not touch data that somebody else owns, or when there is no user to run as
+ * @throws Error when we may not touch data that another user owns, or when there is no user to run as
  */
 export const serverUserFor = (dataDirectory: string): ServerUser | undefined => {
   const owner = ownerOf(dataDirectory);

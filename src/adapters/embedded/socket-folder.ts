@@ -9,7 +9,7 @@ const PREFIX = 'daybook-socket-';
 /** What the operating systems allow for the path of a socket: 107 bytes on Linux, 103 on macOS. */
 const LONGEST_SOCKET_PATH = 103;
 
-/** Makes a folder that nobody but PostgreSQL (and root) may enter, with a path short enough for a socket. */
+/** Makes a folder that only PostgreSQL (and root) may enter, with a path short enough for a socket. */
 export const makeSocketFolder = (user: ServerUser | undefined): string => {
   const parent = [tmpdir(), '/tmp', '/var/tmp'].find((candidate) => isFit(candidate, user)) ?? '/tmp';
   const folder = mkdtempSync(join(parent, PREFIX));

@@ -23,7 +23,7 @@ import { type Environment, type Span, type SpanAttributes, type SpanStart, Trace
 import { ReportingExporter, type TracingJournal } from './reporting-exporter.js';
 
 export interface OtlpOptions {
-  /** Share of the traces begun here that are recorded, from 0 to 1; the others follow whoever began them. */
+  /** Share of the traces begun here that are recorded, from 0 to 1; the others follow their beginner. */
   readonly ratio: number;
   readonly version: string;
   readonly environment: Environment;

@@ -1,6 +1,6 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 
-/** What tracing tells whoever keeps the log of the program. */
+/** What tracing reports to the log of the program. */
 export interface TracingJournal {
   /** Spans do not arrive; said once, until they do again. */
   lost(error: Error): void;
@@ -9,7 +9,7 @@ export interface TracingJournal {
 
 type Export = SpanExporter['export'];
 
-/** Tells when spans begin to be lost and when they arrive again, instead of once for each batch. */
+/** Reports when spans begin to be lost and when they arrive again, instead of once for each batch. */
 export class ReportingExporter implements SpanExporter {
   private isLosing = false;
 

@@ -5,7 +5,7 @@ import { clientConfig } from './pool.js';
 /** A rebuild that gives up has to be started again by an operator, so it is patient. */
 const CONNECT_WITHIN_MS = 10_000;
 
-/** Name of the connections that write a rebuild in bulk, in pg_stat_activity: whoever takes the rebuild over ends them. */
+/** Name of the connections that write a rebuild in bulk, in pg_stat_activity: a rebuild that takes over ends them. */
 export const bulkWriteOf = (view: string): string => `daybook rebuild of ${view}`;
 
 /**

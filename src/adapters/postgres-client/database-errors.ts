@@ -4,7 +4,7 @@ import { StoreUnavailable } from '#kernel';
 const PASSING_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 /** Serialization failure, deadlock, lock time-out, idle time-out in a transaction, read-only after a failover. */
 const PASSING_STATES: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '25P03', '25006']);
-/** The driver tells its own failures by message only. */
+/** The driver names its own failures by message only. */
 const DRIVER_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (has encountered|was closed))/;
 
@@ -19,7 +19,7 @@ export const kernelError = (error: unknown, doing: string): unknown =>
     : error;
 
 /**
- * What a failure of the database is, for telling causes apart: `away` when it cannot be reached or does not answer, else
+ * What a failure of the database is, to distinguish causes: `away` when it cannot be reached or does not answer, else
  * the SQLSTATE with which it refuses, such as 53100 for a full disk. `undefined` for everything else.
  */
 export const storeFailure = (error: unknown): string | undefined => {

@@ -30,7 +30,7 @@ const DISCARD = 'discard';
 export const discardSeal = (seals: RowSeals, event: DiscardedEvent): string =>
   seals.of(DISCARD, discardedValues(event));
 
-/** @throws StoreTampered when nobody decided that the event is skipped */
+/** @throws StoreTampered when there is no decision to skip the event */
 export const assertSealedDiscard = (seals: RowSeals, event: DiscardedEvent & { readonly seal: string }): void => {
   const { projection, stream, version, seal } = event;
   const what = `The row of ${stream} version ${version} (${projection}) in daybook.discarded_events`;

@@ -9,7 +9,7 @@ const CANCELLED_WITHIN_MS = 300;
 export interface PoolOptions {
   /** Connections at most. */
   readonly max: number;
-  /** Hears of connections that break while nobody uses them; they are replaced when needed. */
+  /** Gets the error of a connection that breaks while it is idle; they are replaced when needed. */
   readonly onIdleError: (error: Error) => void;
   /** A statement that lasts longer is cancelled; 1,500 ms by default. */
   readonly statementTimeoutMs?: number;
@@ -33,8 +33,8 @@ export interface PoolOptions {
  */
 export const createPool = (url: string, { max, onIdleError, ...settings }: PoolOptions): pg.Pool => {
   const pool = new pg.Pool({ ...clientConfig(url, settings), max });
-  // The pool hears its idle connections alone. One that breaks between two statements of whoever holds it would end the
-  // process, unless somebody listens; the holder learns of it by the next statement.
+  // The pool hears its idle connections alone. One that breaks between two statements of its holder would end the
+  // process, unless there is a listener; the holder gets it from the next statement.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => {
     // The server may stop before the last connection of a closing pool has said goodbye.

@@ -4,10 +4,10 @@ import { kernelError } from '../postgres-client/database-errors.js';
 import { migrations } from './migrations.js';
 
 const SCHEMA = 'daybook';
-/** Whoever connects works under it; the first migration makes it where it may. */
+/** Connections work under it; the first migration makes it where it may. */
 const ROLE = 'daybook_app';
 const TABLE = 'migrations';
-/** Any number that nobody else locks; the lock holds within one database. */
+/** Any number that no other program locks; the lock holds within one database. */
 const LOCK = 7_232_621_226_265;
 const OLDEST_SERVER = 160_000;
 

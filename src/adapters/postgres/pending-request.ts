@@ -1,9 +1,9 @@
 import { StoreUnavailable } from '#kernel';
 
-/** A request and the promise that somebody waits for, at most for the given patience. */
+/** A request and the promise that its caller waits for, at most for the given patience. */
 export class PendingRequest<Request, Result> {
   readonly answer: Promise<Result>;
-  /** True when the answer is given or nobody waits any more. */
+  /** True when the answer is given or the caller does not wait any more. */
   settled = false;
   private settle!: { resolve: (result: Result) => void; reject: (error: unknown) => void };
   private readonly timer: NodeJS.Timeout;
@@ -32,7 +32,7 @@ export class PendingRequest<Request, Result> {
     this.settle.reject(error);
   }
 
-  /** Remembers what went wrong, for whoever asks when patience ends. */
+  /** Remembers what went wrong, for the error when patience ends. */
   failedForNow(error: unknown): void {
     this.lastFailure = error;
   }

@@ -29,7 +29,7 @@ export class PostgresVitals {
   async server(): Promise<ServerRow & { readonly unfit: readonly string[] }> {
     const unfit = await this.ask('looking at the server', unfitness);
     const [row] = await this.rows<ServerRow>('looking at the server', SERVER);
-    if (row === undefined) throw new Error('The server tells nothing of itself.');
+    if (row === undefined) throw new Error('The server answers nothing about itself.');
     return { ...row, unfit };
   }
 

@@ -55,7 +55,7 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
     },
     start: async () => {
       await views.states.prepare();
-      // What is delivered wakes its followers itself: a notification would only tell them of what is still under way.
+      // What is delivered wakes its followers itself: a notification would only announce what is still under way.
       await services.startWakeUps({ listens: delivery === undefined });
       delivery?.start();
       views.states.start();

@@ -20,6 +20,6 @@ export const masterKeyIn = (home: string): Uint8Array => {
   return key;
 };
 
-/** A key for another purpose that tells nothing about the master key (HKDF-SHA-256, RFC 5869). */
+/** A key for another purpose that reveals nothing about the master key (HKDF-SHA-256, RFC 5869). */
 export const derivedKey = (masterKey: Uint8Array, purpose: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(), `daybook ${purpose}`, BYTES));

@@ -14,7 +14,7 @@ export const measurePools = (meter: Meter, pools: Readonly<Record<string, Pool>>
       ]),
   );
 
-/** @returns what the event store tells its batches */
+/** @returns what the event store reports its batches to */
 export const measureAppends = (meter: Meter): ((batch: AppendBatch) => void) => {
   const observeTime = meter.histogram(
     { name: 'append_seconds', help: 'Time of one append: one batch, one commit.', labels: ['result'] },

@@ -4,7 +4,7 @@ import type { AppendBatch } from '../../adapters/postgres/index.js';
 /**
  * A span for each command of a batch, in the trace of that command. They share one commit: the span of the first stands
  * for it, and the others are linked to that one.
- * @returns what the event store tells its batches
+ * @returns what the event store reports its batches to
  */
 export const traceAppends = (tracer: Tracer): ((batch: AppendBatch) => void) => {
   if (!tracer.isOn) return () => undefined;

@@ -29,7 +29,7 @@ export interface PlacedViewBuildsPorts {
 
 /**
  * Builds that are decided about in PostgreSQL and lie in MongoDB. A decision stands once PostgreSQL has it; the pointer that
- * readers follow is moved after it, by whichever process comes to it first: whoever lists the builds looks after that.
+ * readers follow is moved after it, by the next process that lists the builds.
  */
 export class PlacedViewBuilds extends ViewBuilds {
   private mending: Promise<void> | undefined;
@@ -45,7 +45,7 @@ export class PlacedViewBuilds extends ViewBuilds {
 
   async list(): Promise<readonly ViewState[]> {
     const states = await this.ports.builds.list();
-    // Nobody waits for it: MongoDB may be away, and what was decided holds all the same.
+    // No caller waits for it: MongoDB may be away, and what was decided holds all the same.
     this.mending ??= this.mend(states).finally(() => (this.mending = undefined));
     return states;
   }

@@ -53,7 +53,7 @@ export interface EventStores {
 /** The log, for those who follow it and for those who go through it. */
 export interface LogStores {
   readonly log: EventLog;
-  /** The log as it is in the event store, for whoever must not wait for what is delivered. */
+  /** The log as it is in the event store, for readers that must not wait for what is delivered. */
   readonly storedLog: EventLog;
   /** `undefined` where the event store alone carries the log. */
   readonly logTopic: LogTopicStores | undefined;

@@ -55,7 +55,7 @@ export const undoneIn = ({ home, databaseUrl, auditKeyFile }: Config): (() => Pr
   const location = join(home, 'location');
   if (databaseUrl === undefined && (before.has('postgres') || before.has('location'))) return async () => undefined;
   return async () => {
-    // Somebody else has begun to use the home meanwhile.
+    // Another process has begun to use the home meanwhile.
     if ((await attachToRunning(home)) !== undefined) return;
     if (!hadSigner) rmSync(auditKeyFile, { force: true });
     if (!existsSync(home)) return;

@@ -30,7 +30,7 @@ const refused = (code: string, message: string) => {
 const full = refused('53100', 'could not extend file: No space left on device');
 const gone = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
 
-it('tells a failure of the store once, with its cause and no stack', () => {
+it('reports a failure of the store once, with its cause and no stack', () => {
   const { lines, logger } = setUp();
   for (let n = 0; n < 500; n += 1) logger.warn({ err: full }, 'commands cannot be recorded');
   expect(lines).toHaveLength(1);
@@ -39,7 +39,7 @@ it('tells a failure of the store once, with its cause and no stack', () => {
   expect(JSON.stringify(lines).length).toBeLessThan(500);
 });
 
-it('tells it again every minute for as long as it lasts, with the number of failures since', () => {
+it('reports it again every minute for as long as it lasts, with the number of failures since', () => {
   const { clock, lines, logger } = setUp();
   for (let second = 0; second <= 120; second += 1) {
     clock.now = second * 1_000;
@@ -48,7 +48,7 @@ it('tells it again every minute for as long as it lasts, with the number of fail
   expect(lines.map(({ failures }) => failures)).toEqual([1, 60, 60]);
 });
 
-it('tells a store that is away in one line, however it is noticed, and another cause in another', () => {
+it('reports a store that is away in one line, however it is noticed, and another cause in another', () => {
   const { lines, logger } = setUp();
   const ended = Object.assign(new Error('terminating connection due to administrator command'), {
     ...{ code: '57P01', severity: 'FATAL' },
@@ -69,7 +69,7 @@ it('leaves everything else as it is', () => {
   expect(lines[0]).toMatchObject({ reader: 'orders', err: { stack: expect.any(String) as unknown } });
 });
 
-it('tells that MongoDB is away once, apart from what ails PostgreSQL', () => {
+it('reports once that MongoDB is away, apart from failures of PostgreSQL', () => {
   const { lines, logger } = setUp();
   const cause = new MongoNetworkError('connect ECONNREFUSED 127.0.0.1:27017');
   const away = new StoreUnavailable(`MongoDB did not answer while loading documents: ${cause.message}`, { cause });

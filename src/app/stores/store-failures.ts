@@ -5,7 +5,7 @@ import { storeFailure as postgresFailure } from '../../adapters/postgres-client/
 
 const LOG_EVERY_MS = 60_000;
 
-/** A cause that was told, and what came of it since. */
+/** A cause that was logged, and what came of it since. */
 interface LoggedFailure {
   at: number;
   since: number;

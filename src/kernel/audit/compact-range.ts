@@ -1,6 +1,6 @@
 import { EMPTY_ROOT, hashChildren, type TreeNode } from './merkle.js';
 
-/** Hears of a node that has become complete; the hash is not used again by whoever tells. */
+/** Gets a node that has become complete; the caller does not use the hash again. */
 export type OnComplete = (node: TreeNode, hash: Buffer) => void;
 
 interface OpenNode {

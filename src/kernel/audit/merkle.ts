@@ -71,7 +71,7 @@ export const consistencyRanges = (first: number, second: number): readonly LeafR
       from = middle;
     }
   }
-  // The old tree's root is known to whoever verifies, unless it is only a part of what the hash stands over.
+  // The old tree's root is known to the verifier, unless it is only a part of what the hash stands over.
   if (from > 0) proof.push({ from, to });
   return proof.reverse();
 };

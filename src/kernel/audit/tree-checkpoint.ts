@@ -24,7 +24,7 @@ export const signHead = ({ size, root }: TreeHead, signer: NoteSigner, time: str
 };
 
 /**
- * The tree head that a note tells, if the key has signed it and the log is the key's own.
+ * The tree head in a note, if the key has signed it and the log is the key's own.
  * @throws MalformedNote @throws NoteNotSigned
  */
 export const openHead = (note: string, verifier: NoteVerifier): TreeHead => {

@@ -18,7 +18,7 @@ export type TileAddress = Pick<Tile, 'level' | 'index'>;
 
 /**
  * A tree as it grows, cut into tiles: they are what is stored of it. The tiles of level 0 repeat the leaves, so that a
- * leaf that is altered later can be told from its neighbours.
+ * leaf that is altered later can be distinguished from its neighbours.
  */
 export class TreeTiles {
   /** By level: the hashes of the rightmost tile, fewer than 256. */

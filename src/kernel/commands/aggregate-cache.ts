@@ -34,7 +34,7 @@ interface Known {
  * A state folds events as they were before sealing: an aggregate must not keep personal values in it.
  */
 export class AggregateCache {
-  /** Whoever was used last stands last. */
+  /** The stream that was used last stands last. */
   private readonly byStream = new Map<string, Known>();
   private size = 0;
 
@@ -77,7 +77,7 @@ export class AggregateCache {
 const sizeOf = ({ state, characters }: Omit<AggregateSnapshot<unknown>, 'read'>): number =>
   characters <= LONG_CHARACTERS ? characters : JSON.stringify(state).length;
 
-/** Nothing has happened yet, as far as anybody knows. */
+/** Nothing has happened yet, as far as this process knows. */
 export const guessedBeginning = <State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,
 ): AggregateSnapshot<State> => ({

@@ -50,7 +50,7 @@ describe('a command is answered within 2 s', () => {
     expect(outcome).toBeInstanceOf(StoreUnavailable);
   });
 
-  it('also in a row: what nobody waits for any more is not begun, and told as busy, not as unknown', async () => {
+  it('also in a row: what no caller waits for any more is not begun, and answered as busy, not as unknown', async () => {
     const { runner, store, environment } = setUp();
     await runner.run(request(open('o1')));
     store.hooks.beforeCommit = () => environment.sleep(1_500);

@@ -63,7 +63,7 @@ describe('the same key again', () => {
     expect(store.events).toHaveLength(1);
   });
 
-  it('tells its answer after the answer was lost on the way', async () => {
+  it('repeats its answer after the answer was lost on the way', async () => {
     const { runner, store } = setUp();
     store.hooks.afterCommit = failOnce();
     const beginning = request(open('o1'), { begins: true });

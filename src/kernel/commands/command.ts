@@ -14,7 +14,7 @@ export interface CommandContext {
   readonly traceparent?: string;
   /** The caller decided on one of these versions of the stream (If-Match); another one is refused. */
   readonly expectedVersions?: readonly number[];
-  /** An import tells when it happened (RFC 3339, UTC, milliseconds): never before what the stream holds already. */
+  /** When it happened, as an import says (RFC 3339, UTC, milliseconds): never before what the stream holds already. */
   readonly occurredAt?: string;
   /** An import may be repeated after years, so its keys are kept for ever. */
   readonly keepReceipt?: boolean;

@@ -42,7 +42,7 @@ it('gives up what takes longer, each at its own time, and nothing else', async (
   expect(answers).toHaveLength(3);
 });
 
-it('has one timer however many wait, and none when nobody does', async () => {
+it('has one timer however many wait, and none when none does', async () => {
   const { deadlines, ask } = setUp();
   for (let n = 0; n < 1_000; n += 1) void deadlines.within(Promise.resolve(n), () => new Error('late'));
   expect(jest.getTimerCount()).toBe(1);
@@ -52,7 +52,7 @@ it('has one timer however many wait, and none when nobody does', async () => {
   expect(jest.getTimerCount()).toBe(2);
 });
 
-it('tells a failure as it is', async () => {
+it('passes a failure on as it is', async () => {
   const { deadlines } = setUp();
   const failed = deadlines.within(Promise.reject(new RangeError('at once')), () => new Error('late'));
   await expect(failed).rejects.toThrow(RangeError);

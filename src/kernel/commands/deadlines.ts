@@ -7,7 +7,7 @@ interface Waiting {
 }
 
 /**
- * Answers everybody within the same time. One clock serves all, in the order of their coming: a timer for each would be
+ * Answers all callers within the same time. One clock serves all, in the order of their coming: a timer for each would be
  * kept, with all that it refers to, until its time is up.
  */
 export class Deadlines {
@@ -15,13 +15,13 @@ export class Deadlines {
   private readonly waiting = new Set<Waiting>();
   private clockRuns = false;
 
-  /** @param withinMs how long anybody waits */
+  /** @param withinMs how long a caller waits */
   constructor(
     private readonly environment: Environment,
     private readonly withinMs: number,
   ) {}
 
-  /** What the work comes to, or what is thrown for being late; late work goes on, but nobody hears of it. */
+  /** What the work comes to, or what is thrown for being late; late work goes on, but its result is dropped. */
   within<Result>(work: Promise<Result>, late: () => Error): Promise<Result> {
     return new Promise((resolve, reject) => {
       const until = this.environment.monotonicMs() + this.withinMs;

@@ -2,7 +2,7 @@
 export abstract class Environment {
   /** The wall clock: for times that are recorded or shown. It may be set back or forward at any moment. */
   abstract now(): Date;
-  /** Milliseconds since some fixed moment, by a clock that nobody sets: for all durations and deadlines of a process. */
+  /** Milliseconds since some fixed moment, by a clock that is never set: for all durations and deadlines of a process. */
   abstract monotonicMs(): number;
   /** UUIDv7 (RFC 9562). */
   abstract newId(): string;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../events/canonical-json.js';
 import type { CommandPayload } from './command.js';
 
-/** Tells whether two requests under one key ask the same, without storing what they ask. */
+/** Compares whether two requests under one key ask the same, without storing what they ask. */
 export class Fingerprints {
   /** @param secret keeps the fingerprints of guessable bodies from being guessed */
   constructor(private readonly secret: Uint8Array) {}

@@ -2,7 +2,7 @@
 export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  /** @param failsAll errors that whoever waits behind shares, instead of running into them one after another */
+  /** @param failsAll errors that those who wait behind share, instead of meeting them one after another */
   constructor(private readonly failsAll: (error: unknown) => boolean = () => false) {}
 
   take<Result>(name: string, work: () => Promise<Result>): Promise<Result> {

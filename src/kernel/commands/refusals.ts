@@ -68,7 +68,7 @@ export const occurredTooEarly = (said: string | undefined, last: string | undefi
         pointer: '/occurredAt',
       };
 
-/** How far the clock of whoever wrote the import may be ahead of ours. */
+/** How far the clock of the writer of an import may be ahead of ours. */
 const CLOCK_SLACK_MS = 5 * 60_000;
 
 /**

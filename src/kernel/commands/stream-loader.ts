@@ -54,7 +54,7 @@ export class StreamLoader {
     const key = { principal: context.principal, key: context.idempotencyKey };
     let basis = this.known.guess(aggregate, stream) ?? guessedBeginning(aggregate);
     for (;;) {
-      // The last event that is known comes again: it tells whether this is still the same stream.
+      // The last event that is known comes again: it shows whether this is still the same stream.
       const { receipt, events } = await this.store.load(stream, key, Math.max(1, basis.version));
       if (receipt !== undefined) return { receipt };
       if (basis.version > 0 && events[0]?.id !== basis.lastEventId) {

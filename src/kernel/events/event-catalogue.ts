@@ -39,7 +39,7 @@ export class EventCatalogue<Event extends DomainEvent> {
     if (newest !== undefined && !newest.matches(data)) throw new InvalidEvent(type, newest.problems(data));
   }
 
-  /** The fact that a record tells, in the newest shape. @throws UnreadableEvent */
+  /** The fact in a record, in the newest shape. @throws UnreadableEvent */
   decode(stored: StoredEvent): Recorded<Event> {
     const definition = this.byType.get(stored.type);
     if (definition === undefined) {

@@ -17,7 +17,7 @@ export interface Receipt extends IdempotencyKey {
   readonly version: number;
   /** Position of the stream's last event after the command. */
   readonly position: number;
-  /** Opaque to the kernel: what the caller was told. */
+  /** Opaque to the kernel: what the caller was answered. */
   readonly status: number;
   readonly body: string;
   /** Receipts of imports are kept for ever. */
@@ -81,7 +81,7 @@ export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable';
 }
 
-/** Somebody changed a row that others rely on, past the program. Asking again does not help. */
+/** A row that others rely on was changed past the program. Asking again does not help. */
 export class StoreTampered extends Error {
   override readonly name = 'StoreTampered';
 

@@ -54,7 +54,7 @@ export const leafOf = (record: Omit<NewEvent, 'leaf'>): Uint8Array => {
   return sha256(LEAF_PREFIX + text);
 };
 
-/** What stands in a record's metadata; nothing for a text that is no JSON object, which its leaf then tells as well. */
+/** What stands in a record's metadata; nothing for a text that is no JSON object, which its leaf then shows as well. */
 export const metadataIn = ({ metadata }: Pick<StoredEvent, 'metadata'>): Partial<EventMetadata> => {
   try {
     return Object(JSON.parse(metadata)) as Partial<EventMetadata>;

@@ -1,7 +1,7 @@
 import type { RecordedMeta } from './event.js';
 import type { EventMetadata, StoredEvent } from './stored-event.js';
 
-/** What a record says around its fact. Its metadata is parsed when somebody asks for it: most readers never do. */
+/** What a record says around its fact. Its metadata is parsed on demand: most readers never need it. */
 export class StoredMeta implements RecordedMeta {
   private parsed: EventMetadata | undefined;
 

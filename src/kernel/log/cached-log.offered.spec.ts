@@ -93,7 +93,7 @@ describe('what this process has appended', () => {
     await expect(shared.read(checkpoint, 10)).rejects.toBeInstanceOf(LogReplaced);
   });
 
-  it('is not kept without end while nobody reads', async () => {
+  it('is not kept without end while no reader reads', async () => {
     const { shared, read, at, commit, tell } = sharing(2, { page: 10, mostCharacters: 0 });
     await shared.read(at(1), 10);
     commit();

@@ -13,7 +13,7 @@ export interface CachedLogLimits {
 
 export interface CachedLogOptions {
   readonly limits?: CachedLogLimits;
-  /** Who delivers records besides the store; nobody when absent. */
+  /** What delivers records besides the store, if anything does. */
   readonly delivery?: Delivery;
   /** Hears where the records that followers read came from. */
   readonly onTaken?: (source: RecordSource, count: number) => void;
@@ -132,7 +132,7 @@ export class CachedLog extends EventLog {
     return position <= this.tail.end.position || this.offered.has(position);
   }
 
-  /** The log reaches to this position, or nobody knows where. What is delivered is given its time; all else is read. */
+  /** The log reaches to this position, or to an unknown one. What is delivered is given its time; all else is read. */
   private expect(position: number | undefined): void {
     if (this.current && !this.patience.waitsFor(position)) this.current = false;
   }

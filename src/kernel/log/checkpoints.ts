@@ -15,7 +15,7 @@ export abstract class Checkpoints {
 }
 
 /**
- * What a reader has remembered, and what it has done by then, is not there any more: somebody removed it, or the store has
+ * What a reader has remembered, and what it has done by then, is not there any more: it was removed, or the store has
  * lost its newest writes. The reader goes on from what is there, which may be the beginning.
  */
 export class CheckpointLost extends StoreUnavailable {

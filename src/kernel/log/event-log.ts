@@ -10,16 +10,16 @@ export interface Checkpoint {
 
 export const BEGINNING: Checkpoint = { position: 0, eventId: undefined };
 
-/** Wakes whoever follows the log, in any process, within milliseconds of a commit. */
+/** Wakes the followers of the log, in any process, within milliseconds of a commit. */
 export abstract class WakeUps {
-  /** Tells all followers, here and in other processes, that the log has grown. Never waits, never fails. */
+  /** Notifies all followers, here and in other processes, that the log has grown. Never waits, never fails. */
   abstract announce(position: number): void;
 
-  /** Tells the followers of this process alone: the log is known to reach so far, or may have grown. Never fails. */
+  /** Notifies the followers of this process alone: the log is known to reach so far, or may have grown. Never fails. */
   abstract wake(position?: number): void;
 
   /**
-   * Calls `listener` when the log may have grown: to the position that was announced, or to nobody knows where. A lost
+   * Calls `listener` when the log may have grown: to the position that was announced, or to an unknown one. A lost
    * signal is made up for within a second, by one without a position. @returns unsubscribe
    */
   abstract onGrowth(listener: (position?: number) => void): () => void;

@@ -31,7 +31,7 @@ export class GapPatience {
   ) {}
 
   /**
-   * Waits for the records up to this position, or, where nobody knows it, for the next one if there is one.
+   * Waits for the records up to this position, or, where it is not known, for the next one if there is one.
    * @returns false when nothing is delivered at present, so that there is nothing to wait for
    */
   waitsFor(position: number | undefined): boolean {
@@ -41,7 +41,7 @@ export class GapPatience {
     return true;
   }
 
-  /** Looks into the store, which also tells a log that was replaced. */
+  /** Looks into the store, which also shows that a log was replaced. */
   private async look(): Promise<void> {
     try {
       const [next] = await this.log.read(this.end(), 1);

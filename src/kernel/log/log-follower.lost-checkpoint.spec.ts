@@ -7,7 +7,7 @@ beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 
 afterEach(() => jest.useRealTimers());
 
 describe('a log follower whose checkpoint is lost', () => {
-  it('says so and begins again, when nobody can save it any more', async () => {
+  it('says so and begins again, when it cannot be saved any more', async () => {
     const { follower, applied, errors, checkpoints, grow } = setUp(3);
     const prepare = jest.fn(async () => undefined);
     const { stop } = start(follower({ prepare }));

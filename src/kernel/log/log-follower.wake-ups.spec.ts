@@ -62,7 +62,7 @@ describe('wake-ups', () => {
     await stop();
   });
 
-  it('tell listeners of progress after the position has moved, until they unsubscribe', async () => {
+  it('notify listeners of progress after the position has moved, until they unsubscribe', async () => {
     const { follower, grow } = setUp(3);
     const following = follower();
     const seen: number[] = [];

@@ -1,8 +1,8 @@
-/** What went wrong, in the words of whoever threw it. Anything may be thrown: what has no words is shown as JSON. */
+/** The message of what was thrown. Anything may be thrown: a value without a message is shown as JSON. */
 export const messageOf = (error: unknown): string => {
   if (typeof error !== 'object' || error === null) return String(error);
   if ('message' in error && typeof error.message === 'string' && error.message !== '') return error.message;
-  // Node puts the refusals of all addresses of a host into an error without words of its own.
+  // Node puts the refusals of all addresses of a host into an error without a message.
   if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.name : jsonOf(error);
 };

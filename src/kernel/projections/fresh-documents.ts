@@ -8,7 +8,7 @@ export interface FoldScope {
   upTo(id: string): number | undefined;
   /** The version that each stream waits at: neither that event nor a later one goes in. */
   readonly parked: ReadonlyMap<string, number>;
-  /** Whether somebody decided that the view skips the event. */
+  /** Whether an operator decided that the view skips the event. */
   isDiscarded(record: Pick<StoredEvent, 'stream' | 'version'>): boolean;
 }
 

@@ -12,11 +12,11 @@ export interface ParkedStream {
   readonly eventType: string;
   /** What went wrong, without personal values. */
   readonly error: string;
-  /** True once somebody has asked for another try, until the view has all that waited or has failed again. */
+  /** True once an operator has asked for another try, until the view has all that waited or has failed again. */
   readonly retrying: boolean;
 }
 
-/** An event that one build of a view skips, because somebody decided so. */
+/** An event that one build of a view skips, by the decision of an operator. */
 export interface DiscardedEvent {
   readonly projection: string;
   readonly stream: string;
@@ -26,7 +26,7 @@ export interface DiscardedEvent {
   readonly reason: string;
 }
 
-/** Where parked streams are kept until somebody deals with them. */
+/** Where parked streams are kept until an operator deals with them. */
 export abstract class ParkedStreams {
   /** Those of one build, or of all; the longest waiting first. */
   abstract list(projection?: string): Promise<readonly ParkedStream[]>;
@@ -34,7 +34,7 @@ export abstract class ParkedStreams {
   /** Remembers the first failure of a stream; parking it again changes nothing, unless another try was asked for. @throws Fenced */
   abstract park(stream: Omit<ParkedStream, 'retrying'>, fence?: Fence): Promise<void>;
 
-  /** Asks whoever feeds the view to try again. @returns false when the stream does not wait */
+  /** Asks the feeder of the view to try again. @returns false when the stream does not wait */
   abstract retry(projection: string, stream: string): Promise<boolean>;
 
   /** Lets the view skip the event that its stream waits at, and asks for another try with what follows. */

@@ -75,7 +75,7 @@ export class Projector {
   }
 
   /**
-   * Takes up what was decided about streams that wait; to be done about once a second by whoever feeds the view, between
+   * Takes up what was decided about streams that wait; to be done about once a second by the feeder of the view, between
    * batches. Nothing is asked while nothing waits. @throws StoreUnavailable
    */
   async retryParked(): Promise<void> {
@@ -95,7 +95,7 @@ export class Projector {
    */
   async apply(batch: readonly StoredEvent[], reached?: Checkpoint): Promise<boolean> {
     let outcome: Outcome = { again: batch, isSaved: false };
-    // Documents that begin here are not asked for at first; where one was there after all, its write tells.
+    // Documents that begin here are not asked for at first; where one was there after all, its write shows it.
     for (let guesses = true; ; guesses = false) {
       const records = this.pendingOf(outcome.again);
       if (records.length === 0) return outcome.isSaved;

@@ -7,7 +7,7 @@ type Event = Pick<StoredEvent, 'stream' | 'version'>;
 export interface SkippedEvents {
   /** The version that each parked stream waits at: neither that event nor a later one goes in. */
   readonly parked: Map<string, number>;
-  /** Names of events that somebody decided to skip. */
+  /** Names of events that an operator decided to skip. */
   readonly discarded: Set<string>;
 }
 
@@ -24,5 +24,5 @@ export const skippedIn = async (
   };
 };
 
-/** Tells an event from all others of the log. */
+/** Distinguishes an event from all others of the log. */
 export const eventName = ({ stream, version }: Event): string => `${stream} ${version}`;

@@ -34,7 +34,7 @@ export interface ViewState {
   readonly switchedAt: string | undefined;
   /** How often queries were sent to another build: the number of the decision by which `live` is live. */
   readonly switches: number;
-  /** Nobody feeds the view until it is resumed. */
+  /** The view is not fed until it is resumed. */
   readonly paused: boolean;
   /** The oldest first. */
   readonly builds: readonly ViewBuild[];
@@ -99,8 +99,8 @@ export abstract class ViewBuilds {
   abstract setPaused(view: string, paused: boolean, entry: OutboxEntry): Promise<void>;
 
   /**
-   * Removes a build that is not live, with its documents, checkpoint, parked streams and discarded events. Nobody may be
-   * feeding it.
+   * Removes a build that is not live, with its documents, checkpoint, parked streams and discarded events. No
+   * process may be feeding it.
    */
   abstract remove(view: string, build: string, entry: OutboxEntry): Promise<void>;
 

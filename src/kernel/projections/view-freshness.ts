@@ -9,7 +9,7 @@ const POLL_MS = 10;
 export interface LiveReader {
   /** Its checkpoint counts; so does the position of a follower that has the same name. */
   readonly reader: string;
-  /** Absent when it is fed by another process. Of another name, it tells only that there may be progress. */
+  /** Absent when it is fed by another process. Of another name, it shows only that there may be progress. */
   readonly follower: LogFollower | undefined;
 }
 

@@ -16,7 +16,7 @@ export class SlowReader extends Error {
   }
 }
 
-/** More than anybody is sent before having confirmed to have read something. */
+/** More than a reader is sent before it has confirmed to have read something. */
 const MANY = 8;
 
 export interface BacklogOptions<Item> {
@@ -28,7 +28,7 @@ export interface BacklogOptions<Item> {
   readonly onSlow: (cause: SlowReader) => void;
 }
 
-/** What waits for one reader, within limits: whoever is beyond them gets a SlowReader instead of all that waits. */
+/** What waits for one reader, within limits: a reader beyond them gets a SlowReader instead of all that waits. */
 export class Backlog<Item extends FeedItem> implements Listener<Item> {
   private waiting: Item[] = [];
   /** Since when each of them waits, milliseconds of that clock; apart, since thousands of readers may have thousands. */
@@ -37,9 +37,9 @@ export class Backlog<Item extends FeedItem> implements Listener<Item> {
   private taken = 0;
   private failure: Error | undefined;
   private closed = false;
-  /** Set while somebody waits. */
+  /** Set while a caller waits. */
   private wake: (() => void) | undefined;
-  /** Whoever waits is about to be let go on. */
+  /** The waiting caller is about to be let go on. */
   private called = false;
 
   constructor(private readonly options: BacklogOptions<Item>) {}

@@ -6,7 +6,7 @@ import type { Past } from './subscription.js';
 const oneTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
 describe('A subscription', () => {
-  it('tells every wanted event once and in order, wherever it begins and however the log grows meanwhile', async () => {
+  it('gives every wanted event once and in order, wherever it begins and however the log grows meanwhile', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...STREAMS), { maxLength: 12 }),

@@ -71,7 +71,7 @@ const endingAtOnce = <Item>(
     ended = true;
     onEnd();
     endWait(END);
-    // What it waits for may take its time, and nobody is left to hear how it ends.
+    // What it waits for may take long, and its result is not used any more.
     generator.return(undefined).catch(() => undefined);
     return END;
   };

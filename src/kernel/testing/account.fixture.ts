@@ -20,7 +20,7 @@ export const AccountOpened = event('AccountOpened')
   .firstWrittenAs(schemaOf<{ ownerId: string; name: Personal }>())
   .about(({ ownerId }) => ownerId);
 
-/** Its amount is in minor units; `mark` tells events apart in a fold whose order matters. */
+/** Its amount is in minor units; `mark` distinguishes events in a fold whose order matters. */
 export const AmountDeposited = event('AmountDeposited')
   .firstWrittenAs(schemaOf<{ ownerId: string; amount: number; mark: string }>())
   .about(({ ownerId }) => ownerId);

@@ -57,7 +57,7 @@ const recorded = (stream: string, fact: DomainEvent, version: number): Recorded 
   },
 });
 
-/** Freezes a value and everything in it, so that whoever changes it throws. */
+/** Freezes a value and everything in it, so that a change of it throws. */
 export const deepFreeze = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
   return Object.freeze(value);

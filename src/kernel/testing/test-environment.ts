@@ -2,7 +2,7 @@ import { Environment } from '../commands/environment.js';
 
 /** Ids that count up, and clocks that a test may move; they and the sleeps obey Jest's fake timers. */
 export class TestEnvironment extends Environment {
-  /** Milliseconds by which the wall clock differs from the machine's: a change is a clock that somebody sets. */
+  /** Milliseconds by which the wall clock differs from the machine's: a change is a clock that was set. */
   clockOffset = 0;
   private passedMs = 0;
   private lastId = 0;

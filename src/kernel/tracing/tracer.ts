@@ -1,5 +1,5 @@
 /**
- * What a span tells besides its name: counts, and texts from closed lists. Never an id of a person, a path as it was
+ * What a span holds besides its name: counts, and texts from closed lists. Never an id of a person, a path as it was
  * asked for, or a text of a client.
  */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
@@ -27,9 +27,9 @@ export interface Span {
   end(attributes?: SpanAttributes, failed?: boolean): void;
 }
 
-/** Tells what a request causes, in this process and in others. Never waits and never throws: work does not depend on it. */
+/** Records what a request causes, in this process and in others. Never waits, never throws. */
 export abstract class Tracer {
-  /** False when nobody wants to know: then nothing need be done for spans alone. */
+  /** False when nothing is traced: then nothing need be done for spans alone. */
   abstract readonly isOn: boolean;
   abstract start(begins: SpanStart): Span;
 }

@@ -76,7 +76,7 @@ export const proveConsistency = (
       const proof = await services.reader.consistency(since.size, now.size);
       const holds = verifyConsistency(since.size, now.size, since.root, now.root, proof);
       if (!holds) throw new LogContradicted(`The first ${since.size} events are not those of the checkpoint.`);
-      const told = {
+      const report = {
         from: since.size,
         to: now.size,
         proof: proof.map((hash) => hash.toString('base64')),
@@ -84,7 +84,7 @@ export const proveConsistency = (
       };
       process.stdout.write(
         json
-          ? `${JSON.stringify(told)}\n`
+          ? `${JSON.stringify(report)}\n`
           : `ok: position ${now.size} continues what was signed at position ${since.size}\n`,
       );
       return OK;

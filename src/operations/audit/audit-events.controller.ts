@@ -17,7 +17,7 @@ import { type AuditQuestion, type AuditTerms, filterOf, InvalidQuestion } from '
 import { AuditReading, ResumeImpossible } from './audit-reading.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
-/** What the parameters may be, as the published document tells it. */
+/** What the parameters may be, as the published document says it. */
 const POSITION = { type: 'string', pattern: '^(?=.*[1-9])[0-9]{1,15}$' } as const;
 const POSITION_OR_0 = { type: 'string', pattern: '^[0-9]{1,15}$' } as const;
 const TEXT = { ...FREE_TEXT, maxLength: 1_000 };
@@ -39,7 +39,7 @@ export class AuditEventsController implements OnModuleDestroy {
     description:
       'CloudEvents 1.0, a line each, in the order of the log, personal values sealed. The last line is of the type ' +
       '`export.end`; without it the answer was cut: go on after the last position that came. While nothing fits, a line ' +
-      'of the type `export.progress` every 5 s tells how far the log was looked through.',
+      'of the type `export.progress` every 5 s says how far the log was looked through.',
     mediaType: MEDIA_TYPE,
     parameters: {
       from: ['Recorded at this day (UTC) or time (RFC 3339) or later', DAY_OR_TIME],

@@ -56,7 +56,7 @@ const carryOut = async (
   filter: ReturnType<typeof filterOf>,
 ): Promise<ExportManifest> => {
   const { exportId, question, throughPosition, options } = manifest;
-  // Recorded before the first record is read, and once: nobody takes an export without a trace.
+  // Recorded before the first record is read, and once: no export is without a trace.
   const event = AuditExported({
     exportId,
     question: givenIn(question),

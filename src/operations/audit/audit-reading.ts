@@ -18,7 +18,7 @@ export interface AuditReadingPorts {
   readonly source: string;
 }
 
-/** What somebody wants to read. */
+/** What a request wants to read. */
 export interface AskedReading {
   /** As it was asked, for the record. */
   readonly question: AuditQuestion;
@@ -46,7 +46,7 @@ const TEXT_LENGTH = 65_536;
 const PROGRESS_EVERY_MS = 5_000;
 
 /**
- * The log for whoever reads it as it is now, without files: sealed values stay sealed. It is recorded as every export is;
+ * The log as it is now, for reading without files: sealed values stay sealed. It is recorded as every export is;
  * the same question by the same principal is recorded once an hour, so that a reader may follow the log without
  * filling it.
  */

@@ -53,7 +53,7 @@ export class AuditWatch {
     const detail = last === undefined ? 'nothing was signed yet' : `position ${size} was signed at ${last.time}`;
     if (treeSize < size) return { name, ok: true, detail: `the tree is made anew; ${detail}` };
     return this.standStill.isStalled(name, size, head, UNSIGNED_AFTER_MS)
-      ? fault(`Nobody signs: ${detail}, ${head - size} events ago.`)
+      ? fault(`Nothing is signed: ${detail}, ${head - size} events ago.`)
       : { name, ok: true, detail };
   }
 

@@ -8,7 +8,7 @@ import { linesOf } from '../import/lines.js';
 const LONGEST_LINE = 4_096;
 const NEWLINE = 0x0a;
 
-/** What a line of the file tells. */
+/** What a line of the file says. */
 export type FiledCheckpoint = Pick<KeptCheckpoint, 'note' | 'time'>;
 
 /**

@@ -39,8 +39,7 @@ export class CheckpointList {
   private take(where: string, number: number, kept: FiledCheckpoint & { readonly size?: number }): void {
     try {
       const { size, root } = openHead(kept.note, this.verifier);
-      if (kept.size !== undefined && kept.size !== size)
-        throw new Error(`its note tells ${size}, its row ${kept.size}`);
+      if (kept.size !== undefined && kept.size !== size) throw new Error(`its note says ${size}, its row ${kept.size}`);
       this.listed.push({ size, root, time: kept.time, where });
     } catch (error) {
       const reason = messageOf(error);

@@ -87,7 +87,7 @@ export class CheckpointSigner {
     if (!root.equals(witness.root)) {
       throw new LogContradicted(
         `The first ${witness.size} events are not those that were signed at ${witness.time}: ` +
-          'recorded events were changed. `daybook audit verify --live` tells which.',
+          'recorded events were changed. `daybook audit verify --live` shows which.',
       );
     }
   }

@@ -63,7 +63,7 @@ export const trailerLine = ({ count, lastPosition, through }: Trailer, source: s
 
 export const PROGRESS_TYPE = 'export.progress';
 
-/** Tells whoever waits while nothing fits how far the log was looked through. */
+/** While nothing fits: how far the log was looked through. */
 export const progressLine = (through: number, source: string): string =>
   JSON.stringify({ specversion: '1.0', id: `progress-${through}`, source, type: PROGRESS_TYPE, data: { through } });
 
@@ -75,7 +75,7 @@ export const authTypeOf = (principal: string | undefined): string => {
   return SYSTEM.has(principal ?? '') ? 'system' : 'app_user';
 };
 
-/** Canonical JSON has no line breaks; a text that has some was tampered with, which its leaf tells. */
+/** Canonical JSON has no line breaks; a text that has some was tampered with, which its leaf shows. */
 const onOneLine = (data: string): string => (isOnOneLine(data) ? data : data.replace(/[\r\n]/g, ' '));
 export const isOnOneLine = (data: string): boolean => !data.includes('\n') && !data.includes('\r');
 

@@ -25,7 +25,7 @@ export const csvTrailer = (trailer: Trailer): string =>
     CSV_COLUMNS.map((column) => (column === 'type' ? TRAILER_TYPE : column === 'data' ? JSON.stringify(trailer) : '')),
   );
 
-/** The record that a row tells; `undefined` for a row that `csvRowOf` did not make. */
+/** The record in a row; `undefined` for a row that `csvRowOf` did not make. */
 export const recordInCsv = (text: string): ExportedRecord | undefined => {
   const cells = parse(text, { relax_column_count: true, record_delimiter: ROW_END })[0] ?? [];
   const row = Object.fromEntries(CSV_COLUMNS.map((column, at) => [column, unguarded(cells[at] ?? '')])) as Row;

@@ -84,7 +84,7 @@ export class ExportVerifier {
   private async checkFile(file: PartFile): Promise<void> {
     const { complete, files } = this.manifest;
     const digests = Promise.all([file, ...(file.proofs === undefined ? [] : [file.proofs])].map(this.digested));
-    // Told below, after what is thrown before.
+    // Thrown below, after earlier failures.
     digests.catch(() => undefined);
     const found = new Findings();
     const ended = await this.checkRecords(file, found);
@@ -117,7 +117,7 @@ export class ExportVerifier {
     const inHand: Promise<ReadLines>[] = [];
     for await (const batch of batchesOf(join(this.folder, name), options.format)) {
       const read = this.readers.read(batch, form);
-      // Told when its turn comes.
+      // Thrown when its turn comes.
       read.catch(() => undefined);
       inHand.push(read);
       if (inHand.length >= this.readers.ahead) yield* inHand.splice(0, 1);

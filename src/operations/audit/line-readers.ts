@@ -11,7 +11,7 @@ export abstract class LineReaders {
   /** SHA-256 of a file in hexadecimal; `undefined` when there is none. */
   abstract digest(path: string): Promise<string | undefined>;
 
-  /** @param batch whole lines, in memory of their own, which is not used any more by whoever hands it in */
+  /** @param batch whole lines, in memory of their own, which the caller does not use any more */
   abstract read(batch: Uint8Array<ArrayBuffer>, form: LineForm): Promise<ReadLines>;
 
   abstract close(): Promise<void>;

@@ -31,7 +31,7 @@ export class PartWriter {
       this.bytes += chunk.length;
     });
     this.written = pipeline(counted, createWriteStream(this.draft, { flush: true, mode: OWNER_ONLY }));
-    // Told by `write` or `finish`, whichever comes next.
+    // Thrown by `write` or `finish`, whichever comes next.
     this.written.catch(() => undefined);
   }
 

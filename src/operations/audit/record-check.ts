@@ -52,7 +52,7 @@ export class RecordCheck {
     for (const [at, position] of positions.entries()) {
       const oddity = odd.get(at);
       if (oddity?.what === 'end of an export') {
-        // One that tells something else than what came is as good as none.
+        // One that says something else than what came is as good as none.
         ended ||= oddity.text === this.trailer();
         continue;
       }

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#kernel';
 import { authTypeOf, DATA, type ExportedRecord, isOnOneLine, lineOf } from './cloud-event.js';
 
-/** The record that a line tells; `undefined` for a line that `lineOf` did not make, to the byte. */
+/** The record in a line; `undefined` for a line that `lineOf` did not make, to the byte. */
 export const recordIn = (line: string, source: string): ExportedRecord | undefined =>
   plainRecordIn(line, source) ?? parsedRecordIn(line, source);
 

@@ -24,7 +24,7 @@ export const SIGN_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** At the next look it would be too late. */
 const DUE_AFTER_MS = SIGN_AFTER_MS - LOOK_EVERY_MS;
-/** Nobody waits for the tree, so it takes what has gathered for longer than a view would. */
+/** No caller waits for the tree, so it takes what has gathered for longer than a view would. */
 const GATHER_MS = 250;
 const READER = 'audit-tree';
 const WAIT_EVERY_MS = 50;
@@ -66,7 +66,7 @@ export class TreeFeeder {
   start(): void {
     this.work = this.ports.leases.whileHeld('audit tree', this.stopping.signal, async (held, fence) => {
       await Promise.all([this.follower.follow(held, fence), this.signInTime(held)]);
-      // Whoever has the lease now tells.
+      // The process that has the lease now reports it.
       this.refusal = undefined;
     });
   }

@@ -51,7 +51,7 @@ const linesIn = (chunk: Buffer): number => {
   return count;
 };
 
-/** Reads the text of a backup: its header, its parts, and in the end the number of rows that it was told to have. */
+/** Reads the text of a backup: its header, its parts, and in the end the number of rows that it says it has. */
 export class BackupText {
   private held: Buffer = Buffer.alloc(0);
   private readonly chunks: AsyncIterator<Buffer>;
@@ -79,8 +79,9 @@ export class BackupText {
       const { part } = (await this.json()) as { readonly part?: StorePart };
       if (part === undefined) return;
       yield { ...part, rows: this.rows((count) => this.onProgress(part.name, (rows += count))) };
-      const { rows: told } = (await this.json()) as { readonly rows?: number };
-      if (told !== rows) throw new FileDamaged(`${this.file}: ${part.name} has ${rows} rows instead of ${told}.`);
+      const { rows: expected } = (await this.json()) as { readonly rows?: number };
+      if (expected !== rows)
+        throw new FileDamaged(`${this.file}: ${part.name} has ${rows} rows instead of ${expected}.`);
     }
   }
 

@@ -23,7 +23,7 @@ export class SealedFile {
 
   private constructor(handle: FileHandle) {
     this.written = this.drainInto(handle);
-    // Whoever writes on or finishes hears of a failure; until then nobody does.
+    // The next write or the end throws a failure; until then it is kept.
     this.written.catch(() => undefined);
   }
 
@@ -93,7 +93,7 @@ export async function* readSealed(file: string): AsyncGenerator<Buffer> {
     for await (const chunk of content) yield chunk as Buffer;
     await flow;
   } finally {
-    // Whoever stops reading leaves nothing open.
+    // A reader that stops early leaves nothing open.
     compressed.destroy();
     await flow.catch(() => undefined);
   }

@@ -3,7 +3,7 @@ import type { CopiedPart, OutboxEntry } from '#kernel';
 /**
  * Takes a store out as a whole and puts it into an empty one.
  * Promises (test/contracts/store-copies.contract.ts): a copy is the store of one moment, whatever writers do meanwhile,
- * and holds nobody up; a store that was filled from it has the same positions, versions, ids and bytes; memory does not
+ * and blocks no writer; a store that was filled from it has the same positions, versions, ids and bytes; memory does not
  * grow with the store.
  */
 export interface StoreCopies {

@@ -6,7 +6,7 @@ export type Verdict = 'ok' | 'warning' | 'fault';
 export interface Diagnosis {
   /** What was looked at: `schema`. */
   readonly check: string;
-  /** `warning`: it works, and somebody should know. `fault`: something does not work, or soon will not. */
+  /** `warning`: it works, and the operator should know. `fault`: something does not work, or soon will not. */
   readonly verdict: Verdict;
   readonly detail: string;
   /** What to do about it. */
@@ -50,7 +50,7 @@ export const examinedInStore = (
 ): Promise<readonly Diagnosis[]> =>
   examined(check, () => withRetries(environment, look, { patienceMs: STORE_PATIENCE_MS }));
 
-/** Somebody waits for the answer, and a store that is away is an answer. */
+/** A person waits for the answer, and a store that is away is an answer. */
 const STORE_PATIENCE_MS = 5_000;
 
 /** `1,234 events`, `1 event` */

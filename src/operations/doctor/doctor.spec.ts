@@ -130,7 +130,7 @@ describe('The doctor', () => {
       return (await examineAudit({ ...ports, environment })).map(({ verdict, detail }) => `${verdict}: ${detail}`);
     };
 
-    it('tells what was signed, by whom, where, and whether the log still has it', async () => {
+    it('says what was signed, by whom, where, and whether the log still has it', async () => {
       expect(await look(0)).toEqual(['ok: nothing to sign yet']);
       expect(await look(7)).toEqual(['warning: 7 events not signed yet, nothing was']);
       expect(await look(7, signedBy(signer, 7, 5_000))).toEqual(['ok: signed to the end, 5 s ago']);

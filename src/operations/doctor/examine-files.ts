@@ -7,7 +7,7 @@ const LITTLE_SHARE = 0.1;
 const LITTLE_BYTES = 1_000_000_000;
 const HARDLY_ANY_BYTES = 200_000_000;
 
-/** Is a secret there, may we read it, and nobody else? */
+/** Is a secret there, and may this user alone read it? */
 export const examineSecret = (check: string, file: string, whenMissing: Diagnosis): Diagnosis => {
   if (!existsSync(file)) return whenMissing;
   try {

@@ -5,7 +5,7 @@ import { type Diagnosis, examinedInStore, fault, ok } from './diagnosis.js';
 
 /** The event of what is under way, such as a switch, is in the log within this time. */
 const LOOK_AGAIN_MS = 2_000;
-const REMEDY = 'Somebody changed the database past the program: find out who, then docs/audit.md.';
+const REMEDY = 'The database was changed past the program: find out by whom, then docs/audit.md.';
 
 /** Was anything that stands beside the events changed past the program? */
 export const examineIntegrity = async (

@@ -55,7 +55,7 @@ const schemaDiagnosis = (
   }
   if (misordered.length > 0) {
     const detail = `${misordered.join(', ')} do not compare by code point`;
-    return fault('schema', detail, 'Somebody changed these columns; restore a backup into a fresh database.');
+    return fault('schema', detail, 'These columns were changed; restore a backup into a fresh database.');
   }
   return ok('schema', `${counted(applied, 'migration')}, the newest is of this release; keys compare by code point`);
 };
@@ -65,7 +65,7 @@ export const examineOrder = async (vitals: StoreVitals, environment: Environment
   const startedAt = environment.monotonicMs();
   const { head, events, firstGap, brokenStream } = await vitals.order();
   const time = `looked through in ${((environment.monotonicMs() - startedAt) / 1_000).toFixed(1)} s`;
-  const remedy = 'npm run daybook -- audit verify --live tells what is missing; restore the newest backup before it.';
+  const remedy = 'npm run daybook -- audit verify --live shows what is missing; restore the newest backup before it.';
   if (events !== head) {
     return fault('positions', `${counted(events, 'event')} up to position ${head}: none at ${firstGap}`, remedy);
   }

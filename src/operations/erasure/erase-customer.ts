@@ -22,7 +22,7 @@ const STEPS: Readonly<Record<Step, string>> = {
   wiped: 'Counting what it sealed, and writing the receipt …',
 };
 
-/** Erases a customer, or tells what that would be. @returns the exit code @throws WrongUsage for an id that is none */
+/** Erases a customer, or shows what that would erase. @returns the exit code @throws WrongUsage for an id that is none */
 export const eraseCustomer = async (
   attach: Attach<ErasureServices>,
   id: string,

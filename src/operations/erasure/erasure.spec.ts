@@ -136,7 +136,7 @@ describe('an erasure', () => {
     expect(store.events).toHaveLength(2);
   });
 
-  it('tells of a person who was never here, and of one who was erased before', async () => {
+  it('says that a person was never here, and of one who was erased before', async () => {
     const { openAccounts, erasure, receipts } = setUp();
     await openAccounts('o1', ['a']);
     expect(await erasure.erase('nobody')).toEqual({ keyIds: [], events: 0, streams: 0, inClear: [], receipts: [] });

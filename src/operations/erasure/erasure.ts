@@ -21,7 +21,7 @@ export interface ErasureOptions {
   readonly catalogues: readonly EventCatalogue<DomainEvent>[];
   /** Milliseconds after which no process uses a destroyed key any more. */
   readonly forgottenWithinMs: number;
-  /** How long backups of the database are kept; `undefined` when nobody said so. */
+  /** How long backups of the database are kept; `undefined` when that is not set. */
   readonly backupDays: number | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface Erased extends SubjectRecords {
   readonly position: number;
 }
 
-/** What an erasure is doing at the moment, for whoever waits. */
+/** What an erasure is doing at the moment, for the waiting user. */
 export type Step = 'destroyed' | 'forgotten' | 'wiped';
 
 /**
@@ -120,8 +120,8 @@ export class Erasure {
 
 /** Keys that are gone while no receipt says so. */
 const unfinished = ({ sealed, receipts }: Traces, inUse: string | undefined): readonly string[] => {
-  const told = new Set(receipts.flatMap(({ keyIds }) => keyIds));
-  return [...sealed.keys()].filter((id) => id !== inUse && !told.has(id));
+  const known = new Set(receipts.flatMap(({ keyIds }) => keyIds));
+  return [...sealed.keys()].filter((id) => id !== inUse && !known.has(id));
 };
 
 const concerned = ({ sealed, inClear, receipts }: Traces, keyIds: readonly string[]): SubjectRecords => {

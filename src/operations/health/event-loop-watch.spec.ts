@@ -20,7 +20,7 @@ it('is well while turns come in time, or somewhat late', async () => {
   expect(await watch.look()).toEqual([{ name: 'event loop', ok: true, detail: 'turns' }]);
 });
 
-it('tells of a stall for half a minute', async () => {
+it('reports a stall for half a minute', async () => {
   turnAfter(13_300);
   now += 2_000;
   const detail: unknown = expect.stringMatching(/^stood still for 12\.3 s, until 2\.0 s ago\. .+--cpu-prof\.$/);

@@ -6,7 +6,7 @@ import { StallDetector } from './stall-detector.js';
 export class FeedWatch implements Watched {
   private readonly standStill: StallDetector;
 
-  /** @param status `undefined` while nobody has subscribed yet: then nothing is followed */
+  /** @param status `undefined` while no client has subscribed yet: then nothing is followed */
   constructor(
     private readonly status: () => FollowerStatus | undefined,
     private readonly log: Pick<EventLog, 'head'>,
@@ -25,7 +25,7 @@ export class FeedWatch implements Watched {
     const name = 'subscriptions';
     const head = await asked;
     const status = this.status();
-    if (status === undefined) return [{ name, ok: true, detail: 'nobody has subscribed yet' }];
+    if (status === undefined) return [{ name, ok: true, detail: 'no client has subscribed yet' }];
     const { state, position, lastError } = status;
     const where = `position ${position}, ${behind(head, status)} events behind`;
     if (!this.standStill.isStalled(name, position, head)) return [{ name, ok: true, detail: `${state}, ${where}` }];

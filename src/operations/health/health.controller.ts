@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { AnyProblems } from '#platform';
 import { ReadinessProbe } from './readiness.js';
 
-/** For whoever starts, stops and balances: alive at all, and ready for requests. */
+/** For what starts, stops and balances processes: alive at all, and ready for requests. */
 @ApiTags('operations')
 @Controller('health')
 export class HealthController {

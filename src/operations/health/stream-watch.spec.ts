@@ -8,7 +8,7 @@ const setUp = () => {
 };
 const GREEN = [{ name: 'streams', ok: true, detail: 'can be loaded' }];
 
-it('tells at once of a stream that cannot be read, and until it can', async () => {
+it('reports at once a stream that cannot be read, and until it can', async () => {
   const { watch } = setUp();
   watch.notLoaded('order-1', new Error('version 7 has schema 9'));
   expect(await watch.look()).toMatchObject([
@@ -22,7 +22,7 @@ it('tells at once of a stream that cannot be read, and until it can', async () =
   expect(await watch.look()).toEqual(GREEN);
 });
 
-it('tells of a stream that the store does not give when that lasts, and forgets it when nobody asks any more', async () => {
+it('reports a stream that the store does not give when that lasts, and forgets it when no one asks any more', async () => {
   const { environment, watch } = setUp();
   for (let seconds = 0; seconds < 20; seconds += 5) {
     watch.notLoaded('order-1', new StoreUnavailable('statement timeout'));

@@ -3,7 +3,7 @@ import type { HealthCheck, Watched } from './health-check.js';
 
 /** A store that is away for a moment has a check of its own. Asked every 10 s, readiness shows a stream within 30 s. */
 const LASTS_AFTER_MS = 20_000;
-/** Nobody asks for the stream any more: nothing is known of it. */
+/** No request asks for the stream any more: nothing is known of it. */
 const FORGOTTEN_AFTER_MS = 60_000;
 const MOST_KEPT = 1_000;
 

@@ -29,7 +29,7 @@ it('believes appends, and tries for itself when none has succeeded lately', asyn
   expect(disk.probes).toBe(1);
 });
 
-it('tells why writes are refused, from the first failed append until one can be made again', async () => {
+it('says why writes are refused, from the first failed append until one can be made again', async () => {
   const { disk, watch } = setUp();
   watch.appended(true);
   disk.isFull = true;

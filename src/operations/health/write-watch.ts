@@ -1,11 +1,11 @@
 import { type Environment, messageOf } from '#kernel';
 import type { HealthCheck, Watched } from './health-check.js';
 
-/** What is known longer than this is found out anew; asked every 10 s, readiness tells within 20 s. */
+/** What is known longer than this is found out anew; asked every 10 s, readiness shows it within 20 s. */
 const KNOWN_FOR_MS = 10_000;
 
 /**
- * Does the store take writes? A disk that is full or a server that is read-only answers every question. Appends tell by the
+ * Does the store take writes? A disk that is full or a server that is read-only answers every question. Appends show it by the
  * way; when none has succeeded lately, something is written to find out.
  */
 export class WriteWatch implements Watched {

@@ -14,7 +14,7 @@ class AmountToDeposit {
   amount!: number;
 }
 
-/** What a binding of the accounts makes: all that it was told. */
+/** What a binding of the accounts makes: all that it was given. */
 export class AccountCommand extends Command<CommandAnswer> {
   constructor(
     readonly name: string,

@@ -28,7 +28,7 @@ describe('The report of an import', () => {
     jest.useRealTimers();
   });
 
-  it('tells refused lines as they are found, in columns', () => {
+  it('prints refused lines as they are found, in columns', () => {
     const { report, said } = reporting();
     report.refused(REFUSED);
     report.refused({ ...REFUSED, line: 1_234, pointer: '/orderId' });
@@ -66,7 +66,7 @@ describe('The report of an import', () => {
     ]);
   });
 
-  it('tells share, rate and time left while it goes on, apart from the results', () => {
+  it('prints share, rate and time left while it goes on, apart from the results', () => {
     const { report, said } = reporting({ counts: { imported: 300, repeated: 100, bytes: 250 } });
     report.begin();
     jest.advanceTimersByTime(11_000);

@@ -61,7 +61,7 @@ describe('An import', () => {
     expect(importer.counts).toEqual({ imported: 2, repeated: 1, refused: 0, bytes: 30 });
   });
 
-  it('tells each refused line by its number and does the rest', async () => {
+  it('reports each refused line by its number and does the rest', async () => {
     const { importer, run, refused } = importing(({ accountId }) =>
       accountId === 'poor' ? reject('TOO_POOR') : Promise.resolve(ANSWER),
     );

@@ -46,7 +46,7 @@ export interface ImportPorts {
 }
 
 /**
- * Carries out commands from lines, many at once, those about one thing in the order of the file. A refused line is told
+ * Carries out commands from lines, many at once, those about one thing in the order of the file. A refused line is reported
  * and the rest goes on. Running it again repeats nothing, so an import that was cut off is resumed by running it again.
  */
 export class Importer {

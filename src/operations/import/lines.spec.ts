@@ -46,7 +46,7 @@ describe('linesOf', () => {
     ]);
   });
 
-  it.each([1, 8, 1_024])('tells only the number of a line that is too long (chunks of %d)', async (size) => {
+  it.each([1, 8, 1_024])('gives only the number of a line that is too long (chunks of %d)', async (size) => {
     const long = 'x'.repeat(LONGEST + 1);
     expect(await textsIn(`a\n${long}\n${'y'.repeat(LONGEST)}\n${long}`, size)).toEqual([
       [1, 'a'],
@@ -56,7 +56,7 @@ describe('linesOf', () => {
     ]);
   });
 
-  it('tells how many bytes of the file are done', async () => {
+  it('says how many bytes of the file are done', async () => {
     const ends = async (size: number) => (await linesIn('a\nüü\n\nlast', size)).map(({ endsAt }) => endsAt);
     expect(await ends(1_024)).toEqual([2, 7, 12]);
     expect(await ends(3)).toEqual([2, 7, 12]);

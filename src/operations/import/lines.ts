@@ -13,7 +13,7 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /**
  * The lines of a file as it is read, in constant memory: of a line longer than `longest` bytes only the number is given.
- * Empty lines are numbered but not told, and a byte order mark at the very beginning is left out (RFC 8259, 8.1).
+ * Empty lines are numbered but not given, and a byte order mark at the very beginning is left out (RFC 8259, 8.1).
  */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Line> {
   let number = 0;

@@ -15,7 +15,7 @@ export interface IntegrityCheck {
   look(pause: () => Promise<void>): Promise<readonly string[]>;
 }
 
-/** More say nothing new, and somebody reads them. */
+/** More say nothing new, and a person reads them. */
 export const MOST_FINDINGS = 20;
 
 /** An event that an operator, or the program itself, wrote about the installation. */

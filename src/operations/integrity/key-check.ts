@@ -11,10 +11,10 @@ export interface KeyPorts {
   operatorEvents(category: string, types: readonly string[]): Promise<readonly OperatorEvent[]>;
 }
 
-/** Sorts before every subject; the key of nobody has the empty subject and is tried when the program starts. */
+/** Sorts before every subject; the key without a subject has the empty one and is tried when the program starts. */
 const BEFORE_ALL = '';
 
-/** The keys of persons: each opens under the master key, and none is of somebody who was erased. */
+/** The keys of persons: each opens under the master key, and none is of an erased person. */
 export const keyCheck = (ports: KeyPorts, category: string): IntegrityCheck => ({
   name: 'subject keys',
   isLong: true,

@@ -18,7 +18,7 @@ export const receiptCheck = (ports: ReceiptPorts): IntegrityCheck => ({
     let after: IdempotencyKey | undefined;
     do {
       const { wrong, next } = await ports.receipts(after);
-      findings.push(...wrong.map(told));
+      findings.push(...wrong.map(textOf));
       after = next;
       if (after !== undefined) await pause();
     } while (after !== undefined && findings.length < MOST_FINDINGS);
@@ -27,5 +27,5 @@ export const receiptCheck = (ports: ReceiptPorts): IntegrityCheck => ({
   },
 });
 
-const told = ({ principal, key, problem }: IdempotencyKey & { readonly problem: string }): string =>
+const textOf = ({ principal, key, problem }: IdempotencyKey & { readonly problem: string }): string =>
   `the receipt of key ${JSON.stringify(key)} of ${JSON.stringify(principal)} is ${problem}`;

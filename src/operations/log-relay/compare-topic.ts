@@ -43,7 +43,7 @@ export const comparedWithTopic = async (
   return { ...published, marks, through: isWhole ? published.through : await lastBeforeLoss(published, kept, ports) };
 };
 
-/** Reads what nobody here knows to have sent. */
+/** Reads what no relay of this log is known to have sent. */
 const refuseStrangers = async (
   { logId, marks }: Published,
   offsets: readonly PartitionOffsets[],
@@ -65,7 +65,7 @@ const refuseStranger = async (
 ): Promise<void> => {
   for (let at = 0; at < records.length; at += AT_ONCE) {
     const stranger = await firstStranger(records.slice(at, at + AT_ONCE), logId, archive);
-    if (stranger !== undefined) throw new ForkedLog(topicName, told(stranger, logId));
+    if (stranger !== undefined) throw new ForkedLog(topicName, descriptionOf(stranger, logId));
   }
 };
 
@@ -81,7 +81,7 @@ const firstStranger = async (
   return records.find(({ position, eventId }) => ids.get(position) !== eventId);
 };
 
-const told = ({ partition, offset, logId, position, eventId }: TopicRecord, ours: string): string => {
+const descriptionOf = ({ partition, offset, logId, position, eventId }: TopicRecord, ours: string): string => {
   const where = `at offset ${offset} of partition ${partition}`;
   if (logId === undefined) return `something else than events, ${where}`;
   if (logId !== ours) return `events of the log ${logId}, and this one is ${ours}, ${where}`;

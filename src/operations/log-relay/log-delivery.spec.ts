@@ -49,11 +49,11 @@ describe('what comes into the topic', () => {
     expect(delivery.patienceMs()).toBe(200);
     state.isRunning = false;
     expect(delivery.patienceMs()).toBe(0);
-    state.lastError = 'nobody answers';
+    state.lastError = 'no broker answers';
     const check = await lookAt(delivery);
     expect([check?.ok, check?.detail]).toEqual([
       true,
-      expect.stringContaining('nobody answers. Views are fed from the event'),
+      expect.stringContaining('no broker answers. Views are fed from the event'),
     ]);
   });
 

@@ -44,7 +44,7 @@ export interface Sent {
 }
 
 /**
- * One connection to the topic that carries the event log. After any failure of `publish` it is thrown away: nobody knows
+ * One connection to the topic that carries the event log. After any failure of `publish` it is thrown away: it is not known
  * what was written. Every method rejects within seconds when the topic cannot be reached.
  * Promises: test/contracts/log-topic.contract.ts
  */

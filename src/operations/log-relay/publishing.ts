@@ -42,7 +42,7 @@ export interface PublishingJournal {
 }
 
 /**
- * Publishes the log over one connection, from the last confirmed position on, until it fails: whoever began it throws the
+ * Publishes the log over one connection, from the last confirmed position on, until it fails: the caller throws the
  * connection away and begins anew. One send is in flight at a time.
  */
 export class Publishing {
@@ -166,7 +166,7 @@ const chained = (events: readonly StoredEvent[], { logId, marks }: Published): r
   });
 };
 
-/** Anything else means that records were lost, or that somebody else writes. */
+/** Anything else means that records were lost, or that another program writes. */
 const isWhereExpected = ({ firstOffsets }: Sent, { marks }: Published): boolean =>
   [...firstOffsets].every(([partition, offset]) => marks[partition]?.nextOffset === offset);
 
@@ -180,7 +180,7 @@ const advanced = ({ logId, marks, through }: Published, confirmed: readonly Outg
   return { logId, marks: next, through: last === undefined ? through : { position: last.position, eventId: last.id } };
 };
 
-/** Whether the log has grown since somebody last looked. */
+/** Whether the log has grown since the last look. */
 class Growth {
   private grown = false;
   private wake: () => void = () => undefined;

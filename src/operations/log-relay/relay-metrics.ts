@@ -12,7 +12,7 @@ export interface RelayLagPorts {
   readonly topic: string;
 }
 
-/** Tells how far the topic is behind the log, whichever process publishes. */
+/** Measures how far the topic is behind the log, whichever process publishes. */
 export const measureRelayLag = (meter: Meter, { log, archive, progress, environment, topic }: RelayLagPorts): void => {
   const look = shared(async () => {
     const [head, published] = await Promise.all([log.head(), progress.load(topic)]);
@@ -26,7 +26,7 @@ export const measureRelayLag = (meter: Meter, { log, archive, progress, environm
   gauge('relay_oldest_unpublished_seconds', 'Age of the oldest event that is not in the topic yet.', 'seconds');
 };
 
-/** By the wall clock, which may be behind that of whoever recorded the event. */
+/** By the wall clock, which may be behind that of the process that recorded the event. */
 const ageOf = (time: string | undefined, environment: Environment): number =>
   time === undefined ? 0 : Math.max(0, environment.ageMs(time) / 1_000);
 

@@ -4,7 +4,7 @@ import type { Checkpoint, Fence } from '#kernel';
 export interface PartitionMark {
   /** Of the last record; 0 when there is none, or publishing went back. */
   readonly lastPosition: number;
-  /** The offset that the next record will have, when nobody else writes and nothing gets lost. */
+  /** The offset that the next record will have, when no other program writes and nothing gets lost. */
   readonly nextOffset: number;
 }
 
@@ -24,7 +24,7 @@ export interface RelayProgress {
   /** Begins, or begins anew: what was kept of this topic is forgotten, and so is a wish to publish anew. */
   begin(topic: string, published: Published, fence: Fence): Promise<void>;
   save(topic: string, published: Published, fence: Fence): Promise<void>;
-  /** Asks whoever publishes to remove the topic and to begin anew. @returns false when nothing was ever published */
+  /** Asks the publishing process to remove the topic and to begin anew. @returns false when nothing was ever published */
   askToRepublish(topic: string): Promise<boolean>;
 }
 

@@ -141,38 +141,38 @@ const payload = <Name extends keyof typeof schemas>(name: Name): PayloadSchema<P
   };
 };
 
-/** OperatorLog hold no personal values, so nobody's key seals them. */
-const nobody = (): string => 'nobody';
+/** Operator events hold no personal values, so no person's key seals them. */
+const noSubject = (): string => 'nobody';
 
-export const ViewSwitched = event('ViewSwitched').firstWrittenAs(payload('ViewSwitched')).about(nobody);
+export const ViewSwitched = event('ViewSwitched').firstWrittenAs(payload('ViewSwitched')).about(noSubject);
 
-export const ViewRebuilt = event('ViewRebuilt').firstWrittenAs(payload('ViewRebuilt')).about(nobody);
+export const ViewRebuilt = event('ViewRebuilt').firstWrittenAs(payload('ViewRebuilt')).about(noSubject);
 
-export const ViewReset = event('ViewReset').firstWrittenAs(payload('ViewReset')).about(nobody);
+export const ViewReset = event('ViewReset').firstWrittenAs(payload('ViewReset')).about(noSubject);
 
-export const ViewPaused = event('ViewPaused').firstWrittenAs(payload('ViewPaused')).about(nobody);
+export const ViewPaused = event('ViewPaused').firstWrittenAs(payload('ViewPaused')).about(noSubject);
 
-export const ViewResumed = event('ViewResumed').firstWrittenAs(payload('ViewResumed')).about(nobody);
+export const ViewResumed = event('ViewResumed').firstWrittenAs(payload('ViewResumed')).about(noSubject);
 
-export const BuildRemoved = event('BuildRemoved').firstWrittenAs(payload('BuildRemoved')).about(nobody);
+export const BuildRemoved = event('BuildRemoved').firstWrittenAs(payload('BuildRemoved')).about(noSubject);
 
-export const CustomerErased = event('CustomerErased').firstWrittenAs(payload('CustomerErased')).about(nobody);
+export const CustomerErased = event('CustomerErased').firstWrittenAs(payload('CustomerErased')).about(noSubject);
 
-export const BackupTaken = event('BackupTaken').firstWrittenAs(payload('BackupTaken')).about(nobody);
+export const BackupTaken = event('BackupTaken').firstWrittenAs(payload('BackupTaken')).about(noSubject);
 
-export const StoreRestored = event('StoreRestored').firstWrittenAs(payload('StoreRestored')).about(nobody);
+export const StoreRestored = event('StoreRestored').firstWrittenAs(payload('StoreRestored')).about(noSubject);
 
-export const AuditExported = event('AuditExported').firstWrittenAs(payload('AuditExported')).about(nobody);
+export const AuditExported = event('AuditExported').firstWrittenAs(payload('AuditExported')).about(noSubject);
 
-export const StreamsParked = event('StreamsParked').firstWrittenAs(payload('StreamsParked')).about(nobody);
+export const StreamsParked = event('StreamsParked').firstWrittenAs(payload('StreamsParked')).about(noSubject);
 
 export const ParkedStreamRetried = event('ParkedStreamRetried')
   .firstWrittenAs(payload('ParkedStreamRetried'))
-  .about(nobody);
+  .about(noSubject);
 
 export const ParkedStreamDiscarded = event('ParkedStreamDiscarded')
   .firstWrittenAs(payload('ParkedStreamDiscarded'))
-  .about(nobody);
+  .about(noSubject);
 
 /** Everything that is done to the installation rather than to an order. */
 export const operatorEventCatalogue = catalogue(

@@ -43,7 +43,7 @@ class InMemoryOutbox extends OperatorOutbox {
   }
 }
 
-/** Time passes only while somebody sleeps. */
+/** Time passes only in sleeps. */
 class Sleeper extends TestEnvironment {
   readonly slept: number[] = [];
 
@@ -87,7 +87,7 @@ const working = (relay: OutboxRelay, isDone: () => boolean): Promise<void> => {
   return until(isDone);
 };
 
-it('tells who could not take what, since when and why, in the name of the program', async () => {
+it('says who could not take what, since when and why, in the name of the program', async () => {
   const { outbox, newRelay, published } = setUp();
   const relay = newRelay();
   outbox.parkings.push(parkedOf('order-1'), parkedOf('order-2', `${'e'.repeat(299)}🧾 and more`));
@@ -148,7 +148,7 @@ it('tries again with growing pauses while the database is down, and shows red un
   expect(await check()).toMatchObject({ ok: true });
 });
 
-it('tells what is left when it stops, and lets the next process do it when that cannot be', async () => {
+it('publishes what is left when it stops, and lets the next process do it when that cannot be', async () => {
   const { outbox, newRelay, publishedStreams } = setUp();
   const relay = newRelay();
   relay.start();
@@ -183,7 +183,7 @@ it('gathers what is parked one after the other for a second, instead of an event
   await relay.stop();
 });
 
-it('publishes an event as it was stored and by whoever did it, once, though a process ended before it removed the entry', async () => {
+it('publishes an event as it was stored and under its principal, once, though a process ended before it removed the entry', async () => {
   const { outbox, newRelay, published } = setUp();
   outbox.entries.push({ id: 'a', ...outboxEntry(ViewPaused({ view: 'customers' })) });
   outbox.entries.push({ id: 'b', ...outboxEntry(ViewPaused({ view: 'customers' }), 'daybook') });

@@ -26,7 +26,7 @@ export interface OutboxRelayPorts {
 /**
  * Publishes the entries of the outbox as events in the log: operator events that were stored with the change that they
  * report, and parkings, up to a hundred in one event. An event and its key never change, so any number of processes may
- * publish and be killed at any point: each event is in the log once. Whoever parks a stream never waits for it.
+ * publish and be killed at any point: each event is in the log once. The parking of a stream never waits for it.
  */
 export class OutboxRelay {
   private readonly stopping = new AbortController();
@@ -45,7 +45,7 @@ export class OutboxRelay {
     this.work = this.run();
   }
 
-  /** Publishes the entries of this moment, for whoever has just done something. @throws StoreUnavailable; they stay */
+  /** Publishes the entries of this moment, for a command that waits for it. @throws StoreUnavailable; they stay */
   async publish(goesOn = () => true): Promise<void> {
     const { outbox } = this.ports;
     while (goesOn()) {
@@ -57,7 +57,7 @@ export class OutboxRelay {
     }
   }
 
-  /** Publishes for 2 s more at most; whoever starts next goes on. To be called when nothing parks any more. */
+  /** Publishes for 2 s more at most; the next process goes on. To be called when nothing parks any more. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.work;

@@ -2,7 +2,7 @@ import { ERASED, isClear, type Json, mapPersonal, type Personal, type PersonalDa
 
 /** What stands in place of a personal value that has its key. */
 const SEALED = '[sealed]';
-/** So many characters of a ciphertext tell two sealed values apart. */
+/** So many characters of a ciphertext distinguish two sealed values. */
 const MARK_LENGTH = 6;
 
 /**

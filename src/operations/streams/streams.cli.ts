@@ -49,7 +49,7 @@ export const addStreams = (program: Command, attach: Attach<StreamServices>): vo
     .option('--json', 'as NDJSON, a field a line')
     .addHelpText(
       'after',
-      `${EXIT_CODES}\nThe letters behind [sealed …] tell one sealed value from another.\n\nExample:\n` +
+      `${EXIT_CODES}\nThe letters behind [sealed …] distinguish one sealed value from another.\n\nExample:\n` +
         '  npm run daybook -- streams diff order-7 1 2',
     )
     .action(async (stream: string, version: number, later: number, { json }: { json?: boolean }) => {

@@ -17,7 +17,7 @@ const helpOf = (): readonly (readonly [name: string, help: string])[] => {
 };
 
 it.each(helpOf())(
-  'projections %s tells its exit codes, and its examples are in the guide that is run',
+  'projections %s says its exit codes, and its examples are in the guide that is run',
   (_name, help) => {
     expect(help).toContain('Exit codes: 0 done');
     const examples = help.match(/^ {2}daybook projections .*$/gmu) ?? [];

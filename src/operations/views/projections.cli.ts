@@ -29,7 +29,7 @@ export const addProjections = (program: Command, attach: Attach<ViewServices>): 
   });
   command('status', 'how the builds of a view are doing: position, lag, what waits, how long it takes')
     .argument('<name>', 'view')
-    .option('--watch', 'until interrupted: drawn anew each second on a terminal, told every 5 s otherwise')
+    .option('--watch', 'until interrupted: redrawn each second on a terminal, printed every 5 s otherwise')
     .action(async (name: string, options: { watch?: true; json?: true }) => {
       const { viewStatus } = await import('./status/view-status.js');
       process.exitCode = await viewStatus(attach, name, options);

@@ -1,6 +1,6 @@
 import { badInput } from '#platform';
 
-/** What `totalCount` counts up to when it is not told. */
+/** What `totalCount` counts up to when it is not given. */
 export const DEFAULT_COUNT = 10_000;
 const LARGEST_COUNT = 100_000;
 

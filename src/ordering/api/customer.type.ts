@@ -3,7 +3,7 @@ import type { Personal } from '#kernel';
 import { BigIntScalar, DateTime, listOf, type ReadPreferences } from '#platform';
 import { Money } from './money.type.js';
 
-/** Of some 180 nobody orders in more. */
+/** Of some 180: no customer orders in more. */
 const MOST_CURRENCIES = 50;
 
 @ObjectType()

@@ -74,7 +74,7 @@ export class OrderChanges implements OnApplicationShutdown {
   async ofOrders(filter: Filter, afterPosition: number | undefined, context: SubscriptionContext): Promise<Changes> {
     const wants = filterPredicate(orderDetails.view, filter);
     const past = afterPosition === undefined ? nothingMissed() : await this.pastAfter(afterPosition);
-    // Nobody knows whether they would want what cannot be read, so everybody hears of it.
+    // Which subscribers want what cannot be read is not known, so all of them get it.
     return this.subscribed(past, ({ row }) => row === undefined || wants(row.document), context);
   }
 
@@ -134,5 +134,5 @@ const ordersAmong = (records: readonly StoredEvent[]): readonly StoredEvent[] =>
 const resumeImpossible = (what: string): QueryRefused =>
   new QueryRefused(
     'RESUME_IMPOSSIBLE',
-    `${what} If it was told from here, the event store was restored since: ask for the orders again and subscribe after what they show.`,
+    `${what} If this server sent it, the event store was restored since: ask for the orders again and subscribe after what they show.`,
   );

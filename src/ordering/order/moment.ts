@@ -1,4 +1,4 @@
-/** When an event happened: its business time (RFC 3339, UTC, milliseconds), and its log position to tell equal times apart. */
+/** When an event happened: its business time (RFC 3339, UTC, milliseconds), and its log position to distinguish equal times. */
 export interface Moment {
   readonly occurredAt: string;
   readonly position: number;

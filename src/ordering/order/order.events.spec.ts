@@ -87,7 +87,7 @@ describe('OrderPlaced', () => {
     ['half a quantity', { lines: [{ ...placed.data.lines[1], quantity: 0.5 }] }],
     ['a negative amount', { shipping: { amount: -1 } }],
     ['a currency in small letters', { currency: 'usd' }],
-    ['a property that nobody knows', { colour: 'red' }],
+    ['an unknown property', { colour: 'red' }],
   ])('is refused with %s', (_what, fault) => {
     const sound = { ...placed.data, customer: { customerId: 'VINET' }, shipping: { amount: 0 } };
     expect(version3?.matches(sound)).toBe(true);

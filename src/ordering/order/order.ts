@@ -33,7 +33,7 @@ export type HoldKind = (typeof HOLD_KINDS)[number];
 /** Most lines that an order is placed with; the record has room for more (`MOST_LINES_RECORDED`). */
 export const MOST_LINES_PLACED = 500;
 
-/** Most notes of one order, and most holds, released ones counted: whoever reads an order reads all of them. */
+/** Most notes of one order, and most holds, released ones counted: a reader of an order reads all of them. */
 export const MOST_NOTES = 1_000;
 export const MOST_HOLDS = 100;
 

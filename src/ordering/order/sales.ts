@@ -1,6 +1,6 @@
 import type { OrderEvent } from './order.events.js';
 
-/** What an order adds to the sums of whoever counts it; safe integers, amounts in minor units of its currency. */
+/** What an order adds to the sums that count it; safe integers, amounts in minor units of its currency. */
 export interface Sales {
   readonly orders: number;
   readonly quantity: number;

@@ -33,7 +33,7 @@ export const formattedErrors = (
 ): readonly GraphQLFormattedError[] =>
   queryErrorsOf(errors, count, log).map(({ error, queryError }) => formatted(error, queryError));
 
-/** All errors are counted; what nobody foresaw is logged. */
+/** All errors are counted; unexpected ones are logged. */
 const queryErrorsOf = (errors: readonly GraphQLError[], count: Count<'code'>, log: FastifyBaseLogger) => {
   const all = errors.flatMap(errorsWithin).map((error) => ({ error, queryError: queryErrorOf(error) }));
   for (const { error, queryError } of all) {
@@ -51,4 +51,4 @@ const formatted = (error: GraphQLError, { code, message, details }: QueryError):
 });
 
 const logUnforeseen = (error: GraphQLError, log: FastifyBaseLogger): void =>
-  log.error({ err: error.originalError ?? error, path: error.path }, 'A query failed for a reason nobody foresaw');
+  log.error({ err: error.originalError ?? error, path: error.path }, 'A query failed unexpectedly');

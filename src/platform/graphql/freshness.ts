@@ -9,7 +9,7 @@ export interface QueryContext {
 
 /**
  * How fresh an answer must be: as the argument `atLeast` says, else the header `Consistency-Token`; `Prefer: wait=5`
- * tells how long to wait.
+ * says how long to wait.
  * @throws QueryRefused BAD_USER_INPUT for a token that is none; HttpProblem CONSISTENCY_TOKEN_INVALID for the header
  */
 export const freshnessOf = (context: QueryContext, atLeast?: string | null): ReadPreferences => {

@@ -26,7 +26,7 @@ export class PageArguments extends ForwardPageArguments {
   before?: string | null;
 }
 
-/** A page as a view is asked for it: without the one row more that tells whether there is another page. */
+/** A page as a view is asked for it: without the one row more that shows whether there is another page. */
 export type PageRequest = Pick<ViewQuery, 'sort' | 'after' | 'before' | 'fromEnd' | 'limit'>;
 
 /**

@@ -32,14 +32,14 @@ const STATUS: Readonly<Partial<Record<QueryErrorCode, number>>> = {
   VIEWS_UNAVAILABLE: 503,
 };
 
-const told = (code: QueryErrorCode, message: string, details: QueryError['details'] = {}): QueryError => ({
+const queryError = (code: QueryErrorCode, message: string, details: QueryError['details'] = {}): QueryError => ({
   code,
   message,
   details,
   status: STATUS[code] ?? 400,
 });
 
-const INTERNAL = told(
+const INTERNAL = queryError(
   'INTERNAL',
   'Something went wrong on our side. Ask again; if it fails again, report the request id.',
 );
@@ -49,25 +49,25 @@ const LOG_REPLACED =
 
 const TAMPERED = 'What the event store holds was changed past the program. Report the request id to its operator.';
 
-/** What to tell for whatever stands behind an error of an execution. Unknown errors give nothing away. */
+/** What is answered for the cause of an error of an execution. Unknown errors reveal nothing. */
 export const queryErrorOf = (error: unknown): QueryError => {
   const cause = causeOf(error);
   if (cause instanceof GraphQLError) return ownError(cause);
-  if (cause instanceof QueryRefused) return told(cause.code, cause.message, cause.details);
+  if (cause instanceof QueryRefused) return queryError(cause.code, cause.message, cause.details);
   if (cause instanceof ProjectionLagging) {
     const { message, currentPosition, requiredPosition } = cause;
-    return told('PROJECTION_LAGGING', message, { currentPosition, requiredPosition });
+    return queryError('PROJECTION_LAGGING', message, { currentPosition, requiredPosition });
   }
-  if (cause instanceof AnotherLog) return told('LOG_REPLACED', cause.message);
+  if (cause instanceof AnotherLog) return queryError('LOG_REPLACED', cause.message);
   if (cause instanceof ViewsUnavailable)
-    return told('VIEWS_UNAVAILABLE', 'The views do not answer. Ask again shortly.');
+    return queryError('VIEWS_UNAVAILABLE', 'The views do not answer. Ask again shortly.');
   if (cause instanceof StoreUnavailable) {
-    return told('EVENT_STORE_UNAVAILABLE', 'The event store does not answer. Ask again shortly.');
+    return queryError('EVENT_STORE_UNAVAILABLE', 'The event store does not answer. Ask again shortly.');
   }
-  if (cause instanceof LogReplaced) return told('RESUME_IMPOSSIBLE', LOG_REPLACED);
-  if (cause instanceof UnreadableEvent) return told('EVENT_UNREADABLE', cause.message);
-  if (cause instanceof StoreTampered) return told('STORE_TAMPERED', TAMPERED);
-  if (cause instanceof InvalidQuery) return told('BAD_USER_INPUT', cause.message);
+  if (cause instanceof LogReplaced) return queryError('RESUME_IMPOSSIBLE', LOG_REPLACED);
+  if (cause instanceof UnreadableEvent) return queryError('EVENT_UNREADABLE', cause.message);
+  if (cause instanceof StoreTampered) return queryError('STORE_TAMPERED', TAMPERED);
+  if (cause instanceof InvalidQuery) return queryError('BAD_USER_INPUT', cause.message);
   return refusedRequest(cause) ?? INTERNAL;
 };
 
@@ -95,9 +95,9 @@ const ownError = ({ message, path, extensions }: GraphQLError): QueryError => {
     extensions?.['code'] === 'QUERY_TOO_COMPLEX' ||
     /tokens\. Parsing aborted\.$|^Validation aborted\.$/.test(message)
   ) {
-    return told('QUERY_TOO_COMPLEX', message);
+    return queryError('QUERY_TOO_COMPLEX', message);
   }
-  return path === undefined ? told('BAD_USER_INPUT', message) : INTERNAL;
+  return path === undefined ? queryError('BAD_USER_INPUT', message) : INTERNAL;
 };
 
 /** What the HTTP layers refused before there was a query. */
@@ -110,5 +110,5 @@ const refusedRequest = (cause: unknown): QueryError | undefined => {
   const { code, statusCode, message } = (cause ?? {}) as Partial<Record<'code' | 'statusCode' | 'message', unknown>>;
   const isOfTransport = typeof code === 'string' && /^(?:FST|MER)_ERR_/.test(code);
   if (!isOfTransport || typeof statusCode !== 'number' || statusCode >= 500) return undefined;
-  return { ...told('BAD_USER_INPUT', statusCode === 413 ? BODY_TOO_LARGE : String(message)), status: statusCode };
+  return { ...queryError('BAD_USER_INPUT', statusCode === 413 ? BODY_TOO_LARGE : String(message)), status: statusCode };
 };

@@ -39,7 +39,7 @@ export const badInput = (message: string): QueryRefused => new QueryRefused('BAD
 /** The views do not answer; the event store may well do. */
 export class ViewsUnavailable extends StoreUnavailable {}
 
-/** What a read of views gives, with their failure told apart from the event store's. @throws ViewsUnavailable */
+/** What a read of views gives, with their failure distinguished from that of the event store. @throws ViewsUnavailable */
 export const fromViews = async <T>(reading: Promise<T>): Promise<T> => {
   try {
     return await reading;

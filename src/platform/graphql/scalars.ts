@@ -2,8 +2,8 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { exactUtcOf } from '../json/rfc3339.js';
 
 /**
- * In the program a text in UTC with milliseconds and, if the caller gave them, finer digits. Whoever compares it with
- * stored times, which have none, uses `boundOf` or `utcOf`.
+ * In the program a text in UTC with milliseconds and, if the caller gave them, finer digits. A comparison with
+ * stored times, which have none, goes through `boundOf` or `utcOf`.
  */
 export const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',

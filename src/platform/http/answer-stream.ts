@@ -27,7 +27,7 @@ export const answerStream = (
   void reply.type(mediaType).header('Cache-Control', 'no-store').send(body);
 };
 
-/** Answers HEAD as `answerStream` would answer GET. Nobody knows how long the body would be: Fastify would say 0. */
+/** Answers HEAD as `answerStream` would answer GET. The length of the body is not known: Fastify would say 0. */
 export const answerStreamHead = (reply: FastifyReply, mediaType: string): void =>
   void reply.type(mediaType).header('Cache-Control', 'no-store').send(Readable.from([]));
 

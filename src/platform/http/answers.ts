@@ -6,7 +6,7 @@ import { HttpProblem } from './problems/http-problem.js';
 /**
  * Answers a command: status, `ETag`, `Consistency-Token`, `Idempotent-Replayed` when nothing was done now, the body.
  *
- * @param location makes the `Location` of a 201 from the body alone, so that a replay tells the same
+ * @param location makes the `Location` of a 201 from the body alone, so that a replay answers the same
  */
 export const answerCommand = (
   reply: FastifyReply,

@@ -45,7 +45,7 @@ const EXPECTATION_FAILED = new HttpProblem(
   'Expect may only say 100-continue. Send the request again without this header.',
 );
 
-/** An answer that nobody reads would be kept by the kernel for minutes after an ordinary end. */
+/** An unread answer would be kept by the kernel for minutes after an ordinary end. */
 const endSilence = (socket: Socket): void => {
   if (socket.writableLength > 0) socket.resetAndDestroy();
   else socket.destroy();

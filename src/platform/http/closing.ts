@@ -8,7 +8,7 @@ import { HttpProblem } from './problems/http-problem.js';
 const FAREWELL_MS = 250;
 
 /**
- * While the server closes, requests that still arrive are answered 503 as a problem and told to come back on another
+ * While the server closes, requests that still arrive are answered 503 as a problem and asked to come back on another
  * connection, and every answer ends its connection. Only then are idle connections closed: closed at once, they would
  * swallow requests that are on their way. (Fastify's own `return503OnClosing` does less, and not as a problem.)
  */

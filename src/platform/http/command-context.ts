@@ -6,7 +6,7 @@ import { strongTagsIn, versionIn } from './entity-tags.js';
 import { HttpProblem } from './problems/http-problem.js';
 import { correlationIdOf, traceparentOf } from './request-ids.js';
 
-/** Who sends requests: everybody is the same, as long as there is no login. */
+/** The principal of all requests, as long as there is no login. */
 export const PRINCIPAL = 'local';
 
 /** Parameter of a controller method: the `CommandContext` that the request's headers describe. */

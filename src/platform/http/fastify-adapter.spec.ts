@@ -60,7 +60,7 @@ describe('on the wire', () => {
 });
 
 describe('the log', () => {
-  it('has one line with stack and ids for a failure that nobody foresaw', async () => {
+  it('has one line with stack and ids for an unexpected failure', async () => {
     await post('broken');
     expect(log).toHaveLength(1);
     expect(JSON.parse(log[0] ?? '')).toMatchObject({

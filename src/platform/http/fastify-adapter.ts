@@ -46,9 +46,9 @@ export interface FastifyOptions {
 export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter => {
   const { logger, onlyLocalHosts = false, limits = UNLIMITED, neverRefused = [] } = options;
   const { meter = new Meter(), tracer = NO_TRACER } = options;
-  const [tell, count] = [logOverload(logger), countRefusals(meter)];
+  const [log, count] = [logOverload(logger), countRefusals(meter)];
   const onRefused = (kind: RequestKind) => {
-    tell(kind);
+    log(kind);
     count(kind);
   };
   const admission = new Admission({ limits, neverRefused, onRefused });

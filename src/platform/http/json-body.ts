@@ -6,7 +6,7 @@ import { HttpProblem, validationFailed } from './problems/http-problem.js';
 /** Largest request body in bytes: 500 ordinary lines fit. */
 export const BODY_LIMIT = 256 * 1024;
 
-/** What is told of a larger one. */
+/** What is answered to a larger one. */
 export const BODY_TOO_LARGE = `A body may have ${BODY_LIMIT / 1024} KB at most. Send less in one request.`;
 
 /**

@@ -8,7 +8,7 @@ describe('hosts', () => {
 
   afterEach(() => app.close());
 
-  it('of other machines are refused while nobody but this machine may ask', async () => {
+  it('of other machines are refused while only this machine may ask', async () => {
     app = await demoApp(undefined, { onlyLocalHosts: true });
     await app.init();
     for (const host of ['localhost', 'localhost:3000', 'LOCALHOST', '127.0.0.1:3000', '[::1]:3000', '[::1]']) {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { RequestKind } from '../http/overload/admission.js';
 import { type Meter, SECONDS } from './meter.js';
 
-/** Counts and times the requests of all routes that are added from now on; addresses that nobody serves count as one. */
+/** Counts and times the requests of all routes that are added from now on; unknown addresses count as one. */
 export const measureRequests = (fastify: FastifyInstance, meter: Meter): void => {
   const count = meter.counter({
     name: 'http_requests_total',
@@ -26,7 +26,7 @@ export const measureRequests = (fastify: FastifyInstance, meter: Meter): void =>
   });
 };
 
-/** Counts what is refused because too many requests are under way: before it is a request that anybody else counts. */
+/** Counts what is refused because too many requests are under way: before any other part counts it as a request. */
 export const countRefusals = (meter: Meter): ((kind: RequestKind) => void) => {
   const count = meter.counter({
     name: 'refused_requests_total',

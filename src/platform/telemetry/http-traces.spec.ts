@@ -64,7 +64,7 @@ it('begins a trace where the caller has none, or an invalid one', async () => {
   expect(seen.context?.traceparent).toBe(HERE);
 });
 
-it('tells failures of the server from mistakes of the caller', async () => {
+it('distinguishes failures of the server from mistakes of the caller', async () => {
   for (const name of ['eaten', 'down']) await post(name);
   expect(told.map(({ ended, failed }) => [ended?.['http.response.status_code'], failed])).toEqual([
     [409, false],
@@ -72,14 +72,14 @@ it('tells failures of the server from mistakes of the caller', async () => {
   ]);
 });
 
-it('gives addresses that nobody serves one name', async () => {
+it('gives unknown addresses one name', async () => {
   await app.inject({ url: '/made/up?customer=zoe' });
   expect(told.map(({ name }) => name)).toEqual(['GET none']);
 });
 
 it('ties log lines and problems to the trace', async () => {
   const answer = await post('broken');
-  const lines = log.filter((line) => line.includes('nobody foresaw')).map((line) => JSON.parse(line) as object);
+  const lines = log.filter((line) => line.includes('failed unexpectedly')).map((line) => JSON.parse(line) as object);
   expect(lines).toMatchObject([{ traceId: HERE.slice(3, 35) }]);
   expect(answer.json()).toMatchObject({ traceId: HERE.slice(3, 35) });
 });

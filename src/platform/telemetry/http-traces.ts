@@ -11,7 +11,7 @@ declare module 'fastify' {
 /**
  * Makes every request a span, which takes the place of the caller's `traceparent` header: whatever the request causes
  * is then caused by this span.
- * @param except beginnings of paths that tell how the server is, and of no work
+ * @param except beginnings of paths that report the state of the server and do no work
  */
 export const traceRequests = (fastify: FastifyInstance, tracer: Tracer, except: readonly string[]): void => {
   if (!tracer.isOn) return;

@@ -54,7 +54,7 @@ export class MeasuredCommandRunner extends CommandRunner {
   }
 }
 
-/** The events of the command are recorded with its span, so that whoever takes them in can name it as the cause. */
+/** The events of the command are recorded with its span, so that a consumer of them can name it as the cause. */
 const causedBy = <State, Event extends DomainEvent>(
   { traceparent }: Span,
   request: CommandRequest<State, Event>,

@@ -6,7 +6,7 @@ export interface TextStream {
   readonly isTTY?: boolean | undefined;
 }
 
-/** Where a command of the terminal tells how it goes: results on one stream, progress on the other. */
+/** Where a command of the terminal reports: results on one stream, progress on the other. */
 export interface Outlet {
   readonly out: TextStream;
   readonly progress: TextStream;

@@ -51,7 +51,7 @@ export class LeaseSession {
     return this.losing.signal;
   }
 
-  /** The first row; `undefined` also when PostgreSQL does not answer: nobody knows then who holds what, so all is given up. */
+  /** The first row; `undefined` also when PostgreSQL does not answer: the holders are not known then, so all is given up. */
   ask<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row | undefined> {
     const answer = this.turn.then(() => this.askNow<Row>(text, values));
     this.turn = answer;

@@ -43,7 +43,7 @@ export const parkedStreamTable = new EntitySchema<ParkedStreamRow>({
     eventType: { type: 'text', name: 'event_type' },
     error: { type: 'text' },
     retrying: { type: 'boolean' },
-    // Nobody but the outbox reads it.
+    // Only the outbox reads it.
     seal: { type: 'text', select: false },
   },
 });

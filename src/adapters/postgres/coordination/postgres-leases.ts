@@ -12,7 +12,7 @@ export interface LeasesOptions {
 
 /**
  * Leases as session locks, all of a process on one session, and their tokens in `daybook.leases`. The session is there
- * while somebody wants a lease; what ends it takes all of them.
+ * while a caller wants a lease; what ends it takes all of them.
  */
 export class PostgresLeases extends Leases {
   private session: Promise<LeaseSession | undefined> | undefined;

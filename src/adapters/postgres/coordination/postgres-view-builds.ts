@@ -151,7 +151,7 @@ const ADD = `
   )
   update daybook.views set rebuilds = $6 where view = $1 and rebuilds < $6`;
 
-// The live build is never set to `resting`, whoever was faster.
+// The live build is never set to `resting`, whichever process was faster.
 const SET_STATE = `
   update daybook.view_builds
   set state = $3, rested_at = null

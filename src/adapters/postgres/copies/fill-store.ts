@@ -7,7 +7,7 @@ import { keysUnder, refuseOtherMasterKey } from './key-check.js';
 import { linesOf, valuesOf } from './copy-text.js';
 import { STORE_PARTS } from './store-parts.js';
 
-/** What an append takes: while a store is filled, nobody else writes to it. */
+/** What an append takes: while a store is filled, no other process writes to it. */
 const APPEND_LOCK = 7_232_621_226_264;
 const LOCK_WITHIN = '10s';
 

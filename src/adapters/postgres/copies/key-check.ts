@@ -4,10 +4,10 @@ import { unwrap } from '../keys/key-wrapping.js';
 import { linesOf, valuesOf } from './copy-text.js';
 
 /** The one key that a store makes for itself when it is opened, to know its master key again. */
-const NOBODY = '';
+const NO_SUBJECT = '';
 
 /**
- * The keys of a copy, each unwrapped once to see that the master key is the right one; without the key of nobody, which
+ * The keys of a copy, each unwrapped once to see that the master key is the right one; without the key of no subject, which
  * every store has its own of. @throws CopyRefused
  */
 export async function* keysUnder(masterKey: Uint8Array, { columns, rows }: CopiedPart): AsyncGenerator<Buffer> {
@@ -17,7 +17,7 @@ export async function* keysUnder(masterKey: Uint8Array, { columns, rows }: Copie
       const values = valuesOf(line);
       const subject = values[subjectAt] ?? '';
       assertUnwraps(masterKey, subject, Buffer.from((values[wrappedAt] ?? '').slice(2), 'hex'));
-      return subject !== NOBODY;
+      return subject !== NO_SUBJECT;
     });
     if (kept.length > 0) yield Buffer.from(`${kept.join('\n')}\n`);
   }
@@ -28,11 +28,11 @@ export const refuseForeignKeys = async (masterKey: Uint8Array, part: CopiedPart)
   for await (const _ of keysUnder(masterKey, part));
 };
 
-/** The key of nobody, when a store was opened before, shows its master key. @throws CopyRefused */
+/** The key of no subject, when a store was opened before, shows its master key. @throws CopyRefused */
 export const refuseOtherMasterKey = async (client: Client, masterKey: Uint8Array): Promise<void> => {
   const text = 'select wrapped from daybook.subject_keys where subject = $1';
-  const { rows } = await client.query<{ readonly wrapped: Uint8Array }>(text, [NOBODY]);
-  for (const { wrapped } of rows) assertUnwraps(masterKey, NOBODY, wrapped);
+  const { rows } = await client.query<{ readonly wrapped: Uint8Array }>(text, [NO_SUBJECT]);
+  for (const { wrapped } of rows) assertUnwraps(masterKey, NO_SUBJECT, wrapped);
 };
 
 const assertUnwraps = (masterKey: Uint8Array, subject: string, wrapped: Uint8Array): void => {

@@ -8,7 +8,7 @@ export interface PartDefinition extends Pick<StorePart, 'name' | 'secret'> {
 }
 
 /**
- * In the order in which a store is filled: secrets first, because a wrong master key is then told at once. The order
+ * In the order in which a store is filled: secrets first, because a wrong master key then shows at once. The order
  * numbers come last: no transaction holds a sequence back, so it is read when all orders of the copy have theirs.
  */
 export const STORE_PARTS: readonly PartDefinition[] = [

@@ -1,6 +1,6 @@
 import type { Append, NewEvent } from '#kernel';
 
-/** One command with one event; `position` is null when nothing was written, and `APPEND` has to tell why. */
+/** One command with one event; `position` is null when nothing was written, and `APPEND` has to say why. */
 export const APPEND_ONE = {
   name: 'daybook_append_one',
   text: `select daybook.append_one(

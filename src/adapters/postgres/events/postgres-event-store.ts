@@ -51,7 +51,7 @@ export interface EventStoreOptions {
   readonly onBatch?: (batch: AppendBatch) => void;
 }
 
-/** Events and receipts in PostgreSQL. Concurrent calls share statements; README.md beside this file tells how. */
+/** Events and receipts in PostgreSQL. Concurrent calls share statements; README.md beside this file says how. */
 export class PostgresEventStore extends EventStore {
   private readonly appends: Batcher<Append, AppendOutcome>;
   private readonly loads: Batcher<LoadRequest, LoadedStream>;
@@ -115,7 +115,7 @@ export class PostgresEventStore extends EventStore {
       'reading the id of the log',
       'select id from daybook.log',
     );
-    if (log === undefined) throw new Error('daybook.log has no row: somebody changed the database. See docs/audit.md.');
+    if (log === undefined) throw new Error('daybook.log has no row: the database was changed. See docs/audit.md.');
     return log.id;
   }
 
@@ -129,7 +129,7 @@ export class PostgresEventStore extends EventStore {
 
   private async appendInTime(batch: readonly Append[]): Promise<readonly AppendOutcome[]> {
     const startedAt = performance.now();
-    const tell = (done: boolean, outcomes: readonly AppendOutcome[] = [], error?: unknown) => {
+    const report = (done: boolean, outcomes: readonly AppendOutcome[] = [], error?: unknown) => {
       const events = batch.reduce((sum, command, at) => sum + eventsAdded(command, outcomes[at]), 0);
       const traceparents = batch.flatMap(({ traceparent = [] }) => traceparent);
       const milliseconds = performance.now() - startedAt;
@@ -137,10 +137,10 @@ export class PostgresEventStore extends EventStore {
     };
     try {
       const outcomes = await this.appendTogether(batch);
-      tell(true, outcomes);
+      report(true, outcomes);
       return outcomes;
     } catch (error) {
-      tell(false, [], error);
+      report(false, [], error);
       throw error;
     }
   }

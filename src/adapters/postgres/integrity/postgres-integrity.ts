@@ -24,7 +24,7 @@ export interface KeyState {
 
 const PAGE = 1_000;
 
-/** Reads what stands beside the events in PostgreSQL, for whoever checks it against the log. */
+/** Reads what stands beside the events in PostgreSQL, for checks against the log. */
 export class PostgresIntegrity {
   /** @param pool whose statements may last a minute */
   constructor(

@@ -76,7 +76,7 @@ const untilNobodyLooksBack = async (client: pg.Client): Promise<void> => {
 };
 
 /**
- * Whoever has a snapshot of before transaction $1, and whoever writes since before it: as long as one does, in any
+ * Transactions with a snapshot of before transaction $1, and those that write since before it: as long as one does, in any
  * database of the server, new snapshots reach back to it as well.
  */
 const LOOKING_BACK = `

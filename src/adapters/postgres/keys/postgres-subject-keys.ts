@@ -10,8 +10,8 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const PATIENCE_MS = 1_800;
 const MAX_REQUESTS = 500;
-/** Nobody's id: data subjects have one of at least one character. */
-const NOBODY = '';
+/** The id of no data subject: theirs have at least one character. */
+const NO_SUBJECT = '';
 const MOST_REMEMBERED = 10_000;
 /** A destroyed key is forgotten by every process within this time after it was last read. */
 const REMEMBERED_MS = 10_000;
@@ -55,11 +55,11 @@ export class PostgresSubjectKeys extends SubjectKeys {
   }
 
   /**
-   * Checks the master key against the one this database was first opened with: nobody's key is wrapped by it.
+   * Checks the master key against the one this database was first opened with: the key of no subject is wrapped by it.
    * @throws Error when it is another one
    */
   async checkMasterKey(): Promise<void> {
-    await this.keyFor(NOBODY);
+    await this.keyFor(NO_SUBJECT);
   }
 
   async keyFor(subject: string): Promise<SubjectKey> {

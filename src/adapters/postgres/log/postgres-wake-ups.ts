@@ -27,7 +27,7 @@ export class PostgresWakeUps extends WakeUps {
   private poll: NodeJS.Timeout | undefined;
   private reconnect: NodeJS.Timeout | undefined;
   /** Highest position that followers here were notified of. */
-  private told = 0;
+  private announced = 0;
   /** Highest position that other processes were notified of. */
   private notified = 0;
   private notifying = false;
@@ -56,8 +56,8 @@ export class PostgresWakeUps extends WakeUps {
   }
 
   announce(position: number): void {
-    if (position <= this.told) return;
-    this.told = position;
+    if (position <= this.announced) return;
+    this.announced = position;
     this.notifyListeners(position);
     if (!this.notifying) void this.notify();
   }
@@ -79,8 +79,8 @@ export class PostgresWakeUps extends WakeUps {
   /** One notification at a time; positions announced meanwhile share the next. */
   private async notify(): Promise<void> {
     this.notifying = true;
-    while (this.notified < this.told && !this.closed) {
-      this.notified = this.told;
+    while (this.notified < this.announced && !this.closed) {
+      this.notified = this.announced;
       await this.options.pool
         .query(`select pg_notify($1, $2)`, [CHANNEL, String(this.notified)])
         .catch(this.options.onError);
@@ -89,11 +89,11 @@ export class PostgresWakeUps extends WakeUps {
     this.notifying = false;
   }
 
-  /** A notification of this process's own comes back here too; it tells nothing new. */
+  /** A notification of this process's own comes back here too; it says nothing new. */
   private hear(position: number): void {
-    // Also false for what is no number: anybody may notify.
-    if (!(position > this.told)) return;
-    this.told = position;
+    // Also false for what is no number: any connection may notify.
+    if (!(position > this.announced)) return;
+    this.announced = position;
     this.notified = Math.max(this.notified, position);
     this.notifyListeners(position);
   }
@@ -108,7 +108,7 @@ export class PostgresWakeUps extends WakeUps {
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
-      // What was announced while nobody listened.
+      // What was announced while no connection listened.
       this.notifyListeners();
     } catch (error) {
       this.options.onError(error);

@@ -34,7 +34,7 @@ export class DocumentCheck {
     });
   }
 
-  /** What cannot be folded is no difference: the view could not take it either, and tells where it is parked. */
+  /** What cannot be folded is no difference: the view could not take it either, and shows where it is parked. */
   async check(projection: Projection, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const { differences } = await compareWithFold(this.ports, projection, ids);

@@ -1,7 +1,10 @@
 import type { ViewDifferences } from '#kernel';
 import type { Meter } from '#platform';
 
-/** Tells how many documents differ from their events, whichever process has found them. @returns counts events looked at */
+/**
+ * Measures how many documents differ from their events, whichever process has found them.
+ * @returns counts events that were looked at
+ */
 export const measureDrift = (meter: Meter, differences: Pick<ViewDifferences, 'count'>): ((events: number) => void) => {
   meter.gauge({ name: 'drift_differences', help: 'Documents that are not what their events make.' }, async () => [
     { labels: {}, value: await differences.count() },

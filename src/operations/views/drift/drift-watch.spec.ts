@@ -3,7 +3,7 @@ import { StoreUnavailable } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
 import { type DriftPorts, DriftWatch } from './drift-watch.js';
 
-/** Nobody who sleeps wakes by himself, and time stands until it is moved. */
+/** A sleep ends only when the time is moved. */
 class Standing extends TestEnvironment {
   elapsedMs = 0;
 
@@ -16,7 +16,7 @@ class Standing extends TestEnvironment {
   }
 }
 
-it('tells after 20 s that documents cannot be looked at, so that whoever asks every 10 s knows within 30', async () => {
+it('says after 20 s that documents cannot be looked at, so that a question every 10 s finds it within 30', async () => {
   const environment = new Standing();
   const builds = { list: () => Promise.reject(new StoreUnavailable('the database is down')) };
   const differences = { count: () => Promise.resolve(0) };

@@ -21,9 +21,9 @@ export interface DriftPorts extends DocumentCheckPorts, LogWalkPorts {
   readonly environment: Environment;
 }
 
-/** What a drift watch tells whoever keeps the log of the program, and its figures. */
+/** What a drift watch reports to the log and the metrics of the program. */
 export interface DriftJournal {
-  /** A document that nobody knew of is not what its events make of it. */
+  /** A document is not what its events make of it, and that was not known yet. */
   drifted(difference: Pick<ViewDifference, 'projection' | 'id' | 'stream' | 'version'>): void;
   /** So many events were looked at. */
   checked(events: number): void;

@@ -81,7 +81,7 @@ export class LogWalk {
     }
   }
 
-  /** Differences of builds that queries are not answered from any more concern nobody. */
+  /** Differences of builds that queries are not answered from any more do not matter. */
   private async lookAgain(check: DocumentCheck, live: readonly Projection[], ofOne: readonly Projection[]) {
     await this.ports.differences.retain(live.map(({ view }) => readerOf(view)));
     for (const projection of ofOne) {

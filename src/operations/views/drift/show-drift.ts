@@ -48,7 +48,7 @@ const printDifference = (
 const printSummary = async (count: number, { checkpoints, log }: DriftServices): Promise<void> => {
   const [position, head] = [(await checkpoints.load(DRIFT))?.position, await log.head()];
   const looked =
-    position === undefined ? 'nobody has looked yet' : `the next look is at position ${position + 1} of ${head}`;
+    position === undefined ? 'no server has looked yet' : `the next look is at position ${position + 1} of ${head}`;
   if (count === 0) print(`no document differs from its events; ${looked}`);
   else print(`${count === 1 ? 'one document differs' : `${count} documents differ`} from the events; ${looked}`);
 };

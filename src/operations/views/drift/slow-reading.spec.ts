@@ -54,7 +54,7 @@ describe('A slow reading', () => {
     expect(waits).toHaveLength(3);
   });
 
-  it('fails when it is stopped on its way, so that nobody takes a part for the whole', async () => {
+  it('fails when it is stopped on its way, so that a part is not taken for the whole', async () => {
     const { read, pages, stopping } = setUp();
     stopping.abort(new Error('stopped'));
     await expect(read(5)).rejects.toThrow('stopped');

@@ -33,7 +33,7 @@ export const feedViews = async ({ environment, watch, feeding, prepare }: Feedin
   });
   if (stuck.length === 0) say('the views are up to date');
   for (const { reader, status, lastError } of stuck) {
-    say(`the view ${reader} is ${status} (${lastError ?? 'nobody feeds it'}): ask /health/ready of the server`);
+    say(`the view ${reader} is ${status} (${lastError ?? 'no process feeds it'}): ask /health/ready of the server`);
   }
   return stuck.length === 0;
 };

@@ -1,6 +1,6 @@
 import type { FoldFailure, StoredEvent } from '#kernel';
 
-/** What the service tells whoever keeps the log of the program. */
+/** What the service reports to the log of the program. */
 export interface ProjectionJournal {
   parked(reader: string, failure: FoldFailure): void;
   failed(reader: string, error: unknown): void;

@@ -57,7 +57,7 @@ interface Fed extends RunningProjection {
  */
 export class ProjectionService {
   private readonly fed = new Map<string, Fed>();
-  /** Readers of later releases that were told. */
+  /** Readers of later releases that were reported. */
   private readonly later = new Set<string>();
   private readonly stopping = new AbortController();
   private work: Promise<unknown> = Promise.resolve();
@@ -180,7 +180,7 @@ export class ProjectionService {
     try {
       await this.ports.builds.switchTo(name, from, view.build, [outboxEntry(event, DAYBOOK)]);
     } catch (error) {
-      // Another process was faster, or the log grew faster than the view: the next look tells.
+      // Another process was faster, or the log grew faster than the view: the next look shows it.
       if (!(error instanceof SwitchRefused)) throw error;
     }
   }

@@ -1,7 +1,7 @@
 import type { Leases } from '#kernel';
 
 /**
- * Does work on a build that nobody feeds meanwhile, in whatever process. Those who feed it have to have been told to stop
+ * Does work on a build that no process feeds meanwhile. The processes that feed it have to have been asked to stop
  * by its state, which they notice within a second.
  * @param work `held` is aborted when another could feed the build again
  * @throws whatever the work throws

@@ -11,7 +11,7 @@ import type { OperatorLog } from '../../operator-events/operator-log.js';
 import { ParkedStreamDiscarded, ParkedStreamRetried } from '../../operator-events/operator.events.js';
 
 const LOOK_EVERY_MS = 100;
-/** A view that is fed takes a decision up within a second; one that nobody feeds never does. */
+/** A view that is fed takes a decision up within a second; one that is not fed never does. */
 const TAKEN_UP_WITHIN_MS = 30_000;
 
 /** Which parked streams are meant: all that fit everything that is given. */
@@ -25,7 +25,7 @@ export interface ParkedFilter {
   readonly error?: string | undefined;
 }
 
-/** What became of a stream that somebody decided about. */
+/** What became of a stream that an operator decided about. */
 export interface ParkedOutcome {
   readonly parked: ParkedStream;
   readonly outcome: 'taken' | 'parked again' | 'not taken up' | 'refused';
@@ -118,7 +118,11 @@ export class ParkedTools {
       if (!now.retrying) return { parked: now, outcome: 'parked again', detail: now.error };
       await environment.sleep(LOOK_EVERY_MS);
     }
-    return { parked, outcome: 'not taken up', detail: 'Nobody feeds the view; whoever does next takes it up.' };
+    return {
+      parked,
+      outcome: 'not taken up',
+      detail: 'No process feeds the view; the next one that does takes it up.',
+    };
   }
 }
 

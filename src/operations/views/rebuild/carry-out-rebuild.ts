@@ -22,7 +22,7 @@ export const carryOut = async (
 ): Promise<RebuildResult> => {
   const file = new DifferencesFile(words.out);
   const progress = new Progress(ports, projection.name);
-  // One line below all others can tell of one rebuild only; several tell in turn, as they do without a terminal.
+  // One line below all others can show one rebuild only; several print in turn, as they do without a terminal.
   const stream = words.concurrency === 1 ? process.stderr : { write: (text: string) => process.stderr.write(text) };
   const line = new StatusLine({ progress: stream, json: words.json === true }, () => progress.status());
   line.begin();

@@ -21,7 +21,7 @@ export interface Closed {
 }
 
 /**
- * Works on the live build while nobody feeds it; queries go on and find what is there. However it ends, the build is fed
+ * Works on the live build while it is not fed; queries go on and find what is there. However it ends, the build is fed
  * again afterwards from its checkpoint, by the next server when this process is killed.
  * @throws RebuildUnderWay and whatever the work throws
  */

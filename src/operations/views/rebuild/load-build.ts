@@ -23,7 +23,7 @@ import type { LoadPorts, LoadTask, RebuildJournal, RebuildOptions, RebuildPorts 
 /** Events that are folded at once, while the next ones are read. */
 const STEP = 5_000;
 
-/** An event cannot be projected, and the rebuild was told to stop at the first one. */
+/** An event cannot be projected, and the rebuild was asked to stop at the first one. */
 export class RebuildStopped extends Error {
   override readonly name = 'RebuildStopped';
 

@@ -26,7 +26,7 @@ export const restrictionText = ({ stream, toPosition }: Restriction): string =>
   ].join(', ');
 
 /**
- * Makes a build of a part of the log, to be looked at and compared with a fold of the same part. Nobody feeds it, nothing
+ * Makes a build of a part of the log, to be looked at and compared with a fold of the same part. It is not fed, nothing
  * is ever switched to it, and no rebuild goes on with it.
  * @throws RebuildUnderWay, RebuildStopped, RebuildFenced, StoreUnavailable
  */

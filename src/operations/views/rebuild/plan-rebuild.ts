@@ -20,7 +20,7 @@ export interface RebuildPlan {
   readonly secondsAtLeast: number;
 }
 
-/** Tells what a rebuild would do, and does nothing. */
+/** Shows what a rebuild would do, and does nothing. */
 export const planRebuild = async (
   ports: RebuildPorts,
   projection: Projection,

@@ -25,7 +25,7 @@ export const pruneBuilds = (attach: Attach<ViewServices>, keep: number, json: bo
     return code;
   });
 
-/** @returns false when somebody rebuilds the view */
+/** @returns false when the view is being rebuilt */
 const pruneView = async (
   { builds, leases, outbox }: ViewServices,
   state: ViewState,

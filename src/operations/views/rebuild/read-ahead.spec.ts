@@ -47,7 +47,7 @@ describe('Reading ahead', () => {
     ]);
   });
 
-  it('tells of a failure when its turn comes', async () => {
+  it('throws a failure when its turn comes', async () => {
     const seen: number[] = [];
     const reading = (async () => {
       for await (const item of readAhead(counted(3))) seen.push(item);
@@ -56,7 +56,7 @@ describe('Reading ahead', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  it('ends what it reads from when nobody wants more, also when that fails', async () => {
+  it('ends what it reads from when no more is wanted, also when that fails', async () => {
     for (const fails of [undefined, 2]) {
       ended = false;
       for await (const item of readAhead(counted(fails))) if (item === 1) break;

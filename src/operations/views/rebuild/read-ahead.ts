@@ -22,7 +22,7 @@ export async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenera
       const item = await next;
       if (item.done === true) return;
       next = items.next();
-      // Whoever stops reading leaves this one unread; its failure is nobody's concern then.
+      // A reader that stops early leaves this one unread; its failure does not matter then.
       next.catch(() => undefined);
       yield item.value;
     }

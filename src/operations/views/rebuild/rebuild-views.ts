@@ -17,7 +17,7 @@ const FOUND = 1;
 const NOT_FINISHED = 3;
 const UNDER_WAY = 4;
 
-/** Rebuilds views, one after another unless told otherwise. @returns the exit code @throws WrongUsage */
+/** Rebuilds views, one after another unless asked otherwise. @returns the exit code @throws WrongUsage */
 export const rebuildViews = (
   attach: Attach<ViewServices>,
   asked: readonly string[],
@@ -55,14 +55,14 @@ const rebuildAll = async (
       ? FOUND
       : 0;
   } catch (error) {
-    return told(error);
+    return reported(error);
   } finally {
     if (words.json === true) for (const result of results) printJson(process.stdout, result);
     else if (results.length > 0) printResults(results);
   }
 };
 
-const told = (error: unknown): number => {
+const reported = (error: unknown): number => {
   if (error instanceof NothingToResume) throw new WrongUsage(error.message);
   const known = [RebuildUnderWay, RebuildStopped, RebuildFenced, TopicNotWhole].some((kind) => error instanceof kind);
   if (!known) throw error;

@@ -15,7 +15,7 @@ const inPlace = (given: Partial<RebuildWords> = {}) => words({ target: 'in-place
 describe('A rebuild', () => {
   it.each<[string, RebuildWords, object]>([
     ['beside the live build', words(), { kind: 'beside', switchTo: 'auto', source: 'store' }],
-    ['to be told only', words({ dryRun: true }), { kind: 'beside', switchTo: 'auto', source: 'store' }],
+    ['to be planned only', words({ dryRun: true }), { kind: 'beside', switchTo: 'auto', source: 'store' }],
     ['switched to by hand', words({ switch: 'manual' }), { kind: 'beside', switchTo: 'manual', source: 'store' }],
     ['from the topic', words({ source: 'kafka' }), { kind: 'beside', switchTo: 'auto', source: 'kafka' }],
     ['up to a position', words({ toPosition: 7 }), { kind: 'partial', restriction: { toPosition: 7 } }],
@@ -47,16 +47,16 @@ describe('A rebuild', () => {
     ['in place, with a switch', inPlace({ switch: 'manual' }), 'nothing to switch to'],
     ['in place, resumed', inPlace({ resume: false }), 'leave --resume out'],
     ['by stream and by range', inPlace({ stream: 'order-7', fromPosition: 7 }), 'not by both'],
-    ['in place, to be told only', inPlace({ dryRun: true }), '--dry-run tells of a rebuild beside'],
+    ['in place, to be planned only', inPlace({ dryRun: true }), '--dry-run plans a rebuild beside'],
     [
-      'of one document, to be told only',
+      'of one document, to be planned only',
       inPlace({ stream: 'order-7', dryRun: true }),
-      '--dry-run tells of a rebuild beside',
+      '--dry-run plans a rebuild beside',
     ],
-    ['of a part, to be told only', words({ toPosition: 7, dryRun: true }), '--dry-run tells of a rebuild beside'],
+    ['of a part, to be planned only', words({ toPosition: 7, dryRun: true }), '--dry-run plans a rebuild beside'],
     ['of a part, from the topic', words({ toPosition: 7, source: 'kafka' }), '--source kafka reads the whole topic'],
     ['in place, from the topic', inPlace({ source: 'kafka' }), '--source kafka reads the whole topic'],
-    ['from the topic, to be told only', words({ dryRun: true, source: 'kafka' }), '--source kafka reads the whole'],
+    ['from the topic, to be planned only', words({ dryRun: true, source: 'kafka' }), '--source kafka reads the whole'],
     ['from two beginnings', inPlace({ fromTime: 7, fromPosition: 7 }), 'not both'],
   ])('is refused %s', (_what, given, reason) => {
     expect(() => taskOf(given)).toThrow(WrongUsage);

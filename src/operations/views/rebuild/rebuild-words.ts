@@ -8,7 +8,7 @@ export const USUAL_BATCH = 20_000;
 /** Where the events are read: in the event store, or in the topic. */
 export type LogSource = 'store' | 'kafka';
 
-/** What `rebuild` was told. */
+/** The options of `rebuild`. */
 export interface RebuildWords {
   readonly all?: true;
   readonly fromPosition?: number;
@@ -47,7 +47,7 @@ export const taskOf = (words: RebuildWords): RebuildTask => {
   const task = words.target === 'shadow' ? besideOf(words) : inPlaceOf(words);
   refuse(
     words.dryRun === true && task.kind !== 'beside',
-    '--dry-run tells of a rebuild beside the live build, of the whole log: leave --target, --stream and positions out, ' +
+    '--dry-run plans a rebuild beside the live build, of the whole log: leave --target, --stream and positions out, ' +
       'or leave --dry-run out to do it.',
   );
   refuse(

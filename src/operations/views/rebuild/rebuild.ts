@@ -64,14 +64,14 @@ export const rebuildView = (
     return compareAndSwitch(ports, into, state.live, options, { journal, events, lease });
   });
 
-/** What is known of a view. @throws Error when nobody has worked on it yet */
+/** What is known of a view. @throws Error when no process has worked on it yet */
 export const viewState = async (builds: RebuildPorts['builds'], view: string): Promise<ViewState> => {
   const state = (await builds.list()).find((known) => known.view === view);
-  if (state === undefined) throw new Error(`Nobody has started a Daybook with the view ${view} yet`);
+  if (state === undefined) throw new Error(`No Daybook with the view ${view} was started yet`);
   return state;
 };
 
-/** Loading, or loaded and not switched to: an earlier run was ended, or was told to leave the switch to somebody. */
+/** Loading, or loaded and not switched to: an earlier run was ended, or was asked to leave the switch to the operator. */
 export const unfinishedBuild = ({ live, builds }: ViewState, version: number): ViewBuild | undefined =>
   builds.findLast(
     ({ build, state, projectionVersion, restriction }) =>
@@ -98,7 +98,7 @@ const load = async (
   return events;
 };
 
-/** Whoever feeds the views takes the build up within a second. */
+/** The process that feeds the views takes the build up within a second. */
 const catchUp = async (
   ports: RebuildPorts,
   { view }: Projection,
@@ -118,7 +118,7 @@ const catchUp = async (
     seen = position;
     await ports.environment.sleep(LOOK_EVERY_MS);
   }
-  throw new Error(`${readerOf(view)} stands at ${seen} of ${wanted}: nobody feeds it. Nothing was switched.`);
+  throw new Error(`${readerOf(view)} stands at ${seen} of ${wanted}: no process feeds it. Nothing was switched.`);
 };
 
 interface Underway {

@@ -6,7 +6,7 @@ import { DifferencesFile } from './differences-file.js';
 import { knownView } from '../status/known-view.js';
 import type { VerifyScope } from './document-ids.js';
 
-/** What `verify` was told. */
+/** The options of `verify`. */
 export interface VerifyWords {
   readonly verify: VerifyScope;
   readonly build?: string;

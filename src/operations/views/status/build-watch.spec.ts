@@ -73,7 +73,7 @@ describe('The builds of a view, looked at from outside', () => {
   it.each<[string, Situation, readonly string[]]>([
     ['follow the log', { builds: [LIVE] }, ['following']],
     ['catch up', { builds: [LIVE], positions: { 'orders@1': 90 } }, ['catching up']],
-    ['are fed by nobody', { builds: [LIVE], fed: [] }, ['not fed']],
+    ['are not fed', { builds: [LIVE], fed: [] }, ['not fed']],
     ['are paused', { builds: [LIVE], paused: true, fed: [] }, ['paused']],
     ['have parked streams', { builds: [LIVE], parked: ['orders@1'] }, ['parked streams']],
     ['are of another log', { builds: [LIVE], isReplaced: true }, ['replaced']],
@@ -89,7 +89,7 @@ describe('The builds of a view, looked at from outside', () => {
     expect(await statusOf(situation)).toEqual(expected);
   });
 
-  it('tell how fast they go and how long it takes, once they were looked at twice', async () => {
+  it('show how fast they go and how long it takes, once they were looked at twice', async () => {
     let position = 20;
     const { watch, environment } = watchOver(() => ({
       builds: [LIVE, buildOf('1r1', 'loading')],

@@ -2,7 +2,7 @@ import { type Meter, SECONDS, SIZES } from '#platform';
 import type { ProjectionState, ProjectionWatch } from './projection-watch.js';
 import { shared } from '../../health/shared.js';
 
-/** Tells how far each view is behind, whichever process feeds it. */
+/** Measures how far each view is behind, whichever process feeds it. */
 export const measureProjections = (meter: Meter, watch: Pick<ProjectionWatch, 'look'>): void => {
   const look = shared(() => watch.look());
   const gauge = (name: string, help: string, valueOf: (state: ProjectionState) => number) =>

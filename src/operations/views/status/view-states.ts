@@ -92,7 +92,7 @@ export class ViewStates {
     }
   }
 
-  /** Looks every second, unless whoever feeds the views has looked meanwhile. */
+  /** Looks every second, unless the feeding of this process has looked meanwhile. */
   private async follow(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {

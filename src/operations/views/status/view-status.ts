@@ -7,7 +7,7 @@ import { isWrong, lineOf, printBuilds } from './build-table.js';
 import { knownView } from './known-view.js';
 
 const SOMETHING_WRONG = 1;
-/** Between two looks that tell how fast a build goes. */
+/** Between two looks that show how fast a build goes. */
 const MEASURED_OVER_MS = 1_000;
 const ON_A_TERMINAL_EVERY_MS = 1_000;
 const ELSEWHERE_EVERY_MS = 5_000;

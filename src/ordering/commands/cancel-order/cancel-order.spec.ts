@@ -7,7 +7,7 @@ import { cancelOrder } from './cancel-order.decider.js';
 const cancel = cancelOrder({ reason: 'CUSTOMER_REQUEST' });
 
 describe('cancelling an order', () => {
-  it('tells what is taken back, so that sales of many orders can be undone', () => {
+  it('says what is taken back, so that sales of many orders can be undone', () => {
     given(order, placed).when(cancel).then(cancelled);
   });
 

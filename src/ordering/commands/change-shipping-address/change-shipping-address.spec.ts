@@ -8,7 +8,7 @@ import { changeShippingAddress } from './change-shipping-address.decider.js';
 const toAachen = changeShippingAddress({ city: 'Aachen', countryCode: 'DE', name: 'Sven Ottlieb' });
 
 describe('changing the shipping address', () => {
-  it('tells both countries and the sums that move between them', () => {
+  it('says both countries and the sums that move between them', () => {
     given(order, placed).when(toAachen).then(addressChanged);
   });
 

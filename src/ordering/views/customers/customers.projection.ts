@@ -11,7 +11,7 @@ export interface CustomerValue {
   readonly total: ExactSum;
 }
 
-/** One customer, as the orders tell; name and e-mail stay sealed. */
+/** One customer, by the orders; name and e-mail stay sealed. */
 export interface CustomerSummary {
   readonly customerId: string;
   /** As the newest order that gives one has it. */

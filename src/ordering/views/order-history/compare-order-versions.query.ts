@@ -39,7 +39,7 @@ export class CompareOrderVersionsHandler implements IQueryHandler<CompareOrderVe
       : badInput('fromVersion and toVersion must be versions of the order.');
   }
 
-  /** The order without what tells only of the reading: each version has its own of these. */
+  /** The order without what belongs to the reading only: each version has its own of these. */
   private async shown(row: OrderRow): Promise<Json> {
     await this.slices.next();
     const order = await orderJson(orderAnswer(row), this.personal);

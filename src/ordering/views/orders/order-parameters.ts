@@ -130,7 +130,7 @@ const PAGING: Readonly<Record<string, readonly [does: string, kind: Kind]>> = {
   sort: ['Fields in the order of their weight, - before what descends; `-placedAt` when absent', SORT],
 };
 
-/** Every parameter, as the published document tells it. */
+/** Every parameter, as the published document says it. */
 export const ORDER_PARAMETERS: ParameterTable = {
   ...Object.fromEntries(Object.entries(PAGING).map(([name, [does, { schema }]]) => [name, [does, schema]])),
   ...Object.fromEntries(

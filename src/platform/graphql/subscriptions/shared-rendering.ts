@@ -15,7 +15,7 @@ import { QueryRefused } from '../query-refused.js';
 
 type Results = Required<AsyncIterableIterator<ExecutionResult, undefined, void>>;
 
-/** A result is shared by those whose turn comes within so many milliseconds: what was erased since must not be told. */
+/** A result is shared by those whose turn comes within so many milliseconds: what was erased since must not be sent. */
 const SHARED_FOR_MS = 1_000;
 
 interface Rendered {

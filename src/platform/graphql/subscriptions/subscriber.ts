@@ -55,7 +55,7 @@ export class Subscriber implements GraphqlSocket {
     return this.socket.protocol;
   }
 
-  /** Waits until there is room. Resolves also when the connection has ended: then nobody is left to hear it. */
+  /** Waits until there is room. Resolves also when the connection has ended: then no reader is left. */
   async send(text: string): Promise<void> {
     while (!this.hasRoom && this.isOpen) await new Promise<void>((resolve) => this.waiting.push(resolve));
     if (!this.isOpen) return;

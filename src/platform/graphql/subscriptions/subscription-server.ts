@@ -71,7 +71,7 @@ export class SubscriptionServer {
     const { schema, logger, meter } = options;
     const documents = new SubscriptionDocuments(schema);
     const rendering = new SharedRendering(now, options.slices);
-    const tell = (errors: readonly GraphQLError[]) => formattedErrors(errors, this.metrics.countError, logger);
+    const format = (errors: readonly GraphQLError[]) => formattedErrors(errors, this.metrics.countError, logger);
     this.graphql = makeServer<Record<string, unknown>, Extra>({
       onSubscribe: ({ subscriptions, extra }, _id, request) => {
         if (Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS) return [tooMany()];
@@ -80,8 +80,9 @@ export class SubscriptionServer {
       },
       subscribe: (args) => rendering.subscribe(args),
       onOperation: () => void (this.subscriptions += 1),
-      onNext: (_context, _id, _request, _args, { errors, ...result }) => errors && { ...result, errors: tell(errors) },
-      onError: (_context, _id, _request, errors) => tell(errors),
+      onNext: (_context, _id, _request, _args, { errors, ...result }) =>
+        errors && { ...result, errors: format(errors) },
+      onError: (_context, _id, _request, errors) => format(errors),
       onComplete: () => void (this.subscriptions -= 1),
     });
     this.metrics = subscriptionMetrics(meter, {
@@ -129,8 +130,7 @@ export class SubscriptionServer {
 
   private opened(socket: WebSocket): void {
     const { onSent, onCutOff } = this.metrics;
-    const onError = (error: unknown) =>
-      this.options.logger.error({ err: error }, 'A subscription failed for a reason nobody foresaw');
+    const onError = (error: unknown) => this.options.logger.error({ err: error }, 'A subscription failed unexpectedly');
     const subscriber = new Subscriber(socket, { onSent, onCutOff, onError }, now);
     this.subscribers.set(subscriber, this.subscribers.size % TURNS);
     this.looking ??= setInterval(() => this.look(), LOOK_EVERY_MS).unref();

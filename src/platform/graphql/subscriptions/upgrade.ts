@@ -9,7 +9,7 @@ export const SUBSCRIPTIONS_PATH = '/graphql';
 
 /**
  * Why this request gets no WebSocket, or `undefined`. A page of another origin is refused: browsers let any page open a
- * WebSocket to any server, and tell the server only where the page is from (RFC 6455, 10.2).
+ * WebSocket to any server, and only the Origin says where the page is from (RFC 6455, 10.2).
  */
 export const whyRefused = (
   request: IncomingMessage,

@@ -8,7 +8,7 @@ import { shapeOf } from '../shapes/shape.js';
 import { ANY_PROBLEMS, type DocumentedRejection, problemAnswers } from './answers.js';
 import * as headers from './headers.js';
 
-/** What a route tells about itself in the published document. */
+/** The documentation of a route in the published document. */
 export interface Endpoint {
   readonly summary: string;
   readonly description?: string;
@@ -18,7 +18,7 @@ export interface Endpoint {
   readonly rejections?: readonly DocumentedRejection[];
 }
 
-/** What a command tells besides. */
+/** What is documented of a command besides. */
 export interface Command extends Endpoint {
   /** Class of the request's body, the same as the `@Body()` parameter's; absent for a command without one. */
   readonly body?: ShapeClass;

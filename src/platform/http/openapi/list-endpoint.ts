@@ -8,7 +8,7 @@ import { ANY_PROBLEMS, problemAnswers } from './answers.js';
 import * as headers from './headers.js';
 import { type ParameterTable, QueryParameters } from './parameters.js';
 
-/** What a route that answers one page of a list tells about itself. */
+/** The documentation of a route that answers one page of a list. */
 export interface Listing {
   readonly summary: string;
   readonly description: string;

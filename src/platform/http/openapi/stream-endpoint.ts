@@ -4,7 +4,7 @@ import type { ProblemCode } from '../problems/problems.js';
 import { ANY_PROBLEMS, problemAnswers } from './answers.js';
 import { type ParameterTable, QueryParameters } from './parameters.js';
 
-/** What a route that answers without a known end tells about itself. */
+/** The documentation of a route that answers without a known end. */
 export interface Streaming {
   readonly summary: string;
   readonly description: string;

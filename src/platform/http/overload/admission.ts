@@ -32,7 +32,7 @@ declare module 'fastify' {
  * Refuses requests when too many are under way, so that those are answered soon.
  *
  * A full server refuses at the first sight of the headers, before Fastify, for a quarter of the cost. A request counts
- * from when it is here in full until its answer is made: who sends or reads slowly takes nobody's place.
+ * from when it is here in full until its answer is made: a slow client takes no place from others.
  */
 export class Admission {
   private readonly inHand: Readonly<Record<RequestKind, ConcurrencyLimit>>;
@@ -63,7 +63,7 @@ export class Admission {
     fastify.addHook('preValidation', (request, _reply, done) => {
       const kind = this.kinds.get(request.raw);
       if (kind === undefined) return done();
-      // It may have filled up while the body was on its way; and nobody would hear the answer when the caller has gone.
+      // It may have filled up while the body was on its way; and an answer is of no use when the caller has gone.
       if (request.raw.socket.destroyed || !this.inHand[kind].begin()) {
         this.options.onRefused(kind);
         return done(OVERLOADED[kind]);

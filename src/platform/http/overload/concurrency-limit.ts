@@ -16,7 +16,7 @@ const MORE = 8;
  * Bounds the requests under way, and so what they hold and how long each waits for those before it.
  *
  * The bound follows the answers. When even the quickest of 100 ms took longer than it should, there is a queue that
- * does not go away, and the bound is lowered by a seventh; otherwise it is raised by 8. The quickest tells a queue from a
+ * does not go away, and the bound is lowered by a seventh; otherwise it is raised by 8. The quickest distinguishes a queue from a
  * burst as in CoDel (RFC 8289, 3.2); lowering by a factor and raising by a sum settles, and shares fairly between
  * processes (Chiu and Jain, Analysis of the increase and decrease algorithms for congestion avoidance, 1989).
  */
@@ -45,7 +45,7 @@ export class ConcurrencyLimit {
     this.requests -= 1;
   }
 
-  /** Tells how long an answer took that was carried out, not refused. @param now milliseconds of a steady clock */
+  /** Takes note of how long an answer took that was carried out, not refused. @param now milliseconds of a steady clock */
   took(ms: number, now: number): void {
     this.quickestMs = Math.min(this.quickestMs, ms);
     if (now - this.intervalFrom < INTERVAL_MS) return;

@@ -70,7 +70,7 @@ it('leaves idle connections to the time-outs of the server', async () => {
   expect(heard).toBe(WHOLE);
 });
 
-it('tells that it is done, to whoever counts requests of a connection', async () => {
+it('says that it is done, to those who count requests of a connection', async () => {
   const closed = new Promise((resolve) =>
     server.on('request', (_request, response) => response.once('close', resolve)),
   );

@@ -6,15 +6,15 @@ import { problemOf } from './problem-of.js';
 import { PROBLEMS } from './problems.js';
 
 const FAILED: Readonly<Record<string, string>> = {
-  STORE_TAMPERED: 'A request met a row that somebody changed past the program',
+  STORE_TAMPERED: 'A request met a row that was changed past the program',
   EVENT_UNREADABLE: 'A request met an event of a later release',
 };
 
-/** Answers a request with the problem that stands behind whatever was thrown; what nobody foresaw is logged once. */
+/** Answers a request with the problem that stands behind whatever was thrown; an unexpected one is logged once. */
 export const answerProblem = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
   const problem = atThisAddress(problemOf(thrown, READS.has(request.method)), request);
   if (problem.status === 500)
-    request.log.error({ err: thrown }, FAILED[problem.code] ?? 'A request failed for a reason nobody foresaw');
+    request.log.error({ err: thrown }, FAILED[problem.code] ?? 'A request failed unexpectedly');
   sendProblem(reply, problem, request);
 };
 

@@ -78,7 +78,7 @@ const platformProblem = (code: ProblemCode, detail: string): Problem => ({ ...PR
 
 const TAMPERED =
   'What the event store holds about this request was changed past the program. Nothing was done. ' +
-  'Report the requestId to whoever operates this server.';
+  'Report the requestId to the operator of this server.';
 
 interface Failures {
   readonly unavailable: Problem;

@@ -74,7 +74,7 @@ export const hasDecimalPlaces = (value: number, max: number): boolean => Number(
 /**
  * A text from a closed list that is too long to be listed in a refusal, such as currencies.
  *
- * @param title the list's name, published with it and told in refusals: `iso-4217-currency`
+ * @param title the list's name, published with it and named in refusals: `iso-4217-currency`
  */
 export const OneOf = (values: ReadonlySet<string>, title: string): PropertyDecorator =>
   ValidateBy({

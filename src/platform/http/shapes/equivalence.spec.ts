@@ -25,7 +25,7 @@ const mostly = (fitting: fc.Arbitrary<unknown>, ...near: unknown[]): fc.Arbitrar
 const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 15, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-/** Objects with `fields`, now and then without one of them or with one that nobody knows. */
+/** Objects with `fields`, now and then without one of them or with an unknown one. */
 const mostlyRecord = (fields: Record<string, fc.Arbitrary<unknown>>, required: string[]) =>
   fc
     .tuple(

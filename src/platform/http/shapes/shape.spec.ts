@@ -83,7 +83,7 @@ describe('a shape', () => {
     expect(shapeOf(Rate).problems({ percent }).length === 0).toBe(fits);
   });
 
-  it('tells null from absent', () => {
+  it('distinguishes null from absent', () => {
     class Note {
       @Nullable()
       @IsString()
@@ -98,7 +98,7 @@ describe('a shape', () => {
     ]);
   });
 
-  it('tells people what to do', () => {
+  it('says what to do', () => {
     expect(shapeOf(Car).problems({ name: 1, engine: { power: 0.5 }, doors: 8, spare: { power: 1 }, wings: 2 })).toEqual(
       expect.arrayContaining([
         { pointer: '/name', code: 'WRONG_TYPE', detail: 'Must be a text, not a number.' },
