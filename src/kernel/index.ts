@@ -61,7 +61,6 @@ export {
 export {
   checkLimit,
   checkOperator,
-  checkPage,
   checkSums,
   checkValues,
   fieldOf,
@@ -116,6 +115,7 @@ export { reasonOf } from './projections/reason-of.js';
 export { type FoldedDocument, type FoldScope, FreshDocuments } from './projections/fresh-documents.js';
 export { type AuditFilter, type AuditPage, type DataFilter, LogArchive, type StreamPoint } from './log/log-archive.js';
 export { beyondPrefix } from './projections/beyond-prefix.js';
+export { isBackward, pageOrder, type PageTerm, reversed } from './projections/page-order.js';
 export { keysetOf, valueAt } from './projections/keyset.js';
 export { assertOnePerDocument } from './projections/one-per-document.js';
 export { tooLarge } from './projections/document-size.js';

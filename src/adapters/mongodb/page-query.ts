@@ -1,22 +1,17 @@
 import type { SortDirection } from 'mongodb';
 import {
-  checkPage,
-  fieldOf,
   type FieldType,
+  isBackward,
   type Keyset,
+  pageOrder,
+  type PageTerm,
+  reversed,
   type Scalar,
   type ViewDefinition,
   type ViewQuery,
 } from '#kernel';
 import { allOf, anyOf, type Condition, filterCondition, keyPath } from './filter-query.js';
 import { ABSENT, sortKey } from './sort-keys.js';
-
-/** One thing that rows are ordered by. */
-interface Term {
-  readonly path: string;
-  readonly type: FieldType;
-  readonly ascending: boolean;
-}
 
 /** What to ask the server for one page. */
 export interface PageQuery {
@@ -32,37 +27,24 @@ export interface PageQuery {
  * @throws InvalidQuery
  */
 export const pageQuery = (view: ViewDefinition, query: ViewQuery): PageQuery => {
-  checkPage(view, query);
-  const backward = query.before !== undefined || query.fromEnd === true;
-  const terms = termsOf(view, query, backward);
+  const { terms, start, bound } = pageOrder(view, query);
   const fits = query.filter === undefined ? [] : [filterCondition(view, query.filter)];
-  const [start, bound] = backward ? [query.before, query.after] : [query.after, undefined];
-  if (bound !== undefined) fits.push(anyOf(casesBeyond(terms.map(flipped), bound)));
+  if (bound !== undefined) fits.push(anyOf(casesBeyond(terms.map(reversed), bound)));
   const cases = start === undefined ? [{}] : casesBeyond(terms, start);
   return {
     conditions: cases.map((each) => allOf([...fits, each].filter((part) => Object.keys(part).length > 0))),
-    sort: terms.map(({ path, ascending }) => [path, ascending ? 1 : -1]),
-    backward,
+    sort: terms.map((term) => [pathOf(term), term.ascending ? 1 : -1]),
+    backward: isBackward(query),
   };
 };
 
-const termsOf = (view: ViewDefinition, { sort }: ViewQuery, backward: boolean): readonly Term[] => {
-  const terms = sort.map(({ field, direction }) => ({
-    path: keyPath(field),
-    type: fieldOf(view, field).type,
-    ascending: direction === 'asc',
-  }));
-  const all = [...terms, { path: '_id', type: 'text' as const, ascending: terms[0]?.ascending ?? true }];
-  return backward ? all.map(flipped) : all;
-};
-
-const flipped = (term: Term): Term => ({ ...term, ascending: !term.ascending });
+const pathOf = ({ field }: PageTerm): string => (field === undefined ? '_id' : keyPath(field));
 
 /** Conditions for the rows strictly after the keyset in the order of the terms, the nearest rows first. */
-const casesBeyond = (terms: readonly Term[], { values, id }: Keyset): readonly Condition[] => {
+const casesBeyond = (terms: readonly PageTerm[], { values, id }: Keyset): readonly Condition[] => {
   const bounds = [...values, id];
   const cases = terms.map((term, index) => {
-    const same = terms.slice(0, index).map(({ path, type }, before) => equalTo(path, type, bounds[before] ?? null));
+    const same = terms.slice(0, index).map((before, at) => equalTo(pathOf(before), before.type, bounds[at] ?? null));
     return beyond(term, bounds[index] ?? null).map((range) => allOf([...same, range]));
   });
   return cases.reverse().flat();
@@ -72,7 +54,8 @@ const equalTo = (path: string, type: FieldType, value: Scalar | null): Condition
   [path]: { $eq: value === null ? ABSENT : sortKey(type, value) },
 });
 
-const beyond = ({ path, type, ascending }: Term, value: Scalar | null): readonly Condition[] => {
+const beyond = (term: PageTerm, value: Scalar | null): readonly Condition[] => {
+  const [{ type, ascending }, path] = [term, pathOf(term)];
   if (value === null) return ascending ? [] : [{ [path]: { $ne: ABSENT } }];
   const key = sortKey(type, value);
   if (!ascending) return [{ [path]: { $lt: key } }];

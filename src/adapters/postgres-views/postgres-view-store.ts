@@ -6,6 +6,7 @@ import {
   DocumentRefused,
   type Fence,
   type Filter,
+  isBackward,
   isStorableText,
   keysetOf,
   type Checkpoint,
@@ -23,7 +24,7 @@ import { fencedError } from '../postgres-client/fenced.js';
 import { rows } from '../postgres-client/rows.js';
 import { Bindings } from './bindings.js';
 import { isDataError, writeParameters, writeStatement } from './conditional-write.js';
-import { countStatement, isBackward, pageStatement } from './page-sql.js';
+import { countStatement, pageStatement } from './page-sql.js';
 import { COLUMNS, type TextRow, viewDocument } from './view-row.js';
 import { makeRelations } from './make-relations.js';
 import { sumsRow, sumsStatement, type SumsTextRow } from './sums-sql.js';

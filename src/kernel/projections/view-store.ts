@@ -137,7 +137,7 @@ export abstract class ViewStore {
   /**
    * Writes a batch; no two writes of it concern one document.
    * @param reached saved as the checkpoint of the build's reader when all documents were written, and never seen by
-a reader that does not find them: in one transaction with them, or after them
+   * a reader that does not find them: in one transaction with them, or after them
    * @param fence of the lease under which this is done, if there is one
    * @returns the ids that were written; the others lost a race and must be loaded again
    * @throws DocumentRefused for one document that can never be stored; all the others have been dealt with by then
