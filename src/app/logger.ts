@@ -50,7 +50,7 @@ const lineOf =
     );
   };
 
-/** What feeding the views has to say; never the content of an event. @param onApplied hears of each batch */
+/** The log of feeding the views; never the content of an event. @param onApplied gets each batch */
 export const projectionJournal = (logger: Logger, onApplied: ProjectionJournal['applied']): ProjectionJournal => ({
   parked: (reader, { record, error }) => {
     const { stream, version, position, type } = record;

@@ -52,7 +52,7 @@ export class KafkaLogTopic implements LogTopic {
         () =>
         ({ message }) =>
           message.partition ?? 0,
-      // What fails is sent again by whoever sends, over a new producer.
+      // What fails is sent again by the sender, over a new producer.
       retry: { retries: 0 },
     });
     const opened = new KafkaLogTopic(kafka, kafka.admin(), producer, settings.topic, environment);

@@ -5,7 +5,7 @@ import { guardRequestQueue } from './request-queue.js';
 const CONNECT_WITHIN_MS = 3_000;
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Each call is tried on, above all with another broker, but not for long: whoever calls begins anew with new objects. */
+/** Each call is tried on, above all with another broker, but not for long: the caller starts over with new objects. */
 const RETRY = { retries: 2, initialRetryTime: 100, maxRetryTime: 500 };
 
 /** A client that is not connected yet. kafkajs is loaded here, so that set-ups without Kafka do not. */

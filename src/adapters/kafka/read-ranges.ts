@@ -37,7 +37,7 @@ export const readRanges = async (
 
 const begin = async (consumer: Consumer, topic: string, reading: RangeReading): Promise<void> => {
   await consumer.connect();
-  // Partitions that nobody wants to read begin at their end.
+  // Partitions that are not to be read begin at their end.
   await consumer.subscribe({ topics: [topic], fromBeginning: false });
   consumer.on('consumer.crash', ({ payload }) => reading.fail(payload.error));
   await consumer.run({
@@ -68,7 +68,7 @@ class RangeReading {
       this.done = resolve;
       this.failed = reject;
     });
-    // Whoever waits for the end is told; a failure before that is kept for them.
+    // The caller that waits for the end gets it; a failure before that is kept for it.
     this.over.catch(() => undefined);
   }
 

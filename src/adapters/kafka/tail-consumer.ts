@@ -17,7 +17,7 @@ export interface TailConsumerOptions {
   readonly environment: Pick<Environment, 'newId'>;
   /** Must not throw. */
   readonly onRecords: (records: readonly TopicRecord[]) => void;
-  /** The consumer has ended, or nobody knows what it does: another one has to take its place. */
+  /** The consumer has ended, or its state is unknown: another one has to take its place. */
   readonly onEnd: (reason: unknown) => void;
 }
 
@@ -46,7 +46,7 @@ export class TailConsumer {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       sessionTimeout: SESSION_MS,
       heartbeatInterval: HEARTBEAT_MS,
-      // The end of a consumer is told; whether there is another one is decided by who started it.
+      // The end of a consumer is reported; its starter decides whether there is another one.
       retry: { retries: 2, restartOnFailure: async () => false },
     });
     const started = new TailConsumer(consumer, { ...options, groupId });

@@ -1,5 +1,5 @@
 /**
- * What the topic is made with. Replication and `min.insync.replicas` are the cluster's own: whoever runs it knows how many
+ * What the topic is made with. Replication and `min.insync.replicas` are the cluster's own: its operator knows how many
  * brokers may be lost. Nothing is deleted by time or size: a rebuild may read the topic from its first record.
  */
 export const TOPIC_SETTINGS: Readonly<Record<string, string>> = {
@@ -9,7 +9,7 @@ export const TOPIC_SETTINGS: Readonly<Record<string, string>> = {
   'max.message.bytes': '1048588',
 };
 
-/** What somebody has changed, or a broker does not know, a sentence each. @param found settings of the topic by name */
+/** What was changed, or a broker does not know, a sentence each. @param found settings of the topic by name */
 export const unfitSettings = (found: ReadonlyMap<string, string>, replicas: number): readonly string[] => {
   const changed = Object.entries(TOPIC_SETTINGS)
     .filter(([name, value]) => found.get(name) !== value)

@@ -1,4 +1,4 @@
-/** Kafka did not answer in time; nobody knows whether it has done what it was asked for. */
+/** Kafka did not answer in time; it may have done what it was asked for. */
 export class KafkaSilent extends Error {
   override readonly name = 'KafkaSilent';
 }
@@ -7,7 +7,7 @@ const GOODBYE_MS = 2_000;
 
 /**
  * What `work` comes to, or a failure after so many milliseconds: calls of kafkajs may wait for ever on a connection that is
- * cut in silence. The work goes on, and what becomes of it is told to nobody.
+ * cut in silence. The work goes on, and its result is dropped.
  * @throws KafkaSilent
  */
 export const within = async <Result>(milliseconds: number, doing: string, work: Promise<Result>): Promise<Result> => {
@@ -17,7 +17,7 @@ export const within = async <Result>(milliseconds: number, doing: string, work: 
       reject(new KafkaSilent(`Kafka did not answer within ${milliseconds / 1_000} s (${doing})`));
     }, milliseconds);
   });
-  // What comes too late, or fails too late, concerns nobody.
+  // What comes too late, or fails too late, does not matter.
   work.catch(() => undefined);
   try {
     return await Promise.race([work, silence]);

@@ -41,7 +41,7 @@ export class LivePointers {
     });
   }
 
-  /** From now on nobody reads the build of before. It takes `settle` before anybody reads this one. */
+  /** From now on no query reads the build of before. It takes `settle` before queries read this one. */
   async point({ view, live, switches }: Decided): Promise<void> {
     await this.register.add(view);
     const decision = { live, decision: switches, since: null };

@@ -27,7 +27,7 @@ export interface MongoConnection {
  * The driver tries nothing again: callers do, after a look at what was done, and a second try would take twice the time
  * that an answer may take. Every server knows that, with or without sessions.
  * @param url names the database
- * @param onCommand hears of each command that is sent
+ * @param onCommand gets each command that is sent
  */
 export const connectionTo = (
   url: string,
@@ -60,7 +60,7 @@ export const connectionTo = (
 };
 
 /**
- * A client whose first connection fails stays closed for good, so it is connected anew, each try lasting as long as it waits
+ * A client whose first connection fails stays closed for good, so it is connected again, each try lasting as long as it waits
  * for a server. Once connected, the driver replaces connections by itself. @returns ends the tries
  */
 const connectUntilThere = (client: MongoClient): (() => void) => {

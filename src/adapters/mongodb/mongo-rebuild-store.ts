@@ -50,7 +50,7 @@ export class MongoRebuildStore extends RebuildStore {
       { ...at(view, name), rebuild: token, [pathOf(view, 'position')]: { $lte: checkpoint.position } },
       { $set: checkpointIn(view, checkpoint) },
     );
-    // Either somebody else has the build now, or an earlier run had come further.
+    // Either another rebuild has the build now, or an earlier run had come further.
     if (!isSaved && (await this.held(view, token)) !== name) throw new RebuildFenced(readerOf(view));
   }
 
@@ -113,9 +113,9 @@ export class MongoRebuildStore extends RebuildStore {
   }
 }
 
-const CHANGED = 'Documents were changed by somebody else while they were repaired: repair them again.';
+const CHANGED = 'Documents were changed by another process while they were repaired: repair them again.';
 
-/** Conditional on what was loaded right before: nobody feeds the build, so another version is somebody's late write. */
+/** Conditional on what was loaded right before: the build is not fed, so another version is a late write. */
 const replacement = (
   id: string,
   version: number | undefined,

@@ -17,7 +17,7 @@ export interface BuildPlace {
 /** All that MongoDB knows of a view but its documents. */
 export interface ViewEntry {
   readonly _id: string;
-  /** The build that queries are answered from; null until that was told. */
+  /** The build that queries are answered from; null until that was decided. */
   readonly live: string | null;
   /** Number of the decision by which it is live. */
   readonly decision: number;
@@ -34,7 +34,7 @@ const NEW = { live: null, decision: -1, since: null, rebuild: 0, builds: {} } as
 
 /**
  * One document for each view in the collection `views`: which build is live, where the documents of each build lie, and
- * its checkpoint. All in one, so that whoever reads it knows all of it as of one moment.
+ * its checkpoint. All in one, so that a reader knows all of it as of one moment.
  */
 export class ViewRegister {
   private readonly entries: Collection<ViewEntry>;
@@ -70,7 +70,7 @@ export class ViewRegister {
     if (before === undefined) await this.add(build.name);
     const place = before?.builds[build.build];
     if (place !== undefined) return place;
-    // Of several that make one at once, one wins; nobody has made a collection of the others yet.
+    // Of several that make one at once, one wins; there is no collection of the others yet.
     await this.update(
       { _id: build.name, [pathOf(build)]: { $exists: false } },
       { $set: { [pathOf(build)]: newPlace(build) } },

@@ -106,7 +106,7 @@ const afterFailure = async (
   return written;
 };
 
-/** The documents that carry the stamp of this portion: the server only tells how many it has replaced, not which. */
+/** The documents that carry the stamp of this portion: the server only says how many it has replaced, not which. */
 const stampedIn = async ({ collection, limit, view }: Target, operations: readonly Operation[]) => {
   const batch = operations[0]?.stored.batch;
   const ids = operations.map(({ write }) => write.id);

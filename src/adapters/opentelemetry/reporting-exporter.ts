@@ -21,7 +21,7 @@ export class ReportingExporter implements SpanExporter {
   export(spans: Parameters<Export>[0], done: Parameters<Export>[1]): void {
     this.exporter.export(spans, (result) => {
       this.report(result.error);
-      // The caller could do nothing about it but complain once more.
+      // The caller could do nothing about it but report it again.
       done({ ...result, code: 0 });
     });
   }

@@ -22,7 +22,7 @@ const NAME_BYTES = 6;
 /**
  * The key that signs what the log has become, in a file outside the database that only the owner can read; made when
  * there is none, with a name that no other log has. Its public half lies beside it, for verifiers.
- * @param onNew hears of a key that was made now
+ * @param onNew gets a key that was made now
  */
 export const auditKeyIn = (file: string, onNew: (publicFile: string) => void = () => undefined): NoteSigner => {
   const isNew = !existsSync(file);

@@ -23,7 +23,7 @@ export interface PlacedViewBuildsPorts {
   readonly pointers: LivePointers;
   readonly log: Pick<EventLog, 'head'>;
   readonly environment: Pick<Environment, 'monotonicMs' | 'sleep'>;
-  /** Hears why a pointer cannot be moved, unless MongoDB is away. */
+  /** Gets why a pointer cannot be moved, unless MongoDB is away. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -32,7 +32,7 @@ export interface PlacedViewBuildsPorts {
  * readers follow is moved after it, by the next process that lists the builds.
  */
 export class PlacedViewBuilds extends ViewBuilds {
-  private mending: Promise<void> | undefined;
+  private moving: Promise<void> | undefined;
 
   constructor(private readonly ports: PlacedViewBuildsPorts) {
     super();
@@ -46,7 +46,7 @@ export class PlacedViewBuilds extends ViewBuilds {
   async list(): Promise<readonly ViewState[]> {
     const states = await this.ports.builds.list();
     // No caller waits for it: MongoDB may be away, and what was decided holds all the same.
-    this.mending ??= this.mend(states).finally(() => (this.mending = undefined));
+    this.moving ??= this.movePointers(states).finally(() => (this.moving = undefined));
     return states;
   }
 
@@ -72,7 +72,7 @@ export class PlacedViewBuilds extends ViewBuilds {
     const position = await this.caughtUp(view, to);
     await this.ports.decisions.switchTo({ view, from, to, position }, entries, token);
     const decided = (await this.ports.builds.list()).filter((state) => state.view === view);
-    await this.mend(decided);
+    await this.movePointers(decided);
     return position;
   }
 
@@ -112,7 +112,7 @@ export class PlacedViewBuilds extends ViewBuilds {
   }
 
   /** Moves pointers to where the decisions are. What cannot be done now is done by the next look. */
-  private async mend(states: readonly ViewState[]): Promise<void> {
+  private async movePointers(states: readonly ViewState[]): Promise<void> {
     const { pointers, log } = this.ports;
     try {
       for (const decided of await pointers.behind(states)) {

@@ -16,7 +16,7 @@ export class CompactRange {
   private readonly nodes: OpenNode[] = [];
   private leaves = 0;
 
-  /** @param onComplete hears of every node above the appended ones, children before parents */
+  /** @param onComplete gets every node above the appended ones, children before parents */
   constructor(private readonly onComplete: OnComplete = () => undefined) {}
 
   get size(): number {

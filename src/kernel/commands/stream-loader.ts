@@ -7,7 +7,7 @@ import { type AggregateSnapshot, guessedBeginning, type AggregateCache } from '.
 import { beingRead } from './refusals.js';
 import { CommandRejected } from './rejection.js';
 
-/** Hears how streams are loaded for decisions. */
+/** Observes how streams are loaded for decisions. */
 export interface LoadObserver {
   loaded(stream: string): void;
   /** @param error StoreUnavailable, or why the stream cannot be read at all */

@@ -57,7 +57,7 @@ export type AppendOutcome =
  * The write side's port. Promises (test/contracts/event-store.contract.ts):
  * an append is durable when it resolves; versions of a stream and positions of the log are dense; position order is
  * commit order, so a reader that has seen position n will never see a smaller one appear; concurrent appends may share
- * a transaction but never each other's fate.
+ * a transaction but never each other's outcome.
  */
 export abstract class EventStore {
   /** Id of the log that the events are in: 32 hexadecimal digits, others after every restore. @throws StoreUnavailable */

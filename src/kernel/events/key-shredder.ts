@@ -5,7 +5,7 @@ export type KeyRemains = 'nowhere' | 'write-ahead log';
  * Destroys subjects' keys, and with each of them every value sealed under it, wherever copies of the value lie
  * (crypto-shredding). Only the operator's tools have it; a server has no right to.
  * Promises (test/contracts/key-shredder.contract.ts): a destroyed key never comes back, and a subject that has none gets
- * another one when it is next heard of.
+ * another one at its next message.
  */
 export abstract class KeyShredder {
   /** Id of the subject's key; makes none. @throws StoreUnavailable */

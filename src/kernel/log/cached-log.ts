@@ -15,7 +15,7 @@ export interface CachedLogOptions {
   readonly limits?: CachedLogLimits;
   /** What delivers records besides the store, if anything does. */
   readonly delivery?: Delivery;
-  /** Hears where the records that followers read came from. */
+  /** Gets where the records that followers read came from. */
   readonly onTaken?: (source: RecordSource, count: number) => void;
 }
 
@@ -69,7 +69,7 @@ export class CachedLog extends EventLog {
     this.wakeUps.announce(highestOf(records));
   }
 
-  /** Takes records of this log that were delivered, in any order, one at least, also once more. */
+  /** Takes records of this log that were delivered, in any order, one at least, also repeatedly. */
   deliver(records: readonly StoredEvent[]): void {
     this.take(records, 'delivered');
     this.wakeUps.wake(highestOf(records));

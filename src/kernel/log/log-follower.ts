@@ -153,7 +153,7 @@ export class LogFollower {
       const isAhead = ahead?.after === after;
       this.ahead = undefined;
       batch = await (isAhead ? ahead.records : this.log.read(after, limit));
-      // What was read ahead may have ended before a growth that has been heard of since.
+      // What was read ahead may have ended before a growth that was announced since.
       reachedEnd = !isAhead && batch.length < limit;
       const last = batch.at(-1);
       if (last === undefined) return;
@@ -169,7 +169,7 @@ export class LogFollower {
 
   private readAhead(after: Checkpoint): void {
     const records = this.log.read(after, this.options.batchSize);
-    // It is heard of when the records are wanted.
+    // It is thrown when the records are wanted.
     records.catch(() => undefined);
     this.ahead = { after, records };
   }

@@ -9,7 +9,7 @@ export interface Retries {
   readonly mayPass?: (error: unknown) => boolean;
   /** Milliseconds after the first failure in which the work is begun again; a minute by default. */
   readonly patienceMs?: number;
-  /** How far the work has come; where that differs from the failure before, `patienceMs` counts anew. */
+  /** How far the work has come; where that differs from the failure before, `patienceMs` counts again. */
   readonly reached?: () => unknown;
   /** Milliseconds from a failure to the next try; half a second by default. */
   readonly pauseMs?: number;

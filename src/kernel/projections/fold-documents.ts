@@ -52,7 +52,7 @@ const changesBy = (projection: Projection, record: StoredEvent): Iterable<Change
 const applied = (projection: Projection, record: StoredEvent, document: unknown): unknown =>
   projection.changesOf(projection.decode(record)).reduce((before, change) => change.apply(before), document);
 
-/** A document of one stream counts the event without taking it; documents of many streams never hear of it. */
+/** A document of one stream counts the event without taking it; documents of many streams never get it. */
 const unchangedBy = (projection: Projection, { stream }: StoredEvent): readonly Change<unknown>[] =>
   projection.feed === 'one stream' ? [{ id: documentIdOf(projection, stream), apply: (document) => document }] : [];
 

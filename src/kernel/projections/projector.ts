@@ -65,7 +65,7 @@ export class Projector {
   }
 
   /**
-   * Makes room for the view and learns which streams wait; to be done anew after another process has fed the view.
+   * Makes room for the view and learns which streams wait; to be done again after another process has fed the view.
    * @param fence of the lease under which the view is fed from now on, if there is one
    */
   async prepare(fence?: Fence): Promise<void> {

@@ -18,7 +18,7 @@ export interface ViewDifference {
   readonly foundAt: string;
 }
 
-/** Where differences are kept until they are mended. Everything throws StoreUnavailable. */
+/** Where differences are kept until they are repaired. Everything throws StoreUnavailable. */
 export abstract class ViewDifferences {
   abstract count(): Promise<number>;
 

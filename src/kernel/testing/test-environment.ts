@@ -15,7 +15,7 @@ export class TestEnvironment extends Environment {
     return performance.now() + this.passedMs;
   }
 
-  /** Lets time go by on both clocks at once; no timer hears of it. */
+  /** Lets time go by on both clocks at once; no timer fires. */
   pass(milliseconds: number): void {
     this.passedMs += milliseconds;
   }

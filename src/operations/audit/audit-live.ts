@@ -53,6 +53,6 @@ const sayReport = (outlet: Outlet, report: LiveReport, code: number, file: strin
 
 const verdictOf = (code: number, signedAt: string | undefined, file: string): string => {
   if (code === TAMPERED) return 'the log is not what was recorded and signed; the first finding says where to look';
-  if (code === INCOMPLETE) return `${file} holds no checkpoint, so the database speaks for itself alone`;
+  if (code === INCOMPLETE) return `${file} holds no checkpoint, so the database is checked against itself alone`;
   return signedAt === undefined ? 'the log is empty' : `the log is what was signed, last at ${signedAt}`;
 };

@@ -51,7 +51,7 @@ export class AuditWatch {
     const refusal = this.ports.treeFeeder.whyNotSigned();
     if (refusal !== undefined) return fault(`Nothing is signed: ${refusal}`);
     const detail = last === undefined ? 'nothing was signed yet' : `position ${size} was signed at ${last.time}`;
-    if (treeSize < size) return { name, ok: true, detail: `the tree is made anew; ${detail}` };
+    if (treeSize < size) return { name, ok: true, detail: `the tree is rebuilt; ${detail}` };
     return this.standStill.isStalled(name, size, head, UNSIGNED_AFTER_MS)
       ? fault(`Nothing is signed: ${detail}, ${head - size} events ago.`)
       : { name, ok: true, detail };

@@ -27,7 +27,7 @@ export interface ExportOptions {
   readonly unsealed: boolean;
 }
 
-/** What an export is; written anew after each part, so that one that was cut off can be gone on with. */
+/** What an export is; rewritten after each part, so that one that was cut off can be gone on with. */
 export interface ExportManifest {
   readonly format: 'daybook-audit-export/1';
   readonly exportId: string;

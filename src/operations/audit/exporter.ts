@@ -24,7 +24,7 @@ export interface ExporterPorts {
   readonly reader: TreeReader;
   readonly personal: PersonalData;
   readonly signer: NoteSigner;
-  /** Hears how far the export has come, after each page. */
+  /** Gets how far the export has come, after each page. */
   readonly onProgress: (position: number, count: number) => void;
 }
 

@@ -22,7 +22,7 @@ export interface LiveVerifierPorts {
   readonly store: AuditStore;
   readonly file: CheckpointFile;
   readonly verifier: NoteVerifier;
-  /** Hears how far the audit has come, after each page. */
+  /** Gets how far the audit has come, after each page. */
   readonly onProgress: (position: number, head: number) => void;
 }
 
@@ -46,7 +46,7 @@ const IN_DATABASE = 'in the database';
 const TILES_AT_ONCE = 64;
 
 /**
- * Checks the whole log against itself: every leaf is computed anew from the columns, positions and versions are counted,
+ * Checks the whole log against itself: every leaf is computed again from the columns, positions and versions are counted,
  * leaves are checked against the stored tree, the tree against itself, and its roots against everything that was signed.
  * Where a record is gone or altered, the stored tree's leaf stands in for it, so that one fault is reported once, at its
  * place, and only what was covered up shows in the roots: between the last checkpoint that fits and the first that does not.

@@ -38,7 +38,7 @@ export interface TreeFeederPorts {
   readonly environment: Environment;
   readonly store: AuditStore;
   readonly checkpointSigner: CheckpointSigner;
-  /** Hears why the tree does not grow or is not signed; both are tried again. */
+  /** Gets why the tree does not grow or is not signed; both are tried again. */
   readonly onError: (error: unknown) => void;
 }
 

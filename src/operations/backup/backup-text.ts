@@ -19,7 +19,7 @@ const END_OF_ROWS = '\\.\n';
 const END_AFTER_ROWS = `\n${END_OF_ROWS}`;
 const NEWLINE = 0x0a;
 
-/** Hears how many rows of a part there are so far. */
+/** Gets how many rows of a part there are so far. */
 export type RowsSoFar = (part: string, rows: number) => void;
 
 /** Writes a part: a line that names it, its rows as they come, their end, and their number. @returns the number */

@@ -28,7 +28,7 @@ export const backupTo = async (
     const { environment } = services;
     const events = await withRetries(environment, () => services.log.head());
     const taken = await withCopyProgress({ json, environment, events }, (onProgress) =>
-      // A backup is of one moment: the second try begins anew.
+      // A backup is of one moment: the second try starts over.
       withRetries(environment, () => takeBackup(services, file, onProgress)),
     );
     const { id, log, takenAt, rows, checksum } = taken;

@@ -38,7 +38,7 @@ export const examined = async (
     return [await look()].flat();
   } catch (error) {
     const reason = messageOf(error);
-    return [fault(check, `cannot be looked at: ${reason}`, 'Mend that first, then ask again.')];
+    return [fault(check, `cannot be looked at: ${reason}`, 'Repair that first, then ask again.')];
   }
 };
 

@@ -51,7 +51,7 @@ const diagnosisOf = ({ name, version }: Projection, before?: BuildReport, report
     return fault(check, 'was made from another log than this one', remedy);
   }
   if (projectionVersion < version) {
-    const remedy = 'A running server of this release builds it anew and switches by itself: npm start';
+    const remedy = 'A running server of this release rebuilds it and switches by itself: npm start';
     return warning(check, `of an older version than ${version}`, remedy);
   }
   return behind(check, before, report);

@@ -1,7 +1,7 @@
 import { type Environment, messageOf } from '#kernel';
 import type { HealthCheck, Watched } from './health-check.js';
 
-/** What is known longer than this is found out anew; asked every 10 s, readiness shows it within 20 s. */
+/** What is known longer than this is found out again; asked every 10 s, readiness shows it within 20 s. */
 const KNOWN_FOR_MS = 10_000;
 
 /**

@@ -18,7 +18,7 @@ export interface IntegrityWatchPorts {
   readonly environment: Environment;
 }
 
-/** Hears of what was found, and of rounds that failed and are tried again. */
+/** Gets what was found, and rounds that failed and are tried again. */
 export interface IntegrityJournal {
   found(check: string, findings: readonly string[]): void;
   failed(error: unknown): void;
@@ -27,7 +27,7 @@ export interface IntegrityJournal {
 /** Rows that long checks read between two pauses. */
 const PAGE = 1_000;
 
-/** Checks what stands beside the events against the log, slowly and for ever; one process at a time does it. */
+/** Checks what stands beside the events against the log, slowly and without end; one process at a time does it. */
 export class IntegrityWatch {
   private readonly stopping = new AbortController();
   private work: Promise<void> = Promise.resolve();

@@ -14,7 +14,7 @@ export interface TopicTail {
     readonly isRunning: boolean;
     /** Why it does not run, or did not the last time. */
     readonly lastError: string | undefined;
-    /** So often in a row it was begun anew, since it handed nothing over of what is in the topic. */
+    /** So often in a row it was started again, since it handed nothing over of what is in the topic. */
     readonly stalled: number;
   };
 }
@@ -26,7 +26,7 @@ export interface LogDeliveryPorts {
   deliver(records: readonly StoredEvent[]): void;
   /** @param onRecords takes records of any log */
   tail(onRecords: (records: readonly TopicRecord[]) => void): TopicTail;
-  /** Hears of records of another log. */
+  /** Gets records of another log. */
   onForeign(count: number): void;
 }
 

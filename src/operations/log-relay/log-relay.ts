@@ -7,7 +7,7 @@ import { Publishing, type PublishingJournal, type PublishingPorts } from './publ
 const LEASE = 'log relay';
 const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 2_000;
-/** Only an operator can mend a fork. */
+/** Only an operator can repair a fork. */
 const FORKED_BACK_OFF_MS = 5_000;
 
 export interface LogRelayPorts extends PublishingPorts {

@@ -43,7 +43,7 @@ export interface PublishingJournal {
 
 /**
  * Publishes the log over one connection, from the last confirmed position on, until it fails: the caller throws the
- * connection away and begins anew. One send is in flight at a time.
+ * connection away and starts over. One send is in flight at a time.
  */
 export class Publishing {
   private comparedAt = -Infinity;
@@ -91,7 +91,7 @@ export class Publishing {
     return kept;
   }
 
-  /** What is in a topic that was there before is compared next; until then an operator can have it made anew. */
+  /** What is in a topic that was there before is compared next; until then an operator can have it made again. */
   private async beginAnew(logId: string): Promise<Published> {
     const partitions = await this.makeTopic(this.ports.partitions);
     const published = nothingPublished(logId, BEGINNING, partitions);

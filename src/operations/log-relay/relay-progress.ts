@@ -21,10 +21,10 @@ export interface Published {
 export interface RelayProgress {
   /** `undefined` when nothing was ever published into this topic. */
   load(topic: string): Promise<(Published & { readonly republish: boolean }) | undefined>;
-  /** Begins, or begins anew: what was kept of this topic is forgotten, and so is a wish to publish anew. */
+  /** Begins, or starts over: what was kept of this topic is forgotten, and so is a wish to publish again. */
   begin(topic: string, published: Published, fence: Fence): Promise<void>;
   save(topic: string, published: Published, fence: Fence): Promise<void>;
-  /** Asks the publishing process to remove the topic and to begin anew. @returns false when nothing was ever published */
+  /** Asks the publishing process to remove the topic and to start over. @returns false when nothing was ever published */
   askToRepublish(topic: string): Promise<boolean>;
 }
 

@@ -1,6 +1,6 @@
 import { type Environment, metadataIn, type StoredEvent, type Tracer } from '#kernel';
 
-/** A trace is over by then: a topic that is filled anew says nothing about the requests of long ago. */
+/** A trace is over by then: a topic that is filled again says nothing about the requests of long ago. */
 const TOLD_WITHIN_MS = 300_000;
 
 /** @returns to be called with each send: a span for each event, caused by the command that recorded it */

@@ -33,7 +33,7 @@ export class OutboxRelay {
   private work: Promise<void> = Promise.resolve();
   private readonly failure: SustainedFailure;
 
-  /** @param onError hears of each failure; it is tried again with growing pauses */
+  /** @param onError gets each failure; it is tried again with growing pauses */
   constructor(
     private readonly ports: OutboxRelayPorts,
     private readonly onError: (error: unknown) => void,

@@ -34,7 +34,7 @@ export const addProjections = (program: Command, attach: Attach<ViewServices>): 
       const { viewStatus } = await import('./status/view-status.js');
       process.exitCode = await viewStatus(attach, name, options);
     });
-  describeRebuild(command('rebuild', 'make views anew beside the live builds, compare, and switch'), attach);
+  describeRebuild(command('rebuild', 'rebuild views beside the live builds, compare, and switch'), attach);
   command('reset', 'empty the live build and load it again in its place: queries find few documents until it is done')
     .argument('<name>', 'view')
     .option('--yes', 'say that you mean it')

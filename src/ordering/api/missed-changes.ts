@@ -3,7 +3,7 @@ import type { OrderVersion } from './order-versions.js';
 
 const PAGE = 200;
 
-/** For who wants to hear from now on. */
+/** For a subscription from now on. */
 export const nothingMissed = (): Past<OrderVersion> => ({
   position: 0,
   isFarFrom: () => false,

@@ -49,7 +49,7 @@ const fragmentDepth = (
   const name = fragment.name.value;
   const depth = known.get(name);
   if (depth !== undefined) return depth;
-  // A fragment within itself is another rule's to refuse; here it must only not recurse for ever.
+  // Another rule refuses a fragment within itself; here it must only not recurse without end.
   known.set(name, 0);
   const found = depthOf(fragment.selectionSet, context, known);
   known.set(name, found);

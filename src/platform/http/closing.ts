@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { HttpProblem } from './problems/http-problem.js';
 
-/** Long enough for clients that keep asking to hear of the end; those that are silent have nothing to lose. */
+/** Long enough for clients that keep asking to learn of the end; silent ones have no request to lose. */
 const FAREWELL_MS = 250;
 
 /**

@@ -6,7 +6,7 @@ export const versionTag = (version: number): string => `"${version}"`;
 
 /**
  * The strong entity tag of an answer: its version and a digest of its text, so that it changes whenever the answer does.
- * The version alone stays the same when a customer is erased, a store restored or a view built anew.
+ * The version alone stays the same when a customer is erased, a store restored or a view rebuilt.
  */
 export const answerTag = (version: number, text: string): string =>
   `"${version}-${hash('sha256', text, 'base64url').slice(0, DIGEST_LENGTH)}"`;

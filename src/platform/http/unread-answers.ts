@@ -10,7 +10,7 @@ interface Delivery {
 }
 
 /**
- * Ends connections on which no part of an answer was taken for so long. Node's own time-out begins anew with each byte
+ * Ends connections on which no part of an answer was taken for so long. Node's own time-out starts over with each byte
  * that arrives, so that a client which keeps sending and never reads would hold its answers in memory for ever.
  */
 export const endUnreadAnswers = (server: Server, afterMs: number): void => {

@@ -40,7 +40,7 @@ export class PostgresBuildDecisions {
     return (await rows(this.pool, 'removing a build', FORGET, values)).length > 0;
   }
 
-  /** A build is made anew in its place: its parked streams and discarded events go. @throws RebuildFenced */
+  /** A build is rebuilt in its place: its parked streams and discarded events go. @throws RebuildFenced */
   async beginAnew(view: ViewDefinition, token: number, entry: OutboxEntry): Promise<void> {
     const values = [view.name, view.build, token, sealedEntries(this.seals, [entry])];
     const begun = await rows(this.pool, 'emptying a build', BEGIN_ANEW, values);

@@ -6,7 +6,7 @@ const TRY_AGAIN_MS = 1_000;
 export interface LeasesOptions {
   readonly url: string;
   readonly environment: Environment;
-  /** Hears why a lease cannot be asked for or was lost; it is asked for again by itself. */
+  /** Gets why a lease cannot be asked for or was lost; it is asked for again by itself. */
   readonly onError: (error: unknown) => void;
 }
 

@@ -19,7 +19,7 @@ export const STORE_PARTS: readonly PartDefinition[] = [
   { name: 'order_numbers', secret: false, kind: 'sequence' },
 ];
 
-/** Tables that a copy leaves out, because they follow from the events or from the release: a store makes them anew. */
+/** Tables that a copy leaves out, because they follow from the events or from the release: a store makes them again. */
 export const MADE_ANEW: readonly string[] = [
   'migrations',
   'leases',

@@ -12,7 +12,7 @@ const LOOK_AGAIN_MS = 100;
 /**
  * Destroys keys in `daybook.subject_keys`, on a connection of the owner: the role of the application has no right to.
  *
- * A deleted row stays in its page, and the page in the write-ahead log. So the table is written anew, and, where this
+ * A deleted row stays in its page, and the page in the write-ahead log. So the table is rewritten, and, where this
  * server writes its log for itself alone, the log is taken through all of its files.
  */
 export class PostgresKeyShredder extends KeyShredder {
@@ -61,7 +61,7 @@ const keyIdOf = async (client: pg.Client, statement: string, subject: string): P
   return rows[0]?.id;
 };
 
-/** A row that a transaction may still see is kept when the table is written anew. */
+/** A row that a transaction may still see is kept when the table is rewritten. */
 const untilNobodyLooksBack = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query<{ readonly now: string }>('select pg_current_xact_id()::xid::text as now');
   for (let waited = 0; ; waited += LOOK_AGAIN_MS) {

@@ -13,7 +13,7 @@ export interface WakeUpsOptions {
   readonly pool: pg.Pool;
   /** For the connection that listens. */
   readonly url: string;
-  /** Hears why signals to or from other processes fail; followers then rely on the poll. */
+  /** Gets why signals to or from other processes fail; followers then rely on the poll. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -64,7 +64,7 @@ export class PostgresWakeUps extends WakeUps {
 
   wake(position?: number): void {
     if (position === undefined) this.notifyListeners();
-    else this.hear(position);
+    else this.receive(position);
   }
 
   onGrowth(listener: (position?: number) => void): () => void {
@@ -90,7 +90,7 @@ export class PostgresWakeUps extends WakeUps {
   }
 
   /** A notification of this process's own comes back here too; it says nothing new. */
-  private hear(position: number): void {
+  private receive(position: number): void {
     // Also false for what is no number: any connection may notify.
     if (!(position > this.announced)) return;
     this.announced = position;
@@ -102,7 +102,7 @@ export class PostgresWakeUps extends WakeUps {
     // No query time-out: the connection waits for ever, that is what it is for.
     const client = new pg.Client({ ...clientConfig(this.options.url), query_timeout: undefined });
     this.client = client;
-    client.on('notification', ({ payload }) => this.hear(Number(payload)));
+    client.on('notification', ({ payload }) => this.receive(Number(payload)));
     client.on('error', (error) => this.options.onError(error));
     client.once('end', () => this.listenLater());
     try {

@@ -31,7 +31,7 @@ export interface DriftJournal {
 }
 
 /**
- * Checks live documents against a fresh fold of their events, slowly and for ever; one process at a time does it. What
+ * Checks live documents against a fresh fold of their events, slowly and without end; one process at a time does it. What
  * differs is kept and looked at again each time, until it does not.
  */
 export class DriftWatch {

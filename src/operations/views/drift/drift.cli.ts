@@ -10,7 +10,7 @@ export const addDrift = (program: Command, attach: Attach<DriftServices>): void 
     .option('--json', 'as NDJSON, a document a line with both sides')
     .addHelpText(
       'after',
-      '\nA server looks at DAYBOOK_DRIFT_RATE events a second, and at what it has found every 5 s until it is mended.\n' +
+      '\nA server looks at DAYBOOK_DRIFT_RATE events a second, and at what it has found every 5 s until it is repaired.\n' +
         'Personal values are shown as [sealed …], or [erased …] once their key was destroyed.\n' +
         'Exit codes: 0 no document differs, 1 some do, 2 wrong usage, 3 not finished.\n\n' +
         'Examples:\n' +

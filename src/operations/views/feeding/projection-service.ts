@@ -53,7 +53,7 @@ interface Fed extends RunningProjection {
 
 /**
  * Feeds all builds of this program's views that are to be fed: one follower each, of which one process at a time holds
- * the lease. A view whose projection has a newer version than its live build is built anew beside it and switched.
+ * the lease. A view whose projection has a newer version than its live build is rebuilt beside it and switched.
  */
 export class ProjectionService {
   private readonly fed = new Map<string, Fed>();

@@ -1,6 +1,6 @@
 import { type Environment, type StoredEvent, metadataIn, type Tracer } from '#kernel';
 
-/** A trace is over by then: a view that is built anew or restored says nothing about the requests of long ago. */
+/** A trace is over by then: a view that is rebuilt or restored says nothing about the requests of long ago. */
 const TOLD_WITHIN_MS = 300_000;
 
 /** @returns to be called with each batch taken into a view: a span for each event, caused by the command that recorded it */

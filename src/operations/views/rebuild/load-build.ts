@@ -76,7 +76,7 @@ const loadBatches = async (ports: LoadPorts, task: LoadTask, { position, skipped
       if (batch.events < task.batch) continue;
       await writing;
       writing = batch.write();
-      // Whatever happens to it is heard of when it is waited for.
+      // Its failure is thrown when it is waited for.
       writing.catch(() => undefined);
       batch = batch.next();
     }

@@ -42,7 +42,7 @@ export interface RebuildOptions extends Pick<LoadTask, 'onError' | 'batch'> {
   readonly verify: VerifyScope;
   /** Events a second at most; as fast as it goes when absent. */
   readonly rateLimit?: number | undefined;
-  /** `true`: go on with what an earlier run left, or not at all; `false`: begin anew; go on if there is something when absent. */
+  /** `true`: go on with what an earlier run left, or not at all; `false`: start over; go on if there is something when absent. */
   readonly resume?: boolean | undefined;
 }
 
@@ -58,7 +58,7 @@ export interface RebuildPorts extends LoadPorts, FoldPorts {
 
 export type RebuildPhase = 'loading' | 'indexing' | 'catching up' | 'comparing' | 'switching' | 'waiting' | 'repairing';
 
-/** Hears how a rebuild goes. */
+/** Observes how a rebuild goes. */
 export interface RebuildJournal {
   /** @param target position at which the phase is over; 0 when positions say nothing about it */
   phase(name: RebuildPhase, target: number): void;

@@ -62,7 +62,7 @@ export const describeRebuild = (command: Command, attach: Attach<ViewServices>):
     )
     .option('--rate-limit <n>', 'events a second at most', positiveNumber)
     .option('--resume', 'only go on with what an earlier run left unfinished')
-    .option('--no-resume', 'begin anew in any case')
+    .option('--no-resume', 'start over in any case')
     .option('--dry-run', 'show what a rebuild beside the live build would load, and how long that takes at least')
     .option('--yes', 'say that you mean to change the live build in its place')
     .option('--out <file>', 'differences as NDJSON', 'differences.ndjson')

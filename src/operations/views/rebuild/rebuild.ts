@@ -37,7 +37,7 @@ export interface BesideOptions extends RebuildOptions {
 }
 
 /**
- * Makes a view anew beside the live build: loads the log in bulk, lets the followers of the log catch up, compares, and
+ * Rebuilds a view beside the live build: loads the log in bulk, lets the followers of the log catch up, compares, and
  * switches when nothing differs and no stream waits that the live build has. A build that an earlier run did not finish
  * is gone on with.
  *

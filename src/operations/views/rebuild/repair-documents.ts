@@ -13,7 +13,7 @@ export type ChangedBy =
   { readonly stream: string } | { readonly fromPosition: number; readonly toPosition?: number | undefined };
 
 /**
- * Folds some documents of the live build anew, from their first event, and puts right those that differ. The view
+ * Folds some documents of the live build again, from their first event, and puts right those that differ. The view
  * is not fed meanwhile; queries find each document as it was or as it should be.
  * @throws RebuildUnderWay, RebuildFenced, StoreUnavailable
  */

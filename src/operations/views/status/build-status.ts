@@ -57,7 +57,7 @@ export const laterVersionOf = (state: ViewState, { version }: Projection): numbe
   return live > version ? live : undefined;
 };
 
-/** Whether the live build was made by an earlier release, so that this one builds the view anew. */
+/** Whether the live build was made by an earlier release, so that this one rebuilds the view. */
 export const isOlder = (state: ViewState, { version }: Projection): boolean => {
   const live = liveVersionOf(state);
   return live !== undefined && live < version;

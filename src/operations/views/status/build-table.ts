@@ -27,7 +27,7 @@ export const printBuilds = (out: TextStream, reports: readonly BuildReport[]): v
     reports,
   );
 
-/** One line of one build: where a table cannot be drawn anew. */
+/** One line of one build: where a table cannot be redrawn. */
 export const lineOf = ({ view, build, status, position, lagEvents, eventsPerSecond, ...rest }: BuildReport): string =>
   [
     `${view}@${build}  ${status}  position ${position}, ${lagEvents} behind`,

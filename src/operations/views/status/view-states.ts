@@ -11,7 +11,7 @@ import {
 } from '#kernel';
 import { laterVersionOf } from './build-status.js';
 
-/** How soon a process notices that a view was paused, switched or built anew. */
+/** How soon a process notices that a view was paused, switched or rebuilt. */
 export const LOOK_EVERY_MS = 1_000;
 
 export interface ViewStatesPorts {

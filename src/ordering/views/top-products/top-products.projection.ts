@@ -45,7 +45,7 @@ const titleOf = (shown: Title | undefined, title: string, placedAt: Moment | und
   return { title: shown.title, titledAt: shown.titledAt };
 };
 
-/** What comes after an order was placed speaks of its lines as they were called then: it gives no newer title. */
+/** Events after the placing name the lines as they were called then: they give no newer title. */
 const later = ({ currency, placedAt }: { readonly currency: string; readonly placedAt: string }): Origin => ({
   currency,
   day: dayOf(placedAt),

@@ -109,7 +109,7 @@ const failing = (errors: readonly GraphQLError[]): Results =>
     () => Promise.resolve({}),
   );
 
-/** `return` reaches the source at once: a generator function would not hear it before the next event. */
+/** `return` reaches the source at once: a generator function would not get it before the next event. */
 const mapped = (source: AsyncIterator<unknown>, render: (event: unknown) => Promise<ExecutionResult>): Results => {
   const END = { done: true, value: undefined } as const;
   const end = async () => {

@@ -21,7 +21,7 @@ const CUT_OFFS: Readonly<Record<CutOff, { readonly code: number; readonly reason
 const MOST_BUFFERED = 16 * 1024;
 /** Messages of a client that are under way at once; each subscription is one for as long as it lasts. */
 const MOST_PENDING = 200;
-/** Who does not hear that it is cut off is disconnected. */
+/** A client that does not acknowledge the end is disconnected. */
 const HEAR_WITHIN_MS = 1_000;
 
 export interface SubscriberEvents {

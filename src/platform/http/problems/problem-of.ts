@@ -24,7 +24,7 @@ export const STATUS_OF_REJECTION: Readonly<Record<RejectionKind, number>> = {
 };
 
 /**
- * What to answer for anything that was thrown. Unknown errors become a generic 500 that gives nothing away.
+ * What to answer for anything that was thrown. Unknown errors become a generic 500 that reveals nothing.
  * @param isRead nothing was to be done, so that the advice is not that for commands
  */
 export const problemOf = (thrown: unknown, isRead = false): Problem => {
