@@ -31,7 +31,7 @@ create trigger append_only before update or delete or truncate on daybook.events
 
 grant select, insert on daybook.events to daybook_app;
 
--- Tells this log from every other one, also from the one that it was restored from: a copy of the store leaves it out.
+-- Distinguishes this log from every other one, also from the one that it was restored from: a copy of the store leaves it out.
 create table daybook.log (
   single boolean primary key default true check (single),
   id text collate "C" not null check (id ~ '^[0-9a-f]{32}$')

@@ -1,7 +1,7 @@
 -- Appends one command with one event: what a batch is as long as little happens at once. It judges as daybook.append does,
 -- in three short statements: that one's single large plan costs twice as much to set up as all the work for one command.
 --
--- Null: nothing was written, because the key is known or the stream has another version. daybook.append tells which.
+-- Null: nothing was written, because the key is known or the stream has another version. daybook.append says which.
 --
 -- The lock is taken in a statement of its own, and plans are kept to index scans, as there and for the same reasons.
 create function daybook.append_one(

@@ -1,5 +1,5 @@
--- Who may do what one process at a time does. A session lock keeps others out; the token tells a holder that was replaced
--- without noticing, such as one that was frozen, from its successor: it grows with each holder.
+-- Who may do what one process at a time does. A session lock keeps others out; the token distinguishes a holder that was
+-- replaced without noticing, such as one that was frozen, from its successor: it grows with each holder.
 create table daybook.leases (
   name text collate "C" primary key,
   token bigint not null,

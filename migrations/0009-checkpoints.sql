@@ -1,4 +1,4 @@
--- How far each reader of the log has come. The event's id tells a log apart that was restored or replaced.
+-- How far each reader of the log has come. The event's id distinguishes a log that was restored or replaced.
 create table daybook.checkpoints (
   reader text collate "C" primary key,
   position bigint not null,

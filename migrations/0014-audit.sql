@@ -7,7 +7,7 @@ create table daybook.audit_tiles (
   hashes bytea not null check (octet_length(hashes) between 32 and 8192 and octet_length(hashes) % 32 = 0),
   primary key (level, index)
 );
--- Hashes cannot be compressed, so nobody should try.
+-- Hashes cannot be compressed, so PostgreSQL should not try.
 alter table daybook.audit_tiles alter column hashes set storage external;
 
 grant select, insert, update on daybook.audit_tiles to daybook_app;

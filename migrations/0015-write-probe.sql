@@ -1,4 +1,4 @@
--- Tells whether the store takes writes. What is written goes into new files each time, so that a full disk shows.
+-- Finds out whether the store takes writes. What is written goes into new files each time, so that a full disk shows.
 create table daybook.write_probe (filler bytea not null);
 alter table daybook.write_probe alter column filler set storage plain;
 grant insert, truncate on daybook.write_probe to daybook_app;
