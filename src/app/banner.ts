@@ -1,9 +1,9 @@
 /** What the terminal shows once the server listens: where everything is, and a line that places an order. */
-export const banner = (url: string, database: string): string => `
+export const banner = (url: string, database: string, explorer: boolean): string => `
 Daybook is running on ${database}
 
   REST      ${url}/v1/orders       documented at ${url}/docs
-  GraphQL   ${url}/graphql         explorer at ${url}/graphiql
+  GraphQL   ${url}/graphql${explorer ? `         explorer at ${url}/graphiql` : ''}
   Health    ${url}/health/ready
 
 Place an order:

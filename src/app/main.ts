@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { Logger } from 'pino';
 import { parseArgs } from 'node:util';
 import { messageOf } from '#kernel';
-import { printLine, WrongUsage } from '#platform';
+import { hasExplorer, printLine, WrongUsage } from '#platform';
 import { banner } from './banner.js';
 import { type Config, readConfig } from './config.js';
 import { createLogger } from './logger.js';
@@ -49,7 +49,7 @@ const optionsOf = (words: string[]): Options => {
 };
 
 const announce = ({ url, database }: Server, { development, roles }: Config, logger: Logger): void => {
-  if (development && roles.includes('api')) process.stdout.write(banner(url, database.name));
+  if (development && roles.includes('api')) process.stdout.write(banner(url, database.name, hasExplorer()));
   else logger.info({ url, database: database.name, roles }, 'listening');
 };
 

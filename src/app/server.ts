@@ -6,7 +6,9 @@ import {
   allowOrigins,
   type ContextApi,
   createFastifyAdapter,
+  hasExplorer,
   openApiDocument,
+  serveExplorer,
   serveOpenApi,
   serveSubscriptions,
   setUpRest,
@@ -19,6 +21,7 @@ import { loadApis } from './contexts.js';
 import { type Daybook, daybookOf } from './daybook.js';
 import { nestLogger } from './logger.js';
 import { ApiModule } from './roles/api.module.js';
+import { INTRODUCTION } from './roles/introduction.js';
 import { HealthModule } from './roles/health.module.js';
 import { auditSettings } from './secrets/audit-key.js';
 import { openServices } from './services.js';
@@ -102,6 +105,8 @@ export const createApp = async (
   return app;
 };
 
+const showsExplorer = (development: boolean): boolean => development && hasExplorer();
+
 /** The modules that a process serves. */
 @Module({})
 class ProcessModule {
@@ -110,7 +115,9 @@ class ProcessModule {
     { development }: HttpConfig,
     apis: readonly ContextApi[],
   ): DynamicModule {
-    const api = roles.includes('api') ? [ApiModule.of(services, views, { apis, explorer: development })] : [];
+    const api = roles.includes('api')
+      ? [ApiModule.of(services, views, { apis, explorer: showsExplorer(development) })]
+      : [];
     return { module: ProcessModule, imports: [HealthModule.of(readiness, services.meter), ...api] };
   }
 }
@@ -118,7 +125,7 @@ class ProcessModule {
 const serveApi = (
   app: NestFastifyApplication,
   daybook: Daybook,
-  { anyHost, limits, corsOrigins = [] }: HttpConfig,
+  { development, anyHost, limits, corsOrigins = [] }: HttpConfig,
   apis: readonly ContextApi[],
 ): void => {
   const { meter, slices } = daybook.services;
@@ -131,7 +138,12 @@ const serveApi = (
     slices,
   });
   watchSubscriptions(app, daybook, apis);
-  serveOpenApi(app, openApiDocument(app, { title: 'Daybook', version: '1' }));
+  if (showsExplorer(development))
+    serveExplorer(
+      app,
+      apis.flatMap(({ exampleQueries }) => exampleQueries),
+    );
+  serveOpenApi(app, openApiDocument(app, INTRODUCTION));
 };
 
 /** The application makes what feeds subscribers, so it is looked at only from here on. */

@@ -20,6 +20,7 @@ import { ReleaseHoldHandler, releaseHoldImport } from './commands/release-hold/r
 import { ReleaseHoldController } from './commands/release-hold/release-hold.controller.js';
 import { PlaceOrderHandler, placeOrderImport } from './commands/place-order/place-order.command.js';
 import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
+import { EXAMPLE_QUERIES } from './api/example-queries.js';
 import { OrderChanges } from './api/order-changes.js';
 import { ORDER_ANSWERS } from './api/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
@@ -57,13 +58,12 @@ interface Slice {
 /** Everything orders can do and answer, one line a slice. */
 const SLICES: readonly Slice[] = [
   { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], importBinding: placeOrderImport },
-  { controllers: [CancelOrderController], providers: [CancelOrderHandler], importBinding: cancelOrderImport },
-  { controllers: [AddNoteController], providers: [AddNoteHandler], importBinding: addNoteImport },
   {
     controllers: [ChangeLineQuantityController],
     providers: [ChangeLineQuantityHandler],
     importBinding: changeLineQuantityImport,
   },
+  { controllers: [AddNoteController], providers: [AddNoteHandler], importBinding: addNoteImport },
   {
     controllers: [ChangeShippingAddressController],
     providers: [ChangeShippingAddressHandler],
@@ -71,6 +71,7 @@ const SLICES: readonly Slice[] = [
   },
   { controllers: [PlaceHoldController], providers: [PlaceHoldHandler], importBinding: placeHoldImport },
   { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler], importBinding: releaseHoldImport },
+  { controllers: [CancelOrderController], providers: [CancelOrderHandler], importBinding: cancelOrderImport },
   { providers: ORDER_ANSWERS },
   {
     controllers: [OrderDetailsController],
@@ -102,4 +103,5 @@ export const orderingApi: ContextApi = {
   module: OrderingModule,
   importBindings: SLICES.flatMap(({ importBinding }) => importBinding ?? []),
   feeds: [OrderChanges],
+  exampleQueries: EXAMPLE_QUERIES,
 };

@@ -6,9 +6,13 @@ const specs = ['src', 'test', 'bench', 'examples', 'migrations', 'docs', 'ops']
   .filter((file) => /\.(?:spec|test)\.[mc]?[jt]sx?$/.test(file));
 const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
-const SERVERS = { KAFKA_BROKERS: '127.0.0.1:9092', MONGODB_URL: 'mongodb://127.0.0.1:27017' };
+const SERVERS = {
+  KAFKA_BROKERS: '127.0.0.1:9092',
+  MONGODB_URL: 'mongodb://127.0.0.1:27017',
+  DAYBOOK_TEST_BROWSER: '/usr/bin/chromium',
+};
 
-/** The files that a command runs, where the servers of the distributed set-up are there or not. */
+/** The files that a command runs, where the servers of the distributed set-up and a browser are there or not. */
 const listed = (args: readonly string[], servers: Partial<typeof SERVERS> = SERVERS): readonly string[] => {
   const env = { ...process.env, DAYBOOK_TESTS: undefined, ...servers };
   return execFileSync('npm', [...args, '--listTests'], { cwd: root, env, encoding: 'utf8' })
@@ -25,12 +29,15 @@ describe('npm test and npm run test:all', () => {
     expect([...first, ...rest].sort()).toEqual(specs);
   });
 
-  it('leave to test:all what is long or needs servers, and nothing else', () => {
-    expect([...rest].sort()).toEqual(specs.filter((file) => /\.(?:long|servers)\.spec\.ts$/.test(file)));
+  it('leave to test:all what is long or needs servers or a browser, and nothing else', () => {
+    expect([...rest].sort()).toEqual(specs.filter((file) => /\.(?:long|servers|browser)\.spec\.ts$/.test(file)));
   });
 
-  it('leave out what needs servers, and only that, unless both are given', () => {
-    const withOne = listed(['run', 'test:all', '--'], { KAFKA_BROKERS: SERVERS.KAFKA_BROKERS });
+  it('leave out what needs servers unless both are given, and what needs a browser where there is none', () => {
+    const withOne = listed(['run', 'test:all', '--'], {
+      KAFKA_BROKERS: SERVERS.KAFKA_BROKERS,
+      DAYBOOK_TEST_BROWSER: '',
+    });
     expect([...withOne].sort()).toEqual(specs.filter((file) => file.endsWith('.long.spec.ts')));
   });
 

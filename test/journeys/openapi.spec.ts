@@ -4,15 +4,27 @@ import {
   getIntrospectionQuery,
   type IntrospectionQuery,
   lexicographicSortSchema,
+  parse,
+  print,
   printSchema,
 } from 'graphql';
+import type { CommandExample } from '#platform';
+import { EXAMPLES } from '../../src/ordering/api/order-examples.js';
+import { EXAMPLE_QUERIES } from '../../src/ordering/api/example-queries.js';
 import { OPENAPI_FILE } from '../architecture/openapi-document.js';
 import { SCHEMA_FILE } from '../architecture/graphql-schema.js';
 import { type App, openApp } from '../support/app.js';
+import { examplesIn } from '../support/read-me.js';
 
 interface Operation {
+  readonly operationId: string;
+  readonly requestBody?: {
+    readonly content: {
+      readonly 'application/json': { readonly examples?: { readonly example: { readonly value: object } } };
+    };
+  };
   readonly responses: Readonly<Record<string, { readonly 'x-problem-codes'?: readonly string[] }>>;
-  readonly parameters: readonly { readonly name: string }[];
+  readonly parameters: readonly { readonly name: string; readonly schema?: { readonly example?: string } }[];
 }
 
 interface Document {
@@ -94,6 +106,44 @@ describe('What the program says of itself', () => {
       const answer = await app.http.inject({ method: 'HEAD', url: address });
       expect([address, answer.statusCode]).not.toEqual([address, 404]);
     }
+  });
+
+  it('has a short name of its own for each operation', () => {
+    const names = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z]{3,24}$/);
+  });
+
+  it('shows examples that succeed, one after the other', async () => {
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation) => ({ path, ...operation })),
+    );
+    const names = operations.map(({ operationId }) => operationId).filter((name) => name in EXAMPLES);
+    expect(names).toEqual(Object.keys(EXAMPLES));
+    for (const [name, { key, ...example }] of Object.entries<CommandExample>(EXAMPLES)) {
+      const { path, parameters, requestBody } = operations.find(({ operationId }) => operationId === name) ?? {};
+      const shown = Object.fromEntries(
+        (parameters ?? []).map((parameter) => [parameter.name, parameter.schema?.example]),
+      );
+      expect(shown).toMatchObject({ 'Idempotency-Key': key, ...example.path });
+      const body = requestBody?.content['application/json'].examples?.example.value;
+      expect(body).toEqual(example.body);
+      const address = (path ?? '').replace(/\{(\w+)\}/g, (_, parameter: string) => String(shown[parameter]));
+      const answer = await app.client.command(address.replace('/v1/orders', ''), body, { 'idempotency-key': key });
+      expect([name, answer.status]).toEqual([name, name === 'placeOrder' ? 201 : 200]);
+    }
+  });
+
+  it('opens the explorer with the queries of the README', () => {
+    const written = (query: string) => print(parse(query.replace(/,? ?\n? *atLeast: "[A-Z_]+"/, '')));
+    const unnamed = (query: string) => query.replace(/^query \w+ /, '');
+    const shown = examplesIn('README.md').filter(({ language }) => language === 'graphql');
+    expect(shown.length).toBeGreaterThan(0);
+    expect(EXAMPLE_QUERIES.map((query) => print(parse(unnamed(query))))).toEqual(
+      expect.arrayContaining(shown.map(({ code }) => written(code))),
+    );
   });
 
   it('has a page that needs nobody outside', async () => {

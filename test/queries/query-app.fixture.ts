@@ -112,7 +112,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   const testing = await Test.createTestingModule({
     imports: [
       CqrsModule.forRoot(),
-      graphqlModule({ explorer: false, meter: new Meter(), tracer: NO_TRACER, slices }),
+      graphqlModule({ meter: new Meter(), tracer: NO_TRACER, slices }),
       PortsModule.of([
         { provide: Environment, useValue: environment },
         { provide: TimeSlices, useValue: slices },

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasServers, part } from './parts.mjs';
+import { hasBrowser, hasServers, part } from './parts.mjs';
 
 const TESTS = fileURLToPath(new URL('../', import.meta.url));
 const HOW_TO_START =
@@ -12,6 +12,7 @@ export default class LeftOut {
   onRunComplete() {
     if (part === 'first') say(filesNamed('.long'), 'npm run test:all');
     if (!hasServers) say(filesNamed('.servers'), `${HOW_TO_START} (they need Kafka and MongoDB)`);
+    if (!hasBrowser) say(filesNamed('.browser'), 'npm run test:all, with Chromium on the PATH');
   }
 }
 

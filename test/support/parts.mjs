@@ -1,16 +1,29 @@
-const { DAYBOOK_TESTS, KAFKA_BROKERS, MONGODB_URL } = process.env;
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const { DAYBOOK_TESTS, KAFKA_BROKERS, MONGODB_URL, PATH = '' } = process.env;
 
 /** Files that need Kafka and MongoDB are run only where both are given. */
 export const hasServers = Boolean(KAFKA_BROKERS && MONGODB_URL);
 
+/** The browser that files of pages are run in: a Chromium on the PATH, or the one that is named; none when it is empty. */
+process.env.DAYBOOK_TEST_BROWSER ??=
+  PATH.split(delimiter)
+    .flatMap((folder) => ['chromium', 'google-chrome'].map((name) => join(folder, name)))
+    .find((file) => existsSync(file)) ?? '';
+export const hasBrowser = process.env.DAYBOOK_TEST_BROWSER !== '';
+
+const leftOut = [...(hasServers ? [] : ['servers']), ...(hasBrowser ? [] : ['browser'])];
+const laterOnes = ['long', 'servers', 'browser'].filter((kind) => !leftOut.includes(kind));
+
 /**
  * The parts of the tests, told apart by file name alone: `npm test` takes what proves each promise once, and
- * `npm run test:all` the rest, which is repeated, long or exhaustive, or needs the servers of the distributed set-up.
+ * `npm run test:all` the rest, which is repeated, long or exhaustive, or needs the servers of the distributed set-up or a browser.
  */
 const PARTS = {
-  first: String.raw`(?<!\.(?:long|servers))\.spec\.ts$`,
-  rest: hasServers ? String.raw`\.(?:long|servers)\.spec\.ts$` : String.raw`\.long\.spec\.ts$`,
-  both: hasServers ? String.raw`\.spec\.ts$` : String.raw`(?<!\.servers)\.spec\.ts$`,
+  first: String.raw`(?<!\.(?:long|servers|browser))\.spec\.ts$`,
+  rest: String.raw`\.(?:${laterOnes.join('|')})\.spec\.ts$`,
+  both: leftOut.length === 0 ? String.raw`\.spec\.ts$` : String.raw`(?<!\.(?:${leftOut.join('|')}))\.spec\.ts$`,
 };
 
 /** What `npm test -- src/ordering` names is run, whichever part it belongs to. */

@@ -18,7 +18,7 @@ export class AddressesController {
   @AnyProblems()
   @ApiOperation({ summary: 'Where is what?' })
   @ApiResponse({ status: 200, description: 'The release, and the addresses of this server.' })
-  addresses(): Readonly<Record<string, string>> {
+  listAddresses(): Readonly<Record<string, string>> {
     return {
       name: 'daybook',
       version: this.version,

@@ -44,7 +44,7 @@ export type ApiModuleServices = Pick<
 /** REST, GraphQL and subscriptions of all contexts, with the ports that they are made on. */
 @Module({})
 export class ApiModule {
-  /** @param explorer serves a page to try GraphQL with */
+  /** @param explorer whether there is a page to try GraphQL with */
   static of(
     services: ApiModuleServices,
     views: Views,
@@ -55,7 +55,7 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         CqrsModule.forRoot(),
-        graphqlModule({ meter, tracer, slices, explorer }),
+        graphqlModule({ meter, tracer, slices }),
         PortsModule.of(portsOf(services, views)),
         ...apis.map(({ module }) => module),
       ],

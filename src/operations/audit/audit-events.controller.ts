@@ -54,7 +54,7 @@ export class AuditEventsController implements OnModuleDestroy {
       correlationId: ['Events that belong together', TEXT],
     },
   })
-  async events(
+  async readAuditEvents(
     @Query() question: AuditQuestion,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

@@ -14,7 +14,7 @@ export class HealthController {
   @AnyProblems()
   @ApiOperation({ summary: 'Does the process answer?' })
   @ApiResponse({ status: 200, description: 'It does.' })
-  live(): { readonly status: 'ok' } {
+  isAlive(): { readonly status: 'ok' } {
     return { status: 'ok' };
   }
 
@@ -23,7 +23,7 @@ export class HealthController {
   @ApiOperation({ summary: 'May the process get requests?' })
   @ApiResponse({ status: 200, description: 'All checks are well.' })
   @ApiResponse({ status: 503, description: 'One is not; `checks` says which one and what to do.' })
-  async ready(@Res() reply: FastifyReply): Promise<void> {
+  async isReady(@Res() reply: FastifyReply): Promise<void> {
     const { ready, checks } = await this.readiness.ask();
     void reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable', checks });
   }

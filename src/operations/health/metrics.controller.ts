@@ -20,7 +20,7 @@ export class MetricsController {
   @ApiOperation({ summary: 'Figures of this process, in the text format of Prometheus' })
   @ApiProduces('text/plain')
   @ApiResponse({ status: 200, description: 'docs/metrics.md explains each figure.' })
-  async metrics(@Res() reply: FastifyReply): Promise<void> {
+  async readMetrics(@Res() reply: FastifyReply): Promise<void> {
     void reply.type(this.meter.contentType).send(await this.text());
   }
 }

@@ -1,5 +1,5 @@
 import { Length, MaxLength } from 'class-validator';
-import { OneOf, Optional } from '#platform';
+import { Described, OneOf, Optional } from '#platform';
 import { countries } from '../order/countries.js';
 
 const KNOWN_COUNTRIES = new Set(countries);
@@ -7,6 +7,7 @@ const LONGEST_TEXT = 200;
 
 /** A postal address; every part may be left out, and postal codes are free text. */
 export class AddressShape {
+  @Described('sealed, as are line1, line2 and phone')
   @Optional()
   @MaxLength(LONGEST_TEXT)
   name?: string;
@@ -27,10 +28,12 @@ export class AddressShape {
   @MaxLength(LONGEST_TEXT)
   region?: string;
 
+  @Described('free text')
   @Optional()
   @Length(1, 32)
   postalCode?: string;
 
+  @Described('ISO 3166-1 alpha-2')
   @Optional()
   @OneOf(KNOWN_COUNTRIES, 'iso-3166-1-alpha-2')
   countryCode?: string;

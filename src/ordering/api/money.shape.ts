@@ -1,4 +1,4 @@
-import { OneOf, SafeInteger } from '#platform';
+import { Described, OneOf, SafeInteger } from '#platform';
 import { currencies, currenciesEver } from '../order/currencies.js';
 import { LARGEST_LINE_AMOUNT } from '../order/money.js';
 
@@ -7,9 +7,11 @@ const EVER = new Set(currenciesEver);
 
 /** Money as callers write it: minor units and an ISO 4217 code. */
 export class MoneyShape {
+  @Described('minor units: 1400 is 14.00 dollars')
   @SafeInteger({ min: 0, max: LARGEST_LINE_AMOUNT })
   amount!: number;
 
+  @Described('ISO 4217')
   @OneOf(CURRENT, 'iso-4217-currency')
   currency!: string;
 }

@@ -1,5 +1,5 @@
 import { IsArray, IsIn, IsString } from 'class-validator';
-import { Optional, SafeInteger } from '#platform';
+import { Described, Optional, SafeInteger } from '#platform';
 import { ORDER_STATUSES, type OrderStatus } from '../order/order.js';
 
 /** What every order command is answered. */
@@ -7,28 +7,32 @@ export class OrderAnswer {
   @IsString()
   orderId!: string;
 
+  @Described('short, unique, rising, with gaps')
   @IsString()
   orderNumber!: string;
 
   @IsIn(ORDER_STATUSES)
   status!: OrderStatus;
 
+  @Described('of the order, as in the ETag')
   @SafeInteger({ min: 1 })
   version!: number;
 
+  @Described('what happened; empty when nothing had to')
   @IsArray()
   @IsString({ each: true })
   events!: string[];
 
+  @Described('give it to a read to see the effect')
   @IsString()
   consistencyToken!: string;
 
-  /** Of the note that the command wrote. */
+  @Described('of the note that the command wrote')
   @Optional()
   @IsString()
   noteId?: string;
 
-  /** Of the hold that the command placed. */
+  @Described('of the hold that the command placed')
   @Optional()
   @IsString()
   holdId?: string;

@@ -9,6 +9,8 @@ export interface ContextApi {
   readonly importBindings: readonly ImportBinding[];
   /** Providers of its module that feed subscribers: readiness looks at them. */
   readonly feeds: readonly Type<SubscriptionFeed>[];
+  /** GraphQL documents that an explorer opens with. */
+  readonly exampleQueries: readonly string[];
 }
 
 /** All that the rest of the program knows of a bounded context. */

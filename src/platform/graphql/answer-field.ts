@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Field, type FieldOptions, Float, Int } from '@nestjs/graphql';
 import { IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString } from 'class-validator';
 import { GraphQLScalarType } from 'graphql';
-import { Nested, NestedList, Nullable } from '../http/shapes/decorators.js';
+import { Described, Nested, NestedList, Nullable } from '../http/shapes/decorators.js';
 import type { ShapeClass } from '../http/shapes/shape-class.js';
 
 /** A scalar, an enum of `enumOf`, or a class of such fields. */
@@ -24,6 +24,7 @@ export const AnswerField = (
   applyDecorators(
     Field(type as () => FieldType, options),
     ...(options.nullable === true ? [Nullable()] : []),
+    ...(options.description === undefined ? [] : [Described(options.description)]),
     shapeRule(type()),
   );
 

@@ -23,8 +23,6 @@ import { badInput } from './query-refused.js';
 import { sliceLists } from './sliced-lists.js';
 
 export interface GraphqlOptions {
-  /** Serves the explorer page at `/graphiql`. */
-  readonly explorer: boolean;
   readonly meter: Meter;
   readonly tracer: Tracer;
   /** How executions share the event loop with everything else. */
@@ -35,7 +33,7 @@ export interface GraphqlOptions {
  * GraphQL at `/graphql`: all resolvers of the application, with limits on depth, aliases, tokens and cost. GET answers
  * queries only, batches are off.
  */
-export const graphqlModule = ({ explorer, meter, tracer, slices }: GraphqlOptions): DynamicModule => {
+export const graphqlModule = ({ meter, tracer, slices }: GraphqlOptions): DynamicModule => {
   const traced = new TracedQueries(tracer);
   return GraphQLModule.forRoot<MercuriusDriverConfig>({
     driver: MercuriusDriver,
@@ -43,7 +41,7 @@ export const graphqlModule = ({ explorer, meter, tracer, slices }: GraphqlOption
     autoSchemaFile: true,
     sortSchema: true,
     transformSchema: (schema) => sliceLists(schema, slices),
-    graphiql: explorer,
+    graphiql: false,
     allowBatchedQueries: false,
     fieldResolverEnhancers: [],
     // Unlike `queryDepth` and hooks these are run once per document, not once per request.

@@ -2,6 +2,7 @@ export { AnswerField, AnswerList } from './answer-field.js';
 export { listOf } from './cost.js';
 export { decodeCursor, encodeCursor } from './cursors.js';
 export { enumOf } from './enums.js';
+export { hasExplorer, serveExplorer } from './explorer.js';
 export { freshnessOf, type QueryContext } from './freshness.js';
 export { graphqlModule, type GraphqlOptions } from './graphql-module.js';
 export { LIMITS } from './limits.js';

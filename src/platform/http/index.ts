@@ -6,7 +6,14 @@ export { createFastifyAdapter, type ServerLimits } from './fastify-adapter.js';
 export { BODY_LIMIT, readJson, registerJsonBody } from './json-body.js';
 export { type DocumentedRejection } from './openapi/answers.js';
 export { openApiDocument, serveOpenApi } from './openapi/document.js';
-export { type Command, AnyProblems, CommandEndpoint, type Endpoint, ReadEndpoint } from './openapi/endpoints.js';
+export {
+  type Command,
+  type CommandExample,
+  AnyProblems,
+  CommandEndpoint,
+  type Endpoint,
+  ReadEndpoint,
+} from './openapi/endpoints.js';
 export { type Listing, ListEndpoint } from './openapi/list-endpoint.js';
 export { DAY_OR_TIME, FREE_TEXT, type ParameterTable } from './openapi/parameters.js';
 export { StreamEndpoint } from './openapi/stream-endpoint.js';
@@ -19,7 +26,16 @@ export { parameterInvalid } from './query-parameters.js';
 export { Preferences, type ReadPreferences, readPreferencesOf } from './read-preferences.js';
 export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './request-ids.js';
 export { setUpRest } from './set-up-rest.js';
-export { DecimalPlaces, Nested, NestedList, Nullable, OneOf, Optional, SafeInteger } from './shapes/decorators.js';
+export {
+  DecimalPlaces,
+  Described,
+  Nested,
+  NestedList,
+  Nullable,
+  OneOf,
+  Optional,
+  SafeInteger,
+} from './shapes/decorators.js';
 export { NoBodyPipe } from './shapes/no-body.pipe.js';
 export { type ShapeClass } from './shapes/shape-class.js';
 export { type Shape, shapeOf } from './shapes/shape.js';

@@ -4,7 +4,7 @@ import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { addNote } from './add-note.decider.js';
 import { Length } from 'class-validator';
-import { Optional, importBinding } from '#platform';
+import { Described, Optional, importBinding } from '#platform';
 import { Id } from '../../api/id.shape.js';
 
 const LONGEST_NOTE = 4_000;
@@ -13,6 +13,7 @@ export class AddNoteBody {
   @Length(1, LONGEST_NOTE)
   text!: string;
 
+  @Described('made of the key when absent')
   @Optional()
   @Id()
   noteId?: string;

@@ -3,11 +3,12 @@ import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel'
 import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { changeLineQuantity, type ChangeLineQuantityIntent } from './change-line-quantity.decider.js';
-import { SafeInteger, importBinding } from '#platform';
+import { Described, SafeInteger, importBinding } from '#platform';
 import { Id } from '../../api/id.shape.js';
 import { LARGEST_QUANTITY } from '../../order/money.js';
 
 export class ChangeLineQuantityBody {
+  @Described('what it is to be; 0 removes the line')
   @SafeInteger({ min: 0, max: LARGEST_QUANTITY })
   quantity!: number;
 }

@@ -1,13 +1,16 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, Context } from '#platform';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
+import { EXAMPLES } from '../../api/order-examples.js';
 import { rejections } from '../../api/rejections.js';
 import { ChangeLineQuantity, ChangeLineQuantityBody } from './change-line-quantity.command.js';
 
+@ApiTags('orders')
 @Controller('v1/orders')
 export class ChangeLineQuantityController {
   constructor(private readonly commands: CommandBus) {}
@@ -17,6 +20,7 @@ export class ChangeLineQuantityController {
     summary: 'Change the quantity of a line; 0 removes it',
     body: ChangeLineQuantityBody,
     answer: OrderAnswer,
+    example: EXAMPLES.changeLineQuantity,
     rejections: rejections(
       'ORDER_NOT_FOUND',
       'ORDER_TOO_LONG',
@@ -26,7 +30,7 @@ export class ChangeLineQuantityController {
       'AMOUNT_TOO_LARGE',
     ),
   })
-  async change(
+  async changeLineQuantity(
     @Param('id', OrderIdPipe) orderId: string,
     @Param('lineId') lineId: string,
     @Body() body: ChangeLineQuantityBody,

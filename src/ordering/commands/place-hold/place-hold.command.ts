@@ -4,7 +4,7 @@ import { HOLD_KINDS, type HoldKind, order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { placeHold } from './place-hold.decider.js';
 import { IsIn, MaxLength } from 'class-validator';
-import { Optional, importBinding } from '#platform';
+import { Described, Optional, importBinding } from '#platform';
 import { Id } from '../../api/id.shape.js';
 
 const LONGEST_REASON = 500;
@@ -17,6 +17,7 @@ export class PlaceHoldBody {
   @MaxLength(LONGEST_REASON)
   reason?: string;
 
+  @Described('made of the key when absent')
   @Optional()
   @Id()
   holdId?: string;

@@ -1,13 +1,16 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, Context } from '#platform';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
+import { EXAMPLES } from '../../api/order-examples.js';
 import { rejections } from '../../api/rejections.js';
 import { PlaceHold, PlaceHoldBody } from './place-hold.command.js';
 
+@ApiTags('orders')
 @Controller('v1/orders')
 export class PlaceHoldController {
   constructor(private readonly commands: CommandBus) {}
@@ -17,6 +20,7 @@ export class PlaceHoldController {
     summary: 'Hold an order',
     body: PlaceHoldBody,
     answer: OrderAnswer,
+    example: EXAMPLES.placeHold,
     rejections: rejections(
       'ORDER_NOT_FOUND',
       'ORDER_TOO_LONG',
@@ -25,7 +29,7 @@ export class PlaceHoldController {
       'TOO_MANY_HOLDS',
     ),
   })
-  async place(
+  async placeHold(
     @Param('id', OrderIdPipe) orderId: string,
     @Body() body: PlaceHoldBody,
     @Context() context: CommandContext,

@@ -1,5 +1,5 @@
 import { Length, Max, MaxLength, Min } from 'class-validator';
-import { DecimalPlaces, Nested, NestedList, Optional, SafeInteger } from '#platform';
+import { DecimalPlaces, Described, Nested, NestedList, Optional, SafeInteger } from '#platform';
 import { LARGEST_QUANTITY, PERCENT_DECIMALS } from '../../order/money.js';
 import { MOST_LINES_PLACED } from '../../order/order.js';
 import { AddressShape } from '../../api/address.shape.js';
@@ -7,19 +7,23 @@ import { Id } from '../../api/id.shape.js';
 import { ImportedMoneyShape, MoneyShape } from '../../api/money.shape.js';
 
 export class CustomerShape {
+  @Described('yours; orders of one customer share it')
   @Length(1, 64)
   customerId!: string;
 
+  @Described('sealed under the key of the customer')
   @Optional()
   @Length(1, 200)
   name?: string;
 
+  @Described('sealed under the key of the customer')
   @Optional()
   @Length(3, 254)
   email?: string;
 }
 
 export class LineShape {
+  @Described('L1, L2, … when absent')
   @Optional()
   @Id()
   lineId?: string;
@@ -36,12 +40,14 @@ export class LineShape {
   @Nested(() => MoneyShape)
   unitPrice!: MoneyShape;
 
+  @Described('of quantity × unitPrice, up to four decimals')
   @Optional()
   @Min(0)
   @Max(100)
   @DecimalPlaces(PERCENT_DECIMALS)
   discountPercent?: number;
 
+  @Described('of what is left after the discount, up to four decimals')
   @Optional()
   @Min(0)
   @Max(100)
@@ -50,6 +56,7 @@ export class LineShape {
 }
 
 export class ShippingShape {
+  @Described('in the currency of the lines; 0 when absent')
   @Optional()
   @Nested(() => MoneyShape)
   amount?: MoneyShape;
@@ -60,6 +67,7 @@ export class ShippingShape {
 }
 
 export class PlaceOrderBody {
+  @Described('a UUID when absent')
   @Optional()
   @Id()
   orderId?: string;

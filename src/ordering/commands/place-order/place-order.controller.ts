@@ -1,13 +1,16 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, CreatingContext } from '#platform';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
+import { EXAMPLES } from '../../api/order-examples.js';
 import { rejections } from '../../api/rejections.js';
 import { PlaceOrderBody } from './place-order.body.js';
 import { PlaceOrder } from './place-order.command.js';
 
+@ApiTags('orders')
 @Controller('v1/orders')
 export class PlaceOrderController {
   constructor(private readonly commands: CommandBus) {}
@@ -17,10 +20,11 @@ export class PlaceOrderController {
     summary: 'Place an order',
     body: PlaceOrderBody,
     answer: OrderAnswer,
+    example: EXAMPLES.placeOrder,
     status: 201,
     rejections: rejections('ORDER_ALREADY_EXISTS', 'CURRENCY_MISMATCH', 'DUPLICATE_LINE_ID', 'AMOUNT_TOO_LARGE'),
   })
-  async place(
+  async placeOrder(
     @Body() body: PlaceOrderBody,
     @CreatingContext() context: CommandContext,
     @Res() reply: FastifyReply,

@@ -1,13 +1,16 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, Context, NoBodyPipe } from '#platform';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { OrderAnswer } from '../../api/order-answer.shape.js';
+import { EXAMPLES } from '../../api/order-examples.js';
 import { rejections } from '../../api/rejections.js';
 import { ReleaseHold } from './release-hold.command.js';
 
+@ApiTags('orders')
 @Controller('v1/orders')
 export class ReleaseHoldController {
   constructor(private readonly commands: CommandBus) {}
@@ -16,9 +19,10 @@ export class ReleaseHoldController {
   @CommandEndpoint({
     summary: 'Release a hold; releasing it again changes nothing',
     answer: OrderAnswer,
+    example: EXAMPLES.releaseHold,
     rejections: rejections('ORDER_NOT_FOUND', 'ORDER_TOO_LONG', 'HOLD_NOT_FOUND'),
   })
-  async release(
+  async releaseHold(
     @Param('id', OrderIdPipe) orderId: string,
     @Param('holdId') holdId: string,
     @Body(NoBodyPipe) _none: void,

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CommandRejected, PersonalData } from '#kernel';
 import { answerRead, Preferences, ReadEndpoint, type ReadPreferences } from '#platform';
@@ -8,8 +9,10 @@ import { refuse } from '../../order/order.rejections.js';
 import { OrderIdPipe } from '../../api/order-id.pipe.js';
 import { rejections } from '../../api/rejections.js';
 import { FindOrder } from './find-order.query.js';
+import { EXAMPLE_ORDER } from '../../api/order-examples.js';
 import { Order } from '../../api/order.type.js';
 
+@ApiTags('orders')
 @Controller('v1/orders')
 export class OrderDetailsController {
   constructor(
@@ -21,9 +24,10 @@ export class OrderDetailsController {
   @ReadEndpoint({
     summary: 'One order as the view has it: the same fields as in GraphQL',
     answer: Order,
+    example: { path: EXAMPLE_ORDER },
     rejections: rejections('ORDER_NOT_FOUND'),
   })
-  async show(
+  async showOrder(
     @Param('id', OrderIdPipe) orderId: string,
     @Preferences() preferences: ReadPreferences,
     @Res() reply: FastifyReply,

@@ -1,5 +1,6 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PersonalData } from '#kernel';
 import { ListEndpoint, type Page, pageLinks, pageRequest, Preferences, type ReadPreferences } from '#platform';
@@ -15,6 +16,7 @@ import { NEWEST_ORDER_FIRST } from './order-sort.js';
 /** Lines, notes and holds of one page, so that an answer stays small and is made quickly. */
 const MOST_ITEMS = 2_000;
 
+@ApiTags('orders')
 @Controller('v1/orders')
 export class OrdersController {
   constructor(
@@ -32,7 +34,7 @@ export class OrdersController {
     answer: OrderList,
     parameters: ORDER_PARAMETERS,
   })
-  async list(
+  async listOrders(
     @Query() asked: AskedOrders,
     @Preferences() preferences: ReadPreferences,
     @Req() { url }: FastifyRequest,

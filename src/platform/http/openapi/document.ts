@@ -7,6 +7,16 @@ import { problemSchema } from './problem-schema.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
+/** What the document says of itself. */
+interface Described {
+  readonly title: string;
+  readonly version: string;
+  /** Markdown. */
+  readonly description?: string;
+  /** What each group of operations is about, in the order in which they are shown. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /**
  * The OpenAPI 3.1 document of an application's REST routes. Its component schemas are the ones that requests are held
  * against.
@@ -14,15 +24,18 @@ type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
  */
 export const openApiDocument = (
   app: INestApplication,
-  { title, version, description = '' }: { title: string; version: string; description?: string },
+  { title, version, description = '', tags = {} }: Described,
 ): OpenAPIObject => {
   const about = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)
     .setVersion(version)
     .setDescription(description)
+    .addServer('/', 'This server')
     .build();
-  const document = SwaggerModule.createDocument(app, about);
+  about.tags = Object.entries(tags).map(([name, says]) => ({ name, description: says }));
+  // Methods of controllers have names of their own, so that clients that are made of the document do as well.
+  const document = SwaggerModule.createDocument(app, about, { operationIdFactory: (_controller, method) => method });
   describePathParameters(document);
   return { ...document, components: { ...document.components, schemas: schemasUsedIn(document.paths) } };
 };
@@ -32,7 +45,7 @@ const describePathParameters = ({ paths }: OpenAPIObject): void => {
   for (const { get, post } of Object.values(paths)) {
     for (const parameter of [get, post].flatMap((operation) => operation?.parameters ?? [])) {
       if ('in' in parameter && parameter.in === 'path') {
-        parameter.schema = { type: 'string', minLength: 1 };
+        parameter.schema = { ...parameter.schema, type: 'string', minLength: 1 };
       }
     }
   }
@@ -45,7 +58,7 @@ export const serveOpenApi = (app: INestApplication, document: OpenAPIObject): vo
     raw: ['json'],
     customSiteTitle: document.info.title,
     // Otherwise the page sends the document's address to a validator on the internet.
-    swaggerOptions: { validatorUrl: 'none' },
+    swaggerOptions: { validatorUrl: 'none', tryItOutEnabled: true, displayRequestDuration: true },
   });
 
 const schemasUsedIn = (paths: OpenAPIObject['paths']): Schemas => {

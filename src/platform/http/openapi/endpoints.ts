@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { KERNEL_REJECTIONS, type RejectionKind } from '#kernel';
 import type { ProblemCode } from '../problems/problems.js';
 import { refTo } from '../shapes/json-schema.js';
@@ -16,6 +16,15 @@ export interface Endpoint {
   readonly answer: ShapeClass;
   /** The domain's refusals that it may answer; the command runner's own are added. */
   readonly rejections?: readonly DocumentedRejection[];
+  readonly example?: { readonly path?: Readonly<Record<string, string>> };
+}
+
+/** A request that succeeds. */
+export interface CommandExample {
+  readonly key: string;
+  /** Values of the parameters in the path, by name. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly body?: object;
 }
 
 /** What is documented of a command besides. */
@@ -24,16 +33,26 @@ export interface Command extends Endpoint {
   readonly body?: ShapeClass;
   /** Status of the accepted command; 200 by default. */
   readonly status?: 200 | 201;
+  readonly example?: CommandExample;
 }
 
 /** Documents a command: headers in and out, body, answer and problems. One line beside `@Post`. */
-export const CommandEndpoint = ({ summary, description, body, answer, status = 200, rejections = [] }: Command) =>
+export const CommandEndpoint = ({
+  summary,
+  description,
+  body,
+  answer,
+  status = 200,
+  rejections = [],
+  example,
+}: Command) =>
   applyDecorators(
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
-    ApiHeader(headers.IDEMPOTENCY_KEY),
+    ...pathParameters(example?.path),
+    ApiHeader({ ...headers.IDEMPOTENCY_KEY, ...(example && { example: example.key }) }),
     ...(status === 201 ? [] : [ApiHeader(headers.IF_MATCH)]),
     ...headers.TRACE.map((header) => ApiHeader(header)),
-    ...(body === undefined ? [] : [ApiBody({ required: true, schema: refTo(shapeOf(body).name) })]),
+    ...(body === undefined ? [] : [ApiBody(documentedBody(body, example?.body))]),
     ApiResponse({
       status,
       description: 'The command took effect.',
@@ -44,9 +63,10 @@ export const CommandEndpoint = ({ summary, description, body, answer, status = 2
   );
 
 /** Documents a read of one thing: freshness and cache headers, answer and problems. One line beside `@Get`. */
-export const ReadEndpoint = ({ summary, description, answer, rejections = [] }: Endpoint) =>
+export const ReadEndpoint = ({ summary, description, answer, rejections = [], example }: Endpoint) =>
   applyDecorators(
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
+    ...pathParameters(example?.path),
     ApiHeader(headers.CONSISTENCY_TOKEN),
     ApiHeader(headers.PREFER),
     ApiHeader(headers.IF_MATCH),
@@ -65,6 +85,15 @@ export const ReadEndpoint = ({ summary, description, answer, rejections = [] }: 
 /** Documents what any route answers besides its own. One line beside `@Get` of a route that has no problems of its own. */
 export const AnyProblems = () =>
   applyDecorators(...problemAnswers(ANY_PROBLEMS, []).map((problem) => ApiResponse(problem)));
+
+const pathParameters = (examples: Readonly<Record<string, string>> = {}): readonly MethodDecorator[] =>
+  Object.entries(examples).map(([name, example]) => ApiParam({ name, example }));
+
+const documentedBody = (body: ShapeClass, example: object | undefined) => ({
+  required: true,
+  schema: refTo(shapeOf(body).name),
+  ...(example && { examples: { example: { value: example } } }),
+});
 
 /** What the kernel's command runner may refuse, whatever the command. */
 const RUNNER_REJECTIONS: readonly DocumentedRejection[] = Object.entries<RejectionKind>(KERNEL_REJECTIONS).map(

@@ -18,6 +18,15 @@ export const isNotNull = (_body: unknown, value: unknown): boolean => value !== 
 /** The property may be `null`, but not left out. */
 export const Nullable = (): PropertyDecorator => ValidateIf(isNotNull);
 
+const DESCRIPTION = Symbol('description');
+
+/** Says in the published document what a property is about. */
+export const Described = (text: string): PropertyDecorator => Reflect.metadata(DESCRIPTION, text);
+
+/** What `Described` says of a property. */
+export const descriptionOf = ({ prototype }: ShapeClass, property: string): string | undefined =>
+  Reflect.getMetadata(DESCRIPTION, prototype as object, property) as string | undefined;
+
 const NESTED = Symbol('nested shape');
 
 const OfShape =

@@ -1,6 +1,6 @@
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { CONVERTERS, type JsonSchema } from './converters.js';
-import { isGiven, isNotNull, nestedShapeOf } from './decorators.js';
+import { descriptionOf, isGiven, isNotNull, nestedShapeOf } from './decorators.js';
 import type { ShapeClass } from './shape-class.js';
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
@@ -55,7 +55,11 @@ class PropertyRules {
 
   schema(): JsonSchema {
     const schema = this.schemaOfValue();
-    return this.isNullable ? { anyOf: [schema, { type: 'null' }] } : schema;
+    const description = descriptionOf(this.shapeClass, this.name);
+    return {
+      ...(this.isNullable ? { anyOf: [schema, { type: 'null' }] } : schema),
+      ...(description !== undefined && { description }),
+    };
   }
 
   private hasCondition(condition: typeof isGiven): boolean {
