@@ -14,6 +14,8 @@ export interface Config {
   readonly anyHost: boolean;
   /** Whose pages may call this server from browsers, besides its own: `https://shop.example`. */
   readonly corsOrigins: readonly string[];
+  /** Whether personal values go out in public events, in clear. */
+  readonly publicPersonal: boolean;
   /** 0 lets the system choose. */
   readonly port: number;
   /** A PostgreSQL of the user's own; the embedded one is started when absent. */
@@ -112,6 +114,7 @@ const TABLE = {
   DAYBOOK_ALLOW_UNAUTHENTICATED: str({ default: '' }),
   PORT: wholeNumber('a port: give a number from 0 to 65535', 0, 65_535)({ default: 3_000 }),
   CORS_ORIGINS: origins({ default: [] }),
+  PUBLIC_EVENTS_PERSONAL: oneOf(['clear'])({ default: undefined }),
   DATABASE_URL: postgresUrl({ default: undefined }),
   MONGODB_URL: mongoUrl({ default: undefined }),
   DAYBOOK_HOME: str({ default: '.daybook' }),
@@ -149,6 +152,7 @@ export const readConfig = (
     host: values.HOST,
     anyHost,
     corsOrigins: values.CORS_ORIGINS,
+    publicPersonal: values.PUBLIC_EVENTS_PERSONAL === 'clear',
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,
     mongoUrl: values.MONGODB_URL,

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi } from '#platform';
+import type { BoundedContext, ContextApi, PublicEvent } from '#platform';
 import { ordering } from '../ordering/ordering.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
@@ -19,6 +19,10 @@ export const loadApis = (): Promise<readonly ContextApi[]> => Promise.all(CONTEX
 /** The number of the shared sequence that an event gave out. */
 export const numberOf = (event: StoredEvent): number | undefined =>
   CONTEXTS.map((context) => context.numberOf(event)).find((number) => number !== undefined);
+
+/** An event in its public form; `undefined` for one that no context publishes. @throws UnreadableEvent */
+export const publicEventOf = (record: StoredEvent): PublicEvent | undefined =>
+  CONTEXTS.map((context) => context.publicEventOf(record)).find((event) => event !== undefined);
 
 /** Of all contexts. */
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);

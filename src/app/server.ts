@@ -76,7 +76,8 @@ export const startServer = async (
 /** Health and metrics are answered above all when the server is overloaded. */
 const NEVER_REFUSED = ['/health/', '/metrics'];
 
-type HttpConfig = Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits' | 'corsOrigins'>>;
+type HttpConfig = Pick<Config, 'development' | 'anyHost'> &
+  Partial<Pick<Config, 'limits' | 'corsOrigins' | 'publicPersonal'>>;
 
 /** The HTTP side alone, ready to listen: health and metrics, and the interfaces of the role `api`. */
 export const createApp = async (
@@ -112,12 +113,11 @@ const showsExplorer = (development: boolean): boolean => development && hasExplo
 class ProcessModule {
   static of(
     { services, views, readiness, roles }: Daybook,
-    { development }: HttpConfig,
+    { development, publicPersonal = false }: HttpConfig,
     apis: readonly ContextApi[],
   ): DynamicModule {
-    const api = roles.includes('api')
-      ? [ApiModule.of(services, views, { apis, explorer: showsExplorer(development) })]
-      : [];
+    const options = { apis, explorer: showsExplorer(development), publicPersonal };
+    const api = roles.includes('api') ? [ApiModule.of(services, views, options)] : [];
     return { module: ProcessModule, imports: [HealthModule.of(readiness, services.meter), ...api] };
   }
 }

@@ -101,6 +101,7 @@ export { Fingerprints } from './commands/fingerprints.js';
 export { Recorder } from './commands/recorder.js';
 export { KERNEL_REJECTIONS } from './commands/refusals.js';
 export { type FollowerStatus, LogFollower } from './log/log-follower.js';
+export { LogGrowth, type LogGrowthPorts } from './log/log-growth.js';
 export { messageOf } from './log/message-of.js';
 export { CachedLog } from './log/cached-log.js';
 export type { Delivery } from './log/gap-patience.js';

@@ -4,10 +4,13 @@ import { order } from './order/order.js';
 import { OrderPlaced, orderEvents } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
 import { orderDetails } from './order/order-details.projection.js';
+import { publicOrderEvent } from './order/public-order-events.js';
 import { customers } from './views/customers/customers.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
 import { topProducts } from './views/top-products/top-products.projection.js';
+
+const STREAMS = streamOf(order, '');
 
 /** Taking orders and what becomes of them until they are shipped. */
 export const ordering: BoundedContext = {
@@ -15,6 +18,12 @@ export const ordering: BoundedContext = {
   loadApi: async () => (await import('./ordering.module.js')).orderingApi,
   events: [orderEvents],
   projections: [orderDetails, customers, salesByDay, salesByCountry, topProducts],
+  publicEventOf: (record) => {
+    if (!record.stream.startsWith(STREAMS)) return undefined;
+    const fact = orderEvents.decode(record);
+    const subject = record.stream.slice(STREAMS.length);
+    return { type: fact.type, schemaVersion: 1, subject, data: publicOrderEvent(fact) };
+  },
   auditTerms: {
     order: (orderId) => ({ stream: streamOf(order, orderId) }),
     customer: (customerId) => ({ about: { paths: [['customerId'], ['customer', 'customerId']], value: customerId } }),

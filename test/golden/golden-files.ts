@@ -21,6 +21,9 @@ const root = new URL('../../', import.meta.url);
 
 export const SCHEMAS = 'docs/events';
 export const EVENTS = 'test/golden/events';
+/** The public form of events, which other services rely on. */
+export const PUBLIC_SCHEMAS_FOLDER = 'docs/events/public';
+export const PUBLIC_LINES = 'test/golden/public-events.json';
 export const LOCK = 'test/golden/schemas.lock.json';
 
 /** Names of the JSON files in a folder of the repository, without their ending, sorted. */

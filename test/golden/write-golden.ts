@@ -3,7 +3,16 @@
 import { canonicalJson, leafOf } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { goldenExamples, type Written } from './golden-examples.js';
-import { EVENTS, exists, type GoldenRecord, type GoldenStream, readJson, writeJson } from './golden-files.js';
+import {
+  EVENTS,
+  exists,
+  type GoldenRecord,
+  type GoldenStream,
+  PUBLIC_LINES,
+  readJson,
+  writeJson,
+} from './golden-files.js';
+import { publicFormOf } from './public-events.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
 
 const streamOf = ({ type }: Written): string =>
@@ -41,3 +50,10 @@ for (const [name, facts] of goldenExamples) {
   if (isNew) added += 1;
 }
 console.log(`${goldenExamples.size} golden streams in ${EVENTS}, ${added} of them new`);
+
+const published = exists(PUBLIC_LINES) ? readJson<Record<string, string>>(PUBLIC_LINES) : {};
+for (const name of [...goldenExamples.keys()].sort()) {
+  const form = await publicFormOf(name);
+  if (form !== undefined) published[name] ??= form.line;
+}
+writeJson(PUBLIC_LINES, published);

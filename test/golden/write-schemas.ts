@@ -1,5 +1,6 @@
-// `npm run schemas`: writes docs/events and adds new versions to the lock. A version in the lock is never changed.
-import { exists, LOCK, readJson, SCHEMAS, writeJson } from './golden-files.js';
+// `npm run schemas`: writes docs/events with its folder public, and adds new versions to the lock. A version in the lock is never changed.
+import { exists, LOCK, PUBLIC_SCHEMAS_FOLDER, readJson, SCHEMAS, writeJson } from './golden-files.js';
+import { publicSchemas } from './public-events.js';
 import { releasedSchemas } from './released-schemas.js';
 
 const lock = exists(LOCK) ? readJson<Record<string, string>>(LOCK) : {};
@@ -11,6 +12,7 @@ if (changed.length > 0) {
   process.exitCode = 1;
 } else {
   for (const { name, document } of releasedSchemas) writeJson(`${SCHEMAS}/${name}.json`, document);
+  for (const { name, document } of publicSchemas) writeJson(`${PUBLIC_SCHEMAS_FOLDER}/${name}.json`, document);
   const added = releasedSchemas.filter(({ name }) => lock[name] === undefined);
   writeJson(LOCK, { ...lock, ...Object.fromEntries(added.map(({ name, hash }) => [name, hash])) });
   console.log(`${releasedSchemas.length} schemas written to ${SCHEMAS}, ${added.length} of them new in ${LOCK}`);

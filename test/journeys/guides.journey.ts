@@ -22,6 +22,7 @@ const GUIDES: readonly [file: string, languages: readonly string[], orderId?: st
   ['docs/backup.md', ['sh']],
   ['docs/operations.md', ['sh', 'sh', 'sh', 'sh'], '7'],
   ['docs/subscriptions.md', ['sh', 'sh']],
+  ['docs/events.md', ['sh', 'sh'], 'shipped-7'],
   ['docs/rebuild.md', ['sh', 'sh', 'sh', 'sh'], '7'],
   ['docs/tracing.md', ['sh']],
   ['docs/audit.md', ['sh', 'sh', 'sh', 'sh'], 'audited'],

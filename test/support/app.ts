@@ -42,6 +42,7 @@ export interface AppOptions
   /** Done after the program has ended and before its database goes. */
   readonly after?: (url: string) => Promise<void>;
   readonly development?: boolean;
+  readonly publicPersonal?: boolean;
 }
 
 /** Starts the program as `npm start` does, but for the network. */
@@ -49,6 +50,7 @@ export const openApp = async ({
   before,
   after,
   development = true,
+  publicPersonal = false,
   drift,
   roles,
   ...setup
@@ -62,7 +64,7 @@ export const openApp = async ({
   const services = openServices({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
   const daybook = daybookOf(services, { ...(roles && { roles }), ...(drift && { drift }) });
   await daybook.start();
-  const http = await createApp(daybook, { development, anyHost: false }, logger);
+  const http = await createApp(daybook, { development, publicPersonal, anyHost: false }, logger);
   await http.init();
   await http.getHttpAdapter().getInstance().ready();
   const sql = (statement: string) => query(database.url, statement);

@@ -27,6 +27,7 @@ export class AddressesController {
       openapi: '/openapi.json',
       graphql: '/graphql',
       ...(this.explorer && { explorer: '/graphiql' }),
+      events: '/v1/events',
       audit: '/v1/audit/events',
       health: '/health/ready',
       metrics: '/metrics',

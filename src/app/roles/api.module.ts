@@ -5,6 +5,7 @@ import {
   Environment,
   EventLog,
   EventStore,
+  mapPersonal,
   NumberSequence,
   PersonalData,
   TimeSlices,
@@ -15,9 +16,11 @@ import {
 import { type ContextApi, graphqlModule } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
+import { EventFeed } from '../../operations/event-feed/event-feed.js';
+import { EventFeedController } from '../../operations/event-feed/event-feed.controller.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
-import { AUDIT_TERMS } from '../contexts.js';
+import { AUDIT_TERMS, publicEventOf } from '../contexts.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
 import { AddressesController, EXPLORER } from './addresses.controller.js';
@@ -41,14 +44,21 @@ export type ApiModuleServices = Pick<
   | 'wakeUps'
 >;
 
+export interface ApiModuleOptions {
+  readonly apis: readonly ContextApi[];
+  /** Whether there is a page to try GraphQL with. */
+  readonly explorer: boolean;
+  /** Personal values go out in public events, in clear; they are left out when absent. */
+  readonly publicPersonal?: boolean;
+}
+
 /** REST, GraphQL and subscriptions of all contexts, with the ports that they are made on. */
 @Module({})
 export class ApiModule {
-  /** @param explorer whether there is a page to try GraphQL with */
   static of(
     services: ApiModuleServices,
     views: Views,
-    { apis, explorer }: { readonly apis: readonly ContextApi[]; readonly explorer: boolean },
+    { apis, explorer, publicPersonal = false }: ApiModuleOptions,
   ): DynamicModule {
     const { meter, tracer, slices } = services;
     return {
@@ -59,8 +69,12 @@ export class ApiModule {
         PortsModule.of(portsOf(services, views)),
         ...apis.map(({ module }) => module),
       ],
-      controllers: [AddressesController, AuditEventsController],
-      providers: [...PROJECTION_QUERIES, { provide: EXPLORER, useValue: explorer }],
+      controllers: [AddressesController, AuditEventsController, EventFeedController],
+      providers: [
+        ...PROJECTION_QUERIES,
+        { provide: EXPLORER, useValue: explorer },
+        { provide: EventFeed, useValue: eventFeedOf(services, publicPersonal) },
+      ],
     };
   }
 }
@@ -79,6 +93,19 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];
+
+const eventFeedOf = (
+  { log, wakeUps, environment, store, personalData }: ApiModuleServices,
+  publicPersonal: boolean,
+): EventFeed =>
+  new EventFeed({
+    ...{ log, wakeUps, environment, publicEventOf },
+    logId: () => store.logId(),
+    published: (data) => (publicPersonal ? personalData.openAll(data) : Promise.resolve(withoutPersonal(data))),
+  });
+
+/** JSON has no place for what is `undefined`. */
+const withoutPersonal = (data: object): object => mapPersonal(data, () => undefined);
 
 const readingOf = ({
   archive,

@@ -3,7 +3,7 @@ import {
   type EventLog,
   type Fence,
   type LogArchive,
-  pause,
+  LogGrowth,
   type StoredEvent,
   type WakeUps,
   BEGINNING,
@@ -57,7 +57,7 @@ export class Publishing {
 
   /** Resolves when `signal` is aborted. @throws ForkedLog, Fenced, StoreUnavailable, and what the topic fails with */
   async run(signal: AbortSignal): Promise<void> {
-    const [growth, pages] = [new Growth(this.ports), new LogPages(this.ports.log)];
+    const [growth, pages] = [new LogGrowth(this.ports), new LogPages(this.ports.log)];
     let published = await this.begin();
     try {
       while (!signal.aborted) {
@@ -68,7 +68,7 @@ export class Publishing {
           published = await this.publish(records, published, signal);
         } else {
           this.journal.caughtUp();
-          await growth.wait(signal);
+          await growth.wait(LONGEST_REST_MS, signal);
         }
       }
     } finally {
@@ -179,28 +179,3 @@ const advanced = ({ logId, marks, through }: Published, confirmed: readonly Outg
   const last = confirmed.at(-1)?.event;
   return { logId, marks: next, through: last === undefined ? through : { position: last.position, eventId: last.id } };
 };
-
-/** Whether the log has grown since the last look. */
-class Growth {
-  private grown = false;
-  private wake: () => void = () => undefined;
-  readonly end: () => void;
-
-  constructor(private readonly ports: Pick<PublishingPorts, 'wakeUps' | 'environment'>) {
-    this.end = ports.wakeUps.onGrowth(() => {
-      this.grown = true;
-      this.wake();
-    });
-  }
-
-  forget(): void {
-    this.grown = false;
-  }
-
-  async wait(signal: AbortSignal): Promise<void> {
-    if (this.grown) return;
-    const waiting = new AbortController();
-    this.wake = () => waiting.abort();
-    await pause(this.ports.environment, LONGEST_REST_MS, AbortSignal.any([signal, waiting.signal]));
-  }
-}

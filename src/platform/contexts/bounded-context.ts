@@ -13,6 +13,16 @@ export interface ContextApi {
   readonly exampleQueries: readonly string[];
 }
 
+/** An event as other services get it; its personal values are still sealed. */
+export interface PublicEvent {
+  readonly type: string;
+  /** Of `data`, as docs/events/public describes it. */
+  readonly schemaVersion: number;
+  /** What it is about, and what its order is kept for: the id of the order. */
+  readonly subject: string;
+  readonly data: object;
+}
+
 /** All that the rest of the program knows of a bounded context. */
 export interface BoundedContext {
   /** `ordering`: the name of its folder. */
@@ -22,6 +32,8 @@ export interface BoundedContext {
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];
+  /** An event in its public form; `undefined` for one that is not of this context. @throws UnreadableEvent */
+  readonly publicEventOf: (record: StoredEvent) => PublicEvent | undefined;
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
   /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */

@@ -1,0 +1,98 @@
+import { finished } from 'node:stream';
+import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { answerStream, answerStreamHead, HttpProblem, parameterInvalid, StreamEndpoint } from '#platform';
+import { EventFeed, type FeedPage, FeedReplaced } from './event-feed.js';
+import { ndjson, serverSentEvents } from './feed-texts.js';
+
+const NDJSON = 'application/x-ndjson';
+const SSE = 'text/event-stream';
+const LONGEST_WAIT_SECONDS = 30;
+const ALIVE_EVERY_MS = 15_000;
+const AT_ONCE = 200;
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+/** Public events for programs that have no Kafka: to be asked for, or to be listened to. */
+@ApiTags('events')
+@Controller('v1/events')
+export class EventFeedController implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private open = 0;
+
+  constructor(private readonly feed: EventFeed) {}
+
+  @Get()
+  @StreamEndpoint({
+    summary: 'What happened, for other services',
+    description:
+      'CloudEvents 1.0 in the order of the log, a line each; go on with `after` and the last `position` that came. With ' +
+      '`Accept: text/event-stream` they come as server-sent events for ever; browsers go on by themselves with ' +
+      '`Last-Event-ID`. An event may come twice, never out of order: take its `id` for the same one.',
+    mediaType: NDJSON,
+    parameters: {
+      after: [
+        'The last position that came; 0 or absent for the beginning',
+        { type: 'string', pattern: '^[0-9]{1,15}$' },
+      ],
+      limit: ['How many events at most; all there are when absent', { type: 'string', pattern: '^[1-9][0-9]{0,5}$' }],
+      wait: [
+        'Seconds to wait for the first event when there is none, at most 30',
+        { type: 'string', pattern: '^(?:[0-9]|[12][0-9]|30)$' },
+      ],
+    },
+  })
+  async events(
+    @Query() { after, limit, wait }: Parameters,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const isStream = new Negotiator(request.raw).mediaType([NDJSON, SSE]) === SSE;
+    const lastSeen = isStream ? request.headers['last-event-id'] : undefined;
+    const from = numberIn('after', lastSeen === undefined ? after : String(lastSeen), Number.MAX_SAFE_INTEGER) ?? 0;
+    const most = numberIn('limit', limit, 999_999) ?? Infinity;
+    if (most === 0) throw parameterInvalid('limit', 'limit has to be at least 1.');
+    const waitMs = (numberIn('wait', wait, LONGEST_WAIT_SECONDS) ?? 0) * 1_000;
+    if (request.method === 'HEAD') return answerStreamHead(reply, isStream ? SSE : NDJSON);
+    this.takePlace(reply);
+    const pages = await this.begun(from, isStream ? ALIVE_EVERY_MS : waitMs);
+    const texts = isStream ? serverSentEvents(pages) : ndjson(pages, most);
+    answerStream(reply, texts, { mediaType: isStream ? SSE : NDJSON, cut: this.stopping.signal });
+  }
+
+  /** Cuts what is still being given out. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  /** The first page is read before the answer begins, so that a failure has a status. */
+  private async begun(after: number, waitMs: number): Promise<AsyncIterable<FeedPage>> {
+    const pages = this.feed.pages(after, waitMs, this.stopping.signal);
+    const first = await pages.next().catch((error: unknown) => {
+      throw error instanceof FeedReplaced ? new HttpProblem('RESUME_IMPOSSIBLE', error.message) : error;
+    });
+    return (async function* () {
+      if (first.done !== true) yield first.value;
+      yield* pages;
+    })();
+  }
+
+  private takePlace(reply: FastifyReply): void {
+    if (this.stopping.signal.aborted) throw new HttpProblem('SERVICE_UNAVAILABLE', 'The server is shutting down.');
+    if (this.open >= AT_ONCE) {
+      const detail = `The events are already being read by ${AT_ONCE}. Ask again when one of them has ended.`;
+      throw new HttpProblem('OVERLOADED', detail);
+    }
+    this.open += 1;
+    finished(reply.raw, () => void (this.open -= 1));
+  }
+}
+
+const numberIn = (name: string, text: string | undefined, most: number): number | undefined => {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (!(value <= most)) throw parameterInvalid(name, `${name} has to be a whole number from 0 to ${most}.`);
+  return value;
+};

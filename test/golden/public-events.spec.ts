@@ -1,0 +1,41 @@
+import { PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
+import { EVENTS, jsonText, namesIn, PUBLIC_LINES, PUBLIC_SCHEMAS_FOLDER, readJson, readText } from './golden-files.js';
+import { publicFormOf, publicSchemas } from './public-events.js';
+
+const lines = readJson<Readonly<Record<string, string>>>(PUBLIC_LINES);
+const ofOrders = namesIn(EVENTS).filter((name) => name.startsWith('order-'));
+
+describe('The public form of events', () => {
+  it('is recorded for every version of every event of an order', () => {
+    expect(Object.keys(lines)).toEqual(ofOrders);
+  });
+
+  it.each(ofOrders)(
+    'is the same text for %s as ever, and fits its schema without and with personal values',
+    async (name) => {
+      const form = await publicFormOf(name);
+      expect(form?.line).toBe(lines[name]);
+      const { type, data } = JSON.parse(lines[name] ?? '') as { type: keyof typeof PUBLIC_SCHEMAS; data: object };
+      expect(PUBLIC_SCHEMAS[type].problems(data)).toEqual([]);
+      expect(PUBLIC_SCHEMAS[type].problems(form?.inClear)).toEqual([]);
+    },
+  );
+
+  it('holds no sealed value, no name and no text of a person', () => {
+    const all = Object.values(lines).join('');
+    expect(all).not.toMatch(/sealed|Henriot|vins\.example|Abbaye|Pontes|hanari|Paço|new card/);
+    expect(all).toContain('"customerId":"VINET"');
+  });
+
+  it('keeps operator events to itself', async () => {
+    expect(await publicFormOf('view-switched.v1')).toBeUndefined();
+  });
+
+  it('is published as JSON Schemas', () => {
+    expect(namesIn(PUBLIC_SCHEMAS_FOLDER)).toEqual(publicSchemas.map(({ name }) => name).sort());
+    const stale = publicSchemas.filter(
+      ({ name, document }) => readText(`${PUBLIC_SCHEMAS_FOLDER}/${name}.json`) !== jsonText(document),
+    );
+    expect(stale.map(({ name }) => `${PUBLIC_SCHEMAS_FOLDER}/${name}.json is stale. Run npm run schemas.`)).toEqual([]);
+  });
+});

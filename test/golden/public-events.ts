@@ -1,0 +1,28 @@
+import { mapPersonal, metadataIn } from '#kernel';
+import { publicLine } from '../../src/operations/event-feed/public-line.js';
+import { PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
+import { ordering } from '../../src/ordering/ordering.context.js';
+import { EVENTS, type GoldenStream, readJson } from './golden-files.js';
+import { goldenPersonalData } from './read-golden.js';
+import { schemaName } from './released-schemas.js';
+
+/** The newest event of a golden stream as other services get it; the line without its personal values. */
+export const publicFormOf = async (name: string) => {
+  const golden = readJson<GoldenStream>(`${EVENTS}/${name}.json`).records.at(-1);
+  if (golden === undefined) throw new Error(`${name} has no records`);
+  const record = { ...golden, leaf: Buffer.from(golden.leaf, 'hex') };
+  const event = ordering.publicEventOf(record);
+  if (event === undefined) return undefined;
+  const data = mapPersonal(event.data, () => undefined);
+  const line = publicLine({ ...event, data }, record, metadataIn(record), 'urn:daybook:log:golden');
+  return { type: event.type, line, inClear: await goldenPersonalData.openAll(event.data) };
+};
+
+/** Every schema of a public event, as it is published under docs/events/public. */
+export const publicSchemas: readonly { readonly name: string; readonly document: object }[] = Object.entries(
+  PUBLIC_SCHEMAS,
+).map(([type, { jsonSchema }]) => {
+  const name = schemaName(type, 1);
+  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+  return { name, document: { $schema, $id: `${name}.json`, title: `${type}, public version 1`, ...jsonSchema } };
+});
