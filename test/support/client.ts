@@ -68,9 +68,12 @@ export class Client {
     return this.send({ method: 'GET', path, headers });
   }
 
-  /** A read that has seen what the command did. */
-  readAfter(command: Answer, path: string, headers: Headers = {}): Promise<Answer> {
-    return this.read(path, { 'consistency-token': tokenOf(command), prefer: 'wait=5', ...headers });
+  /** A read that has seen what the command did; asked again while the view is behind, as callers are told to do. */
+  async readAfter(command: Answer, path: string, headers: Headers = {}): Promise<Answer> {
+    for (let tried = 1; ; tried += 1) {
+      const answer = await this.read(path, { 'consistency-token': tokenOf(command), prefer: 'wait=5', ...headers });
+      if (tried === MOST_TRIES || answer.body['code'] !== 'PROJECTION_LAGGING') return answer;
+    }
   }
 
   /** Waits until every view holds all events that are there: a read with a token waits for the view it asks alone. */
