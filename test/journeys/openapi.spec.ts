@@ -75,9 +75,16 @@ describe('What the program says of itself', () => {
     expect(routes.sort()).toEqual(
       [
         ...COMMANDS.map((path) => `post ${path}`),
-        ...['/', '/v1/orders', '/v1/orders/{id}', '/v1/audit/events', '/v1/events', '/health/live', '/health/ready', '/metrics'].map(
-          (path) => `get ${path}`,
-        ),
+        ...[
+          '/',
+          '/v1/orders',
+          '/v1/orders/{id}',
+          '/v1/audit/events',
+          '/v1/events',
+          '/health/live',
+          '/health/ready',
+          '/metrics',
+        ].map((path) => `get ${path}`),
       ].sort(),
     );
   });
