@@ -7,6 +7,8 @@ create table daybook.views (
   switched_at timestamptz(3),
   -- Number of switches: where the pointer lies elsewhere, an older decision never takes the place of a newer one.
   switches integer not null default 0,
+  -- The last decision was made where the documents are stored elsewhere: here the relation is that of an earlier build.
+  elsewhere boolean not null default false,
   paused boolean not null default false,
   -- The highest number that a rebuild of the view has had: names of builds are in the log and are never used again.
   rebuilds integer not null default 0
@@ -47,7 +49,7 @@ begin
     raise exception 'build % of % was taken over', to_build, asked_view using errcode = 'DB003';
   end if;
   update daybook.views
-    set previous = live, live = to_build, switched_at = clock_timestamp(), switches = switches + 1
+    set previous = live, live = to_build, switched_at = clock_timestamp(), switches = switches + 1, elsewhere = true
     where view = asked_view and live = from_build;
   if not found then
     raise exception 'view % is not on build % any more', asked_view, from_build using errcode = 'DB001';
@@ -61,6 +63,22 @@ $$;
 
 revoke execute on function daybook.decide_switch from public;
 grant execute on function daybook.decide_switch to daybook_app;
+
+-- Queries follow the relation from now on to this build.
+create function daybook.answer_from(asked_view text, asked_build text) returns void
+language plpgsql volatile
+as $$
+declare
+  relation text := replace(asked_view, '-', '_') || '_';
+begin
+  execute format('create or replace view daybook_views.%I as select * from daybook_views.%I',
+    relation || 'live', relation || asked_build);
+  update daybook.views set elsewhere = false where view = asked_view and elsewhere;
+end
+$$;
+
+revoke execute on function daybook.answer_from from public;
+grant execute on function daybook.answer_from to daybook_app;
 
 -- Switches queries to another build, all at once. No query sees an older document than before: the old build takes no
 -- more writes until the new one has all events that the old one can have; the function waits 0.8 s for that at most.
@@ -86,14 +104,34 @@ begin
   if seen < head then
     raise exception 'build % of % is at %, the log at %', to_build, asked_view, seen, head using errcode = 'DB002';
   end if;
-  execute format('create or replace view daybook_views.%I as select * from daybook_views.%I',
-    relation || 'live', relation || to_build);
+  perform daybook.answer_from(asked_view, to_build);
   return seen;
 end
 $$;
 
 revoke execute on function daybook.switch_view from public;
 grant execute on function daybook.switch_view to daybook_app;
+
+-- Lets queries go to the live build here, after it was decided upon where the documents are stored elsewhere, once it has
+-- come to a position. Returns whether it has.
+create function daybook.bring_view_back(asked_view text, wanted_position bigint) returns boolean
+language plpgsql volatile
+set lock_timeout = '200ms'
+as $$
+declare
+  live_build text;
+begin
+  perform from daybook.view_builds where view = asked_view order by build for update;
+  select live into live_build from daybook.views where view = asked_view and elsewhere for update;
+  perform from daybook.checkpoints where reader = asked_view || '@' || live_build and position >= wanted_position;
+  if not found then return false; end if;
+  perform daybook.answer_from(asked_view, live_build);
+  return true;
+end
+$$;
+
+revoke execute on function daybook.bring_view_back from public;
+grant execute on function daybook.bring_view_back to daybook_app;
 
 -- What a build has besides its documents: its checkpoint, parked streams and discarded events.
 create function daybook.forget_progress(asked_view text, asked_build text) returns void

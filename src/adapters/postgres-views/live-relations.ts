@@ -5,7 +5,7 @@ import { rows } from '../postgres-client/rows.js';
 export interface LiveRelation {
   readonly view: string;
   readonly build: string;
-  /** Whether it selects all columns of that build's table and nothing else. */
+  /** Whether it selects all columns of that build's table and nothing else; so is that of a view that is on its way back. */
   readonly isRight: boolean;
 }
 
@@ -17,12 +17,12 @@ export const readLiveRelations = (pool: Pool): Promise<readonly LiveRelation[]> 
 const LIVE_RELATIONS = `
   with pointer as (
     select view, live as build, replace(view, '-', '_') || '_' || live as table_name,
-      to_regclass(format('daybook_views.%I', replace(view, '-', '_') || '_live')) as relation,
+      elsewhere, to_regclass(format('daybook_views.%I', replace(view, '-', '_') || '_live')) as relation,
       to_regclass(format('daybook_views.%I', replace(view, '-', '_') || '_' || live)) as stored
     from daybook.views
   )
   select view, build,
-    coalesce((select relkind = 'v' from pg_class where oid = relation), false)
+    elsewhere or coalesce((select relkind = 'v' from pg_class where oid = relation), false)
     and coalesce((select relkind = 'r' from pg_class where oid = stored), false)
     and pg_get_viewdef(relation) = (
       select ' SELECT ' || string_agg(quote_ident(attname), E',\\n    ' order by attnum)

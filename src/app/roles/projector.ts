@@ -2,6 +2,7 @@ import { type DriftSettings, DriftWatch } from '../../operations/views/drift/dri
 import { measureDrift } from '../../operations/views/drift/drift-metrics.js';
 import { Housekeeping } from '../../operations/housekeeping/housekeeping.js';
 import { IntegrityWatch } from '../../operations/integrity/integrity-watch.js';
+import { ReturningViews } from '../../operations/views/feeding/returning-views.js';
 import { ProjectionHealth } from '../../operations/views/status/projection-health.js';
 import { measureProjections } from '../../operations/views/status/projection-metrics.js';
 import { PROJECTIONS } from '../contexts.js';
@@ -24,6 +25,7 @@ type ProjectorServices = Parameters<typeof checksOf>[0] &
     | 'meter'
     | 'parked'
     | 'readerCheckpoints'
+    | 'returning'
     | 'slices'
     | 'startWakeUps'
     | 'viewStore'
@@ -46,11 +48,13 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
   const { viewStore } = services;
   const sweeping = viewStore && new Housekeeping(HOUR_MS, SWEEPING, () => viewStore.sweep(), services.logger);
   const delivery = services.logTopic?.delivery;
+  const returning = returningOf(services);
   return {
     health: {
       projections: new ProjectionHealth(views.watch),
       ...{ drift, integrity },
       ...(viewStore && { mongodb: viewStore.watch }),
+      ...(returning && { returning }),
       ...(delivery && { delivery }),
     },
     start: async () => {
@@ -60,17 +64,30 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
       delivery?.start();
       views.states.start();
       views.feeding.start();
+      returning?.start();
       drift.start();
       integrity.start();
       sweeping?.start();
     },
     stop: async () => {
       sweeping?.stop();
+      await returning?.stop();
       await Promise.all([views.feeding, views.states, drift, integrity].map((it) => it.stop()));
       await delivery?.stop();
     },
   };
 };
+
+const returningOf = ({ returning: decisions, log, environment, logger }: ProjectorServices) =>
+  decisions &&
+  new ReturningViews(
+    { decisions, log, environment },
+    {
+      returned: (view) => logger.info({ view }, 'queries go to the live build again, after a move of the views'),
+      failed: (error) =>
+        logger.warn({ err: error }, 'views that were moved back cannot be looked after; it is tried again'),
+    },
+  );
 
 const driftOf = (services: ProjectorServices, settings: DriftSettings): DriftWatch => {
   const { buildDocuments, readerCheckpoints: checkpoints, differences, logger, meter } = services;

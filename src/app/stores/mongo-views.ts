@@ -43,7 +43,7 @@ export const withMongoViews = (postgres: PostgresStores, setup: StoresSetup, url
   const liveRelations = async () => pointers.compare(await postgres.builds.list());
   return {
     ...postgres,
-    ...{ builds, rebuilds, liveRelations },
+    ...{ builds, rebuilds, liveRelations, returning: undefined },
     views: new LiveViews(asked.store),
     buildDocuments: fed.store,
     checkpoints: new MongoViewCheckpoints(register, fed.places),

@@ -30,6 +30,7 @@ import type { RelayProgress } from '../../operations/log-relay/relay-progress.js
 import type { KafkaConfig } from '../kafka-config.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
 import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
+import type { ReturningViewsPorts } from '../../operations/views/feeding/returning-views.js';
 import type { LiveBuildPorts } from '../../operations/integrity/live-build-check.js';
 
 /** Events and what belongs to them. */
@@ -94,6 +95,8 @@ export interface ViewStores {
   readonly liveRelations: LiveBuildPorts['liveRelations'];
   /** The store that views are in, when it is another one than that of the events. */
   readonly viewStore: OtherViewStore | undefined;
+  /** Which live builds were decided upon when views were in another store; `undefined` when they are in one. */
+  readonly returning: ReturningViewsPorts['decisions'] | undefined;
 }
 
 /** A store that holds views alone. */

@@ -63,12 +63,13 @@ export const openPostgresStores = (setup: StoresSetup): PostgresStores => {
     ...(logTopic && { delivery: logTopic.delivery }),
   });
   const events = eventStores(postgres, log);
+  const decisions = new PostgresBuildDecisions(pools.queries, postgres.seals);
   let listening: Promise<void> | undefined;
   return {
     ...events,
     ...logStores(postgres),
     ...viewStores(postgres),
-    decisions: new PostgresBuildDecisions(pools.queries, postgres.seals),
+    ...{ decisions, returning: decisions },
     ...{ log, storedLog, logTopic, wakeUps },
     startWakeUps: async ({ listens } = { listens: true }) => {
       wakeUps.startPoll();
@@ -122,7 +123,15 @@ const logStores = ({
   integrity: new PostgresIntegrity(pools.checks, seals, masterKey),
 });
 
-const viewStores = ({ url, environment, slices, pools, tables, seals, onError }: Postgres): ViewStores => ({
+const viewStores = ({
+  url,
+  environment,
+  slices,
+  pools,
+  tables,
+  seals,
+  onError,
+}: Postgres): Omit<ViewStores, 'returning'> => ({
   views: new LiveViews(new PostgresViewStore(pools.queries, pools.lookUps, slices)),
   buildDocuments: new PostgresViewStore(pools.feeding, pools.feeding, slices),
   checkpoints: new PostgresCheckpoints(pools.feeding),

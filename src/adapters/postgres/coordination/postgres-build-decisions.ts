@@ -34,6 +34,23 @@ export class PostgresBuildDecisions {
     }
   }
 
+  /** Views that were switched last where documents lie elsewhere. @throws StoreUnavailable */
+  async elsewhere(): Promise<readonly string[]> {
+    const text = 'select view from daybook.views where elsewhere order by view';
+    const away = await rows<{ readonly view: string }>(this.pool, 'looking where views are', text);
+    return away.map(({ view }) => view);
+  }
+
+  /**
+   * Queries are to go to the live build in PostgreSQL again, when it has come so far.
+   * @returns whether they do @throws StoreUnavailable
+   */
+  async comeBack(view: string, position: number): Promise<boolean> {
+    const text = 'select daybook.bring_view_back($1, $2) as done';
+    const [row] = await rows<{ readonly done: boolean }>(this.pool, 'bringing a view back', text, [view, position]);
+    return row?.done === true;
+  }
+
   /** A build goes, with its parked streams and discarded events. @returns false when it is live or was not there */
   async forget(view: string, build: string, entry: OutboxEntry): Promise<boolean> {
     const values = [view, build, sealedEntries(this.seals, [entry])];

@@ -1,0 +1,62 @@
+import { jest } from '@jest/globals';
+import { TestEnvironment } from '#kernel/testing';
+import { ReturningViews } from './returning-views.js';
+
+/** Builds that were decided upon elsewhere, and how far each has come here. */
+const setUp = (builds: Readonly<Record<string, number>>) => {
+  const positions = new Map(Object.entries(builds));
+  const told: string[] = [];
+  let isDown = false;
+  const decisions = {
+    elsewhere: async () => {
+      if (isDown) throw new Error('the database is away');
+      return [...positions.keys()];
+    },
+    comeBack: async (view: string, wanted: number) => (positions.get(view) ?? 0) >= wanted && positions.delete(view),
+  };
+  const views = new ReturningViews(
+    { decisions, log: { head: async () => 100 }, environment: new TestEnvironment() },
+    { returned: (view) => void told.push(view), failed: (error) => void told.push(String(error)) },
+  );
+  return { views, told, positions, fail: (down: boolean) => void (isDown = down) };
+};
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+describe('Views that were moved back', () => {
+  it('come back one by one, when their live builds have come to the end of the log; readiness is red until then', async () => {
+    const { views, told, positions } = setUp({ customers: 40, sales: 100 });
+    views.start();
+    await jest.advanceTimersByTimeAsync(500);
+    expect(await views.look()).toMatchObject([
+      { ok: false, detail: expect.stringMatching(/^customers, sales: /) as string },
+    ]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual(['sales']);
+    expect(await views.look()).toMatchObject([{ detail: expect.stringMatching(/^customers: /) as string }]);
+    positions.set('customers', 100);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([told, await views.look()]).toEqual([['sales', 'customers'], []]);
+    await views.stop();
+  });
+
+  it('come back after the database was away', async () => {
+    const { views, told, fail } = setUp({ customers: 100 });
+    fail(true);
+    views.start();
+    await jest.advanceTimersByTimeAsync(1_500);
+    fail(false);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(told).toEqual(['Error: the database is away', 'Error: the database is away', 'customers']);
+    await views.stop();
+  });
+
+  it('are no matter where none was moved', async () => {
+    const { views } = setUp({});
+    views.start();
+    await jest.advanceTimersByTimeAsync(100);
+    expect(await views.look()).toEqual([]);
+    await views.stop();
+  });
+});
