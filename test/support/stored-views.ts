@@ -1,4 +1,4 @@
-import type { MongoClient } from 'mongodb';
+import type { Collection, MongoClient } from 'mongodb';
 import pg from 'pg';
 import { withMongo } from './mongo-client.js';
 
@@ -16,6 +16,9 @@ export interface StoredViews {
   reachedBy(view: string, build: string): Promise<number>;
   /** All documents of a build, by id. */
   documents(view: string, build: string): Promise<readonly StoredViewRow[]>;
+  /** Puts a document in the place of the one with its id, if there is one, as nobody but an intruder would. */
+  put(view: string, build: string, row: StoredViewRow): Promise<void>;
+  remove(view: string, build: string, id: string): Promise<void>;
 }
 
 /** @param url of the owner of the database */
@@ -28,10 +31,19 @@ export const viewsInPostgres = (url: string): StoredViews => ({
   documents: (view, build) =>
     ask(
       url,
-      `select id, version::integer, position::integer, doc as document
-        from daybook_views.${view.replaceAll('-', '_')}_${build} order by id`,
+      `select id, version::integer, position::integer, doc as document from ${tableOf(view, build)} order by id`,
     ),
+  put: async (view, build, { id, version, position, document }) => {
+    const text = `insert into ${tableOf(view, build)} (id, version, position, doc) values ($1, $2, $3, $4)
+      on conflict (id) do update set version = excluded.version, position = excluded.position, doc = excluded.doc`;
+    await ask(url, text, [id, version, position, JSON.stringify(document)]);
+  },
+  remove: async (view, build, id) => {
+    await ask(url, `delete from ${tableOf(view, build)} where id = $1`, [id]);
+  },
 });
+
+const tableOf = (view: string, build: string): string => `daybook_views.${view.replaceAll('-', '_')}_${build}`;
 
 const ask = async <Row extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []) => {
   const client = new pg.Client({ connectionString: url });
@@ -57,14 +69,32 @@ interface StoredDocument extends Omit<StoredViewRow, 'id'> {
 export const viewsInMongo = (url: string): StoredViews => {
   const place = async (client: MongoClient, view: string, build: string) =>
     (await client.db().collection<Entry>('views').findOne({ _id: view }))?.builds[build];
+  /** Does something with the collection of a build; `undefined` when there is none. */
+  const within = <Result>(
+    view: string,
+    build: string,
+    work: (documents: Collection<StoredDocument>) => Promise<Result>,
+  ): Promise<Result | undefined> =>
+    withMongo(url, async (client) => {
+      const { collection } = (await place(client, view, build)) ?? {};
+      return collection === undefined ? undefined : work(client.db().collection<StoredDocument>(collection));
+    });
   return {
     reachedBy: (view, build) => withMongo(url, async (client) => (await place(client, view, build))?.position ?? 0),
-    documents: (view, build) =>
-      withMongo(url, async (client) => {
-        const { collection } = (await place(client, view, build)) ?? {};
-        if (collection === undefined) return [];
-        const stored = await client.db().collection<StoredDocument>(collection).find().sort({ _id: 1 }).toArray();
-        return stored.map(({ _id: id, version, position, document }) => ({ id, version, position, document }));
-      }),
+    documents: async (view, build) => {
+      const stored = await within(view, build, (documents) => documents.find().sort({ _id: 1 }).toArray());
+      return (stored ?? []).map(({ _id: id, version, position, document }) => ({ id, version, position, document }));
+    },
+    put: async (view, build, { id: _id, ...row }) => {
+      await within(view, build, async (documents) => {
+        // Sorts and sums go by what stands beside the document; that of any other will do.
+        const beside = (await documents.findOne({ _id })) ?? (await documents.findOne());
+        const { _id: _other, ...replacement } = { projectedAt: new Date(), ...beside, _id, ...row };
+        await documents.replaceOne({ _id }, replacement, { upsert: true });
+      });
+    },
+    remove: async (view, build, id) => {
+      await within(view, build, (documents) => documents.deleteOne({ _id: id }));
+    },
   };
 };

@@ -16,6 +16,7 @@ type ProjectorServices = Parameters<typeof checksOf>[0] &
     Services,
     | 'auditSettings'
     | 'builds'
+    | 'checkpoints'
     | 'differences'
     | 'environment'
     | 'buildDocuments'
@@ -90,8 +91,8 @@ const returningOf = ({ returning: decisions, log, environment, logger }: Project
   );
 
 const driftOf = (services: ProjectorServices, settings: DriftSettings): DriftWatch => {
-  const { buildDocuments, readerCheckpoints: checkpoints, differences, logger, meter } = services;
-  return new DriftWatch({ ...services, checkpoints, views: buildDocuments, projections: PROJECTIONS }, settings, {
+  const { buildDocuments, differences, logger, meter } = services;
+  return new DriftWatch({ ...services, views: buildDocuments, projections: PROJECTIONS }, settings, {
     drifted: ({ projection, id, stream, version }) =>
       logger.error({ reader: projection, id, stream, version }, 'a document is not what its events make of it'),
     checked: measureDrift(meter, differences),

@@ -25,7 +25,8 @@ const MOST_MET = 1_000;
 
 export interface LogWalkPorts {
   readonly log: EventLog;
-  readonly checkpoints: Checkpoints;
+  /** How far the walk itself has come, which is stored beside the log. */
+  readonly readerCheckpoints: Checkpoints;
   readonly differences: ViewDifferences;
   readonly views: ViewStore;
 }
@@ -65,7 +66,7 @@ export class LogWalk {
     }
     const last = records.at(-1);
     if (last !== undefined) {
-      await this.ports.checkpoints.save(DRIFT, { position: last.position, eventId: last.id }, this.fence);
+      await this.ports.readerCheckpoints.save(DRIFT, { position: last.position, eventId: last.id }, this.fence);
     }
     return records.length;
   }
@@ -101,8 +102,8 @@ export class LogWalk {
 
   /** The next events of the log; after its end, and after it was replaced, the first ones. */
   private async next(): Promise<readonly StoredEvent[]> {
-    const { log, checkpoints } = this.ports;
-    const seen = (await checkpoints.load(DRIFT)) ?? BEGINNING;
+    const { log, readerCheckpoints } = this.ports;
+    const seen = (await readerCheckpoints.load(DRIFT)) ?? BEGINNING;
     const records = await log.read(seen, this.atOnce).catch((error: unknown) => {
       if (error instanceof LogReplaced) return [];
       throw error;
