@@ -39,10 +39,6 @@ export class Cluster {
     return Object.values(this.programs).flat();
   }
 
-  get topic(): string {
-    return `${this.installation.stores.environment['KAFKA_TOPIC_PREFIX']}.event-log.v1`;
-  }
-
   /** The process of a role that was started last, and will go next when one is killed. */
   one(role: Role): Program {
     const [program] = this.programs[role];

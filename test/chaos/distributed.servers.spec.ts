@@ -4,10 +4,8 @@ import { Dice } from '../support/dice.js';
 import { PRODUCE } from '../support/kafka-proxy.js';
 import { promisedMs } from '../support/promised.js';
 import { Cluster, type Role } from './cluster.js';
-import { contradictions } from './history-checker.js';
 import { Load } from './load.js';
-import { drainedStores } from './stored.js';
-import { faultsIn, foreignRecords, latePositions, recordsOf, rowsOf, SOUND } from '../kafka/topic-checker.js';
+import { FAULTLESS, verdictOn } from './verdict.js';
 
 const ROUNDS = Number(process.env['DAYBOOK_CHAOS_ROUNDS'] ?? 1);
 const SEED = Number(process.env['DAYBOOK_CHAOS_SEED'] ?? Date.now() % 1_000_000);
@@ -128,15 +126,10 @@ describe('Seven processes with Kafka and MongoDB, under load and faults', () => 
       expect(unanswered.length).toBeLessThanOrEqual(promisedMs(1) === 1 ? 0 : history.length / 100);
       await load.settle(cluster.one('api').url);
       expect(unanswered.filter(({ repeated }) => repeated?.outcome !== 'ok')).toEqual([]);
-      const { stores } = cluster.installation;
-      const stored = await drainedStores(stores.database.url, stores.views);
-      expect(contradictions(history, stored).slice(0, 10)).toEqual([]);
-      const rows = await rowsOf(stores.database.url);
-      const records = await recordsOf(cluster.topic);
-      expect(faultsIn(rows, records)).toEqual(SOUND);
-      expect([latePositions(records), foreignRecords(records, stored.logId)]).toEqual([[], []]);
+      const { faults, events, records } = await verdictOn(history, cluster.installation.stores);
+      expect(faults).toEqual(FAULTLESS);
       process.stdout.write(
-        `  distributed, seed ${SEED}: ${history.length} commands, ${unanswered.length} of them told to ask again, ${rows.size} events, ${records.length} records in the topic\n`,
+        `  distributed, seed ${SEED}: ${history.length} commands, ${unanswered.length} of them told to ask again, ${events} events, ${records} records in the topic\n`,
       );
     },
     600_000 + ROUNDS * 300_000,
