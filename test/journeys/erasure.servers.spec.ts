@@ -1,0 +1,4 @@
+import { DISTRIBUTED } from '../support/set-ups.js';
+import { erasureJourney } from './erasure.journey.js';
+
+erasureJourney(DISTRIBUTED);
