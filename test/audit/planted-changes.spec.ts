@@ -115,11 +115,11 @@ describe('A running server', () => {
     'does not publish what somebody has put into its outbox, and turns red',
     async () => {
       await app.sql(PLANTED.find(({ change }) => change.startsWith('an erasure'))?.statements[0] ?? '');
-      const red = await eventually(async () => {
+      await eventually(async () => {
         const found = await check('integrity');
-        return found?.ok === false ? found : undefined;
+        const isNamed = found?.detail.includes('changed past the program: The entry planted (CustomerErased)');
+        return found?.ok === false && isNamed ? true : undefined;
       });
-      expect(red.detail).toMatch(/^The database was changed past the program: The entry planted \(CustomerErased\)/);
       expect(await app.sql(`select count(*)::integer from daybook.events where type = 'CustomerErased'`)).toEqual([0]);
       await app.sql(`delete from daybook.operator_outbox`);
       await eventually(async () => ((await check('integrity'))?.ok === true ? true : undefined));
