@@ -8,7 +8,7 @@ const LOGIN_REFUSED: ReadonlySet<string> = new Set(['28000', '28P01']);
 const NO_SUCH_DATABASE = '3D000';
 
 /**
- * What to tell of a start that failed: what happened, where, and what to do next. An error that says so itself is given
+ * What to say of a start that failed: what happened, where, and what to do next. An error that says so itself is given
  * back as it is. Never holds a password.
  */
 export const startFailure = (error: unknown, where: Where): unknown => {

@@ -16,7 +16,7 @@ const FAST_SHUTDOWN_MS = 8_000;
 const SHUTDOWN_MS = 15_000;
 
 /** Above every process id that Linux and macOS give. */
-const NOBODYS_PID = 2 ** 22 + 1;
+const UNUSED_PID = 2 ** 22 + 1;
 
 /** The server of a data directory, according to its pid file and the process table. */
 export const runningPostmaster = (dataDirectory: string): RunningPostmaster | undefined => {
@@ -51,7 +51,7 @@ export const clearDeadClaim = (dataDirectory: string): void => {
   const text = readIfThere(pidFile(dataDirectory));
   if (text === undefined || runningPostmaster(dataDirectory) !== undefined) return;
   const [pid, ...rest] = text.split('\n');
-  if (/^-?\d+$/.test(pid ?? '')) writeFileSync(pidFile(dataDirectory), [NOBODYS_PID, ...rest].join('\n'));
+  if (/^-?\d+$/.test(pid ?? '')) writeFileSync(pidFile(dataDirectory), [UNUSED_PID, ...rest].join('\n'));
   else rmSync(pidFile(dataDirectory));
 };
 

@@ -71,7 +71,7 @@ export const checkSums = (view: ViewDefinition, query: SumsQuery): void => {
   for (const field of sums) checkType(view, field, ['integer', 'bigint'], 'be added up');
   if (newest !== undefined) {
     checkType(view, newest.field, ['text', 'time', 'integer', 'boolean'], 'be told of a group');
-    for (const field of newest.by) checkType(view, field, ['time', 'integer'], 'tell what is newest');
+    for (const field of newest.by) checkType(view, field, ['time', 'integer'], 'say what is newest');
   }
   if (greatestFirst !== undefined && !sums.includes(greatestFirst)) {
     throw new InvalidQuery(view.name, greatestFirst, 'it is not among the sums');

@@ -12,7 +12,7 @@ type Table = {
 type Common = Pick<PublicData<'OrderHoldReleased'>, 'orderId' | 'version' | 'customerId'>;
 
 /**
- * What an event tells other services: names and units of the interfaces, sums worked out, and nothing that only the store
+ * What other services get of an event: names and units of the interfaces, sums worked out, and nothing that only the store
  * needs. Personal values stay as they are, sealed: who publishes leaves them out or opens them. Pure, so the same event has
  * the same public form for ever.
  */

@@ -30,7 +30,7 @@ export class PostgresKeyShredder extends KeyShredder {
 
   wipe(): Promise<KeyRemains> {
     return this.asOwner('wiping destroyed keys', async (client) => {
-      await untilNobodyLooksBack(client);
+      await untilNoSnapshotIsOlder(client);
       await client.query(`set lock_timeout = ${LOCK_WITHIN_MS}`);
       await client.query('vacuum (full) daybook.subject_keys');
       if (!(await logIsPrivate(client))) return 'write-ahead log';
@@ -62,7 +62,7 @@ const keyIdOf = async (client: pg.Client, statement: string, subject: string): P
 };
 
 /** A row that a transaction may still see is kept when the table is rewritten. */
-const untilNobodyLooksBack = async (client: pg.Client): Promise<void> => {
+const untilNoSnapshotIsOlder = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query<{ readonly now: string }>('select pg_current_xact_id()::xid::text as now');
   for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
     const { rows: looking } = await client.query<{ readonly pid: number }>(LOOKING_BACK, [rows[0]?.now]);

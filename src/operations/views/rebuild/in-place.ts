@@ -1,7 +1,7 @@
 import { type OutboxEntry, type Projection, projectionInto, readerOf, type RebuildLease, withRetries } from '#kernel';
 import { outboxEntry } from '../../operator-events/operator-log.js';
 import { ViewReset } from '../../operator-events/operator.events.js';
-import { whileNobodyFeeds } from '../feeding/while-nobody-feeds.js';
+import { whileNotFed } from '../feeding/while-not-fed.js';
 import { compareDocuments } from './compare-documents.js';
 import { refuseIfLost, underLease } from './held-lease.js';
 import { loadInto } from './load-build.js';
@@ -37,7 +37,7 @@ export const onClosedBuild = <Result>(
     journal.phase('waiting', 0);
     await ports.builds.setState(projection.name, live, 'loading', lease.token);
     try {
-      return await whileNobodyFeeds(ports.leases, readerOf(into.view), (held) =>
+      return await whileNotFed(ports.leases, readerOf(into.view), (held) =>
         work({ projection: into, lease: { ...lease, lost: AbortSignal.any([lease.lost, held]) } }),
       );
     } finally {

@@ -2,7 +2,7 @@ import { readerOf, type ViewBuild, type ViewState } from '#kernel';
 import { outboxEntry } from '../../operator-events/operator-log.js';
 import { BuildRemoved } from '../../operator-events/operator.events.js';
 import { RebuildUnderWay, underLease } from './held-lease.js';
-import { whileNobodyFeeds } from '../feeding/while-nobody-feeds.js';
+import { whileNotFed } from '../feeding/while-not-fed.js';
 import type { Attach } from '#platform';
 import type { ViewServices } from '../view-services.js';
 
@@ -39,7 +39,7 @@ const pruneView = async (
       for (const { view, build, state: was } of removable.slice(0, removable.length - keep)) {
         await builds.setState(view, build, 'resting', token);
         const entry = outboxEntry(BuildRemoved({ view, build, was }));
-        await whileNobodyFeeds(leases, readerOf({ name: view, build }), () => builds.remove(view, build, entry));
+        await whileNotFed(leases, readerOf({ name: view, build }), () => builds.remove(view, build, entry));
         await outbox.publish();
         process.stdout.write(
           json ? `${JSON.stringify({ view, build, was })}\n` : `removed build ${build} of ${view}\n`,

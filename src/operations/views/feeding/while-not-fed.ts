@@ -6,7 +6,7 @@ import type { Leases } from '#kernel';
  * @param work `held` is aborted when another could feed the build again
  * @throws whatever the work throws
  */
-export const whileNobodyFeeds = async <Result>(
+export const whileNotFed = async <Result>(
   leases: Leases,
   reader: string,
   work: (held: AbortSignal) => Promise<Result>,
