@@ -65,7 +65,7 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
       delivery?.start();
       views.states.start();
       views.feeding.start();
-      returning?.start();
+      await returning?.start();
       drift.start();
       integrity.start();
       sweeping?.start();

@@ -27,12 +27,11 @@ afterEach(() => void jest.useRealTimers());
 describe('Views that were moved back', () => {
   it('come back one by one, when their live builds have come to the end of the log; readiness is red until then', async () => {
     const { views, told, positions } = setUp({ customers: 40, sales: 100 });
-    views.start();
-    await jest.advanceTimersByTimeAsync(500);
+    await views.start();
     expect(await views.look()).toMatchObject([
       { ok: false, detail: expect.stringMatching(/^customers, sales: /) as string },
     ]);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1_500);
     expect(told).toEqual(['sales']);
     expect(await views.look()).toMatchObject([{ detail: expect.stringMatching(/^customers: /) as string }]);
     positions.set('customers', 100);
@@ -42,20 +41,21 @@ describe('Views that were moved back', () => {
   });
 
   it('come back after the database was away', async () => {
-    const { views, told, fail } = setUp({ customers: 100 });
+    const { views, told, positions, fail } = setUp({ customers: 40 });
+    await views.start();
     fail(true);
-    views.start();
-    await jest.advanceTimersByTimeAsync(1_500);
+    await jest.advanceTimersByTimeAsync(3_500);
     fail(false);
+    positions.set('customers', 100);
     await jest.advanceTimersByTimeAsync(5_000);
-    expect(told).toEqual(['Error: the database is away', 'Error: the database is away', 'customers']);
+    expect(told).toContain('Error: the database is away');
+    expect(told.at(-1)).toBe('customers');
     await views.stop();
   });
 
   it('are no matter where none was moved', async () => {
     const { views } = setUp({});
-    views.start();
-    await jest.advanceTimersByTimeAsync(100);
+    await views.start();
     expect(await views.look()).toEqual([]);
     await views.stop();
   });

@@ -36,7 +36,9 @@ export class ReturningViews implements Watched {
     private readonly journal: ReturningViewsJournal,
   ) {}
 
-  start(): void {
+  /** Resolves when it is known which views are away, so that readiness does not turn green before. @throws StoreUnavailable */
+  async start(): Promise<void> {
+    this.away = await this.ports.decisions.elsewhere();
     this.work = this.bringBack();
   }
 
