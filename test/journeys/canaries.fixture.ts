@@ -39,7 +39,7 @@ export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, bod
   ['/v1/orders', 'unknown', canaryOrder('unknown', { [`${CANARY}-property`]: CANARY }), 'VALIDATION_FAILED'],
   ['/v1/orders', 'shape', canaryOrder('shape', { lines: `${CANARY} is no list` }), 'VALIDATION_FAILED'],
   ['/v1/orders', 'long', canaryOrder('long', { customer: { name: CANARY.repeat(20) } }), 'VALIDATION_FAILED'],
-  ['/v1/orders', 'large', canaryOrder('large', { more: CANARY.repeat(10_000) }), 'BODY_TOO_LARGE'],
+  ['/v1/orders', 'large', canaryOrder('large', { more: CANARY.repeat(40_000) }), 'BODY_TOO_LARGE'],
   ['/v1/orders/o1/notes', 'note', canaryNote('noted', { noteId: 'n1' }), 'ok'],
   ['/v1/orders/o1/notes', 'note', canaryNote('noted', { noteId: 'n1' }), 'ok'],
   ['/v1/orders/o1/notes', 'note-again', canaryNote('exists', { noteId: 'n1' }), 'NOTE_ALREADY_EXISTS'],
