@@ -13,12 +13,14 @@ import { makeHome } from '../subjects/bench-home.js';
 import { type BenchPostgres, serverFacts, startBenchPostgres } from '../subjects/bench-postgres.js';
 import { Daybook } from '../subjects/daybook.js';
 import { fillLog } from '../subjects/filled-log.js';
+import { placeByRole } from './by-role.js';
 import { insertByHand, sendByHand, writeByHand } from './limits.js';
 import { givenServers, type Servers, servicesOn } from './places.js';
 
 const EVENTS = 50_000;
 const RATES = [100, 1_000] as const;
 const LEAST_SECONDS = 3;
+const BY_ROLE_RATE = 200;
 const RATE = 'events/s';
 const LOOK_EVERY_MS = 5;
 const WITHIN_MS = 240_000;
@@ -67,6 +69,13 @@ const prepare = async ({ events = EVENTS, seconds }: Settings): Promise<Prepared
       name: named(perSecond),
       run: () => placeAndSee(servers, { perSecond, seconds: Math.max(seconds, LEAST_SECONDS) }),
     })),
+    {
+      name: `each role in a process, ${BY_ROLE_RATE} orders/s`,
+      run: async () => {
+        const rate = { perSecond: BY_ROLE_RATE, seconds: Math.max(seconds, LEAST_SECONDS) };
+        return placeByRole(await postgres.emptyDatabase('bench_roles'), servers, rate);
+      },
+    },
   ];
   return {
     facts: { ...(await serverFacts(filled)), log: `${events} events in streams of 5`, 'processes of Daybook': 'one' },

@@ -21,6 +21,8 @@ describe('copies of one command, sent to two processes whose connections are cut
   let database: TestDatabase;
   let programs: readonly Program[] = [];
   let urls: readonly string[];
+  /** Of processes that should not have ended. */
+  const deaths: string[] = [];
 
   beforeAll(async () => {
     const entry = await builtProgram();
@@ -32,6 +34,9 @@ describe('copies of one command, sent to two processes whose connections are cut
     };
     const start = () => Program.start({ entry, home: join(openFolder(), '.daybook'), environment });
     programs = await Promise.all([start(), start()]);
+    for (const { ended, said } of programs) {
+      void ended.then((how) => deaths.push(`a process ended (${how}): ${said.slice(-20).join('\n')}`));
+    }
     urls = programs.map(({ url }) => url);
   });
 
@@ -57,6 +62,7 @@ describe('copies of one command, sent to two processes whose connections are cut
       const history = [...placed, ...(await sendAll(changes))];
       const cuts = await cutter.stop();
 
+      expect(deaths).toEqual([]);
       expect(history.filter(({ outcome }) => outcome.outcome !== 'ok')).toEqual([]);
       expect(history.filter(({ differentAnswers }) => differentAnswers !== 1)).toEqual([]);
       expect(contradictions(history, await drainedStores(database.url)).slice(0, 10)).toEqual([]);

@@ -1,4 +1,4 @@
-import { type Environment, type EventLog, pause } from '#kernel';
+import { type Environment, type EventLog, pause, withRetries } from '#kernel';
 import type { HealthCheck, Watched } from '../../health/health-check.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -14,7 +14,7 @@ export interface ReturningViewsPorts {
     comeBack(view: string, position: number): Promise<boolean>;
   };
   readonly log: Pick<EventLog, 'head'>;
-  readonly environment: Pick<Environment, 'sleep'>;
+  readonly environment: Pick<Environment, 'monotonicMs' | 'sleep'>;
 }
 
 export interface ReturningViewsJournal {
@@ -38,7 +38,7 @@ export class ReturningViews implements Watched {
 
   /** Resolves when it is known which views are away, so that readiness does not turn green before. @throws StoreUnavailable */
   async start(): Promise<void> {
-    this.away = await this.ports.decisions.elsewhere();
+    this.away = await withRetries(this.ports.environment, () => this.ports.decisions.elsewhere());
     this.work = this.bringBack();
   }
 
