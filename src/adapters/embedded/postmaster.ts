@@ -124,7 +124,8 @@ const settings = (socketFolder: string): readonly string[] => {
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     port: PORT,
-    max_connections: 100,
+    // A server takes up to a dozen; roles in processes of their own and tools come beside it.
+    max_connections: 300,
     timezone: 'UTC',
     log_timezone: 'UTC',
     fsync: 'on',
