@@ -13,8 +13,8 @@ export class LogPages {
 
   /** The next events, none at the end of the log. @throws StoreUnavailable, LogReplaced as `EventLog.read` */
   async after(checkpoint: Checkpoint): Page {
-    const isAhead = this.ahead?.after.position === checkpoint.position;
-    const page = isAhead && this.ahead !== undefined ? this.ahead.page : this.log.read(checkpoint, PAGE);
+    const { ahead } = this;
+    const page = ahead?.after.position === checkpoint.position ? ahead.page : this.log.read(checkpoint, PAGE);
     this.ahead = undefined;
     const events = await page;
     const last = events.at(-1);

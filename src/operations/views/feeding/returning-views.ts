@@ -58,9 +58,9 @@ export class ReturningViews implements Watched {
   /** Ends when all are here: another one comes only with another start. */
   private async bringBack(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    while (this.away.length > 0 && !signal.aborted) {
       try {
-        if ((await this.lookOnce()) === 0) return;
+        await this.lookOnce();
       } catch (error) {
         this.journal.failed(error);
       }
@@ -68,16 +68,13 @@ export class ReturningViews implements Watched {
     }
   }
 
-  /** @returns how many views are still away */
-  private async lookOnce(): Promise<number> {
+  /** Brings back those that have come so far. */
+  private async lookOnce(): Promise<void> {
     const { decisions, log, environment } = this.ports;
-    this.away = await decisions.elsewhere();
-    if (this.away.length === 0) return 0;
     const end = await log.head();
     // Where the log grows all the time, a build comes to where the end was a moment ago.
     await pause(environment, LOOK_EVERY_MS, this.stopping.signal);
     for (const view of this.away) if (await decisions.comeBack(view, end)) this.journal.returned(view);
     this.away = await decisions.elsewhere();
-    return this.away.length;
   }
 }

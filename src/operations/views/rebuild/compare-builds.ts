@@ -40,12 +40,15 @@ export const compareBuilds = async (
     await ports.environment.sleep(LOOK_AGAIN_MS);
     unequal = await look(unequal.map(({ id }) => id));
   }
-  const moving = unequal.filter(({ live, built }) => live?.version !== built?.version).map(({ id }) => id);
+  const moving = unequal.filter(isMoving).map(({ id }) => id);
   if (moving.length === 0) return unequal.map(differenceOf);
   const { differences, unfolded } = await compareWithFold(ports, liveProjection, moving);
   const wrong = new Set([...differences, ...unfolded].map(({ id }) => id));
-  return unequal.filter(({ id }) => !moving.includes(id) || wrong.has(id)).map(differenceOf);
+  return unequal.filter((pair) => !isMoving(pair) || wrong.has(pair.id)).map(differenceOf);
 };
+
+/** The builds have different versions of it. */
+const isMoving = ({ live, built }: Pair): boolean => live?.version !== built?.version;
 
 const unequalPairs = async (
   views: ViewStore,
