@@ -141,6 +141,7 @@ export { derivedId } from './commands/derived-id.js';
 export { type Fence, Fenced, Leases } from './log/leases.js';
 export { withRetries } from './log/with-retries.js';
 export { pause } from './log/pause.js';
+export { ResumeImpossible } from './log/resume-impossible.js';
 export { TimeSlices } from './commands/time-slices.js';
 export { KeyedMutex } from './commands/keyed-mutex.js';
 export { NO_TRACER, type Span, type SpanAttributes, type SpanStart, Tracer } from './tracing/tracer.js';

@@ -1,4 +1,3 @@
-import { finished } from 'node:stream';
 import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,13 +7,13 @@ import {
   answerStreamHead,
   DAY_OR_TIME,
   FREE_TEXT,
-  HttpProblem,
+  OpenStreams,
   parameterInvalid,
   PRINCIPAL,
   StreamEndpoint,
 } from '#platform';
 import { type AuditQuestion, type AuditTerms, filterOf, InvalidQuestion } from './audit-question.js';
-import { AuditReading, ResumeImpossible } from './audit-reading.js';
+import { AuditReading } from './audit-reading.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
 /** What the parameters may be, as the published document says it. */
@@ -28,8 +27,7 @@ const AT_ONCE = 4;
 @ApiTags('audit')
 @Controller('v1/audit')
 export class AuditEventsController implements OnModuleDestroy {
-  private readonly stopping = new AbortController();
-  private open = 0;
+  private readonly streams = new OpenStreams(AT_ONCE, 'The log is');
 
   constructor(private readonly reading: AuditReading) {}
 
@@ -67,26 +65,12 @@ export class AuditEventsController implements OnModuleDestroy {
       principal: PRINCIPAL,
     };
     if (request.method === 'HEAD') return answerStreamHead(reply, MEDIA_TYPE);
-    this.takePlace(reply);
-    const texts = await this.reading.begin(asked).catch((error: unknown) => {
-      throw error instanceof ResumeImpossible ? new HttpProblem('RESUME_IMPOSSIBLE', error.message) : error;
-    });
-    answerStream(reply, texts, { mediaType: MEDIA_TYPE, cut: this.stopping.signal });
+    this.streams.take(reply);
+    answerStream(reply, await this.reading.begin(asked), { mediaType: MEDIA_TYPE, cut: this.streams.cut });
   }
 
-  /** Cuts what is still being read: it may last for hours, and a stop does not wait for it. */
   onModuleDestroy(): void {
-    this.stopping.abort();
-  }
-
-  private takePlace(reply: FastifyReply): void {
-    if (this.stopping.signal.aborted) throw new HttpProblem('SERVICE_UNAVAILABLE', 'The server is shutting down.');
-    if (this.open >= AT_ONCE) {
-      const detail = `The log is already being read by ${AT_ONCE}. Ask again when one of them has ended.`;
-      throw new HttpProblem('OVERLOADED', detail);
-    }
-    this.open += 1;
-    finished(reply.raw, () => void (this.open -= 1));
+    this.streams.close();
   }
 }
 

@@ -1,4 +1,11 @@
-import type { AuditFilter, Environment, EventLog, LogArchive, TimeSlices } from '#kernel';
+import {
+  type AuditFilter,
+  type Environment,
+  type EventLog,
+  type LogArchive,
+  ResumeImpossible,
+  type TimeSlices,
+} from '#kernel';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { AuditExported } from '../operator-events/operator.events.js';
 import type { AuditQuestion, AuditTerms } from './audit-question.js';
@@ -26,18 +33,6 @@ export interface AskedReading {
   /** Position after which reading goes on; 0 for the beginning. */
   readonly after: number;
   readonly principal: string;
-}
-
-/** The reader has seen more than the log has: an older backup was restored, or it is another log. */
-export class ResumeImpossible extends Error {
-  override readonly name = 'ResumeImpossible';
-
-  constructor(after: number, end: number) {
-    super(
-      `The log ends at position ${end}, before ${after}: it was restored or replaced since. ` +
-        'Read it again from the beginning, or from a position that it holds.',
-    );
-  }
 }
 
 const RECORDED_EVERY_MS = 3_600_000;

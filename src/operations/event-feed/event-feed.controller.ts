@@ -1,10 +1,9 @@
-import { finished } from 'node:stream';
 import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { answerStream, answerStreamHead, HttpProblem, parameterInvalid, StreamEndpoint } from '#platform';
-import { EventFeed, type FeedPage, FeedReplaced } from './event-feed.js';
+import { answerStream, answerStreamHead, OpenStreams, parameterInvalid, StreamEndpoint } from '#platform';
+import { EventFeed, type FeedPage } from './event-feed.js';
 import { ndjson, serverSentEvents } from './feed-texts.js';
 
 const NDJSON = 'application/x-ndjson';
@@ -19,8 +18,7 @@ type Parameters = Readonly<Record<string, string | undefined>>;
 @ApiTags('events')
 @Controller('v1/events')
 export class EventFeedController implements OnModuleDestroy {
-  private readonly stopping = new AbortController();
-  private open = 0;
+  private readonly streams = new OpenStreams(AT_ONCE, 'The events are');
 
   constructor(private readonly feed: EventFeed) {}
 
@@ -56,37 +54,24 @@ export class EventFeedController implements OnModuleDestroy {
     if (most === 0) throw parameterInvalid('limit', 'limit has to be at least 1.');
     const waitMs = (numberIn('wait', wait, LONGEST_WAIT_SECONDS) ?? 0) * 1_000;
     if (request.method === 'HEAD') return answerStreamHead(reply, isStream ? SSE : NDJSON);
-    this.takePlace(reply);
+    this.streams.take(reply);
     const pages = await this.begun(from, isStream ? ALIVE_EVERY_MS : waitMs);
     const texts = isStream ? serverSentEvents(pages) : ndjson(pages, most);
-    answerStream(reply, texts, { mediaType: isStream ? SSE : NDJSON, cut: this.stopping.signal });
+    answerStream(reply, texts, { mediaType: isStream ? SSE : NDJSON, cut: this.streams.cut });
   }
 
-  /** Cuts what is still being given out. */
   onModuleDestroy(): void {
-    this.stopping.abort();
+    this.streams.close();
   }
 
   /** The first page is read before the answer begins, so that a failure has a status. */
   private async begun(after: number, waitMs: number): Promise<AsyncIterable<FeedPage>> {
-    const pages = this.feed.pages(after, waitMs, this.stopping.signal);
-    const first = await pages.next().catch((error: unknown) => {
-      throw error instanceof FeedReplaced ? new HttpProblem('RESUME_IMPOSSIBLE', error.message) : error;
-    });
+    const pages = this.feed.pages(after, waitMs, this.streams.cut);
+    const first = await pages.next();
     return (async function* () {
       if (first.done !== true) yield first.value;
       yield* pages;
     })();
-  }
-
-  private takePlace(reply: FastifyReply): void {
-    if (this.stopping.signal.aborted) throw new HttpProblem('SERVICE_UNAVAILABLE', 'The server is shutting down.');
-    if (this.open >= AT_ONCE) {
-      const detail = `The events are already being read by ${AT_ONCE}. Ask again when one of them has ended.`;
-      throw new HttpProblem('OVERLOADED', detail);
-    }
-    this.open += 1;
-    finished(reply.raw, () => void (this.open -= 1));
   }
 }
 

@@ -1,7 +1,7 @@
-import { type StoredEvent, UnreadableEvent } from '#kernel';
+import { ResumeImpossible, type StoredEvent, UnreadableEvent } from '#kernel';
 import { InMemoryLog, InMemoryWakeUps, TestEnvironment } from '#kernel/testing';
 import { eventAt } from '../log-relay/log-relay.fixture.js';
-import { EventFeed, type FeedPage, FeedReplaced } from './event-feed.js';
+import { EventFeed, type FeedPage } from './event-feed.js';
 import { ndjson, serverSentEvents } from './feed-texts.js';
 
 /** Sleeps take no time but move the clocks. */
@@ -74,7 +74,7 @@ describe('The feed of public events', () => {
   it('refuses a reader that has seen more than the log has', async () => {
     const { pages } = setUp(3);
     expect(await positionsIn(pages(3))).toEqual([]);
-    await expect(pages(4).next()).rejects.toBeInstanceOf(FeedReplaced);
+    await expect(pages(4).next()).rejects.toBeInstanceOf(ResumeImpossible);
   });
 
   it('waits for what comes, and tells of silence with an empty page', async () => {

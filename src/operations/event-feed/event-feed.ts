@@ -4,6 +4,7 @@ import {
   type EventLog,
   LogGrowth,
   metadataIn,
+  ResumeImpossible,
   type StoredEvent,
   UnreadableEvent,
   type WakeUps,
@@ -39,18 +40,6 @@ export interface FeedPage {
   readonly isEnd: boolean;
 }
 
-/** The reader has seen more than the log has: an older backup was restored, or it is another log. */
-export class FeedReplaced extends Error {
-  override readonly name = 'FeedReplaced';
-
-  constructor(after: number, end: number) {
-    super(
-      `The log ends at position ${end}, before ${after}: it was restored or replaced since. ` +
-        'Read it again from the beginning, or from a position that it holds.',
-    );
-  }
-}
-
 const PAGE = 500;
 
 /** The public form of the log, page by page, for any number of readers that remember for themselves where they are. */
@@ -61,7 +50,7 @@ export class EventFeed {
    * Pages after a position, one at least. At the end of the log it waits for more, and gives an empty page each time that
    * nothing came for `waitMs`; with 0 it ends there. An event that this release cannot read is never skipped: the page ends
    * before it, and the next one fails.
-   * @throws FeedReplaced when the log ends before `after`; LogReplaced when it is replaced while it is read; UnreadableEvent;
+   * @throws ResumeImpossible when the log ends before `after`; LogReplaced when it is replaced while it is read; UnreadableEvent;
    * StoreUnavailable
    */
   async *pages(after: number, waitMs: number, signal: AbortSignal): AsyncGenerator<FeedPage> {
@@ -88,7 +77,7 @@ export class EventFeed {
 
   private async checkpointAt(after: number): Promise<Checkpoint> {
     const found = await this.ports.log.checkpointAt(after);
-    if (found === undefined) throw new FeedReplaced(after, await this.ports.log.head());
+    if (found === undefined) throw new ResumeImpossible(after, await this.ports.log.head());
     return found;
   }
 

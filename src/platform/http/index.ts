@@ -1,5 +1,6 @@
 export { allowOrigins } from './allow-origins.js';
 export { answerStream, answerStreamHead } from './answer-stream.js';
+export { OpenStreams } from './open-streams.js';
 export { answerCommand, answerRead } from './answers.js';
 export { commandContextOf, Context, CreatingContext, PRINCIPAL } from './command-context.js';
 export { createFastifyAdapter, type ServerLimits } from './fastify-adapter.js';

@@ -6,6 +6,7 @@ import {
   ProjectionLagging,
   type Rejection,
   type RejectionKind,
+  ResumeImpossible,
   StoreTampered,
   StoreUnavailable,
   UnreadableEvent,
@@ -33,11 +34,21 @@ export const problemOf = (thrown: unknown, isRead = false): Problem => {
   if (thrown instanceof CommandRejected) return refusal(thrown.rejection);
   if (thrown instanceof StoreUnavailable) return unavailable;
   if (thrown instanceof StoreTampered) return platformProblem('STORE_TAMPERED', TAMPERED);
-  if (thrown instanceof UnreadableEvent) return platformProblem('EVENT_UNREADABLE', thrown.message);
   if (thrown instanceof ProjectionLagging) return lagging(thrown);
   if (isBadQuestion(thrown)) return platformProblem('PARAMETER_INVALID', thrown.message);
-  if (thrown instanceof AnotherLog) return platformProblem('LOG_REPLACED', thrown.message);
-  return refusedByServer(thrown) ?? internal;
+  return saidByItself(thrown) ?? refusedByServer(thrown) ?? internal;
+};
+
+/** Errors of the kernel whose message is what the caller has to know. */
+const SAID_BY_ITSELF = [
+  [UnreadableEvent, 'EVENT_UNREADABLE'],
+  [AnotherLog, 'LOG_REPLACED'],
+  [ResumeImpossible, 'RESUME_IMPOSSIBLE'],
+] as const;
+
+const saidByItself = (thrown: unknown): Problem | undefined => {
+  const [, code] = SAID_BY_ITSELF.find(([kind]) => thrown instanceof kind) ?? [];
+  return code && platformProblem(code, (thrown as Error).message);
 };
 
 /** Filters, sorts and pages are refused in the same words as by GraphQL. */
