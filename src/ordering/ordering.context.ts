@@ -4,6 +4,7 @@ import { order } from './order/order.js';
 import { OrderPlaced, orderEvents } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
 import { orderDetails } from './order/order-details.projection.js';
+import { publicOrder } from './order/public-order.js';
 import { publicOrderEvent } from './order/public-order-events.js';
 import { customers } from './views/customers/customers.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
@@ -23,6 +24,11 @@ export const ordering: BoundedContext = {
     const fact = orderEvents.decode(record);
     const subject = record.stream.slice(STREAMS.length);
     return { type: fact.type, schemaVersion: 1, subject, data: publicOrderEvent(fact) };
+  },
+  publicStateOf: (records) => {
+    if (records[0]?.stream.startsWith(STREAMS) !== true) return undefined;
+    const data = publicOrder(records.map((record) => orderEvents.decode(record)));
+    return { type: 'Order', schemaVersion: 1, subject: data.id, version: data.version, data };
   },
   auditTerms: {
     order: (orderId) => ({ stream: streamOf(order, orderId) }),

@@ -1,5 +1,11 @@
 export { creatingImportBinding, type ImportBinding, importBinding } from './commands/import-binding.js';
-export type { BoundedContext, ContextApi, PublicEvent, SubscriptionFeed } from './contexts/bounded-context.js';
+export type {
+  BoundedContext,
+  ContextApi,
+  PublicEvent,
+  PublicState,
+  SubscriptionFeed,
+} from './contexts/bounded-context.js';
 export * from './graphql/index.js';
 export * from './http/index.js';
 export * from './json/index.js';

@@ -24,6 +24,8 @@ export const EVENTS = 'test/golden/events';
 /** The public form of events, which other services rely on. */
 export const PUBLIC_SCHEMAS_FOLDER = 'docs/events/public';
 export const PUBLIC_LINES = 'test/golden/public-events.json';
+/** The whole order after each of these events. */
+export const PUBLIC_ORDERS = 'test/golden/public-orders.json';
 export const LOCK = 'test/golden/schemas.lock.json';
 
 /** Names of the JSON files in a folder of the repository, without their ending, sorted. */

@@ -1,13 +1,24 @@
-import { PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
-import { EVENTS, jsonText, namesIn, PUBLIC_LINES, PUBLIC_SCHEMAS_FOLDER, readJson, readText } from './golden-files.js';
-import { publicFormOf, publicSchemas } from './public-events.js';
+import { PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
+import {
+  EVENTS,
+  jsonText,
+  namesIn,
+  PUBLIC_LINES,
+  PUBLIC_ORDERS,
+  PUBLIC_SCHEMAS_FOLDER,
+  readJson,
+  readText,
+} from './golden-files.js';
+import { publicFormOf, publicOrderOf, publicSchemas } from './public-events.js';
 
 const lines = readJson<Readonly<Record<string, string>>>(PUBLIC_LINES);
+const orders = readJson<Readonly<Record<string, string>>>(PUBLIC_ORDERS);
 const ofOrders = namesIn(EVENTS).filter((name) => name.startsWith('order-'));
 
 describe('The public form of events', () => {
   it('is recorded for every version of every event of an order', () => {
     expect(Object.keys(lines)).toEqual(ofOrders);
+    expect(Object.keys(orders)).toEqual(ofOrders);
   });
 
   it.each(ofOrders)(
@@ -21,14 +32,22 @@ describe('The public form of events', () => {
     },
   );
 
+  it.each(ofOrders)('goes with the same whole order after %s as ever, which fits its schema', async (name) => {
+    const order = await publicOrderOf(name);
+    expect(order?.text).toBe(orders[name]);
+    expect(PUBLIC_ORDER_SCHEMA.problems(JSON.parse(orders[name] ?? ''))).toEqual([]);
+    expect(PUBLIC_ORDER_SCHEMA.problems(order?.inClear)).toEqual([]);
+  });
+
   it('holds no sealed value, no name and no text of a person', () => {
-    const all = Object.values(lines).join('');
+    const all = [...Object.values(lines), ...Object.values(orders)].join('');
     expect(all).not.toMatch(/sealed|Henriot|vins\.example|Abbaye|Pontes|hanari|Paço|new card/);
     expect(all).toContain('"customerId":"VINET"');
   });
 
   it('keeps operator events to itself', async () => {
     expect(await publicFormOf('view-switched.v1')).toBeUndefined();
+    expect(await publicOrderOf('view-switched.v1')).toBeUndefined();
   });
 
   it('is published as JSON Schemas', () => {

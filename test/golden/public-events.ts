@@ -1,6 +1,6 @@
 import { mapPersonal, metadataIn } from '#kernel';
 import { publicLine } from '../../src/operations/event-feed/public-line.js';
-import { PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
+import { PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
 import { ordering } from '../../src/ordering/ordering.context.js';
 import { EVENTS, type GoldenStream, readJson } from './golden-files.js';
 import { goldenPersonalData } from './read-golden.js';
@@ -8,9 +8,8 @@ import { schemaName } from './released-schemas.js';
 
 /** The newest event of a golden stream as other services get it; the line without its personal values. */
 export const publicFormOf = async (name: string) => {
-  const golden = readJson<GoldenStream>(`${EVENTS}/${name}.json`).records.at(-1);
-  if (golden === undefined) throw new Error(`${name} has no records`);
-  const record = { ...golden, leaf: Buffer.from(golden.leaf, 'hex') };
+  const record = recordsOf(name).at(-1);
+  if (record === undefined) throw new Error(`${name} has no records`);
   const event = ordering.publicEventOf(record);
   if (event === undefined) return undefined;
   const data = mapPersonal(event.data, () => undefined);
@@ -18,10 +17,25 @@ export const publicFormOf = async (name: string) => {
   return { type: event.type, line, inClear: await goldenPersonalData.openAll(event.data) };
 };
 
-/** Every schema of a public event, as it is published under docs/events/public. */
-export const publicSchemas: readonly { readonly name: string; readonly document: object }[] = Object.entries(
-  PUBLIC_SCHEMAS,
-).map(([type, { jsonSchema }]) => {
+/** The whole order after all events of a golden stream; the text without its personal values. */
+export const publicOrderOf = async (name: string) => {
+  const state = ordering.publicStateOf(recordsOf(name));
+  if (state === undefined) return undefined;
+  const text = JSON.stringify(mapPersonal(state.data, () => undefined));
+  return { text, version: state.version, inClear: await goldenPersonalData.openAll(state.data) };
+};
+
+const recordsOf = (name: string) =>
+  readJson<GoldenStream>(`${EVENTS}/${name}.json`).records.map((golden) => ({
+    ...golden,
+    leaf: Buffer.from(golden.leaf, 'hex'),
+  }));
+
+/** Every schema of what is public, as it is published under docs/events/public. */
+export const publicSchemas: readonly { readonly name: string; readonly document: object }[] = Object.entries({
+  ...PUBLIC_SCHEMAS,
+  Order: PUBLIC_ORDER_SCHEMA,
+}).map(([type, { jsonSchema }]) => {
   const name = schemaName(type, 1);
   const $schema = 'https://json-schema.org/draft/2020-12/schema';
   return { name, document: { $schema, $id: `${name}.json`, title: `${type}, public version 1`, ...jsonSchema } };

@@ -9,10 +9,11 @@ import {
   type GoldenRecord,
   type GoldenStream,
   PUBLIC_LINES,
+  PUBLIC_ORDERS,
   readJson,
   writeJson,
 } from './golden-files.js';
-import { publicFormOf } from './public-events.js';
+import { publicFormOf, publicOrderOf } from './public-events.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
 
 const streamOf = ({ type }: Written): string =>
@@ -51,9 +52,12 @@ for (const [name, facts] of goldenExamples) {
 }
 console.log(`${goldenExamples.size} golden streams in ${EVENTS}, ${added} of them new`);
 
-const published = exists(PUBLIC_LINES) ? readJson<Record<string, string>>(PUBLIC_LINES) : {};
+const textsIn = (path: string) => (exists(path) ? readJson<Record<string, string>>(path) : {});
+const [lines, orders] = [textsIn(PUBLIC_LINES), textsIn(PUBLIC_ORDERS)];
 for (const name of [...goldenExamples.keys()].sort()) {
-  const form = await publicFormOf(name);
-  if (form !== undefined) published[name] ??= form.line;
+  const [form, order] = [await publicFormOf(name), await publicOrderOf(name)];
+  if (form !== undefined) lines[name] ??= form.line;
+  if (order !== undefined) orders[name] ??= order.text;
 }
-writeJson(PUBLIC_LINES, published);
+writeJson(PUBLIC_LINES, lines);
+writeJson(PUBLIC_ORDERS, orders);

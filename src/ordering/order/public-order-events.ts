@@ -89,7 +89,8 @@ const TABLE: Table = {
   },
 };
 
-const publicAddress = ({ name, line1, line2, phone, city, region, postalCode, countryCode }: Address): Address =>
+/** An address with its fields in one order and without empty ones. */
+export const publicAddress = ({ name, line1, line2, phone, city, region, postalCode, countryCode }: Address): Address =>
   Object.fromEntries(
     Object.entries({ name, line1, line2, phone, city, region, postalCode, countryCode }).filter(
       ([, value]) => value !== undefined,

@@ -84,6 +84,46 @@ const schemas = {
   }),
 };
 
+const order = Type.Object(
+  {
+    id: Text,
+    version: Type.Integer({
+      minimum: 1,
+      description: 'of the order, one more with each event: the higher one is newer',
+    }),
+    orderNumber: Text,
+    status: Type.String({ description: 'PLACED, CONFIRMED, COMPLETED or CANCELLED; more may come' }),
+    customerId: Text,
+    customerName: PersonalValue,
+    customerEmail: PersonalValue,
+    placedAt: Time,
+    changedAt: Time,
+    cancelledAt: maybe(Time),
+    cancelReason: maybe(Text),
+    lines: Type.Array(
+      record({
+        ...Line,
+        unitPrice: Money,
+        discountPercent: maybe(Percent),
+        taxPercent: maybe(Percent),
+        orderedQuantity: Quantity,
+        ...Amounts,
+      }),
+    ),
+    shippingAddress: maybe(Address),
+    shippingAmount: Money,
+    subtotal: Money,
+    taxTotal: Money,
+    total: Money,
+    holds: Type.Array(
+      record({ holdId: Text, kind: Text, reason: PersonalValue, placedAt: Time, releasedAt: maybe(Time) }),
+    ),
+    notes: Type.Array(record({ noteId: Text, text: PersonalValue, addedAt: Time })),
+  },
+  { description: 'The whole order as it is after one of its events.' },
+);
+
+export type PublicOrder = Type.Static<typeof order>;
 export type PublicType = keyof typeof schemas;
 export type PublicData<Name extends PublicType> = Type.Static<(typeof schemas)[Name]>;
 
@@ -107,3 +147,6 @@ export const PUBLIC_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<unknown>>
   OrderHoldReleased: payload(schemas.OrderHoldReleased),
   OrderLineQuantityChanged: payload(schemas.OrderLineQuantityChanged),
 };
+
+/** Of the whole order; version 1. */
+export const PUBLIC_ORDER_SCHEMA = payload(order);

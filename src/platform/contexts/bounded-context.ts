@@ -23,6 +23,12 @@ export interface PublicEvent {
   readonly data: object;
 }
 
+/** What something is as a whole after one of its events, as other services get it; its personal values are still sealed. */
+export interface PublicState extends PublicEvent {
+  /** Of its stream. */
+  readonly version: number;
+}
+
 /** All that the rest of the program knows of a bounded context. */
 export interface BoundedContext {
   /** `ordering`: the name of its folder. */
@@ -34,6 +40,11 @@ export interface BoundedContext {
   readonly projections: readonly Projection[];
   /** An event in its public form; `undefined` for one that is not of this context. @throws UnreadableEvent */
   readonly publicEventOf: (record: StoredEvent) => PublicEvent | undefined;
+  /**
+   * What all events of a stream up to some version make of it; `undefined` for a stream that is not of this context.
+   * @param records from version 1 on, at least one @throws UnreadableEvent
+   */
+  readonly publicStateOf: (records: readonly StoredEvent[]) => PublicState | undefined;
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
   /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */

@@ -1,0 +1,64 @@
+import type { Recorded } from '#kernel';
+import { percentOf } from './money.js';
+import type { OrderEvent } from './order.events.js';
+import { type DetailedLine, type OrderDetails, orderDetails } from './order-details.projection.js';
+import { publicAddress } from './public-order-events.js';
+import type { PublicOrder } from './public-payloads.events.js';
+
+/**
+ * The whole order as other services get it, after the last of these events. Personal values stay as they are, sealed: who
+ * publishes leaves them out or opens them. Pure, so the same events make the same order for ever.
+ * @param events all of one order up to some version, in order @throws Error when they do not begin with OrderPlaced
+ */
+export const publicOrder = (events: readonly Recorded<OrderEvent>[]): PublicOrder => {
+  let details: OrderDetails | undefined;
+  for (const event of events) for (const change of orderDetails.changesOf(event)) details = change.apply(details);
+  const last = events.at(-1);
+  if (details === undefined || last === undefined) throw new Error('An order has one event at least.');
+  return publicOrderOf(details, { version: last.meta.version, changedAt: last.occurredAt });
+};
+
+/**
+ * The same, of an order that is folded already.
+ * @param newest the version and the time of the newest event in it
+ */
+export const publicOrderOf = (
+  details: OrderDetails,
+  newest: Pick<PublicOrder, 'version' | 'changedAt'>,
+): PublicOrder => {
+  const { orderId, orderNumber, status, customerId, customerName, customerEmail, currency } = details;
+  const { lines, shippingAddress, shippingAmount, subtotal, taxTotal, total, holds, notes } = details;
+  const { placedAt, cancelledAt, cancelReason } = details;
+  const money = (amount: number) => ({ amount, currency });
+  return {
+    ...{ id: orderId, version: newest.version, orderNumber, status, customerId },
+    ...(customerName !== undefined && { customerName }),
+    ...(customerEmail !== undefined && { customerEmail }),
+    ...{ placedAt, changedAt: newest.changedAt },
+    ...(cancelledAt !== undefined && { cancelledAt }),
+    ...(cancelReason !== undefined && { cancelReason }),
+    lines: lines.map((line) => publicLine(line, money)),
+    ...(shippingAddress !== undefined && { shippingAddress: publicAddress(shippingAddress) }),
+    shippingAmount: money(shippingAmount),
+    subtotal: money(subtotal),
+    taxTotal: money(taxTotal),
+    total: money(total),
+    holds: holds.map(({ holdId, kind, reason, placedAt: heldAt, releasedAt }) => ({
+      ...{ holdId, kind },
+      ...(reason !== undefined && { reason }),
+      placedAt: heldAt,
+      ...(releasedAt !== undefined && { releasedAt }),
+    })),
+    notes: notes.map(({ noteId, text, at }) => ({ noteId, text, addedAt: at })),
+  };
+};
+
+const publicLine = (
+  { lineId, sku, title, unitPrice, discountMillionths, taxMillionths, ordered, current, net, tax }: DetailedLine,
+  money: (amount: number) => PublicOrder['total'],
+): PublicOrder['lines'][number] => ({
+  ...{ lineId, sku, title, unitPrice: money(unitPrice) },
+  ...(discountMillionths !== undefined && { discountPercent: percentOf(discountMillionths) }),
+  ...(taxMillionths !== undefined && { taxPercent: percentOf(taxMillionths) }),
+  ...{ orderedQuantity: ordered, quantity: current, net: money(net), tax: money(tax) },
+});
