@@ -14,6 +14,7 @@ export default {
     '^#kernel$': '<rootDir>/src/kernel/index.ts',
     '^#kernel/testing$': '<rootDir>/src/kernel/testing/index.ts',
     '^#platform$': '<rootDir>/src/platform/index.ts',
+    '^#platform/(.*)$': '<rootDir>/src/platform/$1/index.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   setupFiles: ['reflect-metadata'],

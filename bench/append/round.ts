@@ -44,8 +44,8 @@ const COUNT = 'select count(*)::int as count from daybook.events';
 /** Views are not fed and nothing listens: what is measured is the way of a command alone. */
 export const openRound = async (url: string): Promise<AppendRound> => {
   const setup = { url, masterKey: randomBytes(32), logger: pino({ level: 'silent' }), audit: newAuditSettings() };
-  const services = openServices(setup);
-  const servicesWithoutCache = openServices({ ...setup, aggregateCache: new AggregateCache(0) });
+  const services = await openServices(setup);
+  const servicesWithoutCache = await openServices({ ...setup, aggregateCache: new AggregateCache(0) });
   const withPersonal = new Commands(services, true);
   const withoutPersonal = new Commands(services, false);
   const withoutCache = new Commands(servicesWithoutCache, false);

@@ -96,7 +96,7 @@ interface Log {
 /** The role relay alone, from its first confirmed send to its last: by then it has its topic, as by hand. @returns events a second */
 const publishAll = async (postgres: BenchPostgres, servers: Servers, log: Log): Promise<number> => {
   const url = await postgres.copyOf(log.url, DATABASE);
-  const services = servicesOn(url, undefined, { brokers: servers.brokers, prefix: servers.newPrefix() });
+  const services = await servicesOn(url, undefined, { brokers: servers.brokers, prefix: servers.newPrefix() });
   const { logTopic } = services;
   if (logTopic === undefined) throw new Error('Without a topic nothing is published');
   const published = async () => (await logTopic.progress.load(logTopic.topics.name))?.through.position ?? 0;
@@ -123,7 +123,7 @@ const until = async (
 
 const followAll = async (postgres: BenchPostgres, servers: Servers, log: Log): Promise<number> => {
   const mongoUrl = await servers.freshMongo();
-  const services = servicesOn(await postgres.copyOf(log.url, DATABASE), mongoUrl);
+  const services = await servicesOn(await postgres.copyOf(log.url, DATABASE), mongoUrl);
   const seconds = await followOrderDetails(
     { ...services, log: services.storedLog, views: services.buildDocuments },
     log.events,

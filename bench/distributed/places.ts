@@ -37,7 +37,7 @@ export const servicesOn = (
   url: string,
   mongoUrl: string | undefined,
   kafka?: { brokers: readonly string[]; prefix: string },
-): Services =>
+): Promise<Services> =>
   openServices({
     url,
     mongoUrl,

@@ -99,7 +99,7 @@ export const followOrderDetails = async (ports: FeedingPorts, events: number): P
 /** Feeds all views as a server does after its start. @returns seconds until the last one held the log */
 export const feedAllViews = async (url: string, events: number): Promise<number> => {
   const logger = pino({ level: 'silent' });
-  const services = openServices({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
+  const services = await openServices({ url, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
   const daybook = daybookOf(services);
   const began = performance.now();
   await daybook.start();

@@ -20,7 +20,7 @@ export const REBUILT = into.view;
  */
 export const rebuildOrderDetails = async (url: string, events: number, mongoUrl?: string): Promise<number> => {
   const logger = pino({ level: 'silent' });
-  const services = openServices({ url, mongoUrl, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
+  const services = await openServices({ url, mongoUrl, masterKey: randomBytes(32), logger, audit: newAuditSettings() });
   await services.builds.register(into.name, 'live', into.version);
   await services.builds.add({ view: into.name, build: BUILD, projectionVersion: into.version, state: 'loading' });
   const seconds = await loadOrders(services, into, events);

@@ -48,8 +48,8 @@ export class LogOfSize {
     const [row] = await query(url, 'select pg_size_pretty(pg_database_size(current_database())) as size');
     const logger = pino({ level: 'silent' });
     const setup = { url, masterKey: randomBytes(32), logger, audit: newAuditSettings() };
-    const withoutCache = openServices({ ...setup, aggregateCache: new AggregateCache(0) });
-    return new LogOfSize(size, String(row?.['size']), filledIn, url, openServices(setup), withoutCache);
+    const withoutCache = await openServices({ ...setup, aggregateCache: new AggregateCache(0) });
+    return new LogOfSize(size, String(row?.['size']), filledIn, url, await openServices(setup), withoutCache);
   }
 
   /** Makes order-details from the log, as it is before anybody adds to it. */

@@ -60,7 +60,7 @@ export interface OpenedServices {
 export const openServicesOf = async (home: string): Promise<OpenedServices> => {
   const server = await startEmbeddedPostgres({ home, log: () => undefined });
   await migrate(server.url);
-  const services = openServices({
+  const services = await openServices({
     url: server.url,
     masterKey: masterKeyIn(home),
     logger: pino({ level: 'silent' }),

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { NO_TRACER, PersonalData, TimeSlices } from '#kernel';
-import { Meter, SystemEnvironment } from '#platform';
+import { Meter } from '#platform/telemetry';
+import { SystemEnvironment } from '../platform/system-environment.js';
 import { CheckpointFile } from '../operations/audit/checkpoint-file.js';
 import { type Diagnosis, examined, examinedInStore, fault, ok, warning } from '../operations/doctor/diagnosis.js';
 import { examineAudit } from '../operations/doctor/examine-audit.js';
@@ -86,7 +87,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
   const { complete, diagnosis } = await examineSchema(vitals);
   if (!complete) return [...server, diagnosis];
   const masterKey = keptMasterKey(config);
-  const stores = openStores({
+  const stores = await openStores({
     ...{
       url,
       mongoUrl: config.mongoUrl,

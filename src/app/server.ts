@@ -54,7 +54,7 @@ export const startServer = async (
   const database = await openDatabase(config, logger);
   const { url, masterKey } = database;
   const { tracer } = tracing;
-  const services = openServices({
+  const services = await openServices({
     ...{ url, masterKey, logger, environment, tracer, abandon, kafka: config.kafka, mongoUrl: config.mongoUrl },
     audit: auditSettings(config, logger),
   });

@@ -10,7 +10,8 @@ import {
   TimeSlices,
   type Tracer,
 } from '#kernel';
-import { MeasuredCommandRunner, Meter, SystemEnvironment } from '#platform';
+import { MeasuredCommandRunner, Meter } from '#platform/telemetry';
+import { SystemEnvironment } from '../platform/system-environment.js';
 import { StreamWatch } from '../operations/health/stream-watch.js';
 import { OperatorLog } from '../operations/operator-events/operator-log.js';
 import { OutboxRelay } from '../operations/operator-events/outbox-relay.js';
@@ -54,10 +55,10 @@ export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka'> {
   readonly aggregateCache?: AggregateCache;
 }
 
-export const openServices = (setup: Setup): Services => {
+export const openServices = async (setup: Setup): Promise<Services> => {
   const { masterKey, logger, audit, tracer = NO_TRACER, environment = new SystemEnvironment() } = setup;
   const [meter, slices] = [new Meter(), new TimeSlices(environment)];
-  const stores = openStores({ ...setup, mongoUrl: setup.mongoUrl, meter, tracer, environment, slices });
+  const stores = await openStores({ ...setup, mongoUrl: setup.mongoUrl, meter, tracer, environment, slices });
   const personalData = new PersonalData(stores.subjectKeys);
   const streams = new StreamWatch(environment);
   const commands = new MeasuredCommandRunner(

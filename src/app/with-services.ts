@@ -20,7 +20,7 @@ export const withServices = async (
     throw startFailure(error, config);
   });
   const { url, masterKey } = database;
-  const services = openServices({
+  const services = await openServices({
     ...{ url, masterKey, logger, audit: auditSettings(config, logger) },
     ...{ kafka: config.kafka, mongoUrl: config.mongoUrl },
   });

@@ -31,6 +31,9 @@ export const importCycles = (graph: ImportGraph): readonly string[] => {
 const INDEX: Readonly<Record<string, string>> = {
   '#kernel': 'src/kernel/index.ts',
   '#platform': 'src/platform/index.ts',
+  '#platform/json': 'src/platform/json/index.ts',
+  '#platform/telemetry': 'src/platform/telemetry/index.ts',
+  '#platform/terminal': 'src/platform/terminal/index.ts',
 };
 
 const targetOf = (file: string, specifier: string): string =>

@@ -29,7 +29,13 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     // The words of a command load the terminal alone: the whole platform takes longer than --help may.
     files: /^src\/operations\//,
-    may: ['src/operations/.*', 'src/platform/(terminal|json)/.*', '#kernel', '#platform', NO_DRIVER],
+    may: [
+      'src/operations/.*',
+      'src/platform/(terminal|json)/.*',
+      '#kernel',
+      '#platform(/json|/telemetry|/terminal)?',
+      NO_DRIVER,
+    ],
   },
   { files: /^src\/ordering\/order\/[^/]+\.events\.ts$/, may: [...ORDER, 'typebox(/compile)?'] },
   { files: /^src\/ordering\/order\//, may: ORDER },

@@ -10,7 +10,7 @@ export const OPENAPI_FILE = 'docs/openapi.json';
 /** The document that the program serves, as text. Needs no database: nothing is asked for but the document. */
 export const servedOpenApi = async (): Promise<string> => {
   const logger = pino({ enabled: false });
-  const services = openServices({
+  const services = await openServices({
     url: 'postgresql://localhost/none',
     masterKey: new Uint8Array(32),
     logger,

@@ -50,7 +50,7 @@ describe('What stands beside the events', () => {
   });
 
   const findingsIn = async (database: string): Promise<readonly string[]> => {
-    const services = openServices({ url: database, masterKey, audit, logger: pino({ level: 'silent' }) });
+    const services = await openServices({ url: database, masterKey, audit, logger: pino({ level: 'silent' }) });
     const found: string[] = [];
     try {
       for (const check of checksOf(services, audit)) {

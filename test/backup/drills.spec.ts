@@ -63,7 +63,7 @@ describe('Backups taken while commands go on', () => {
   /** The documents of every view, fed in a program on the restored store. */
   const restoredViews = async (url: string): Promise<Readonly<Record<string, unknown>>> => {
     const logger = pino({ level: 'silent' });
-    const daybook = daybookOf(openServices({ url, masterKey, logger, audit: newAuditSettings() }));
+    const daybook = daybookOf(await openServices({ url, masterKey, logger, audit: newAuditSettings() }));
     try {
       await daybook.start();
       expect(await catchUp(daybook.views.watch, daybook.services.environment, () => undefined)).toEqual([]);

@@ -61,7 +61,7 @@ export const openApp = async ({
   const logged: LogEntry[] = [];
   const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
   const audit = newAuditSettings();
-  const services = openServices({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
+  const services = await openServices({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
   const daybook = daybookOf(services, { ...(roles && { roles }), ...(drift && { drift }) });
   await daybook.start();
   const http = await createApp(daybook, { development, publicPersonal, anyHost: false }, logger);

@@ -1,7 +1,8 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
 import { type ConditionalWrite, DocumentRefused, type ViewDefinition } from '#kernel';
 import type { MongoConnection } from './mongo-connection.js';
-import { DUPLICATE_KEY, failedWrites, isPassingCode, kernelError, tried } from './store-errors.js';
+import { isPassingCode } from './passing-failures.js';
+import { DUPLICATE_KEY, failedWrites, kernelError, tried } from './store-errors.js';
 import { newStamp, storedDocument, type StoredDocument } from './stored-document.js';
 
 /** Documents of one command, well within its time and its size. */

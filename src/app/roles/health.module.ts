@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Meter } from '#platform';
+import { Meter } from '#platform/telemetry';
 import { HealthController } from '../../operations/health/health.controller.js';
 import { MetricsController } from '../../operations/health/metrics.controller.js';
 import { ReadinessProbe } from '../../operations/health/readiness.js';

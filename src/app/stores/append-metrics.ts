@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type Meter, SECONDS, SIZES } from '#platform';
+import { type Meter, SECONDS, SIZES } from '#platform/telemetry';
 import type { AppendBatch } from '../../adapters/postgres/index.js';
 
 /** Shows how busy each pool of connections is: `total` are open, `idle` of them unused, `waiting` requests have none. */

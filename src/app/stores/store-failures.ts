@@ -1,6 +1,6 @@
 import type { LoggerOptions } from 'pino';
 import { messageOf } from '#kernel';
-import { storeFailure as mongoFailure } from '../../adapters/mongodb/index.js';
+import { storeFailure as mongoFailure } from '../../adapters/mongodb/passing-failures.js';
 import { storeFailure as postgresFailure } from '../../adapters/postgres-client/index.js';
 
 const LOG_EVERY_MS = 60_000;

@@ -1,9 +1,10 @@
-import { withMongoViews } from './mongo-views.js';
 import type { Stores, StoresSetup } from './ports.js';
 import { openPostgresStores } from './postgres-stores.js';
 
-/** Events and log in PostgreSQL; views there too, or in a MongoDB. */
-export const openStores = (setup: StoresSetup): Stores => {
+/** Events and log in PostgreSQL; views there too, or in a MongoDB, whose driver is loaded only then. */
+export const openStores = async (setup: StoresSetup): Promise<Stores> => {
   const stores = openPostgresStores(setup);
-  return setup.mongoUrl === undefined ? stores : withMongoViews(stores, setup, setup.mongoUrl);
+  if (setup.mongoUrl === undefined) return stores;
+  const { withMongoViews } = await import('./mongo-views.js');
+  return withMongoViews(stores, setup, setup.mongoUrl);
 };

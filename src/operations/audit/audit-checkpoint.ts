@@ -1,6 +1,6 @@
 import { openHead, rootFromInclusion, type SignedCheckpoint, verifyConsistency } from '#kernel';
 import { LogContradicted } from './checkpoint-signer.js';
-import { type Attach, printable, printLine, WrongUsage } from '#platform';
+import { type Attach, printable, printLine, WrongUsage } from '#platform/terminal';
 import type { AuditServices, SigningServices } from './audit-services.js';
 import { OK, TAMPERED } from './audit-words.js';
 import { keptHead } from './kept-head.js';

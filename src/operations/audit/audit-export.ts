@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, openHead, withRetries } from '#kernel';
-import { type Attach, printJson, printList, StatusLine, WrongUsage } from '#platform';
+import { type Attach, printJson, printList, StatusLine, WrongUsage } from '#platform/terminal';
 import { AuditExported } from '../operator-events/operator.events.js';
 import { type AuditQuestion, type AuditTerms, filterOf, InvalidQuestion } from './audit-question.js';
 import { type ExportManifest, type ExportOptions, MANIFEST, readManifest } from './export-manifest.js';

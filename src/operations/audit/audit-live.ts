@@ -1,4 +1,4 @@
-import { type Attach, type Outlet, printJson, printList, StatusLine } from '#platform';
+import { type Attach, type Outlet, printJson, printList, StatusLine } from '#platform/terminal';
 import { type LiveReport, LiveVerifier } from './live-verifier.js';
 import type { AuditServices } from './audit-services.js';
 import { INCOMPLETE, OK, outletOf, sayFindings, sayVerdict, TAMPERED, WORDS } from './audit-words.js';

@@ -1,4 +1,4 @@
-import { printJson, printList, type TextStream } from '#platform';
+import { printJson, printList, type TextStream } from '#platform/terminal';
 
 /** Rows of a part by its name: `{ events: 830 }`. */
 type Rows = Readonly<Record<string, number>>;

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type EventLog, messageOf, withRetries } from '#kernel';
-import { type Attach, WrongUsage } from '#platform';
+import { type Attach, WrongUsage } from '#platform/terminal';
 import type { OperatorLog } from '../operator-events/operator-log.js';
 import { BackupTaken } from '../operator-events/operator.events.js';
 import { type BackupSource, keysFileOf, type TakenBackup, takeBackup } from './take-backup.js';

@@ -1,5 +1,5 @@
 import type { Environment } from '#kernel';
-import { leftText, paceOf, shareText, StatusLine } from '#platform';
+import { leftText, paceOf, shareText, StatusLine } from '#platform/terminal';
 
 /** Runs work that copies a store, with a status line: rows of each part, and of the events how many are left. */
 export const withCopyProgress = async <Result>(

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { CopyRefused, StoreNotEmpty } from '#kernel';
 import type { StoreCopies } from './store-copies.js';
-import { type Attach, printLine, WrongUsage } from '#platform';
+import { type Attach, printLine, WrongUsage } from '#platform/terminal';
 import { type RestoredBackup, restoreBackup } from './restore-backup.js';
 import { FileDamaged } from './sealed-file.js';
 import { keysFileOf } from './take-backup.js';

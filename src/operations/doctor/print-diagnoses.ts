@@ -1,4 +1,4 @@
-import { type Colour, coloured, printedLines, printJson, printLine, printTable } from '#platform';
+import { type Colour, coloured, printedLines, printJson, printLine, printTable } from '#platform/terminal';
 import type { Diagnosis, Verdict } from './diagnosis.js';
 
 /** Looks at everything that has to be right, and changes nothing. */

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { type Attach, printJson, printLine, WrongUsage } from '#platform';
+import { type Attach, printJson, printLine, WrongUsage } from '#platform/terminal';
 import type { SubjectRecords, Erased, Erasure, Step } from './erasure.js';
 import { answerOf, type ErasureAnswer, printAnswer } from './erasure-answer.js';
 

@@ -1,5 +1,5 @@
 import type { KeyRemains } from '#kernel';
-import { printLine, printList, type TextStream } from '#platform';
+import { printLine, printList, type TextStream } from '#platform/terminal';
 import type { SubjectRecords, Erased } from './erasure.js';
 
 /** What the terminal answers about an erasure: one line of NDJSON, or the words below. */

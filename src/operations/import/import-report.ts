@@ -8,7 +8,7 @@ import {
   shareText,
   type Status,
   StatusLine,
-} from '#platform';
+} from '#platform/terminal';
 import type { ImportCounts, RefusedLine } from './importer.js';
 
 /** Refused lines as they are found, a status line meanwhile, a summary in the end. */

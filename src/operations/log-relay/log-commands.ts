@@ -1,5 +1,5 @@
 import type { EventLog } from '#kernel';
-import { type Attach, printJson, printLine, printList } from '#platform';
+import { type Attach, printJson, printLine, printList } from '#platform/terminal';
 import type { LogTopics } from './log-topic.js';
 import type { RelayProgress } from './relay-progress.js';
 

@@ -1,5 +1,5 @@
 import type { Environment, EventLog, LogArchive, RecordSource } from '#kernel';
-import { type Meter, SECONDS, SIZES } from '#platform';
+import { type Meter, SECONDS, SIZES } from '#platform/telemetry';
 import { shared } from '../health/shared.js';
 import type { RelayProgress } from './relay-progress.js';
 

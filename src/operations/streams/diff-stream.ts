@@ -1,4 +1,5 @@
-import { type Attach, type Difference, differences, printJson, printLine, printTable, shownValue } from '#platform';
+import { type Difference, differences, shownValue } from '#platform/json';
+import { type Attach, printJson, printLine, printTable } from '#platform/terminal';
 import { type StreamServices, withStreams } from './read-stream.js';
 
 /** Prints what differs between two versions of a stream's state. @returns the exit code */

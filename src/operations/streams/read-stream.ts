@@ -1,14 +1,14 @@
+import { fieldsOf } from '#platform/json';
 import {
   type Attach,
   type Column,
-  fieldsOf,
   printedLines,
   printJson,
   printLine,
   printList,
   printTable,
   WrongUsage,
-} from '#platform';
+} from '#platform/terminal';
 import { type Moment, NothingThere, type ShownEvent, StreamReader, type StreamReaderPorts } from './stream-reader.js';
 
 const DONE = 0;

@@ -1,5 +1,6 @@
 import type { Checkpoints, EventLog, PersonalData, ViewDifference, ViewDifferences } from '#kernel';
-import { type Attach, type Difference, differences, printJson, printLine, printTable, shownValue } from '#platform';
+import { type Difference, differences, shownValue } from '#platform/json';
+import { type Attach, printJson, printLine, printTable } from '#platform/terminal';
 import { DRIFT } from './log-walk.js';
 import { redacted } from '../../streams/redacted.js';
 

@@ -1,5 +1,5 @@
 import { type Environment, withRetries } from '#kernel';
-import { printLine } from '#platform';
+import { printLine } from '#platform/terminal';
 import type { ProjectionWatch } from '../status/projection-watch.js';
 import { catchUp } from './catch-up.js';
 import type { Feeding } from './feeding.js';

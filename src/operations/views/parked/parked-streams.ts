@@ -1,5 +1,5 @@
 import type { ParkedStream } from '#kernel';
-import { type Attach, printJson, printLine, printList, printTable, WrongUsage } from '#platform';
+import { type Attach, printJson, printLine, printList, printTable, WrongUsage } from '#platform/terminal';
 import type { Feeding } from '../feeding/feeding.js';
 import { type ParkedFilter, type ParkedOutcome, type ParkedPorts, ParkedTools } from './parked-tools.js';
 

@@ -1,5 +1,5 @@
 import type { Projection } from '#kernel';
-import { leftText, paceOf, shareText, StatusLine, WrongUsage } from '#platform';
+import { leftText, paceOf, shareText, StatusLine, WrongUsage } from '#platform/terminal';
 import type { VerifyScope } from './document-ids.js';
 import { rebuildInPlace } from './in-place.js';
 import { buildPart } from './partial-build.js';

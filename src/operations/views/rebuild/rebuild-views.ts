@@ -1,5 +1,5 @@
 import { RebuildFenced, type Projection } from '#kernel';
-import { type Attach, printJson, printLine, printTable, WrongUsage } from '#platform';
+import { type Attach, printJson, printLine, printTable, WrongUsage } from '#platform/terminal';
 import { TopicNotWhole } from '../../log-relay/topic-reading.js';
 import { RebuildUnderWay } from './held-lease.js';
 import { RebuildStopped } from './load-build.js';

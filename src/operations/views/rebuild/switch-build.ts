@@ -2,7 +2,7 @@ import { type Projection, SwitchRefused, type ViewBuild, type ViewState } from '
 import { outboxEntry } from '../../operator-events/operator-log.js';
 import { ViewSwitched } from '../../operator-events/operator.events.js';
 import { switchView } from './switch-view.js';
-import { type Attach, WrongUsage } from '#platform';
+import { type Attach, WrongUsage } from '#platform/terminal';
 import type { ViewServices } from '../view-services.js';
 import { knownView } from '../status/known-view.js';
 

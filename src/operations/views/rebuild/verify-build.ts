@@ -1,5 +1,5 @@
 import { projectionInto, readerOf } from '#kernel';
-import { type Attach, printJson, printList, StatusLine, WrongUsage } from '#platform';
+import { type Attach, printJson, printList, StatusLine, WrongUsage } from '#platform/terminal';
 import { compareDocuments } from './compare-documents.js';
 import type { ViewServices } from '../view-services.js';
 import { DifferencesFile } from './differences-file.js';

@@ -1,4 +1,4 @@
-import { type Colour, printTable, type TextStream } from '#platform';
+import { type Colour, printTable, type TextStream } from '#platform/terminal';
 import type { BuildReport } from './build-watch.js';
 
 const WRONG = new Set<BuildReport['status']>(['parked streams', 'not fed', 'replaced']);

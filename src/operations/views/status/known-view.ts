@@ -1,5 +1,5 @@
 import type { Projection, ViewBuilds, ViewState } from '#kernel';
-import { WrongUsage } from '#platform';
+import { WrongUsage } from '#platform/terminal';
 
 /** A view that this program knows, and its builds. @throws WrongUsage */
 export const knownView = async (

@@ -1,4 +1,4 @@
-import { type Attach, printJson } from '#platform';
+import { type Attach, printJson } from '#platform/terminal';
 import { BuildWatch } from './build-watch.js';
 import type { StatusServices } from '../view-services.js';
 import { isWrong, printBuilds } from './build-table.js';

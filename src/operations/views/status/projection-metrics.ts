@@ -1,4 +1,4 @@
-import { type Meter, SECONDS, SIZES } from '#platform';
+import { type Meter, SECONDS, SIZES } from '#platform/telemetry';
 import type { ProjectionState, ProjectionWatch } from './projection-watch.js';
 import { shared } from '../../health/shared.js';
 

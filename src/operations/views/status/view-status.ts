@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { pause } from '#kernel';
-import { type Attach, printedLines, printJson, redrawnText } from '#platform';
+import { type Attach, printedLines, printJson, redrawnText } from '#platform/terminal';
 import { type BuildReport, BuildWatch } from './build-watch.js';
 import type { StatusServices } from '../view-services.js';
 import { isWrong, lineOf, printBuilds } from './build-table.js';

@@ -1,4 +1,4 @@
-import { HttpException } from '@nestjs/common';
+import type { HttpException } from '@nestjs/common';
 import {
   AnotherLog,
   CommandRejected,
@@ -119,10 +119,13 @@ const AT_READS: Failures = {
 
 /** Errors of Nest and Fastify carry a status; their texts below 500 are meant for the caller. */
 const statusOf = (thrown: unknown): { readonly status: number; readonly message: string } => {
-  if (thrown instanceof HttpException) return { status: thrown.getStatus(), message: thrown.message };
+  if (isHttpException(thrown)) return { status: thrown.getStatus(), message: thrown.message };
   if (isFastifyError(thrown)) return { status: thrown.statusCode, message: thrown.message };
   return { status: 500, message: '' };
 };
+
+/** Told by what it has: commands are counted by their problems in the terminal as well, which loads no Nest. */
+const isHttpException = (thrown: unknown): thrown is HttpException => thrown instanceof Error && 'getStatus' in thrown;
 
 const isFastifyError = (thrown: unknown): thrown is { readonly statusCode: number; readonly message: string } =>
   thrown instanceof Error &&

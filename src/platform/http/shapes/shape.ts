@@ -6,7 +6,7 @@ import type { ShapeClass } from './shape-class.js';
 import { compileSchema } from './json-validator.js';
 import { fieldProblems } from './field-problems.js';
 
-/** A class compiled: its decorators as JSON Schema and as a fast validator. */
+/** A class compiled: its decorators as JSON Schema and, from the first body on, as a fast validator. */
 export interface Shape {
   readonly name: string;
   /** JSON Schemas (2020-12) of the class and of all that it refers to, by name. */
@@ -39,11 +39,11 @@ export const componentSchemas = (): ReadonlyMap<string, JsonSchema> =>
 
 const compile = (shapeClass: ShapeClass): Shape => {
   const schemas = collectSchemas(shapeClass, new Map());
-  const fits = compileSchema({
-    ...refTo(shapeClass.name),
-    components: { schemas: Object.fromEntries(schemas) },
-  });
-  return { name: shapeClass.name, schemas, problems: (body) => problemsOf(fits, body) };
+  // Most shapes are those of answers, which are never looked at.
+  let fits: ValidateFunction | undefined;
+  const validator = () =>
+    (fits ??= compileSchema({ ...refTo(shapeClass.name), components: { schemas: Object.fromEntries(schemas) } }));
+  return { name: shapeClass.name, schemas, problems: (body) => problemsOf(validator(), body) };
 };
 
 const problemsOf = (fits: ValidateFunction, body: unknown): readonly FieldProblem[] =>
