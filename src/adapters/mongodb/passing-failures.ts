@@ -17,15 +17,20 @@ export const isPassingCode = (code: unknown): boolean => PASSING_CODES.has(code)
 
 // The driver's errors are told by their names: its network errors have names of many kinds, the others no class in common.
 const OF_THE_DRIVER = /^Mongo/;
+// A caller's limit on time that ends in the middle of an answer is given as the driver's own: `OperationTimeout`.
 const AWAY =
-  /^PoolCleared|^Mongo(Network|ServerSelection|ServerClosed|StalePrimary|WaitQueue|Pool|Topology|NotConnected|ClientClosed)/;
+  /^PoolCleared|^Mongo(Network|OperationTimeout|ServerSelection|ServerClosed|StalePrimary|WaitQueue|Pool|Topology|NotConnected|ClientClosed)/;
 
 // A limit on time ends as an exception of the platform, which is not `instanceof Error` in every realm.
 const OUT_OF_TIME = /^(TimeoutError|AbortError)$/;
+
+// A connection that breaks while a command is written is given as Node's own error.
+const BROKEN_SOCKET = /^(ECONN[A-Z]+|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN))$/;
 
 /** Whether it is a failure of MongoDB that may pass. The driver is not needed for it, nor loaded. */
 export const mayPass = (error: unknown): error is Error => {
   const { name, code } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown };
   if (typeof name !== 'string') return false;
-  return AWAY.test(name) || OUT_OF_TIME.test(name) || (OF_THE_DRIVER.test(name) && isPassingCode(code));
+  if (OF_THE_DRIVER.test(name)) return AWAY.test(name) || isPassingCode(code);
+  return AWAY.test(name) || OUT_OF_TIME.test(name) || BROKEN_SOCKET.test(String(code));
 };

@@ -1,4 +1,10 @@
-import { MongoAPIError, MongoNetworkError, MongoNetworkTimeoutError, MongoServerError } from 'mongodb';
+import {
+  MongoAPIError,
+  MongoNetworkError,
+  MongoNetworkTimeoutError,
+  MongoOperationTimeoutError,
+  MongoServerError,
+} from 'mongodb';
 import { StoreUnavailable } from '#kernel';
 import { kernelError } from './store-errors.js';
 
@@ -16,6 +22,11 @@ describe('An error of MongoDB', () => {
     ['a connection that broke', new MongoNetworkError('gone')],
     ['a connection that timed out', new MongoNetworkTimeoutError('silent')],
     ['the time-out of another connection', new PoolClearedOnNetworkError('interrupted')],
+    [
+      'a connection that broke while it was written to',
+      Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' }),
+    ],
+    ['a limit of the caller that ends in the middle of an answer', new MongoOperationTimeoutError('timed out')],
     ['a primary that steps down', new MongoServerError({ code: 189, message: 'stepping down' })],
   ])('may pass when it is %s', (_name, error) => {
     expect(kernelError(error, 'asking')).toBeInstanceOf(StoreUnavailable);
