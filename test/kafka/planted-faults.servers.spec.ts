@@ -1,5 +1,5 @@
 import type { Producer } from 'kafkajs';
-import { administer, kafkaOfTests, newTopic, removeTopics } from '../support/kafka.js';
+import { kafkaOfTests, makeTopic, newTopic, removeTopics } from '../support/kafka.js';
 import { KafkaProxy, PRODUCE } from '../support/kafka-proxy.js';
 import { eventually } from '../support/postgres-homes.js';
 import { kafkaBrokers } from '../support/servers.js';
@@ -15,7 +15,7 @@ const rowAt = (position: number): Row => ({
 const acknowledgedAndLost = async (idempotent: boolean): Promise<readonly number[]> => {
   const [settings, proxy] = [newTopic(), await KafkaProxy.before(kafkaBrokers()[0] ?? '')];
   const { topic } = settings;
-  await administer((admin) => admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true }));
+  await makeTopic(topic, 1);
   const newProducer = async (): Promise<Producer> => {
     const producer = kafkaOfTests([proxy.broker]).producer({
       idempotent,

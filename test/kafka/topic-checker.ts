@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { kafkaOfTests } from '../support/kafka.js';
+import { administer, kafkaOfTests } from '../support/kafka.js';
+import { eventually } from '../support/postgres-homes.js';
 
 /** What is in a topic, as another program reads it. */
 export interface FoundRecord {
@@ -134,10 +135,8 @@ const MEMBERS = [...COLUMNS, 'log', 'position', 'previous'].sort().join();
 /** All of a topic, partition by partition. */
 export const recordsOf = async (topic: string): Promise<readonly FoundRecord[]> => {
   const kafka = kafkaOfTests();
-  const admin = kafka.admin();
-  await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
+  // A topic that was just made anew has no leaders for a moment.
+  const offsets = await eventually(() => administer((admin) => admin.fetchTopicOffsets(topic)));
   const left = new Map(
     offsets.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, Number(high)]),
   );

@@ -1,6 +1,6 @@
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
-import { administer, kafkaOfTests } from '../support/kafka.js';
+import { administer, kafkaOfTests, makeTopic, removeTopic } from '../support/kafka.js';
 import { type FoundRecord, recordsOf } from '../kafka/topic-checker.js';
 import type { Program } from '../support/program.js';
 import { DISTRIBUTED } from '../support/set-ups.js';
@@ -12,10 +12,8 @@ const NOT_FINISHED = 3;
 
 /** Makes the topic anew with these records, each where it was. */
 const replace = async (topic: string, records: readonly FoundRecord[], partitions: number): Promise<void> => {
-  await administer(async (admin) => {
-    await admin.deleteTopics({ topics: [topic] });
-    await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
-  });
+  await removeTopic(topic);
+  await makeTopic(topic, partitions);
   const producer = kafkaOfTests().producer();
   await producer.connect();
   const messages = records.map(({ partition, key, value }) => ({ partition, key, value: JSON.stringify(value) }));

@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import type { KafkaSettings } from '../../src/adapters/kafka/index.js';
+import { eventually } from './postgres-homes.js';
 import { kafkaBrokers } from './servers.js';
 
 /** A topic that no other test knows. */
@@ -29,6 +30,25 @@ export const administer = async <Result>(
   } finally {
     await admin.disconnect();
   }
+};
+
+/**
+ * Makes a topic, and waits until it can be used: directly after a removal the old one is in the way, and a new one has no
+ * leaders for a moment. An administrator that has met that asks no further, so each try has one of its own.
+ */
+export const makeTopic = (topic: string, numPartitions: number): Promise<true> =>
+  eventually(() =>
+    administer(async (admin) => {
+      if (!(await admin.listTopics()).includes(topic)) await admin.createTopics({ topics: [{ topic, numPartitions }] });
+      return (await admin.fetchTopicOffsets(topic)).length === numPartitions ? true : undefined;
+    }),
+  );
+
+/** Removes a topic, once it is there, and waits until it is gone. */
+export const removeTopic = async (topic: string): Promise<void> => {
+  const isThere = () => administer(async (admin) => (await admin.listTopics()).includes(topic));
+  await eventually(() => administer((admin) => admin.deleteTopics({ topics: [topic] }).then(() => true)));
+  await eventually(async () => ((await isThere()) ? undefined : true));
 };
 
 /** Removes all topics of a prefix, and the groups that have none left. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { MongoClient } from 'mongodb';
 import { FaultyProxy } from './faulty-proxy.js';
+import { makeTopic } from './kafka.js';
 import { KafkaProxy, PRODUCE } from './kafka-proxy.js';
 import { kafkaBrokers, mongoUrl } from './servers.js';
 
@@ -17,9 +18,7 @@ describe('A proxy before Kafka', () => {
     const options = { logLevel: logLevel.NOTHING, retry: { retries: 0 }, requestTimeout: 2_000 };
     direct = new Kafka({ ...options, brokers: [broker], retry: { retries: 5 } });
     through = new Kafka({ ...options, brokers: [kafka.broker] });
-    const admin = direct.admin();
-    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
-    await admin.disconnect();
+    await makeTopic(topic, 1);
   });
   afterAll(async () => {
     await kafka.proxy.close();
