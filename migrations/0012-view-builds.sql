@@ -23,7 +23,6 @@ create table daybook.view_builds (
   -- Grows with each rebuild that takes the build over; a rebuild with an older one writes no more.
   token bigint not null default 0,
   started_at timestamptz(3) not null default now(),
-  rested_at timestamptz(3),
   -- The part of the log that the build is made of, when it is not the whole log; such a build never answers queries.
   restriction text collate "C",
   primary key (view, build)
@@ -55,8 +54,7 @@ begin
     raise exception 'view % is not on build % any more', asked_view, from_build using errcode = 'DB001';
   end if;
   update daybook.view_builds
-    set state = case build when to_build then 'fed' else 'resting' end,
-      rested_at = case build when to_build then null else clock_timestamp() end
+    set state = case build when to_build then 'fed' else 'resting' end
     where view = asked_view and build in (from_build, to_build);
 end
 $$;
@@ -82,6 +80,8 @@ grant execute on function daybook.answer_from to daybook_app;
 
 -- Switches queries to another build, all at once. No query sees an older document than before: the old build takes no
 -- more writes until the new one has all events that the old one can have; the function waits 0.8 s for that at most.
+-- Those who feed the old build lose its lease, so that it comes no further than the new one: a process that has not noticed
+-- the switch yet still judges by the old build whether queries are answered from what a caller has seen.
 -- Returns the position that the new build has reached at least.
 create function daybook.switch_view(asked_view text, from_build text, to_build text, holder_token bigint default null)
 returns bigint
@@ -94,6 +94,8 @@ declare
   seen bigint;
 begin
   perform daybook.decide_switch(asked_view, from_build, to_build, holder_token);
+  -- Before the table: a writer has the row of its lease first.
+  update daybook.leases set token = token + 1 where name = 'projection ' || asked_view || '@' || from_build;
   execute format('lock table daybook_views.%I in share mode', relation || from_build);
   select coalesce(max(position), 0) into head from daybook.events;
   for attempt in 1..80 loop

@@ -1,11 +1,18 @@
 import pg from 'pg';
-import { StoreUnavailable } from '#kernel';
-import { PostgresOperatorOutbox, PostgresViewBuilds } from '../../src/adapters/postgres/index.js';
+import { Fenced, StoreUnavailable } from '#kernel';
+import { SystemEnvironment } from '#platform';
+import {
+  PostgresCheckpoints,
+  PostgresLeases,
+  PostgresOperatorOutbox,
+  PostgresViewBuilds,
+} from '../../src/adapters/postgres/index.js';
 import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { bulkWriteOf } from '../../src/adapters/postgres-client/bulk-connection.js';
 import { createMigratedDatabase } from '../support/migrated-database.js';
 import { query } from '../support/postgres-homes.js';
 import { GROW, viewBuildsContract } from './view-builds.contract.js';
+import { writeOf } from './view-store.fixture.js';
 import { rowSeals } from '../support/row-seals.js';
 
 describe('Builds of views in PostgreSQL', () => {
@@ -26,6 +33,36 @@ describe('Builds of views in PostgreSQL', () => {
         )),
       close: drop,
     };
+  });
+});
+
+describe('A switch in PostgreSQL', () => {
+  it('takes the lease from whoever feeds the build that is left, so that it comes no further than the live one', async () => {
+    const { url, openPool, drop } = await createMigratedDatabase();
+    const builds = new PostgresViewBuilds({ url, pool: openPool(), seals: rowSeals });
+    const leases = new PostgresLeases({ url, environment: new SystemEnvironment(), onError: () => undefined });
+    const checkpoints = new PostgresCheckpoints(openPool());
+    const store = new PostgresViewStore(openPool());
+    const view = { name: 'left', fields: {}, indexes: [] };
+    await builds.register(view.name, '1', 1);
+    await builds.add({ view: view.name, build: '1r1', projectionVersion: 1, state: 'fed' });
+    for (const build of ['1', '1r1']) await store.prepare({ ...view, build });
+
+    const over = new AbortController();
+    const reached = (position: number) => ({ position, eventId: undefined });
+    const feeding = leases.whileHeld('projection left@1', over.signal, async (_held, fence) => {
+      const write = (position: number) => checkpoints.save('left@1', reached(position), fence);
+      await write(1);
+      await checkpoints.save('left@1r1', reached(1));
+      await builds.switchTo(view.name, '1', '1r1', []);
+      await expect(write(2)).rejects.toBeInstanceOf(Fenced);
+      const batch = store.write({ ...view, build: '1' }, [writeOf('a', {})], reached(2), fence);
+      await expect(batch).rejects.toBeInstanceOf(Fenced);
+      over.abort();
+    });
+    await feeding;
+    expect(await checkpoints.load('left@1')).toEqual(reached(1));
+    await drop();
   });
 });
 

@@ -80,7 +80,7 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
       previous: undefined,
       paused: false,
       builds: [
-        { build: '1', projectionVersion: 1, state: 'fed', inGrace: false },
+        { build: '1', projectionVersion: 1, state: 'fed' },
         { build: '1r1', projectionVersion: 1, state: 'loading' },
       ],
     });
@@ -97,8 +97,8 @@ export const viewBuildsContract = (open: () => Promise<ViewBuildsUnderTest>): vo
       live: '1r1',
       previous: '1',
       builds: [
-        { build: '1', state: 'resting', inGrace: true },
-        { build: '1r1', state: 'fed', inGrace: false },
+        { build: '1', state: 'resting' },
+        { build: '1r1', state: 'fed' },
       ],
     });
     await opened.catchUp(view.name, '1');

@@ -7,6 +7,8 @@ export const ORDERS = 300;
 const PER_SECOND = 200;
 /** Without a bound a slow machine would be given ever more to do, and this process would choke on it. */
 const MOST_PENDING = 100;
+/** Of the commands, those after which the order is read with their token. */
+const READ_AFTER_EVERY = 4;
 
 /** Commands at a fixed rate, and readers that remember the newest version they saw of each order. */
 export class Load {
@@ -51,9 +53,22 @@ export class Load {
   }
 
   private async note(serial: number): Promise<void> {
-    const path = `/o${serial % ORDERS}/notes`;
-    const answer = await this.answered(this.program.client.command(path, { text: 'x', noteId: `n${serial}` }));
-    if (answer?.status === 200) this.accepted += 1;
+    const id = `o${serial % ORDERS}`;
+    const answer = await this.answered(
+      this.program.client.command(`/${id}/notes`, { text: 'x', noteId: `n${serial}` }),
+    );
+    if (answer?.status !== 200) return;
+    this.accepted += 1;
+    if (this.accepted % READ_AFTER_EVERY === 0) await this.readAfter(id, answer);
+  }
+
+  /** Whoever has the token of a command sees what it did, whichever build answers by then. */
+  private async readAfter(id: string, command: Answer): Promise<void> {
+    const answer = await this.answered(this.program.client.readAfter(command, `/v1/orders/${id}`));
+    if (answer === undefined) return;
+    const [written, { status, body }] = [Number(command.body['version']), answer];
+    if (status !== 200 || !(Number(body['version']) >= written))
+      this.faults.push(`${id}: ${status}, version ${String(body['version'])} after ${written} was written`);
   }
 
   private async read(from: number): Promise<void> {

@@ -50,8 +50,15 @@ export const rebuildJourney = (setUp: SetUp): void => {
         .split('\n')
         .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 
-    it('works on an empty store, for every view, two at a time', async () => {
-      const { code, out, err } = await rebuild('--all', '--concurrency', '2');
+    it('works on an empty store, for every view, two at a time, and from a switch on shows what was done before it', async () => {
+      const before = await liveBuild();
+      const rebuilding = rebuild('--all', '--concurrency', '2');
+      await eventually(async () => ((await liveBuild()) === before ? undefined : true));
+      // The processes that feed views and answer queries notice a switch within a second.
+      const placed = await program.client.command('', orderBody({ orderId: 'just-then' }));
+      const answer = await program.client.readAfter(placed, '/v1/orders/just-then');
+      expect([answer.status, answer.body['version']]).toEqual([200, 1]);
+      const { code, out, err } = await rebuilding;
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
       expect(resultsIn(out).map((result) => [result['build'], result['differences']])).toEqual(
         Array.from({ length: 5 }, () => [expect.stringMatching(/^\dr1$/) as unknown, 0]),

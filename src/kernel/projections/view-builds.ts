@@ -13,8 +13,6 @@ export interface ViewBuild {
   readonly state: 'loading' | 'fed' | 'resting';
   /** What it is made of when that is not the whole log, such as `stream order-7`: it is for looking at only. */
   readonly restriction: string | undefined;
-  /** Came to rest so lately that a process may still wait for it. */
-  readonly inGrace: boolean;
   /** RFC 3339, UTC. */
   readonly startedAt: string;
 }
@@ -133,18 +131,14 @@ export const firstState = (view: string, projectionVersion: number): ViewState =
     switchedAt: undefined,
     switches: 0,
     paused: false,
-    builds: [{ view, build, projectionVersion, state: 'fed', restriction: undefined, inGrace: false, startedAt: '' }],
+    builds: [{ view, build, projectionVersion, state: 'fed', restriction: undefined, startedAt: '' }],
     rebuilds: 0,
   };
 };
 
 /** The builds that a program with this version of the projection has to feed: none with documents of another shape. */
 export const fedBuilds = ({ paused, builds }: ViewState, projectionVersion: number): readonly ViewBuild[] =>
-  paused
-    ? []
-    : builds.filter(
-        (build) => build.projectionVersion === projectionVersion && (build.state === 'fed' || build.inGrace),
-      );
+  paused ? [] : builds.filter((build) => build.projectionVersion === projectionVersion && build.state === 'fed');
 
 /** Name of the next rebuild: `1r1`, `1r2`, `2r3`, … None is used again, since events in the log name builds. */
 export const nextBuild = ({ rebuilds }: ViewState, projectionVersion: number): string =>

@@ -91,7 +91,6 @@ describe('The doctor', () => {
           projectionVersion,
           state: 'fed' as const,
           restriction: undefined,
-          inGrace: false,
           startedAt: '',
         },
       ],

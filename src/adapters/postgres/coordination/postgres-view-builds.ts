@@ -138,7 +138,6 @@ const LIST = `
     (select coalesce(json_agg(json_build_object(
         'view', b.view, 'build', b.build, 'projectionVersion', b.projection_version, 'state', b.state,
         'restriction', b.restriction,
-        'inGrace', coalesce(b.rested_at > clock_timestamp() - interval '5 s', false),
         'startedAt', to_char(b.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
       ) order by b.started_at, b.build), '[]') from daybook.view_builds b where b.view = v.view) as builds
   from daybook.views v order by v.view`;
@@ -154,7 +153,7 @@ const ADD = `
 // The live build is never set to `resting`, whichever process was faster.
 const SET_STATE = `
   update daybook.view_builds
-  set state = $3, rested_at = null
+  set state = $3
   where view = $1 and build = $2 and token = coalesce($4, token)
     and ($3 <> 'resting' or build <> (select live from daybook.views where view = $1))
   returning build`;

@@ -3,6 +3,8 @@ import {
   type Environment,
   type EventLog,
   fedBuilds,
+  type Fence,
+  Fenced,
   type Leases,
   type LiveReader,
   LogFollower,
@@ -191,7 +193,10 @@ export class ProjectionService {
       reader: projector.reader,
       batchSize: BATCH_SIZE,
       gatherMs: GATHER_MS[projector.projection.feed],
-      prepare: (fence) => projector.prepare(fence),
+      prepare: async (fence) => {
+        await this.assertFed(projector.projection, fence);
+        await projector.prepare(fence);
+      },
       tick: () => projector.retryParked(),
       guardsCheckpoint: true,
       apply: async (batch, reached) => {
@@ -200,8 +205,22 @@ export class ProjectionService {
         this.journal.applied(projector.reader, batch, environment.monotonicMs() - startedAt);
         return isSaved;
       },
-      onError: (error) => this.journal.failed(projector.reader, error),
+      onError: (error) => {
+        // Another process feeds the build, or it was switched from: the next look at the builds ends this follower.
+        if (!(error instanceof Fenced)) this.journal.failed(projector.reader, error);
+      },
     });
+  }
+
+  /**
+   * Looks after the lease was taken: a switch takes it away, so a build that was left comes no further than the live one,
+   * however late a process notices. Reads that wait for a position rely on that. @throws Fenced, StoreUnavailable
+   */
+  private async assertFed(projection: Projection, fence: Fence | undefined): Promise<void> {
+    await this.states.look();
+    const fed = fedBuilds(this.states.of(projection), projection.version);
+    const isFed = fed.some(({ build }) => build === projection.view.build);
+    if (!isFed && fence !== undefined) throw new Fenced(fence);
   }
 }
 

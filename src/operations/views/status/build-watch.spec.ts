@@ -10,7 +10,6 @@ const buildOf = (build: string, state: ViewBuild['state']): ViewBuild => ({
   state,
   projectionVersion: 1,
   restriction: undefined,
-  inGrace: false,
   startedAt: '',
 });
 
