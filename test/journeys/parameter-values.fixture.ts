@@ -20,7 +20,10 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
   fc.constantFrom('', 'x'.repeat(1_000), 'x'.repeat(1_001)),
 );
-const number = fc.oneof(fc.stringMatching(/^[0-9]{1,17}$/), fc.constantFrom('0', '00', '-1', '1.5', '1e3', ' 1', ''));
+const number = fc.oneof(
+  fc.stringMatching(/^[0-9]{1,17}$/),
+  fc.constantFrom('0', '00', '-1', '+5', '1.5', '1e1', ' 1', '٣', ''),
+);
 
 /** Of the events for auditors: many that fit, and more that nearly do. */
 export const OF_EVENTS: Values = {

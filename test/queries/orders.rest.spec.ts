@@ -102,6 +102,13 @@ describe('GET /v1/orders', () => {
     expect((await refused(`?customerId.in=${'x,'.repeat(100)}x`)).detail).toContain('100 values');
   });
 
+  it.each(['1e1', '+5', ' 5', '5 ', '05', '5.0', '0x5', '٣', ''])('takes no number from %j', async (text) => {
+    for (const name of ['first', 'last', 'totalAmount.gte', 'totalAmount.lt']) {
+      const { parameter, detail } = await refused(`?${name}=${encodeURIComponent(text)}`);
+      expect([parameter, detail]).toEqual([name, expect.stringContaining('a whole number')]);
+    }
+  });
+
   it('ends a page sooner where orders are long, and goes on from there', async () => {
     const { data } = placedWith({ customerId: 'LONG' });
     const [line = {}] = (data as typeof placed.data).lines;

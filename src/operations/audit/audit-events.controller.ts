@@ -7,18 +7,27 @@ import {
   answerStreamHead,
   DAY_OR_TIME,
   FREE_TEXT,
+  integer,
   OpenStreams,
   parameterInvalid,
+  POSITIONS,
   PRINCIPAL,
   StreamEndpoint,
+  wholeNumberIn,
 } from '#platform';
-import { type AuditQuestion, type AuditTerms, filterOf, InvalidQuestion } from './audit-question.js';
+import {
+  type AuditQuestion,
+  type AuditTerms,
+  filterOf,
+  InvalidQuestion,
+  QUESTION_POSITIONS,
+} from './audit-question.js';
 import { AuditReading } from './audit-reading.js';
 
 const MEDIA_TYPE = 'application/x-ndjson';
 /** What the parameters may be, as the published document says it. */
-const POSITION = { type: 'string', pattern: '^(?=.*[1-9])[0-9]{1,15}$' } as const;
-const POSITION_OR_0 = { type: 'string', pattern: '^[0-9]{1,15}$' } as const;
+const POSITION = integer(QUESTION_POSITIONS);
+const POSITION_OR_0 = integer(POSITIONS);
 const TEXT = { ...FREE_TEXT, maxLength: 1_000 };
 /** Each has a page or two of the log in memory, and reads as fast as its client. */
 const AT_ONCE = 4;
@@ -84,6 +93,7 @@ const filterIn = (conditions: AuditQuestion, terms: AuditTerms): AuditFilter => 
 
 const afterIn = (after: string | undefined): number => {
   if (after === undefined) return 0;
-  if (!/^\d{1,15}$/.test(after)) throw parameterInvalid('after', 'after has to be a position, or 0.');
-  return Number(after);
+  const position = wholeNumberIn(after, POSITIONS);
+  if (position === undefined) throw parameterInvalid('after', 'after has to be a position, or 0.');
+  return position;
 };

@@ -1,5 +1,5 @@
 import { type AuditFilter, isStorableText } from '#kernel';
-import { boundOfDayOrTime } from '#platform';
+import { type Bounds, boundOfDayOrTime, wholeNumberIn } from '#platform/json';
 
 /** What an auditor asks for, as texts: options of the terminal, or parameters of an address. */
 export type AuditQuestion = Readonly<Record<string, string | undefined>>;
@@ -55,6 +55,9 @@ const hasToBe = (term: string, expected: string) => new InvalidQuestion(term, `$
 
 const LONGEST = 1_000;
 
+/** What `fromPosition` and `toPosition` may be. */
+export const QUESTION_POSITIONS: Bounds = { minimum: 1, maximum: 999_999_999_999_999 };
+
 /** Both ends of a question are bounds: `from` is the first moment that counts, `to` the first that does not. */
 const timeIn = (value: string, term: string): string => {
   const time = boundOfDayOrTime(value);
@@ -63,7 +66,7 @@ const timeIn = (value: string, term: string): string => {
 };
 
 const positionIn = (value: string, term: string): number => {
-  const position = /^\d{1,15}$/.test(value) ? Number(value) : 0;
-  if (position < 1) throw hasToBe(term, 'a position from 1 on');
+  const position = wholeNumberIn(value, QUESTION_POSITIONS);
+  if (position === undefined) throw hasToBe(term, 'a position from 1 on');
   return position;
 };

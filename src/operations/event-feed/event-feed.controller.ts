@@ -2,13 +2,25 @@ import { Controller, Get, type OnModuleDestroy, Query, Req, Res } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { answerStream, answerStreamHead, OpenStreams, parameterInvalid, StreamEndpoint } from '#platform';
+import {
+  answerStream,
+  answerStreamHead,
+  type Bounds,
+  integer,
+  OpenStreams,
+  parameterInvalid,
+  POSITIONS,
+  StreamEndpoint,
+  wholeNumberIn,
+} from '#platform';
 import { EventFeed, type FeedPage } from './event-feed.js';
 import { ndjson, serverSentEvents } from './feed-texts.js';
 
 const NDJSON = 'application/x-ndjson';
 const SSE = 'text/event-stream';
-const LONGEST_WAIT_SECONDS = 30;
+const LIMITS: Bounds = { minimum: 1, maximum: 999_999 };
+/** Seconds. */
+const WAITS: Bounds = { minimum: 0, maximum: 30 };
 const ALIVE_EVERY_MS = 15_000;
 const AT_ONCE = 200;
 
@@ -31,15 +43,9 @@ export class EventFeedController implements OnModuleDestroy {
       '`Last-Event-ID`. An event may come twice, never out of order: take its `id` for the same one.',
     mediaType: NDJSON,
     parameters: {
-      after: [
-        'The last position that came; 0 or absent for the beginning',
-        { type: 'string', pattern: '^[0-9]{1,15}$' },
-      ],
-      limit: ['How many events at most; all there are when absent', { type: 'string', pattern: '^[1-9][0-9]{0,5}$' }],
-      wait: [
-        'Seconds to wait for the first event when there is none, at most 30',
-        { type: 'string', pattern: '^(?:[0-9]|[12][0-9]|30)$' },
-      ],
+      after: ['The last position that came; 0 or absent for the beginning', integer(POSITIONS)],
+      limit: ['How many events at most; all there are when absent', integer(LIMITS)],
+      wait: ['Seconds to wait for the first event when there is none, at most 30', integer(WAITS)],
     },
   })
   async events(
@@ -49,10 +55,9 @@ export class EventFeedController implements OnModuleDestroy {
   ): Promise<void> {
     const isStream = new Negotiator(request.raw).mediaType([NDJSON, SSE]) === SSE;
     const lastSeen = isStream ? request.headers['last-event-id'] : undefined;
-    const from = numberIn('after', lastSeen === undefined ? after : String(lastSeen), Number.MAX_SAFE_INTEGER) ?? 0;
-    const most = numberIn('limit', limit, 999_999) ?? Infinity;
-    if (most === 0) throw parameterInvalid('limit', 'limit has to be at least 1.');
-    const waitMs = (numberIn('wait', wait, LONGEST_WAIT_SECONDS) ?? 0) * 1_000;
+    const from = numberIn('after', lastSeen === undefined ? after : String(lastSeen), POSITIONS) ?? 0;
+    const most = numberIn('limit', limit, LIMITS) ?? Infinity;
+    const waitMs = (numberIn('wait', wait, WAITS) ?? 0) * 1_000;
     if (request.method === 'HEAD') return answerStreamHead(reply, isStream ? SSE : NDJSON);
     this.streams.take(reply);
     const pages = await this.begun(from, isStream ? ALIVE_EVERY_MS : waitMs);
@@ -75,9 +80,9 @@ export class EventFeedController implements OnModuleDestroy {
   }
 }
 
-const numberIn = (name: string, text: string | undefined, most: number): number | undefined => {
+const numberIn = (name: string, text: string | undefined, bounds: Bounds): number | undefined => {
   if (text === undefined) return undefined;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-  if (!(value <= most)) throw parameterInvalid(name, `${name} has to be a whole number from 0 to ${most}.`);
-  return value;
+  const value = wholeNumberIn(text, bounds);
+  if (value !== undefined) return value;
+  throw parameterInvalid(name, `${name} has to be a whole number from ${bounds.minimum} to ${bounds.maximum}.`);
 };

@@ -9,7 +9,6 @@ export { LIMITS } from './limits.js';
 export { CountPrecision, CountResult, countResult, Page, PageInfo, type PageRow } from './page.js';
 export { ForwardPageArguments, LARGEST_PAGE, PageArguments, type PageRequest, pageRequest } from './page-arguments.js';
 export { badInput, fromViews, type QueryErrorCode, QueryRefused, ViewsUnavailable } from './query-refused.js';
-export { boundOf, boundOfDayOrTime, utcOf } from '../json/rfc3339.js';
 export { BigIntScalar, DateTime, JsonScalar } from './scalars.js';
 export { selectedFields } from './selected-fields.js';
 export { serveSubscriptions, type SubscriptionContext } from './subscriptions/index.js';

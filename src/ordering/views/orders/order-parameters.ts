@@ -1,11 +1,14 @@
 import {
   boundOfDayOrTime,
+  type Bounds,
   DAY_OR_TIME,
   FREE_TEXT,
+  integer,
   LARGEST_PAGE,
   type PageArguments,
   parameterInvalid,
   type ParameterTable,
+  wholeNumberIn,
 } from '#platform';
 import { SortDirection } from '../../api/sort.js';
 import { ORDER_STATUSES } from '../../order/order.js';
@@ -53,20 +56,22 @@ const TIME: Kind = {
   expected: 'a day (2026-01-31, in UTC) or a time in RFC 3339',
   read: boundOfDayOrTime,
 };
+const AMOUNTS: Bounds = { minimum: 0, maximum: 999_999_999_999_999 };
 const AMOUNT: Kind = {
-  schema: { type: 'string', pattern: '^[0-9]{1,15}$' },
+  schema: integer(AMOUNTS),
   expected: 'a whole number of minor units',
-  read: (value) => whether(/^\d{1,15}$/.test(value), Number(value)),
+  read: (value) => wholeNumberIn(value, AMOUNTS),
 };
 const TRUTH: Kind = {
   schema: { type: 'string', enum: ['true', 'false'] },
   expected: 'true or false',
   read: (value) => ({ true: true, false: false })[value],
 };
+const SIZES: Bounds = { minimum: 0, maximum: LARGEST_PAGE };
 const SIZE: Kind = {
-  schema: { type: 'string', pattern: '^(?:[0-9]|[1-9][0-9]|100)$' },
+  schema: integer(SIZES),
   expected: `a whole number from 0 to ${LARGEST_PAGE}`,
-  read: (value) => whether(/^(?:0|[1-9]\d{0,2})$/.test(value) && Number(value) <= LARGEST_PAGE, Number(value)),
+  read: (value) => wholeNumberIn(value, SIZES),
 };
 
 const SORT_FIELDS: Readonly<Record<string, OrderSortField>> = {

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiQuery } from '@nestjs/swagger';
+import type { Bounds } from '../../json/whole-number.js';
 import type { JsonSchema } from '../shapes/converters.js';
 
 /** Parameters of a query by name, all optional: each with what it does and what it may be. */
@@ -13,6 +14,11 @@ export const DAY_OR_TIME: JsonSchema = {
   anyOf: [{ format: 'date' }, { format: 'date-time' }],
 };
 export const FREE_TEXT: JsonSchema = { type: 'string', minLength: 1, pattern: String.raw`^[^\u0000]*$` };
+
+/** Positions in the log that a parameter may be, and 0 for before the first. */
+export const POSITIONS: Bounds = { minimum: 0, maximum: 999_999_999_999_999 };
+/** What `wholeNumberIn` takes with these bounds. */
+export const integer = ({ minimum, maximum }: Bounds): JsonSchema => ({ type: 'integer', minimum, maximum });
 
 /** Documents the parameters of a route; other ones are refused. */
 export const QueryParameters = (parameters: ParameterTable) =>
