@@ -11,8 +11,10 @@ import { about, type ImportLine, manyOrders, placed, writeLines } from './import
 
 const ORDERS = 3_000;
 const KILLED_AFTER = 200;
-const ACCEPTED_LINES = 5_000;
-const REFUSED_LINES = 60_000;
+const ACCEPTED_LINES = 3_000;
+const REFUSED_LINES = 12_000;
+/** Too long for a note. */
+const LONG_TEXT = 'x'.repeat(10_000);
 /** Far less than what the lines of the large file would need together. */
 const HEAP_MB = 96;
 const MOST_MEMORY_KB = 300_000;
@@ -130,7 +132,7 @@ const writeLarge = async (file: string): Promise<void> => {
   await write('x'.repeat(10 * 1024 * 1024));
   for (const line of manyOrders(ACCEPTED_LINES)) await write(JSON.stringify(line));
   for (let index = 0; index < REFUSED_LINES; index += 1) {
-    await write(JSON.stringify(about(`nobody-${index}`, 'CancelOrder', { reason: 'OTHER' })));
+    await write(JSON.stringify(about(`nobody-${index}`, 'AddNote', { text: LONG_TEXT })));
   }
   stream.end();
   await once(stream, 'close');
