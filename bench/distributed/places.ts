@@ -44,5 +44,12 @@ export const servicesOn = (
     masterKey: randomBytes(32),
     logger: pino({ level: 'silent' }),
     audit: newAuditSettings(),
-    kafka: kafka && { brokers: kafka.brokers, ssl: false, sasl: undefined, partitions: 6, topicPrefix: kafka.prefix },
+    kafka: kafka && {
+      brokers: kafka.brokers,
+      ssl: false,
+      sasl: undefined,
+      partitions: 6,
+      topicPrefix: kafka.prefix,
+      publicTopics: [],
+    },
   });

@@ -29,15 +29,20 @@ export interface DaybookSettings {
   readonly roles?: readonly RoleName[];
   /** How fast views are checked against their events; not at all when absent. */
   readonly drift?: DriftSettings;
+  /** Personal values go out in public topics, in clear; they are left out when absent. */
+  readonly publicPersonal?: boolean;
 }
 
-export const daybookOf = (services: Services, { roles = ROLES, drift }: DaybookSettings = {}): Daybook => {
+export const daybookOf = (
+  services: Services,
+  { roles = ROLES, drift, publicPersonal = false }: DaybookSettings = {},
+): Daybook => {
   const [views, audit] = [viewsOf(services), auditOf(services)];
   const make: Readonly<Record<RoleName, () => Role>> = {
     api: () => apiRole(services, views),
     projector: () => projectorRole(services, views, drift),
     process: () => processRole(),
-    relay: () => relayRole(services, audit),
+    relay: () => relayRole(services, audit, publicPersonal),
   };
   const running = roles.map((name) => make[name]());
   const readiness = new ReadinessProbe(services.log);

@@ -18,6 +18,7 @@ import { checksOf } from './integrity.js';
 import { createLogger } from './logger.js';
 import { masterKeyFile, masterKeyIn } from './secrets/master-key.js';
 import { visitDatabase } from './stores/database.js';
+import { publicTopicsOf } from './public-topics.js';
 import type { Stores } from './stores/ports.js';
 import { openStores } from './stores/stores.js';
 import { openVitals, type Vitals } from './stores/vitals.js';
@@ -182,8 +183,16 @@ const notAsItHasToBe = (found: string): Diagnosis =>
     'A server makes views and indexes at its start, and removes such collections within an hour: npm start.',
   );
 
-const topic = async ({ logTopic }: Stores): Promise<readonly Diagnosis[]> =>
-  logTopic === undefined ? [] : examined('event log topic', () => examineTopic(logTopic));
+const topic = async ({ logTopic }: Stores): Promise<readonly Diagnosis[]> => {
+  if (logTopic === undefined) return [];
+  const { progress } = logTopic;
+  const log = await examined('event log topic', () => examineTopic(logTopic));
+  const others = publicTopicsOf(logTopic).map(({ kind, context, topics }) => {
+    const check = `topic ${context.names[kind]}`;
+    return examined(check, () => examineTopic({ topics, progress, check }));
+  });
+  return [...log, ...(await Promise.all(others)).flat()];
+};
 
 /** None is made here: what a new key seals, the right one could not open. */
 const keptMasterKey = ({ masterKey, home }: Config): Uint8Array | undefined =>

@@ -22,6 +22,7 @@ describe('The configuration of Kafka', () => {
     expect(kafkaOf(BROKERS)).toEqual({
       brokers: ['kafka-1:9092', '[::1]:9092'],
       ...{ ssl: false, sasl: undefined, partitions: 6, topicPrefix: 'daybook' },
+      publicTopics: ['events', 'states', 'notifications'],
     });
   });
 
@@ -35,7 +36,14 @@ describe('The configuration of Kafka', () => {
     });
   });
 
+  it('publishes all topics for others, some or none', () => {
+    const topicsOf = (PUBLIC_TOPICS: string) => kafkaOf({ ...BROKERS, PUBLIC_TOPICS })?.publicTopics;
+    expect(topicsOf('none')).toEqual([]);
+    expect(topicsOf('notifications, events')).toEqual(['events', 'notifications']);
+  });
+
   it.each([
+    [{ PUBLIC_TOPICS: 'events,orders' }, 'PUBLIC_TOPICS=events,orders is not none, or some of events, states'],
     [{ KAFKA_BROKERS: 'kafka-1' }, 'KAFKA_BROKERS names "kafka-1"'],
     [{ KAFKA_BROKERS: 'http://kafka-1:9092' }, 'KAFKA_BROKERS names'],
     [{ KAFKA_SSL: 'yes' }, 'KAFKA_SSL=yes'],

@@ -1,4 +1,5 @@
 import { str } from 'envalid';
+import { PUBLIC_TOPIC_KINDS, type PublicTopicKind } from '../platform/contexts/bounded-context.js';
 import { given, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
 
 /** A Kafka that carries the event log. */
@@ -11,6 +12,8 @@ export interface KafkaConfig {
   readonly partitions: number;
   /** What the names of this installation's topics begin with. */
   readonly topicPrefix: string;
+  /** Which topics for other services are published. */
+  readonly publicTopics: readonly PublicTopicKind[];
 }
 
 export interface KafkaLogin {
@@ -30,6 +33,13 @@ const brokers = secret((text) => {
     : refuse(` names "${wrong}", which is not host:port. Give one or more: kafka-1:9092,kafka-2:9092`);
 });
 
+const publicTopics = variable(`none, or some of ${PUBLIC_TOPIC_KINDS.join(', ')} with commas between them`, (text) => {
+  if (text === 'none') return [];
+  const names = text.split(',').map((name) => name.trim());
+  const kinds = PUBLIC_TOPIC_KINDS.filter((kind) => names.includes(kind));
+  return names.every((name) => kinds.some((kind) => kind === name)) ? kinds : undefined;
+});
+
 const KAFKA = {
   KAFKA_BROKERS: brokers({ default: [] }),
   KAFKA_SSL: oneOf(['0', '1'])({ default: '0' }),
@@ -44,6 +54,7 @@ const KAFKA = {
   KAFKA_TOPIC_PREFIX: variable('1 to 200 letters, digits, dots, hyphens and underscores', (text) =>
     /^[\w.-]{1,200}$/.test(text) ? text : undefined,
   )({ default: 'daybook' }),
+  PUBLIC_TOPICS: publicTopics({ default: [...PUBLIC_TOPIC_KINDS] }),
 };
 
 const LOGIN = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const;
@@ -64,6 +75,7 @@ export const kafkaConfig = (variables: Variables, faults: string[]): KafkaConfig
       : undefined,
     partitions: values.KAFKA_PARTITIONS,
     topicPrefix: values.KAFKA_TOPIC_PREFIX,
+    publicTopics: values.PUBLIC_TOPICS,
   };
 };
 

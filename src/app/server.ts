@@ -59,7 +59,7 @@ export const startServer = async (
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };
-  const daybook = daybookOf(services, { roles: config.roles, drift });
+  const daybook = daybookOf(services, { roles: config.roles, drift, publicPersonal: config.publicPersonal });
   try {
     await services.checkMasterKey();
     await daybook.start();

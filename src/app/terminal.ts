@@ -16,6 +16,7 @@ import { auditOf } from './audit.js';
 import { readConfig } from './config.js';
 import { AUDIT_TERMS, PROJECTIONS } from './contexts.js';
 import { erasureOf } from './erasure.js';
+import { publicTopicsOf } from './public-topics.js';
 import type { Services } from './services.js';
 import { refuseUnfit, undoneIn } from './stores/restore-checks.js';
 import { type Views, viewsOf } from './views.js';
@@ -34,7 +35,10 @@ export const withDrift: Attach<DriftServices> = (work) =>
     work({ ...services, checkpoints, personal: personalData }),
   );
 
-export const withLog: Attach<LogServices> = (work) => withServices(work);
+export const withLog: Attach<LogServices> = (work) =>
+  withServices((services) =>
+    work({ ...services, publicTopics: publicTopicsOf(services.logTopic).map(({ topics }) => topics) }),
+  );
 
 export const withBackup: Attach<BackupServices> = (work) => withServices(work);
 

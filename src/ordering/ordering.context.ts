@@ -3,9 +3,10 @@ import type { BoundedContext } from '#platform';
 import { order } from './order/order.js';
 import { OrderPlaced, orderEvents } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
-import { orderDetails } from './order/order-details.projection.js';
-import { publicOrder } from './order/public-order.js';
+import { type OrderDetails, orderDetails } from './order/order-details.projection.js';
+import { publicOrder, publicOrderOf } from './order/public-order.js';
 import { publicOrderEvent } from './order/public-order-events.js';
+import { PUBLIC_TOPIC_SCHEMAS } from './order/public-payloads.events.js';
 import { customers } from './views/customers/customers.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
@@ -29,6 +30,25 @@ export const ordering: BoundedContext = {
     if (records[0]?.stream.startsWith(STREAMS) !== true) return undefined;
     const data = publicOrder(records.map((record) => orderEvents.decode(record)));
     return { type: 'Order', schemaVersion: 1, subject: data.id, version: data.version, data };
+  },
+  publicTopics: {
+    names: {
+      events: 'public.order-events.v1',
+      states: 'public.orders.v1',
+      notifications: 'public.order-notifications.v1',
+    },
+    schemas: PUBLIC_TOPIC_SCHEMAS,
+    subjectOf: (stream) => (stream.startsWith(STREAMS) ? stream.slice(STREAMS.length) : undefined),
+    state: orderDetails,
+    stateOf: (document, { version, occurredAt }) => ({
+      ...{ type: 'Order', schemaVersion: 1 },
+      data: publicOrderOf(document as OrderDetails, { version, changedAt: occurredAt }),
+    }),
+    notificationOf: (id, { type, version }) => ({
+      ...{ type: 'OrderChanged', schemaVersion: 1, subject: id },
+      data: { id, version, type },
+    }),
+    erased: { type: 'Order', schemaVersion: 1 },
   },
   auditTerms: {
     order: (orderId) => ({ stream: streamOf(order, orderId) }),

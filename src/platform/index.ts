@@ -3,9 +3,13 @@ export type {
   BoundedContext,
   ContextApi,
   PublicEvent,
+  PublicSchema,
   PublicState,
+  PublicTopicKind,
+  PublicTopics,
   SubscriptionFeed,
 } from './contexts/bounded-context.js';
+export { PUBLIC_TOPIC_KINDS } from './contexts/bounded-context.js';
 export * from './graphql/index.js';
 export * from './http/index.js';
 export * from './json/index.js';

@@ -19,7 +19,9 @@ describe('The topic in Kafka', () => {
     const topic = await topics.open();
     await topic.create(1);
     const event = eventAt(1, JSON.stringify({ text: 'x'.repeat(2_000_000) }));
-    expect((await topic.publish([{ logId: LOG_ID, event, partition: 0, previous: 0 }])).count).toBe(1);
+    expect((await topic.publish([{ logId: LOG_ID, event, key: event.stream, partition: 0, previous: 0 }])).count).toBe(
+      1,
+    );
     await topic.read([{ partition: 0, from: 0, to: 1 }], async ([record]) => {
       expect(record).toMatchObject({ position: 1, eventId: event.id, event: undefined });
     });

@@ -15,7 +15,8 @@ const outgoing = (from: number, to: number, data?: string): readonly OutgoingRec
   Array.from({ length: to - from + 1 }, (_, index) => {
     const position = from + index;
     const [partition, previous] = [position % PARTITIONS, Math.max(0, position - PARTITIONS)];
-    return { logId: LOG_ID, event: eventAt(position, data), partition, previous };
+    const event = eventAt(position, data);
+    return { logId: LOG_ID, event, key: event.stream, partition, previous };
   });
 
 const readAll = async (topic: LogTopic): Promise<readonly TopicRecord[]> => {

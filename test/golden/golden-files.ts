@@ -45,8 +45,10 @@ export const exists = (path: string): boolean => existsSync(new URL(path, root))
 /** JSON as it is committed: two spaces, a line break at the end. */
 export const jsonText = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
 
-export const writeJson = (path: string, content: unknown): void => {
+export const writeJson = (path: string, content: unknown): void => writeText(path, jsonText(content));
+
+export const writeText = (path: string, text: string): void => {
   const file = fileURLToPath(new URL(path, root));
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, jsonText(content));
+  writeFileSync(file, text);
 };

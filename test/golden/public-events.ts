@@ -1,6 +1,5 @@
 import { mapPersonal, metadataIn } from '#kernel';
 import { publicLine } from '../../src/operations/event-feed/public-line.js';
-import { PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
 import { ordering } from '../../src/ordering/ordering.context.js';
 import { EVENTS, type GoldenStream, readJson } from './golden-files.js';
 import { goldenPersonalData } from './read-golden.js';
@@ -32,11 +31,13 @@ const recordsOf = (name: string) =>
   }));
 
 /** Every schema of what is public, as it is published under docs/events/public. */
-export const publicSchemas: readonly { readonly name: string; readonly document: object }[] = Object.entries({
-  ...PUBLIC_SCHEMAS,
-  Order: PUBLIC_ORDER_SCHEMA,
-}).map(([type, { jsonSchema }]) => {
-  const name = schemaName(type, 1);
-  const $schema = 'https://json-schema.org/draft/2020-12/schema';
-  return { name, document: { $schema, $id: `${name}.json`, title: `${type}, public version 1`, ...jsonSchema } };
-});
+export const publicSchemas: readonly { readonly name: string; readonly document: object }[] = Object.values(
+  ordering.publicTopics.schemas,
+)
+  .flat()
+  .map(({ type, schemaVersion, jsonSchema }) => {
+    const name = schemaName(type, schemaVersion);
+    const $schema = 'https://json-schema.org/draft/2020-12/schema';
+    const title = `${type}, public version ${schemaVersion}`;
+    return { name, document: { $schema, $id: `${name}.json`, title, ...jsonSchema } };
+  });

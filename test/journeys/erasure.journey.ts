@@ -7,8 +7,15 @@ import { CANARY, canaryNote, canaryOrder } from './canaries.fixture.js';
 
 const ASK = '{ order(id: "o1") { customerName customerEmail notes { nodes { text } } } }';
 
-/** A customer is erased while the servers run. */
-export const erasureJourney = (setUp: SetUp): void => {
+/**
+ * A customer is erased while the servers run.
+ * @param inTopics gives what the topics for other services hold @param more is to be shown after the erasure
+ */
+export const erasureJourney = (
+  setUp: SetUp,
+  inTopics: (environment: Readonly<Record<string, string>>) => Promise<unknown> = async () => [],
+  more: (installation: () => Installation) => void = () => undefined,
+): void => {
   describe(`An erased customer ${setUp.name}`, () => {
     let installation: Installation;
     let api: Program;
@@ -33,6 +40,7 @@ export const erasureJourney = (setUp: SetUp): void => {
       return JSON.stringify([
         await installation.sql('select data::text from daybook.events'),
         prefix === undefined ? [] : await recordsOf(`${prefix}.event-log.v1`),
+        await inTopics(environment),
         await Promise.all(documents),
       ]);
     };
@@ -56,6 +64,8 @@ export const erasureJourney = (setUp: SetUp): void => {
         expect(told).not.toContain(CANARY);
       }
     });
+
+    more(() => installation);
 
     it('makes no difference to a view that is built anew', async () => {
       const before = await stored();

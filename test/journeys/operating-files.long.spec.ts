@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { PUBLIC_TOPIC_KINDS } from '#platform';
 import { type App, openApp } from '../support/app.js';
 
 interface Alerts {
@@ -28,7 +29,14 @@ describe('Alerts and dashboard', () => {
   let served: string;
   beforeAll(async () => {
     // The topic has metrics of its own; nothing need answer there.
-    const kafka = { brokers: ['127.0.0.1:1'], ssl: false, sasl: undefined, partitions: 1, topicPrefix: 'none' };
+    const kafka = {
+      brokers: ['127.0.0.1:1'],
+      ssl: false,
+      sasl: undefined,
+      partitions: 1,
+      topicPrefix: 'none',
+      publicTopics: PUBLIC_TOPIC_KINDS,
+    };
     app = await openApp({ kafka });
     served = (await app.client.read('/metrics')).text;
   });

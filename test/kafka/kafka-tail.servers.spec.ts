@@ -51,7 +51,8 @@ describe('The tail of the topic', () => {
   const publish = async (): Promise<number> => {
     position += 1;
     const partition = position % PARTITIONS;
-    await topic.publish([{ logId: LOG_ID, event: eventAt(position), partition, previous: 0 }]);
+    const event = eventAt(position);
+    await topic.publish([{ logId: LOG_ID, event, key: event.stream, partition, previous: 0 }]);
     published = published.map((last, of) => (of === partition ? position : last));
     return position;
   };

@@ -30,7 +30,14 @@ export const openRelayingApp = async (options: AppOptions = {}): Promise<Relayin
   let url = '';
   const app = await openApp({
     roles: ['api', 'relay'],
-    kafka: { brokers: [kafka.broker], ssl: false, sasl: undefined, partitions: PARTITIONS, topicPrefix: prefix },
+    kafka: {
+      brokers: [kafka.broker],
+      ssl: false,
+      sasl: undefined,
+      partitions: PARTITIONS,
+      topicPrefix: prefix,
+      publicTopics: [],
+    },
     before: async (given) => void (url = given),
     ...options,
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { KafkaMessage } from 'kafkajs';
 import pg from 'pg';
 import { administer, kafkaOfTests } from '../support/kafka.js';
 import { eventually } from '../support/postgres-homes.js';
@@ -8,6 +9,15 @@ export interface FoundRecord {
   readonly partition: number;
   readonly key: string;
   readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** The same, byte for byte. */
+export interface RawRecord {
+  readonly partition: number;
+  readonly key: string;
+  /** `null` is a tombstone. */
+  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface TopicReport {
@@ -132,8 +142,15 @@ export const foreignRecords = (records: readonly FoundRecord[], logId: string): 
 
 const MEMBERS = [...COLUMNS, 'log', 'position', 'previous'].sort().join();
 
-/** All of a topic, partition by partition. */
-export const recordsOf = async (topic: string): Promise<readonly FoundRecord[]> => {
+/** All of a topic that carries the log, partition by partition. */
+export const recordsOf = async (topic: string): Promise<readonly FoundRecord[]> =>
+  (await rawRecordsOf(topic)).map(({ partition, key, value }) => ({
+    ...{ partition, key },
+    value: JSON.parse(String(value)) as FoundRecord['value'],
+  }));
+
+/** All of any topic, partition by partition. */
+export const rawRecordsOf = async (topic: string): Promise<readonly RawRecord[]> => {
   const kafka = kafkaOfTests();
   // A topic that was just made anew has no leaders for a moment.
   const offsets = await eventually(() => administer((admin) => admin.fetchTopicOffsets(topic)));
@@ -141,18 +158,14 @@ export const recordsOf = async (topic: string): Promise<readonly FoundRecord[]> 
     offsets.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, Number(high)]),
   );
   if (left.size === 0) return [];
-  const found: FoundRecord[] = [];
+  const found: RawRecord[] = [];
   const consumer = kafka.consumer({ groupId: `checker-${randomUUID()}`, maxWaitTimeInMs: 100 });
   await consumer.connect();
   try {
     await new Promise<void>((resolve, reject) => {
       setTimeout(() => reject(new Error(`the topic was not read within ${READ_WITHIN_MS} ms`)), READ_WITHIN_MS).unref();
-      const take = (
-        partition: number,
-        messages: readonly { readonly offset: string; readonly key: Buffer | null; readonly value: Buffer | null }[],
-      ) => {
-        for (const { key, value } of messages)
-          found.push({ partition, key: String(key), value: JSON.parse(String(value)) as FoundRecord['value'] });
+      const take = (partition: number, messages: readonly KafkaMessage[]) => {
+        found.push(...messages.map((message) => rawRecord(partition, message)));
         if (Number(messages.at(-1)?.offset) + 1 >= (left.get(partition) ?? Infinity)) left.delete(partition);
         if (left.size === 0) resolve();
       };
@@ -169,3 +182,8 @@ export const recordsOf = async (topic: string): Promise<readonly FoundRecord[]> 
   }
   return [...found].sort((one, other) => one.partition - other.partition);
 };
+
+const rawRecord = (partition: number, { key, value, headers = {} }: KafkaMessage): RawRecord => ({
+  ...{ partition, key: String(key), value: value === null ? null : String(value) },
+  headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)])),
+});

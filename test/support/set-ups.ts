@@ -37,7 +37,10 @@ export const EMBEDDED: SetUp = {
   },
 };
 
-/** The log in Kafka too; each role in a process of its own. For files named `*.servers.spec.ts`, as the next one. */
+/**
+ * The log in Kafka too, without topics for others; each role in a process of its own. For files named `*.servers.spec.ts`, as
+ * the next one.
+ */
 export const KAFKA_LOG: SetUp = {
   name: 'with Kafka',
   processes: ['api', 'relay', 'projector'],
@@ -45,7 +48,10 @@ export const KAFKA_LOG: SetUp = {
     const [stores, prefix] = [await EMBEDDED.open(), newTopicPrefix()];
     return {
       ...stores,
-      environment: { ...stores.environment, KAFKA_BROKERS: kafkaBrokers().join(','), KAFKA_TOPIC_PREFIX: prefix },
+      environment: {
+        ...stores.environment,
+        ...{ KAFKA_BROKERS: kafkaBrokers().join(','), KAFKA_TOPIC_PREFIX: prefix, PUBLIC_TOPICS: 'none' },
+      },
       drop: async () => void (await Promise.all([stores.drop(), removeTopics(prefix)])),
     };
   },
@@ -65,3 +71,12 @@ export const DISTRIBUTED: SetUp = {
     };
   },
 };
+
+/** The same, with the topics for other services. */
+export const withPublicTopics = (setUp: SetUp): SetUp => ({
+  ...setUp,
+  open: async () => {
+    const stores = await setUp.open();
+    return { ...stores, environment: { ...stores.environment, PUBLIC_TOPICS: 'events,states,notifications' } };
+  },
+});

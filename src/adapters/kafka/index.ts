@@ -1,3 +1,4 @@
 export { KafkaLogTopics } from './kafka-log-topics.js';
 export type { KafkaSettings } from './kafka-settings.js';
+export { PUBLIC_EVENTS, PUBLIC_STATES } from './topic-kinds.js';
 export { KafkaTail } from './kafka-tail.js';

@@ -12,7 +12,8 @@ import type { KafkaSettings } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { readRanges } from './read-ranges.js';
 import { firstSend } from './send-batch.js';
-import { TOPIC_SETTINGS, unfitSettings } from './topic-settings.js';
+import type { TopicKind } from './topic-kind.js';
+import { unfitSettings } from './topic-settings.js';
 import { goodbye, within } from './within.js';
 
 const CALL_WITHIN_MS = 10_000;
@@ -36,11 +37,13 @@ export class KafkaLogTopic implements LogTopic {
     private readonly admin: Admin,
     private readonly producer: Producer,
     private readonly topic: string,
+    private readonly kind: TopicKind,
     private readonly environment: Pick<Environment, 'sleep' | 'newId'>,
   ) {}
 
   static async open(
     settings: KafkaSettings,
+    kind: TopicKind,
     environment: Pick<Environment, 'sleep' | 'newId'>,
   ): Promise<KafkaLogTopic> {
     const kafka = await openKafka(settings);
@@ -55,7 +58,7 @@ export class KafkaLogTopic implements LogTopic {
       // What fails is sent again by the sender, over a new producer.
       retry: { retries: 0 },
     });
-    const opened = new KafkaLogTopic(kafka, kafka.admin(), producer, settings.topic, environment);
+    const opened = new KafkaLogTopic(kafka, kafka.admin(), producer, settings.topic, kind, environment);
     try {
       await within(CALL_WITHIN_MS, 'connecting', Promise.all([opened.admin.connect(), producer.connect()]));
       return opened;
@@ -75,7 +78,7 @@ export class KafkaLogTopic implements LogTopic {
   }
 
   async create(partitions: number): Promise<void> {
-    const configEntries = Object.entries(TOPIC_SETTINGS).map(([name, value]) => ({ name, value }));
+    const configEntries = Object.entries(this.kind.settings).map(([name, value]) => ({ name, value }));
     const wanted = { topic: this.topic, numPartitions: partitions, replicationFactor: OF_THE_CLUSTER, configEntries };
     // Directly after a removal the old topic is in the way, and directly after this its partitions have no leaders yet.
     await this.untilDone('making the topic', async () => {
@@ -120,11 +123,11 @@ export class KafkaLogTopic implements LogTopic {
     const [configs, { topics }] = await within(CALL_WITHIN_MS, 'asking for settings', asked);
     const entries = configs.resources.flatMap(({ configEntries }) => configEntries);
     const found = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
-    return unfitSettings(found, topics[0]?.partitions[0]?.replicas.length ?? 1);
+    return unfitSettings(this.kind.settings, found, topics[0]?.partitions[0]?.replicas.length ?? 1);
   }
 
   async publish(records: readonly OutgoingRecord[]): Promise<Sent> {
-    const messages: readonly Message[] = firstSend(records);
+    const messages: readonly Message[] = firstSend(records, this.kind.format);
     const sending = this.producer.send({
       topic: this.topic,
       acks: ALL_REPLICAS,
@@ -137,7 +140,8 @@ export class KafkaLogTopic implements LogTopic {
   }
 
   read(ranges: readonly OffsetRange[], take: (records: readonly TopicRecord[]) => Promise<void>): Promise<void> {
-    return readRanges({ kafka: this.kafka, topic: this.topic, environment: this.environment }, ranges, take);
+    const { kafka, topic, kind, environment } = this;
+    return readRanges({ kafka, topic, format: kind.format, environment }, ranges, take);
   }
 
   async close(): Promise<void> {

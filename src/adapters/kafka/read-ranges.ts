@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Environment } from '#kernel';
 import type { OffsetRange, TopicRecord } from '../../operations/log-relay/log-topic.js';
-import { decoded } from './record-format.js';
+import type { RecordFormat } from './topic-kind.js';
 import { goodbye, KafkaSilent, within } from './within.js';
 
 /** Without a record for so long, Kafka is taken for silent; joining a group takes some seconds of it. */
@@ -11,12 +11,13 @@ const FETCH_WAIT_MS = 250;
 export interface ReadPorts {
   readonly kafka: Kafka;
   readonly topic: string;
+  readonly format: RecordFormat;
   readonly environment: Pick<Environment, 'newId'>;
 }
 
 /** Reads ranges of offsets, with a consumer and a group for this once: kafkajs has no other way to fetch. */
 export const readRanges = async (
-  { kafka, topic, environment }: ReadPorts,
+  { kafka, topic, format, environment }: ReadPorts,
   ranges: readonly OffsetRange[],
   take: (records: readonly TopicRecord[]) => Promise<void>,
 ): Promise<void> => {
@@ -26,7 +27,7 @@ export const readRanges = async (
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: FETCH_WAIT_MS,
   });
-  const reading = new RangeReading(ranges, take);
+  const reading = new RangeReading(ranges, format, take);
   try {
     await within(PROGRESS_WITHIN_MS, 'reading the topic', begin(consumer, topic, reading));
     await reading.end();
@@ -61,6 +62,7 @@ class RangeReading {
 
   constructor(
     readonly ranges: readonly OffsetRange[],
+    private readonly format: RecordFormat,
     private readonly onRecords: (records: readonly TopicRecord[]) => Promise<void>,
   ) {
     this.left = new Map(ranges.map((range) => [range.partition, range]));
@@ -111,7 +113,7 @@ class RangeReading {
     const next = this.seen.get(partition) ?? from;
     const records = messages
       .filter(({ offset }) => Number(offset) >= next && Number(offset) < to)
-      .map(({ value, offset }) => decoded(value, partition, Number(offset)));
+      .map((message) => this.format.decoded(message, partition, Number(message.offset)));
     this.progress += records.length;
     try {
       if (records.length > 0) await this.onRecords(records);

@@ -24,7 +24,7 @@ interface RecordText {
 type StubText = Pick<RecordText, 'id' | 'log' | 'position' | 'previous' | 'stream'>;
 
 /** Canonical JSON: `JSON.stringify` writes texts and whole numbers as RFC 8785 does, and members as they are named here. */
-export const encoded = ({ logId, event, previous }: OutgoingRecord): Buffer => {
+export const encoded = ({ logId, event, previous }: Pick<OutgoingRecord, 'logId' | 'event' | 'previous'>): Buffer => {
   const { data, id, metadata, occurredAt, position, recordedAt, schemaVersion, stream, type, version } = event;
   const leaf = Buffer.from(event.leaf).toString('base64');
   const whole: RecordText = {

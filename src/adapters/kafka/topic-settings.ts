@@ -9,9 +9,20 @@ export const TOPIC_SETTINGS: Readonly<Record<string, string>> = {
   'max.message.bytes': '1048588',
 };
 
+/** Of a topic that keeps the newest record of each key; what is replaced is gone within about a day. */
+export const COMPACTED_SETTINGS: Readonly<Record<string, string>> = {
+  'cleanup.policy': 'compact',
+  'max.compaction.lag.ms': '86400000',
+  'max.message.bytes': '1048588',
+};
+
 /** What was changed, or a broker does not know, a sentence each. @param found settings of the topic by name */
-export const unfitSettings = (found: ReadonlyMap<string, string>, replicas: number): readonly string[] => {
-  const changed = Object.entries(TOPIC_SETTINGS)
+export const unfitSettings = (
+  wanted: Readonly<Record<string, string>>,
+  found: ReadonlyMap<string, string>,
+  replicas: number,
+): readonly string[] => {
+  const changed = Object.entries(wanted)
     .filter(([name, value]) => found.get(name) !== value)
     .map(([name, value]) => `${name} is ${found.get(name) ?? 'not set'}, not ${value}`);
   const isSafe = replicas < 2 || Number(found.get('min.insync.replicas')) > 1;

@@ -5,7 +5,6 @@ import {
   Environment,
   EventLog,
   EventStore,
-  mapPersonal,
   NumberSequence,
   PersonalData,
   TimeSlices,
@@ -21,6 +20,7 @@ import { EventFeedController } from '../../operations/event-feed/event-feed.cont
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
 import { AUDIT_TERMS, publicEventOf } from '../contexts.js';
+import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
 import { AddressesController, EXPLORER } from './addresses.controller.js';
@@ -101,11 +101,8 @@ const eventFeedOf = (
   new EventFeed({
     ...{ log, wakeUps, environment, publicEventOf },
     logId: () => store.logId(),
-    published: (data) => (publicPersonal ? personalData.openAll(data) : Promise.resolve(withoutPersonal(data))),
+    published: publishedData(personalData, publicPersonal),
   });
-
-/** JSON has no place for what is `undefined`. */
-const withoutPersonal = (data: object): object => mapPersonal(data, () => undefined);
 
 const readingOf = ({
   archive,

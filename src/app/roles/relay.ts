@@ -1,18 +1,22 @@
 import { Housekeeping } from '../../operations/housekeeping/housekeeping.js';
-import { LogRelay, type LogRelayJournal } from '../../operations/log-relay/log-relay.js';
+import { LogRelay } from '../../operations/log-relay/log-relay.js';
+import { wholeEvents } from '../../operations/log-relay/whole-events.js';
 import { measureRelayLag, measureSends } from '../../operations/log-relay/relay-metrics.js';
 import { traceSends } from '../../operations/log-relay/relay-spans.js';
 import type { Audit } from '../audit.js';
-import { FailureLog } from '../logger.js';
 import type { Services } from '../services.js';
 import type { LogTopicStores } from '../stores/ports.js';
+import { publicRelaysOf, type PublicRelayServices } from './public-relays.js';
+import { relayJournal } from './relay-journal.js';
 import type { Role } from './role.js';
 
 type LogRelayServices = Pick<
   Services,
   'archive' | 'environment' | 'leases' | 'logger' | 'meter' | 'store' | 'storedLog' | 'tracer' | 'wakeUps'
 >;
-type RelayServices = LogRelayServices & Pick<Services, 'logTopic' | 'outboxRelay' | 'purgeReceipts' | 'startWakeUps'>;
+type RelayServices = LogRelayServices &
+  PublicRelayServices &
+  Pick<Services, 'logTopic' | 'outboxRelay' | 'purgeReceipts' | 'startWakeUps'>;
 
 const HOUR_MS = 3_600_000;
 const PURGING = {
@@ -20,16 +24,22 @@ const PURGING = {
   failed: 'idempotency keys could not be purged',
 };
 
-/** Publishes the log, feeds and signs the audit tree, publishes operator events, and deletes what is no longer needed. */
-export const relayRole = (services: RelayServices, audit: Audit): Role => {
+/**
+ * Publishes the log and the topics for others, feeds and signs the audit tree, publishes operator events, and deletes what
+ * is no longer needed.
+ */
+export const relayRole = (services: RelayServices, audit: Audit, publicPersonal: boolean): Role => {
   const { logger, outboxRelay, purgeReceipts, startWakeUps, logTopic } = services;
   const housekeeping = new Housekeeping(HOUR_MS, PURGING, purgeReceipts, logger);
-  const logRelay = logTopic && logRelayOf(services, logTopic);
+  const relays: Readonly<Record<string, LogRelay>> =
+    logTopic === undefined
+      ? {}
+      : { logRelay: logRelayOf(services, logTopic), ...publicRelaysOf(services, logTopic, publicPersonal) };
   return {
-    health: { audit: audit.watch, operatorEvents: outboxRelay, ...(logRelay && { logRelay }) },
+    health: { audit: audit.watch, operatorEvents: outboxRelay, ...relays },
     start: async () => {
       await startWakeUps();
-      logRelay?.start();
+      for (const relay of Object.values(relays)) relay.start();
       outboxRelay.start();
       audit.treeFeeder.start();
       housekeeping.start();
@@ -38,41 +48,26 @@ export const relayRole = (services: RelayServices, audit: Audit): Role => {
       housekeeping.stop();
       await audit.treeFeeder.stop();
       await outboxRelay.stop();
-      await logRelay?.stop();
+      await Promise.all(Object.values(relays).map((relay) => relay.stop()));
     },
   };
 };
 
 const logRelayOf = (services: LogRelayServices, { topics, progress, partitions }: LogTopicStores): LogRelay => {
-  const { storedLog: log, archive, wakeUps, environment, leases, store, meter } = services;
+  const { storedLog: log, archive, wakeUps, environment, leases, store, meter, tracer } = services;
+  const [measure, trace] = [measureSends(meter), traceSends(tracer, environment)];
   measureRelayLag(meter, { log, archive, progress, environment, topic: topics.name });
   return new LogRelay(
-    { ...{ log, archive, wakeUps, environment, leases, topics, progress, partitions }, logId: () => store.logId() },
-    journalOf(services, topics.name),
+    {
+      ...{ log, archive, wakeUps, environment, leases, topics, progress, partitions, entries: wholeEvents },
+      ...{ lease: 'log relay', check: 'event log topic', logId: () => store.logId() },
+    },
+    relayJournal(services, topics.name, {
+      sent: (records, milliseconds) => {
+        measure.sent(records.length, milliseconds);
+        trace(records, milliseconds);
+      },
+      failed: measure.failed,
+    }),
   );
-};
-
-const journalOf = ({ logger, meter, tracer, environment }: LogRelayServices, topic: string): LogRelayJournal => {
-  const [measure, trace] = [measureSends(meter), traceSends(tracer, environment)];
-  const failures = new FailureLog(logger, { topic }, 'the event log cannot be published; it is tried again');
-  return {
-    sent: (records, milliseconds) => {
-      measure.sent(records.length, milliseconds);
-      trace(records, milliseconds);
-    },
-    noted: (text, details) => logger.warn({ topic, ...details }, text),
-    leads: (isLeading) =>
-      logger.info(
-        { topic },
-        isLeading ? 'this process publishes the event log' : 'this process does not publish any more',
-      ),
-    failed: (error) => {
-      measure.failed();
-      failures.failed(error);
-    },
-    recovered: () => {
-      failures.succeeded();
-      logger.info({ topic }, 'the event log is published again');
-    },
-  };
 };

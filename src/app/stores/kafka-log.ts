@@ -1,6 +1,12 @@
 import type { Pool } from 'pg';
 import type { StoredEvent } from '#kernel';
-import { KafkaLogTopics, KafkaTail, type KafkaSettings } from '../../adapters/kafka/index.js';
+import {
+  KafkaLogTopics,
+  type KafkaSettings,
+  KafkaTail,
+  PUBLIC_EVENTS,
+  PUBLIC_STATES,
+} from '../../adapters/kafka/index.js';
 import { PostgresRelayProgress } from '../../adapters/postgres/index.js';
 import { LogDelivery, type TopicTail } from '../../operations/log-relay/log-delivery.js';
 import type { TopicRecord } from '../../operations/log-relay/log-topic.js';
@@ -29,12 +35,17 @@ export const openKafkaLog = (setup: KafkaLogSetup): LogTopicStores => {
     topics: new KafkaLogTopics(settings, environment),
     progress,
     partitions: kafka.partitions,
+    publicKinds: kafka.publicTopics,
+    publicTopics: (kind, name) =>
+      new KafkaLogTopics({ ...kafka, topic: `${kafka.topicPrefix}.${name}` }, environment, PUBLIC_KINDS[kind]),
     delivery: new LogDelivery({
       ...{ environment, logId, deliver, onForeign: measureForeign(meter) },
       tail: (onRecords) => tailOf(setup, settings, published, onRecords),
     }),
   };
 };
+
+const PUBLIC_KINDS = { events: PUBLIC_EVENTS, states: PUBLIC_STATES, notifications: PUBLIC_EVENTS };
 
 const tailOf = (
   { environment, logger, abandon }: KafkaLogSetup,

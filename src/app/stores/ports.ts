@@ -21,7 +21,7 @@ import type {
   ViewStore,
   WakeUps,
 } from '#kernel';
-import type { Meter } from '#platform';
+import type { Meter, PublicTopicKind } from '#platform';
 import type { Watched } from '../../operations/health/health-check.js';
 import type { StoreCopies } from '../../operations/backup/store-copies.js';
 import type { LogDelivery } from '../../operations/log-relay/log-delivery.js';
@@ -72,6 +72,10 @@ export interface LogTopicStores {
   readonly progress: RelayProgress;
   /** Of a topic that has to be made. */
   readonly partitions: number;
+  /** Which topics for other services are published. */
+  readonly publicKinds: readonly PublicTopicKind[];
+  /** @param name behind the prefix of the installation */
+  publicTopics(kind: PublicTopicKind, name: string): LogTopics;
   /** What comes into the topic is delivered to the log of this process, from its start on. */
   readonly delivery: LogDelivery;
 }

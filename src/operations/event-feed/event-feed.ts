@@ -10,7 +10,7 @@ import {
   type WakeUps,
 } from '#kernel';
 import type { PublicEvent } from '#platform';
-import { publicLine } from './public-line.js';
+import { publicLine, sourceOf } from './public-line.js';
 
 /** What the feed works with. */
 export interface EventFeedPorts {
@@ -83,7 +83,7 @@ export class EventFeed {
 
   private async page(after: Checkpoint): Promise<FeedPage> {
     const records = await this.ports.log.read(after, PAGE);
-    const source = `urn:daybook:log:${await this.ports.logId()}`;
+    const source = sourceOf(await this.ports.logId());
     const events: FeedEvent[] = [];
     let reached = after;
     let isEnd = records.length < PAGE;

@@ -88,7 +88,10 @@ const descriptionOf = ({ partition, offset, logId, position, eventId }: TopicRec
   return `the event ${eventId} at position ${position}, which is not in the event store, ${where}`;
 };
 
-/** In a partition first occurrences ascend, so all positions of it up to its last record are there. */
+/**
+ * In a partition first occurrences ascend, so all positions of it up to its last record are there; of the last one, which may
+ * have more records, some may be lost.
+ */
 const lastBeforeLoss = async (
   { marks, logId }: Published,
   kept: readonly PartitionOffsets[],
@@ -105,5 +108,5 @@ const lastBeforeLoss = async (
     await refuseStranger(records, logId, topicName, archive);
     position = Math.min(position, ...records.map((record) => record.position));
   });
-  return (await log.checkpointAt(position)) ?? BEGINNING;
+  return (await log.checkpointAt(position - 1)) ?? BEGINNING;
 };

@@ -4,6 +4,7 @@ import { InMemoryLog, InMemoryWakeUps, TestEnvironment } from '#kernel/testing';
 import { InMemoryTopics } from './in-memory-topic.fixture.js';
 import { LogRelay, type LogRelayJournal, type LogRelayPorts } from './log-relay.js';
 import type { Published, RelayProgress } from './relay-progress.js';
+import { wholeEvents } from './whole-events.js';
 
 export const LOG_ID = '0123456789abcdef0123456789abcdef';
 const STREAMS = 7;
@@ -81,7 +82,8 @@ export const relaying = (length = 0) => {
     };
     const ports = {
       ...{ log, archive, wakeUps, progress, topics, environment, partitions: 3, logId: async () => LOG_ID },
-      leases: freeLease(() => (tokens += 1)),
+      ...{ leases: freeLease(() => (tokens += 1)), lease: 'log relay', check: 'event log topic' },
+      entries: wholeEvents,
       ...more,
     };
     return new LogRelay(ports, journal);

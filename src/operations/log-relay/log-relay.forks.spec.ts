@@ -15,7 +15,7 @@ describe('two histories', () => {
     const parts = relaying(10);
     await run(parts);
     const event = { ...eventAt(position), id: 'another event' };
-    parts.topics.write({ logId, event, partition: partitionOf(event.stream, 3), previous: 0 });
+    parts.topics.write({ logId, event, key: event.stream, partition: partitionOf(event.stream, 3), previous: 0 });
     parts.grow(5);
     const running = parts.relay();
     running.start();
@@ -30,7 +30,7 @@ describe('two histories', () => {
     const parts = relaying(10);
     await (await parts.topics.open()).create(3);
     const event = { ...eventAt(1), id: 'another event' };
-    parts.topics.write({ logId: LOG_ID, event, partition: 0, previous: 0 });
+    parts.topics.write({ logId: LOG_ID, event, key: event.stream, partition: 0, previous: 0 });
     const running = parts.relay();
     running.start();
     await pass(1_000);
@@ -55,7 +55,13 @@ describe('two histories', () => {
     const parts = relaying(10);
     await run(parts);
     const event = { ...eventAt(11), id: 'another event' };
-    parts.topics.write({ logId: LOG_ID, event, partition: partitionOf(event.stream, 3), previous: 0 });
+    parts.topics.write({
+      logId: LOG_ID,
+      event,
+      key: event.stream,
+      partition: partitionOf(event.stream, 3),
+      previous: 0,
+    });
     parts.grow(5);
     const running = parts.relay();
     running.start();

@@ -2,6 +2,9 @@ import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fate } from './in-memory-topic.fixture.js';
 import { faultsOf, LOG_ID, pass, relaying, run } from './log-relay.fixture.js';
+import type { LogRelayPorts } from './log-relay.js';
+import { partitionOf } from './partition-of.js';
+import { wholeEvents } from './whole-events.js';
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 afterEach(() => jest.useRealTimers());
@@ -78,6 +81,54 @@ describe('a log relay', () => {
       { ok: true, detail: 'publishing, position 5, 0 events behind' },
     ]);
     await Promise.all([running.stop(), pass(1_000)]);
+  });
+});
+
+describe('a relay of a topic that takes another number of records than there are events', () => {
+  /** Every third event has none, every fifth one two. */
+  const entriesWith =
+    (second: (stream: string) => string): LogRelayPorts['entries'] =>
+    async (events) => ({
+      ...(await wholeEvents(events)),
+      entries: events.flatMap((event) => {
+        const count = event.position % 3 === 0 ? 0 : event.position % 5 === 0 ? 2 : 1;
+        return [event.stream, second(event.stream)].slice(0, count).map((key) => ({ event, key }));
+      }),
+    });
+
+  const publish = async (parts: ReturnType<typeof relaying>, entries: LogRelayPorts['entries']) => {
+    const running = parts.relay({ entries });
+    running.start();
+    await pass(60_000);
+    await Promise.all([running.stop(), pass(1_000)]);
+  };
+
+  it('loses none of them, whatever its sends come to, and comes to the end of the log', async () => {
+    const fates = fc.array(fc.constantFrom<Fate>('done', 'lost', 'refused', 'partial'), { maxLength: 8 });
+    const property = fc.asyncProperty(fates, fc.integer({ min: 1, max: 200 }), async (each, length) => {
+      const parts = relaying(length);
+      parts.topics.fates.push(...each);
+      const entries = entriesWith(() => 'another');
+      await publish(parts, entries);
+      const found = new Set(parts.topics.all.map(({ position, partition }) => `${position} in ${partition}`));
+      const expected = (await entries(parts.events)).entries.map(
+        ({ event, key }) => `${event.position} in ${partitionOf(key, 3)}`,
+      );
+      expect(found).toEqual(new Set(expected));
+      expect(parts.progress.kept?.through.position).toBe(length);
+    });
+    await fc.assert(property, { numRuns: 60 });
+  });
+
+  it('publishes an event again of which some records are missing', async () => {
+    const [parts, entries] = [relaying(50), entriesWith((stream) => stream)];
+    await publish(parts, entries);
+    const partition = partitionOf(parts.events[49]?.stream ?? '', 3);
+    const count = () => parts.topics.partitions?.[partition]?.filter(({ position }) => position === 50).length;
+    parts.topics.cut(partition, (parts.topics.partitions?.[partition]?.length ?? 0) - 1);
+    expect(count()).toBe(1);
+    await publish(parts, entries);
+    expect(count()).toBeGreaterThanOrEqual(2);
   });
 });
 

@@ -4,7 +4,6 @@ import { StallDetector } from '../health/stall-detector.js';
 import { ForkedLog } from './forked-log.js';
 import { Publishing, type PublishingJournal, type PublishingPorts } from './publishing.js';
 
-const LEASE = 'log relay';
 const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 2_000;
 /** Only an operator can repair a fork. */
@@ -12,6 +11,10 @@ const FORKED_BACK_OFF_MS = 5_000;
 
 export interface LogRelayPorts extends PublishingPorts {
   readonly leases: Leases;
+  /** Which process publishes is decided under this name. */
+  readonly lease: string;
+  /** What readiness calls it. */
+  readonly check: string;
 }
 
 export interface LogRelayJournal extends Omit<PublishingJournal, 'caughtUp'> {
@@ -43,7 +46,9 @@ export class LogRelay implements Watched {
   }
 
   start(): void {
-    this.work = this.ports.leases.whileHeld(LEASE, this.stopping.signal, (held, fence) => this.lead(held, fence));
+    this.work = this.ports.leases.whileHeld(this.ports.lease, this.stopping.signal, (held, fence) =>
+      this.lead(held, fence),
+    );
   }
 
   /** Finishes the send under way. */
@@ -60,7 +65,7 @@ export class LogRelay implements Watched {
     const isStalled = this.standStill.isStalled(topics.name, position, end);
     return [
       {
-        name: 'event log topic',
+        name: this.ports.check,
         ...this.verdict(`position ${position}, ${Math.max(0, end - position)} events behind`, isStalled),
       },
     ];

@@ -1,10 +1,25 @@
 import type { StoredEvent } from '#kernel';
 
-/** A record of the log on its way into a topic. */
-export interface OutgoingRecord {
+/** What a topic for others carries of an event. */
+export interface PublicMessage {
+  readonly headers: Readonly<Record<string, string>>;
+  /** `undefined` is a tombstone: a compacted topic forgets the key. */
+  readonly value: string | undefined;
+}
+
+/** What a topic gets of an event. */
+export interface TopicEntry {
+  readonly event: StoredEvent;
+  /** What the topic keeps its order for; decides the partition. */
+  readonly key: string;
+  /** Absent in the topic of the event log, which carries the event itself. */
+  readonly message?: PublicMessage;
+}
+
+/** A record on its way into a topic. */
+export interface OutgoingRecord extends TopicEntry {
   /** Id of the log that it belongs to. */
   readonly logId: string;
-  readonly event: StoredEvent;
   readonly partition: number;
   /** Position of the record before it in its partition; 0 for the first, and where publishing went back. */
   readonly previous: number;
@@ -44,7 +59,7 @@ export interface Sent {
 }
 
 /**
- * One connection to the topic that carries the event log. After any failure of `publish` it is thrown away: it is not known
+ * One connection to a topic that carries the event log, or what others get of it. After any failure of `publish` it is thrown away: it is not known
  * what was written. Every method rejects within seconds when the topic cannot be reached.
  * Promises: test/contracts/log-topic.contract.ts
  */

@@ -8,11 +8,11 @@ const EXIT_CODES = 'Exit codes: 0 done, 1 there is no topic, 2 wrong usage, 3 no
 export const addLog = (program: Command, attach: Attach<LogServices>): void => {
   const log = program
     .command('log')
-    .description('the topic that carries the event log to projectors, with KAFKA_BROKERS');
+    .description('the topics that carry the event log to projectors and to other services, with KAFKA_BROKERS');
   log
     .command('status')
-    .description('how far the topic is')
-    .option('--json', 'as one line of JSON')
+    .description('how far each topic is')
+    .option('--json', 'as one line of JSON each')
     .addHelpText('after', `\n${EXIT_CODES}\n\nExample:\n  npm run daybook -- log status`)
     .action(async ({ json }: { json?: boolean }) => {
       const { showStatus } = await import('./log-commands.js');
@@ -21,16 +21,17 @@ export const addLog = (program: Command, attach: Attach<LogServices>): void => {
   log
     .command('republish')
     .description(
-      'removes the topic and publishes the whole log into a new one, after the database was restored or replaced',
+      'removes the topics and publishes the whole log into new ones, after the database was restored or replaced',
     )
+    .argument('[topic]', 'one of them alone; all when absent')
     .addHelpText(
       'after',
       '\nThe relay does it, within half a minute. Views go on meanwhile, from the event store; no event is touched.\n' +
         'Where another installation writes into the topic, give this one a KAFKA_TOPIC_PREFIX of its own instead.\n' +
         `${EXIT_CODES}\n\nExample:\n  npm run daybook -- log republish`,
     )
-    .action(async () => {
+    .action(async (topic?: string) => {
       const { askToRepublish } = await import('./log-commands.js');
-      process.exitCode = await askToRepublish(attach);
+      process.exitCode = await askToRepublish(attach, topic);
     });
 };

@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   type Environment,
   type EventLog,
   type Fence,
@@ -11,7 +12,7 @@ import {
 import { comparedWithTopic } from './compare-topic.js';
 import { ForkedLog } from './forked-log.js';
 import { LogPages } from './log-pages.js';
-import type { LogTopic, LogTopics, OutgoingRecord, Sent } from './log-topic.js';
+import type { LogTopic, LogTopics, OutgoingRecord, Sent, TopicEntry } from './log-topic.js';
 import { partitionOf } from './partition-of.js';
 import { nothingPublished, type Published, type RelayProgress } from './relay-progress.js';
 
@@ -30,6 +31,16 @@ export interface PublishingPorts {
   logId(): Promise<string>;
   /** For a topic that has to be made. */
   readonly partitions: number;
+  /** What the topic gets of events that follow each other. @throws UnreadableEvent when that is the first of them */
+  entries(events: readonly StoredEvent[]): Promise<TopicEntries>;
+}
+
+/** What a topic gets of a part of the log. */
+export interface TopicEntries {
+  /** In the order of the log: any number for an event. */
+  readonly entries: readonly TopicEntry[];
+  /** These are all of the events up to here. */
+  readonly through: Checkpoint;
 }
 
 /** What publishing reports. */
@@ -82,7 +93,7 @@ export class Publishing {
     const [kept, logId] = [await progress.load(topics.name), await this.ports.logId()];
     if (kept?.republish === true) {
       await this.topic.remove();
-      this.journal.noted('the topic of the event log was removed, as an operator asked', { topic: topics.name });
+      this.journal.noted('the topic was removed, as an operator asked', { topic: topics.name });
     }
     if (kept === undefined || kept.republish) return this.beginAnew(logId);
     if (kept.logId !== logId)
@@ -104,7 +115,7 @@ export class Publishing {
     const found = await this.topic.partitions();
     if (found !== undefined) return found;
     await this.topic.create(partitions);
-    this.journal.noted('the topic of the event log was made', { topic: this.ports.topics.name, partitions });
+    this.journal.noted('the topic was made', { topic: this.ports.topics.name, partitions });
     return partitions;
   }
 
@@ -125,11 +136,12 @@ export class Publishing {
     return compared;
   }
 
-  /** Publishes all of them, unless the topic turns out to be another than it was. */
-  private async publish(records: readonly StoredEvent[], before: Published, signal: AbortSignal): Promise<Published> {
+  /** Publishes what the topic gets of them, unless it turns out to be another than it was. */
+  private async publish(events: readonly StoredEvent[], before: Published, signal: AbortSignal): Promise<Published> {
+    const { entries, through } = await this.ports.entries(events);
     let published = before;
-    for (let done = 0; done < records.length && !signal.aborted;) {
-      const outgoing = chained(records.slice(done), published);
+    for (let done = 0; done < entries.length && !signal.aborted;) {
+      const outgoing = chained(entries.slice(done), published);
       const startedAt = this.now();
       const sent = await this.topic.publish(outgoing);
       const confirmed = outgoing.slice(0, sent.count);
@@ -138,11 +150,18 @@ export class Publishing {
         this.now() - startedAt,
       );
       if (!isWhereExpected(sent, published)) return this.compare(published, sent.firstOffsets);
-      published = advanced(published, confirmed);
-      await this.ports.progress.save(this.ports.topics.name, published, this.fence);
       done += sent.count;
+      published = advanced(published, confirmed, done === entries.length ? through : lastWhole(entries, done));
+      await this.save(published);
     }
+    if (entries.length > 0) return published;
+    published = { ...published, through };
+    await this.save(published);
     return published;
+  }
+
+  private save(published: Published): Promise<void> {
+    return this.ports.progress.save(this.ports.topics.name, published, this.fence);
   }
 
   private get comparePorts() {
@@ -156,26 +175,36 @@ export class Publishing {
 }
 
 /** Each record names the one before it in its partition. */
-const chained = (events: readonly StoredEvent[], { logId, marks }: Published): readonly OutgoingRecord[] => {
+const chained = (entries: readonly TopicEntry[], { logId, marks }: Published): readonly OutgoingRecord[] => {
   const last = marks.map(({ lastPosition }) => lastPosition);
-  return events.map((event) => {
-    const partition = partitionOf(event.stream, marks.length);
+  return entries.map((entry) => {
+    const partition = partitionOf(entry.key, marks.length);
     const previous = last[partition] ?? 0;
-    last[partition] = event.position;
-    return { logId, event, partition, previous };
+    last[partition] = entry.event.position;
+    return { logId, ...entry, partition, previous };
   });
+};
+
+/** The last event of which all entries are among the first ones. */
+const lastWhole = (entries: readonly TopicEntry[], count: number): Checkpoint | undefined => {
+  const next = entries[count]?.event.position;
+  const event = entries.slice(0, count).findLast(({ event: { position } }) => position !== next)?.event;
+  return event && { position: event.position, eventId: event.id };
 };
 
 /** Anything else means that records were lost, or that another program writes. */
 const isWhereExpected = ({ firstOffsets }: Sent, { marks }: Published): boolean =>
   [...firstOffsets].every(([partition, offset]) => marks[partition]?.nextOffset === offset);
 
-const advanced = ({ logId, marks, through }: Published, confirmed: readonly OutgoingRecord[]): Published => {
+const advanced = (
+  { logId, marks, through }: Published,
+  confirmed: readonly OutgoingRecord[],
+  reached: Checkpoint = through,
+): Published => {
   const next = marks.map((mark) => ({ ...mark }));
   for (const { partition, event } of confirmed) {
     const { nextOffset = 0 } = next[partition] ?? {};
     next[partition] = { lastPosition: event.position, nextOffset: nextOffset + 1 };
   }
-  const last = confirmed.at(-1)?.event;
-  return { logId, marks: next, through: last === undefined ? through : { position: last.position, eventId: last.id } };
+  return { logId, marks: next, through: reached };
 };

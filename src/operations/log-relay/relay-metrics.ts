@@ -12,14 +12,18 @@ export interface RelayLagPorts {
   readonly topic: string;
 }
 
-/** Measures how far the topic is behind the log, whichever process publishes. */
-export const measureRelayLag = (meter: Meter, { log, archive, progress, environment, topic }: RelayLagPorts): void => {
-  const look = shared(async () => {
+/** How far a topic is behind the log, whichever process publishes; asked once for all who look at about the same time. */
+export const relayLag = ({ log, archive, progress, environment, topic }: RelayLagPorts) =>
+  shared(async () => {
     const [head, published] = await Promise.all([log.head(), progress.load(topic)]);
     const through = published?.through.position ?? 0;
     const [oldest] = through < head ? await archive.at([through + 1]) : [];
     return { events: Math.max(0, head - through), seconds: ageOf(oldest?.recordedAt, environment) };
   });
+
+/** Measures how far the topic of the event log is behind the log. */
+export const measureRelayLag = (meter: Meter, ports: RelayLagPorts): void => {
+  const look = relayLag(ports);
   const gauge = (name: string, help: string, of: 'events' | 'seconds') =>
     meter.gauge({ name, help }, async () => [{ labels: {}, value: (await look())[of] }]);
   gauge('relay_lag_events', 'Events in the log that are not in the topic yet.', 'events');

@@ -123,6 +123,15 @@ const order = Type.Object(
   { description: 'The whole order as it is after one of its events.' },
 );
 
+const change = Type.Object(
+  {
+    id: Type.String({ description: 'of the order' }),
+    version: Type.Integer({ minimum: 1, description: 'of the order, after this event' }),
+    type: Type.String({ description: 'of the event' }),
+  },
+  { description: 'An order has changed. Nothing of a person is in it: ask for the order.' },
+);
+
 export type PublicOrder = Type.Static<typeof order>;
 export type PublicType = keyof typeof schemas;
 export type PublicData<Name extends PublicType> = Type.Static<(typeof schemas)[Name]>;
@@ -150,3 +159,16 @@ export const PUBLIC_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<unknown>>
 
 /** Of the whole order; version 1. */
 export const PUBLIC_ORDER_SCHEMA = payload(order);
+
+/** Of the notification of a change; version 1. */
+export const PUBLIC_CHANGE_SCHEMA = payload(change);
+
+const versionOne = (schemas: Readonly<Record<string, PayloadSchema<unknown>>>) =>
+  Object.entries(schemas).map(([type, { jsonSchema }]) => ({ type, schemaVersion: 1, jsonSchema }));
+
+/** What each topic for other services carries. */
+export const PUBLIC_TOPIC_SCHEMAS = {
+  events: versionOne(PUBLIC_SCHEMAS),
+  states: versionOne({ Order: PUBLIC_ORDER_SCHEMA }),
+  notifications: versionOne({ OrderChanged: PUBLIC_CHANGE_SCHEMA }),
+};

@@ -29,6 +29,36 @@ export interface PublicState extends PublicEvent {
   readonly version: number;
 }
 
+/** What a public topic carries: every event, the newest state of each subject, or thin news of changes. */
+export const PUBLIC_TOPIC_KINDS = ['events', 'states', 'notifications'] as const;
+export type PublicTopicKind = (typeof PUBLIC_TOPIC_KINDS)[number];
+
+/** What the value of a public record is. */
+export interface PublicSchema {
+  /** As `ce_type` has it. */
+  readonly type: string;
+  readonly schemaVersion: number;
+  /** JSON Schema 2020-12, without the words that came after draft 07. */
+  readonly jsonSchema: object;
+}
+
+/** The topics that carry what happens in a context to other services. All of it is pure. */
+export interface PublicTopics {
+  /** Behind the prefix of the installation: `public.order-events.v1`. */
+  readonly names: Readonly<Record<PublicTopicKind, string>>;
+  /** Of all that each topic carries. */
+  readonly schemas: Readonly<Record<PublicTopicKind, readonly PublicSchema[]>>;
+  /** What a stream is about: the id of the order; `undefined` for a stream that is not of this context. */
+  readonly subjectOf: (stream: string) => string | undefined;
+  /** Folds a stream into the state that others get. */
+  readonly state: Projection;
+  /** The public form of a document that `state` has made, after its newest event; personal values are still sealed. */
+  readonly stateOf: (document: unknown, newest: StoredEvent) => Omit<PublicEvent, 'subject'>;
+  readonly notificationOf: (subject: string, record: StoredEvent) => PublicEvent;
+  /** What a tombstone says in its headers. */
+  readonly erased: Pick<PublicEvent, 'type' | 'schemaVersion'>;
+}
+
 /** All that the rest of the program knows of a bounded context. */
 export interface BoundedContext {
   /** `ordering`: the name of its folder. */
@@ -45,6 +75,7 @@ export interface BoundedContext {
    * @param records from version 1 on, at least one @throws UnreadableEvent
    */
   readonly publicStateOf: (records: readonly StoredEvent[]) => PublicState | undefined;
+  readonly publicTopics: PublicTopics;
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
   /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */

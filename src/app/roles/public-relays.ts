@@ -1,0 +1,41 @@
+import { LogRelay } from '../../operations/log-relay/log-relay.js';
+import { measurePublicSends, measurePublicLag } from '../../operations/public-topics/public-metrics.js';
+import { publicEntries } from '../../operations/public-topics/public-entries.js';
+import { publicEventOf } from '../contexts.js';
+import { publicTopicsOf, publishedData } from '../public-topics.js';
+import type { Services } from '../services.js';
+import type { LogTopicStores } from '../stores/ports.js';
+import { relayJournal } from './relay-journal.js';
+
+export type PublicRelayServices = Pick<
+  Services,
+  'archive' | 'environment' | 'leases' | 'log' | 'logger' | 'meter' | 'personalData' | 'slices' | 'store' | 'wakeUps'
+>;
+
+/**
+ * A relay for each topic for others, by name. Each has a position and a lease of its own: what stops one of them, such as
+ * an event that this release cannot read, stops neither the others nor the event log. They share what is read of the log.
+ */
+export const publicRelaysOf = (
+  services: PublicRelayServices,
+  logTopic: LogTopicStores,
+  publicPersonal: boolean,
+): Readonly<Record<string, LogRelay>> => {
+  const { log, archive, wakeUps, environment, leases, store, meter, slices, personalData } = services;
+  const { progress, partitions } = logTopic;
+  const logId = () => store.logId();
+  const topics = publicTopicsOf(logTopic);
+  if (topics.length === 0) return {};
+  const names = topics.map(({ topics: { name } }) => name);
+  measurePublicLag(meter, { log, archive, progress, environment, topics: names });
+  const measure = measurePublicSends(meter);
+  const relays = topics.map(({ kind, context, topics: { name }, topics: to }) => {
+    const published = publishedData(personalData, publicPersonal);
+    const entries = publicEntries(kind, { topics: context, archive, slices, logId, publicEventOf, published });
+    const named = { lease: `relay of ${name}`, check: `topic ${context.names[kind]}` };
+    const ports = { log, archive, wakeUps, environment, leases, progress, partitions, logId, topics: to, entries };
+    const measures = { sent: measure.sent(name), failed: measure.failed(name) };
+    return [named.check, new LogRelay({ ...ports, ...named }, relayJournal(services, name, measures))] as const;
+  });
+  return Object.fromEntries(relays);
+};

@@ -1,0 +1,72 @@
+import { type LogArchive, mapPersonal, metadataIn, type StoredEvent, type TimeSlices } from '#kernel';
+import type { PublicEvent, PublicTopics, PublicTopicKind } from '#platform';
+import { publicAttributes, sourceOf } from '../event-feed/public-line.js';
+import type { TopicEntry } from '../log-relay/log-topic.js';
+import type { PublishingPorts } from '../log-relay/publishing.js';
+import { cloudEventHeaders } from './cloud-event-headers.js';
+import { erasedStreams } from './erased-streams.js';
+import { FoldedStates } from './folded-states.js';
+import { untilUnreadable } from './until-unreadable.js';
+
+export interface PublicEntriesPorts {
+  readonly topics: PublicTopics;
+  readonly archive: Pick<LogArchive, 'ofStreams' | 'records'>;
+  readonly slices: Pick<TimeSlices, 'next'>;
+  logId(): Promise<string>;
+  /** `undefined` for what is no business of others. @throws UnreadableEvent */
+  publicEventOf(record: StoredEvent): PublicEvent | undefined;
+  /** The data without its personal values, or with them in clear. */
+  published(data: object): Promise<unknown>;
+}
+
+/** A topic takes about 1 MB. What is larger, such as an order with hundreds of long notes, goes without its personal values. */
+const MOST_BYTES = 800_000;
+
+type EntriesOf = (event: StoredEvent) => Promise<readonly TopicEntry[]>;
+
+/** What a public topic gets of the log, by its kind. A value has the very bytes that `GET /v1/events` has as `data`. */
+export const publicEntries = (kind: PublicTopicKind, ports: PublicEntriesPorts): PublishingPorts['entries'] =>
+  untilUnreadable(KINDS[kind](ports), ports.slices);
+
+const KINDS: Readonly<Record<PublicTopicKind, (ports: PublicEntriesPorts) => EntriesOf>> = {
+  events: (ports) => async (record) => entriesOf(ports.publicEventOf(record), record, ports),
+  states: (ports) => {
+    const states = new FoldedStates(ports.topics.state, ports.archive);
+    return async (record) => {
+      const subject = ports.topics.subjectOf(record.stream);
+      if (subject === undefined) return forgotten(record, ports);
+      const form = ports.topics.stateOf(await states.after(record), record);
+      return entriesOf({ ...form, subject }, record, ports);
+    };
+  },
+  notifications: (ports) => async (record) => {
+    const subject = ports.topics.subjectOf(record.stream);
+    return entriesOf(subject === undefined ? undefined : ports.topics.notificationOf(subject, record), record, ports);
+  },
+};
+
+const entriesOf = async (
+  event: PublicEvent | undefined,
+  record: StoredEvent,
+  { logId, published }: PublicEntriesPorts,
+): Promise<readonly TopicEntry[]> => {
+  if (event === undefined) return [];
+  const headers = cloudEventHeaders(publicAttributes(event, record, metadataIn(record), sourceOf(await logId())));
+  const whole = JSON.stringify(await published(event.data));
+  const value =
+    Buffer.byteLength(whole) > MOST_BYTES ? JSON.stringify(mapPersonal(event.data, () => undefined)) : whole;
+  return [{ event: record, key: event.subject, message: { headers, value } }];
+};
+
+/** A tombstone for everything that an erasure concerns. */
+const forgotten = async (record: StoredEvent, { topics, archive, logId }: PublicEntriesPorts) => {
+  const entries: TopicEntry[] = [];
+  for (const stream of await erasedStreams(record, archive)) {
+    const subject = topics.subjectOf(stream);
+    if (subject === undefined) continue;
+    const form = { ...topics.erased, subject };
+    const headers = cloudEventHeaders(publicAttributes(form, record, metadataIn(record), sourceOf(await logId())));
+    entries.push({ event: record, key: subject, message: { headers, value: undefined } });
+  }
+  return entries;
+};

@@ -1,0 +1,155 @@
+import { orderBody } from '../support/client.js';
+import { Installation } from '../support/installation.js';
+import { eventually } from '../support/postgres-homes.js';
+import type { Program } from '../support/program.js';
+import { KAFKA_LOG, withPublicTopics } from '../support/set-ups.js';
+import { PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
+import { type RawRecord, rawRecordsOf } from './topic-checker.js';
+
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const NAME = 'Zora Canary';
+const ORDERS = 40;
+
+type Line = Readonly<Record<string, unknown>>;
+
+describe('The topics for other services', () => {
+  let installation: Installation;
+  let api: Program;
+  let relay: Program;
+
+  beforeAll(async () => {
+    installation = await Installation.open(withPublicTopics(KAFKA_LOG));
+    api = await installation.start('api');
+    relay = await installation.start('relay');
+    const placed = {
+      ...orderBody(),
+      orderId: 'o1',
+      customer: { customerId: 'c1', name: NAME, email: 'z@example.com' },
+    };
+    await api.client.command('', placed, { traceparent: TRACE, 'x-correlation-id': 'campaign-7' });
+    await api.client.command('/o1/notes', { text: NAME });
+    await api.client.command('/o1/holds', { kind: 'FRAUD_REVIEW', reason: NAME });
+    await published();
+  });
+  afterAll(() => installation.close());
+
+  const nameOf = (kind: string): string => `${installation.stores.environment['KAFKA_TOPIC_PREFIX']}.public.${kind}.v1`;
+  const recordsIn = (kind: string): Promise<readonly RawRecord[]> => rawRecordsOf(nameOf(kind));
+
+  /** Waits until the topics reflect all that is in the log now. */
+  const published = async (): Promise<void> => {
+    const [head] = await installation.sql('select max(position) from daybook.events');
+    await eventually(async () => {
+      const positions = await installation.sql('select position from daybook.log_relay');
+      return positions.length === 4 && positions.every((position) => Number(position) >= Number(head))
+        ? true
+        : undefined;
+    });
+  };
+
+  const fed = async (): Promise<readonly Line[]> =>
+    (await api.client.read('/v1/events')).text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+
+  it('carry every event as GET /v1/events gives it, with all that CloudEvents says in headers', async () => {
+    const [records, lines] = [await recordsIn('order-events'), await fed()];
+    expect(records.map(({ key }) => key)).toEqual(['o1', 'o1', 'o1']);
+    expect(records.map(({ value }) => value)).toEqual(lines.map(({ data }) => JSON.stringify(data)));
+    for (const [index, { headers }] of records.entries()) {
+      const { data: _, datacontenttype, ...attributes } = lines[index] ?? {};
+      const asHeaders = Object.entries(attributes).map(([name, value]) => [`ce_${name}`, String(value)]);
+      const { correlationid, causationid, traceparent } = attributes as Readonly<Record<string, string>>;
+      const plain = { correlationid, causationid, ...(traceparent !== undefined && { traceparent }) };
+      expect(headers).toEqual({ ...Object.fromEntries(asHeaders), ...plain, 'content-type': datacontenttype });
+    }
+    expect(records[0]?.headers['traceparent']).toContain('0af7651916cd43dd8448eb211c80319c');
+  });
+
+  it('carry the newest whole order, and notifications with nothing in them', async () => {
+    const newest = (await recordsIn('orders')).at(-1);
+    const order = JSON.parse(newest?.value ?? '') as Line;
+    expect(order).toMatchObject({ id: 'o1', version: 3, status: 'PLACED', holds: [{ kind: 'FRAUD_REVIEW' }] });
+    expect(PUBLIC_ORDER_SCHEMA.problems(order)).toEqual([]);
+    expect(newest?.headers).toMatchObject({ ce_type: 'Order', ce_dataschema: 'urn:daybook:public:Order:1' });
+    const notifications = (await recordsIn('order-notifications')).map(({ value }) => JSON.parse(value ?? '') as Line);
+    expect(notifications).toEqual(
+      ['OrderPlaced', 'OrderNoteAdded', 'OrderHeld'].map((type, index) => ({
+        id: 'o1',
+        version: index + 1,
+        type,
+      })),
+    );
+  });
+
+  it('hold no personal value, sealed or in clear', async () => {
+    for (const kind of ['order-events', 'orders', 'order-notifications'])
+      expect(JSON.stringify(await recordsIn(kind))).not.toMatch(/Canary|z@example|sealed/);
+  });
+
+  it('lose nothing and keep the order of each order when the relay is killed before it has noted what it sent', async () => {
+    const noted = await installation.sql('select row_to_json(kept)::text from daybook.log_relay as kept');
+    for (let order = 0; order < ORDERS; order += 1) {
+      if (order === ORDERS / 2) await published();
+      const orderId = `many-${order}`;
+      await api.client.command('', { ...orderBody(), orderId });
+      await api.client.command(`/${orderId}/holds`, { kind: 'FRAUD_REVIEW', holdId: 'h' });
+    }
+    await relay.kill();
+    // As if it had died between a send and its note.
+    for (const row of noted) {
+      const {
+        topic,
+        position,
+        event_id: id,
+        last_positions: last,
+        next_offsets: next,
+      } = JSON.parse(String(row)) as Line;
+      await installation.sql(
+        `update daybook.log_relay set position = ${String(position)}, event_id = '${String(id)}',
+           last_positions = '{${String(last)}}', next_offsets = '{${String(next)}}' where topic = '${String(topic)}'`,
+      );
+    }
+    relay = await installation.start('relay');
+    await published();
+    const [records, lines] = [await recordsIn('order-events'), await fed()];
+    expect(records.length).toBeGreaterThan(lines.length);
+    expect(firstOccurrences(records)).toEqual(new Map(lines.map(({ id, data }) => [id, JSON.stringify(data)])));
+    for (const kind of ['order-events', 'orders', 'order-notifications'])
+      expect(disorderIn(await recordsIn(kind))).toEqual([]);
+    for (const { headers, value } of records) {
+      const type = headers['ce_type'] as keyof typeof PUBLIC_SCHEMAS;
+      expect(PUBLIC_SCHEMAS[type].problems(JSON.parse(value ?? ''))).toEqual([]);
+    }
+  });
+
+  it('are told of by the status of the log', async () => {
+    const { out } = await installation.daybook('log', 'status', '--json');
+    const topics = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+    expect(topics.map(({ topic }) => topic).slice(1)).toEqual(
+      ['order-events', 'orders', 'order-notifications'].map(nameOf),
+    );
+    expect(topics.map(({ behind }) => behind)).toEqual([0, 0, 0, 0]);
+  });
+});
+
+const firstOccurrences = (records: readonly RawRecord[]): ReadonlyMap<unknown, string | null> => {
+  const first = new Map<unknown, string | null>();
+  for (const { headers, value } of records) if (!first.has(headers['ce_id'])) first.set(headers['ce_id'], value);
+  return new Map([...first].sort(([one], [other]) => String(one).localeCompare(String(other))));
+};
+
+/** Keys whose versions do not come one after the other for the first time. */
+const disorderIn = (records: readonly RawRecord[]): readonly string[] => {
+  const next = new Map<string, number>();
+  return records.flatMap(({ key, value }) => {
+    const { version } = JSON.parse(value ?? '') as { readonly version: number };
+    const expected = next.get(key) ?? 1;
+    if (version === expected) next.set(key, version + 1);
+    return version > expected ? [`${key} ${version} comes before ${expected}`] : [];
+  });
+};
