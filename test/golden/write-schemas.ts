@@ -1,5 +1,7 @@
-// `npm run schemas`: writes docs/events with its folder public, and adds new versions to the lock. A version in the lock is never changed.
-import { exists, LOCK, PUBLIC_SCHEMAS_FOLDER, readJson, SCHEMAS, writeJson } from './golden-files.js';
+// `npm run schemas`: writes docs/events with its folder public, and docs/asyncapi.yaml, and adds new versions to the lock. A version
+// in the lock is never changed.
+import { exists, LOCK, PUBLIC_SCHEMAS_FOLDER, readJson, SCHEMAS, writeJson, writeText } from './golden-files.js';
+import { ASYNCAPI_FILE, asyncApiText } from './asyncapi-document.js';
 import { publicSchemas } from './public-events.js';
 import { releasedSchemas } from './released-schemas.js';
 
@@ -13,6 +15,7 @@ if (changed.length > 0) {
 } else {
   for (const { name, document } of releasedSchemas) writeJson(`${SCHEMAS}/${name}.json`, document);
   for (const { name, document } of publicSchemas) writeJson(`${PUBLIC_SCHEMAS_FOLDER}/${name}.json`, document);
+  writeText(ASYNCAPI_FILE, asyncApiText());
   const added = releasedSchemas.filter(({ name }) => lock[name] === undefined);
   writeJson(LOCK, { ...lock, ...Object.fromEntries(added.map(({ name, hash }) => [name, hash])) });
   console.log(`${releasedSchemas.length} schemas written to ${SCHEMAS}, ${added.length} of them new in ${LOCK}`);

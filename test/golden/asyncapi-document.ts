@@ -1,0 +1,133 @@
+import { stringify } from 'yaml';
+import type { PublicSchema, PublicTopicKind } from '#platform';
+import { PUBLIC_TOPIC_KINDS } from '#platform';
+import { COMPACTED_SETTINGS, TOPIC_SETTINGS } from '../../src/adapters/kafka/topic-settings.js';
+import { ordering } from '../../src/ordering/ordering.context.js';
+import { PUBLIC_LINES, PUBLIC_ORDERS, readJson, readText } from './golden-files.js';
+
+/** The committed document, relative to the repository. */
+export const ASYNCAPI_FILE = 'docs/asyncapi.yaml';
+
+const BINDING_VERSION = '0.5.0';
+const { names, schemas } = ordering.publicTopics;
+const lines = readJson<Readonly<Record<string, string>>>(PUBLIC_LINES);
+const orders = readJson<Readonly<Record<string, string>>>(PUBLIC_ORDERS);
+const { version } = JSON.parse(readText('package.json')) as { readonly version: string };
+
+const SUMMARIES: Readonly<Record<PublicTopicKind, string>> = {
+  events: 'Every event, in the order of each order',
+  states: 'The newest whole order; a tombstone when its customer is erased',
+  notifications: 'That an order has changed, and nothing else',
+};
+
+const text = (description: string, more: object = {}) => ({ type: 'string', description, ...more });
+
+const HEADERS = {
+  type: 'object',
+  required: ['content-type', 'ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_subject', 'ce_time', 'ce_sequence'],
+  properties: {
+    'content-type': text('of the value', { const: 'application/json' }),
+    ce_specversion: text('of CloudEvents', { const: '1.0' }),
+    ce_id: text('of the event; the same one each time it comes'),
+    ce_source: text('urn:daybook:log: and the id of the log; another one after a restore'),
+    ce_type: text('what the value is'),
+    ce_subject: text('id of the order, as the key'),
+    ce_time: text('when it happened, UTC', { format: 'date-time' }),
+    ce_dataschema: text('urn:daybook:public:, type and version'),
+    ce_sequence: text('position in the log, 20 digits'),
+    ce_position: text('the same without zeros'),
+    ce_partitionkey: text('id of the order'),
+    ce_correlationid: text('what it belongs to; also as correlationid'),
+    ce_causationid: text('what has caused it; also as causationid'),
+    ce_traceparent: text('W3C Trace Context; also as traceparent'),
+  },
+};
+
+/** An example of a value, out of the golden files. */
+const exampleOf = ({ type }: PublicSchema): object => {
+  const line = lineOf(type);
+  if (line !== undefined) return line.data;
+  const order = JSON.parse(Object.values(orders)[0] ?? '{}') as Readonly<Record<string, unknown>>;
+  return type === 'Order' ? order : { id: order['id'], version: order['version'], type: 'OrderCancelled' };
+};
+
+const lineOf = (type: string) =>
+  Object.values(lines)
+    .map((line) => JSON.parse(line) as { readonly type: string; readonly data: object })
+    .findLast((line) => line.type === type);
+
+const messageOf = (schema: PublicSchema) => ({
+  name: schema.type,
+  title: `${schema.type}, version ${schema.schemaVersion}`,
+  summary: (schema.jsonSchema as { readonly description?: string }).description,
+  contentType: 'application/json',
+  headers: { $ref: '#/components/schemas/CloudEventHeaders' },
+  payload: { $ref: `#/components/schemas/${schema.type}` },
+  correlationId: { location: '$message.header#/ce_correlationid' },
+  bindings: { kafka: { key: { type: 'string', description: 'id of the order' }, bindingVersion: BINDING_VERSION } },
+  examples: [{ name: 'golden', payload: exampleOf(schema) }],
+});
+
+const topicConfiguration = (kind: PublicTopicKind) => {
+  const found = kind === 'states' ? COMPACTED_SETTINGS : TOPIC_SETTINGS;
+  return {
+    'cleanup.policy': [found['cleanup.policy']],
+    ...(found['retention.ms'] !== undefined && { 'retention.ms': Number(found['retention.ms']) }),
+    ...(found['retention.bytes'] !== undefined && { 'retention.bytes': Number(found['retention.bytes']) }),
+    'max.message.bytes': Number(found['max.message.bytes']),
+  };
+};
+
+const channelOf = (kind: PublicTopicKind) => ({
+  address: `{prefix}.${names[kind]}`,
+  summary: SUMMARIES[kind],
+  parameters: { prefix: { default: 'daybook', description: 'KAFKA_TOPIC_PREFIX of the installation' } },
+  messages: Object.fromEntries(schemas[kind].map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),
+  bindings: { kafka: { topicConfiguration: topicConfiguration(kind), bindingVersion: BINDING_VERSION } },
+});
+
+const all = PUBLIC_TOPIC_KINDS.flatMap((kind) => schemas[kind]);
+
+/** What other services find in Kafka, as AsyncAPI 3.0, made of the catalogue of public events and the golden files. */
+export const asyncApi = {
+  asyncapi: '3.0.0',
+  info: {
+    title: 'Daybook',
+    version,
+    description:
+      'What happened to orders, for other services: CloudEvents 1.0 in the binary mode of the Kafka binding, at least once, in ' +
+      'the order of each order. Personal values are absent unless the installation publishes them.',
+    license: { name: 'Apache-2.0' },
+  },
+  defaultContentType: 'application/json',
+  servers: { kafka: { host: 'localhost:9092', protocol: 'kafka', description: 'KAFKA_BROKERS of the installation' } },
+  channels: Object.fromEntries(PUBLIC_TOPIC_KINDS.map((kind) => [kind, channelOf(kind)])),
+  operations: Object.fromEntries(
+    PUBLIC_TOPIC_KINDS.map((kind) => [
+      `publish-${kind}`,
+      {
+        action: 'send',
+        channel: { $ref: `#/channels/${kind}` },
+        summary: SUMMARIES[kind],
+        messages: schemas[kind].map(({ type }) => ({ $ref: `#/channels/${kind}/messages/${type}` })),
+      },
+    ]),
+  ),
+  components: {
+    messages: Object.fromEntries(all.map((schema) => [schema.type, messageOf(schema)])),
+    schemas: {
+      CloudEventHeaders: HEADERS,
+      ...Object.fromEntries(all.map(({ type, jsonSchema }) => [type, jsonSchema])),
+    },
+  },
+};
+
+/** The same as it is committed. */
+export const asyncApiText = (): string =>
+  `# Made by npm run schemas; docs/events.md says the same in words.\n${stringify(
+    JSON.parse(JSON.stringify(asyncApi)),
+    {
+      lineWidth: 120,
+      aliasDuplicateObjects: false,
+    },
+  )}`;
