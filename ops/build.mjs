@@ -28,8 +28,10 @@ const main = async () => {
 /** Of what the outcome depends on: which sources there are, when each was changed, and how they are compiled. */
 const stampOf = (sources) => {
   const hash = createHash('sha256');
-  for (const file of ['ops/build.mjs', '.swcrc', 'package-lock.json', ...sources.map((file) => `src/${file}`)]) {
-    const { mtimeMs, size } = statSync(join(ROOT, file));
+  // npm writes its lock file anew also when it only takes packages away, the compiler among them.
+  for (const file of ['ops/build.mjs', '.swcrc', 'package-lock.json']) hash.update(readFileSync(join(ROOT, file)));
+  for (const file of sources) {
+    const { mtimeMs, size } = statSync(join(SOURCES, file));
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   }
   return hash.digest('hex');

@@ -12,15 +12,23 @@ export interface Tracing {
 
 const OFF: Tracing = { tracer: NO_TRACER, stop: async () => undefined };
 
-/** Nothing of OpenTelemetry is loaded unless the configuration names a collector. */
+const loadAdapter = () => import('../adapters/opentelemetry/index.js');
+
+/**
+ * Nothing of OpenTelemetry is loaded unless the configuration names a collector.
+ * @throws Error that says what to do when OpenTelemetry is not installed
+ */
 export const startTracing = async (
   { tracing }: Pick<Config, 'tracing'>,
   environment: Environment,
   logger: Logger,
+  load: typeof loadAdapter = loadAdapter,
 ): Promise<Tracing> => {
   if (tracing === undefined) return OFF;
-  const { OtlpTracer } = await import('../adapters/opentelemetry/index.js');
   const { endpoint, ratio } = tracing;
+  const { OtlpTracer } = await load().catch((error: unknown) => {
+    throw notInstalled(error, endpoint);
+  });
   const journal = {
     // Only its words: a connection that is refused would be taken for one to the store.
     lost: (error: Error) =>
@@ -32,6 +40,15 @@ export const startTracing = async (
   };
   const tracer = new OtlpTracer({ ratio, version: version(), environment, journal });
   return { tracer, stop: () => tracer.stop() };
+};
+
+const notInstalled = (error: unknown, endpoint: string): unknown => {
+  const { code } = Object(error) as Partial<NodeJS.ErrnoException>;
+  if (code !== 'ERR_MODULE_NOT_FOUND') return error;
+  const told =
+    `Traces are to go to ${endpoint}, but OpenTelemetry is not installed: npm left it out with --omit=optional. ` +
+    'Run npm ci --omit=dev to install it, or unset OTEL_EXPORTER_OTLP_ENDPOINT to start without traces.';
+  return new Error(told, { cause: error });
 };
 
 const version = (): string => {

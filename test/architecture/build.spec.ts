@@ -32,6 +32,12 @@ describe('npm run build', () => {
     expect([existsSync(built('one.js.map')), existsSync(built('one.spec.js'))]).toEqual([true, false]);
   });
 
+  it('builds nothing anew when npm writes the same lock file anew', () => {
+    const lock = join(folder, 'package-lock.json');
+    writeFileSync(lock, readFileSync(lock));
+    expect(build()).toBe('');
+  });
+
   it('builds anew what has changed, and removes what is gone', () => {
     write('one.ts', 'export const one: number = 11;\n');
     write('two.ts', 'export const two: number = 2;\n');
