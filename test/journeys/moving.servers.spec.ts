@@ -37,9 +37,10 @@ describe('A move to Kafka and MongoDB, and back', () => {
   const use = async (environment: Environment, meanwhile: (environment: Environment) => Promise<void>) => {
     const program = await Program.start({ entry, home, environment });
     await meanwhile(environment);
-    await program.client.ready();
+    // A token is kept while views are on their way too.
     const placed = await program.client.command('', orderBody());
     expect((await program.client.readAfter(placed, placed.headers['location'] ?? '')).status).toBe(200);
+    await program.client.ready();
     const { data } = await program.client.query('{ orders(first: 100) { nodes { id } } }');
     const { code: health, out } = await daybook({ entry, home, environment }, 'doctor');
     expect({ health, out: health === 0 ? '' : out }).toEqual({ health: 0, out: '' });

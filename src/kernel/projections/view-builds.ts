@@ -32,6 +32,8 @@ export interface ViewState {
   readonly switchedAt: string | undefined;
   /** How often queries were sent to another build: the number of the decision by which `live` is live. */
   readonly switches: number;
+  /** The last of these was made where documents are not in PostgreSQL: there queries go to an earlier build for now. */
+  readonly elsewhere: boolean;
   /** The view is not fed until it is resumed. */
   readonly paused: boolean;
   /** The oldest first. */
@@ -130,6 +132,7 @@ export const firstState = (view: string, projectionVersion: number): ViewState =
     previous: undefined,
     switchedAt: undefined,
     switches: 0,
+    elsewhere: false,
     paused: false,
     builds: [{ view, build, projectionVersion, state: 'fed', restriction: undefined, startedAt: '' }],
     rebuilds: 0,

@@ -83,7 +83,16 @@ describe('The doctor', () => {
       ...{ decode: () => ({}) as never, changesOf: () => [] },
     };
     const stateOf = (projectionVersion: number, paused = false) => ({
-      ...{ view: 'statement', live: '2', previous: undefined, switchedAt: undefined, switches: 0, paused, rebuilds: 0 },
+      ...{
+        view: 'statement',
+        live: '2',
+        previous: undefined,
+        switchedAt: undefined,
+        switches: 0,
+        elsewhere: false,
+        paused,
+        rebuilds: 0,
+      },
       builds: [
         {
           view: 'statement',

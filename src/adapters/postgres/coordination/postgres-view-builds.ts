@@ -133,7 +133,7 @@ const REGISTER = `
   insert into daybook.view_builds (view, build, projection_version, state) select view, $2, $3, 'fed' from known`;
 
 const LIST = `
-  select v.view, v.live, v.previous, v.switched_at as "switchedAt", v.switches, v.paused,
+  select v.view, v.live, v.previous, v.switched_at as "switchedAt", v.switches, v.elsewhere, v.paused,
     v.rebuilds,
     (select coalesce(json_agg(json_build_object(
         'view', b.view, 'build', b.build, 'projectionVersion', b.projection_version, 'state', b.state,

@@ -30,6 +30,9 @@ const BATCH_SIZE = 5_000;
 /** Under load a view of one thing stays within milliseconds; what adds up many things may take longer, and costs less. */
 const GATHER_MS = { 'one stream': 5, 'many streams': 50 };
 
+/** Has no checkpoint, so that reads which wait for a position wait until the live build is where queries go. */
+const NO_BUILD = 'elsewhere';
+
 /** What a projection service works with. */
 export interface ProjectionPorts {
   readonly log: EventLog;
@@ -83,9 +86,9 @@ export class ProjectionService {
 
   /** The live build of the view, and what feeds it here. */
   live(view: string): LiveReader {
-    const build = this.states.liveBuildOf(view);
-    const follower = this.fed.get(readerOf({ name: view, build }))?.follower;
-    return { reader: this.ports.liveReader(view, build), follower };
+    const { live = '', elsewhere = false } = this.states.named(view) ?? {};
+    const follower = this.fed.get(readerOf({ name: view, build: live }))?.follower;
+    return { reader: this.ports.liveReader(view, elsewhere ? NO_BUILD : live), follower };
   }
 
   /** The build that this program is to keep in step with the log: the live one, or the one that is to follow it. */

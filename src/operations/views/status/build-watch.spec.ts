@@ -34,6 +34,7 @@ const watchOver = (situation: () => Situation) => {
     paused: situation().paused === true,
     rebuilds: 0,
     switches: 0,
+    elsewhere: false,
     builds: situation().builds,
   });
   const watch = new BuildWatch({

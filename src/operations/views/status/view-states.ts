@@ -69,10 +69,10 @@ export class ViewStates {
     return this.states.get(name) ?? firstState(name, version);
   }
 
-  /** The build that queries are answered from. */
-  liveBuildOf(view: string): string {
+  /** Also a view that this release does not have, once it was looked at. */
+  named(view: string): ViewState | undefined {
     const projection = this.projections.find(({ name }) => name === view);
-    return (projection === undefined ? this.states.get(view) : this.of(projection))?.live ?? '';
+    return projection === undefined ? this.states.get(view) : this.of(projection);
   }
 
   /** Version of the live build when a later release has made it; this release cannot feed it. */
