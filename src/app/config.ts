@@ -16,6 +16,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Whether personal values go out in public events, in clear. */
   readonly publicPersonal: boolean;
+  /** Whether webhooks may be called at internal addresses and without encryption. */
+  readonly webhooksAllowPrivate: boolean;
   /** 0 lets the system choose. */
   readonly port: number;
   /** A PostgreSQL of the user's own; the embedded one is started when absent. */
@@ -115,6 +117,7 @@ const TABLE = {
   PORT: wholeNumber('a port: give a number from 0 to 65535', 0, 65_535)({ default: 3_000 }),
   CORS_ORIGINS: origins({ default: [] }),
   PUBLIC_EVENTS_PERSONAL: oneOf(['clear'])({ default: undefined }),
+  WEBHOOKS_ALLOW_PRIVATE: oneOf(['1'])({ default: undefined }),
   DATABASE_URL: postgresUrl({ default: undefined }),
   MONGODB_URL: mongoUrl({ default: undefined }),
   DAYBOOK_HOME: str({ default: '.daybook' }),
@@ -153,6 +156,7 @@ export const readConfig = (
     anyHost,
     corsOrigins: values.CORS_ORIGINS,
     publicPersonal: values.PUBLIC_EVENTS_PERSONAL === 'clear',
+    webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,
     mongoUrl: values.MONGODB_URL,

@@ -29,4 +29,7 @@ export const publicStateOf = (records: readonly StoredEvent[]): PublicState | un
   CONTEXTS.map((context) => context.publicStateOf(records)).find((state) => state !== undefined);
 
 /** Of all contexts. */
+export const PUBLIC_TYPES = CONTEXTS.flatMap(({ publicTypes }) => publicTypes);
+
+/** Of all contexts. */
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);

@@ -4,7 +4,7 @@ import { ReadinessProbe } from '../operations/health/readiness.js';
 import type { DriftSettings } from '../operations/views/drift/drift-watch.js';
 import { type Audit, auditOf } from './audit.js';
 import { apiRole } from './roles/api.js';
-import { processRole } from './roles/process.js';
+import { NOTHING_PRIVATE, type OutgoingSettings, processRole } from './roles/process.js';
 import { projectorRole } from './roles/projector.js';
 import { relayRole } from './roles/relay.js';
 import type { Role } from './roles/role.js';
@@ -19,6 +19,7 @@ export interface Daybook {
   readonly audit: Audit;
   readonly roles: readonly RoleName[];
   readonly readiness: ReadinessProbe;
+  readonly outgoing: OutgoingSettings;
   start(): Promise<void>;
   /** Ends the roles and closes all connections; requests must have ended. */
   stop(): Promise<void>;
@@ -29,20 +30,20 @@ export interface DaybookSettings {
   readonly roles?: readonly RoleName[];
   /** How fast views are checked against their events; not at all when absent. */
   readonly drift?: DriftSettings;
-  /** Personal values go out in public topics, in clear; they are left out when absent. */
-  readonly publicPersonal?: boolean;
+  /** Nothing private goes out when absent. */
+  readonly outgoing?: OutgoingSettings;
 }
 
 export const daybookOf = (
   services: Services,
-  { roles = ROLES, drift, publicPersonal = false }: DaybookSettings = {},
+  { roles = ROLES, drift, outgoing = NOTHING_PRIVATE }: DaybookSettings = {},
 ): Daybook => {
   const [views, audit] = [viewsOf(services), auditOf(services)];
   const make: Readonly<Record<RoleName, () => Role>> = {
     api: () => apiRole(services, views),
     projector: () => projectorRole(services, views, drift),
-    process: () => processRole(),
-    relay: () => relayRole(services, audit, publicPersonal),
+    process: () => processRole(services, outgoing),
+    relay: () => relayRole(services, audit, outgoing.publicPersonal),
   };
   const running = roles.map((name) => make[name]());
   const readiness = new ReadinessProbe(services.log);
@@ -51,7 +52,7 @@ export const daybookOf = (
   readiness.add('event loop', eventLoop);
   measureReadiness(services.meter, readiness);
   return {
-    ...{ services, views, audit, roles, readiness },
+    ...{ services, views, audit, roles, readiness, outgoing },
     start: async () => {
       services.meter.observeProcess();
       for (const role of running) await role.start();

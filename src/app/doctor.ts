@@ -11,6 +11,7 @@ import { examineDisk, examineSecret } from '../operations/doctor/examine-files.j
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
 import { examineTopic } from '../operations/doctor/examine-topic.js';
 import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
+import { examineWebhooks } from '../operations/doctor/examine-webhooks.js';
 import { signerOf } from './secrets/audit-key.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
 import { PROJECTIONS } from './contexts.js';
@@ -110,6 +111,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
       ...(masterKey === undefined ? [] : await withKeys(config, stores, vitals, masterKey, environment)),
       ...(await views(config, stores, environment)),
       ...(await topic(stores)),
+      ...(await examinedInStore('webhooks', environment, () => examineWebhooks(stores.webhooks, stores.deliveries))),
     ];
   } finally {
     await stores.close();

@@ -59,7 +59,7 @@ export const startServer = async (
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };
-  const daybook = daybookOf(services, { roles: config.roles, drift, publicPersonal: config.publicPersonal });
+  const daybook = daybookOf(services, { roles: config.roles, drift, outgoing: config });
   try {
     await services.checkMasterKey();
     await daybook.start();
@@ -76,8 +76,7 @@ export const startServer = async (
 /** Health and metrics are answered above all when the server is overloaded. */
 const NEVER_REFUSED = ['/health/', '/metrics'];
 
-type HttpConfig = Pick<Config, 'development' | 'anyHost'> &
-  Partial<Pick<Config, 'limits' | 'corsOrigins' | 'publicPersonal'>>;
+type HttpConfig = Pick<Config, 'development' | 'anyHost'> & Partial<Pick<Config, 'limits' | 'corsOrigins'>>;
 
 /** The HTTP side alone, ready to listen: health and metrics, and the interfaces of the role `api`. */
 export const createApp = async (
@@ -112,11 +111,11 @@ const showsExplorer = (development: boolean): boolean => development && hasExplo
 @Module({})
 class ProcessModule {
   static of(
-    { services, views, readiness, roles }: Daybook,
-    { development, publicPersonal = false }: HttpConfig,
+    { services, views, readiness, roles, outgoing }: Daybook,
+    { development }: HttpConfig,
     apis: readonly ContextApi[],
   ): DynamicModule {
-    const options = { apis, explorer: showsExplorer(development), publicPersonal };
+    const options = { apis, explorer: showsExplorer(development), outgoing };
     const api = roles.includes('api') ? [ApiModule.of(services, views, options)] : [];
     return { module: ProcessModule, imports: [HealthModule.of(readiness, services.meter), ...api] };
   }

@@ -6,7 +6,7 @@ import { sequenceOf } from './order/order-number.js';
 import { type OrderDetails, orderDetails } from './order/order-details.projection.js';
 import { publicOrder, publicOrderOf } from './order/public-order.js';
 import { publicOrderEvent } from './order/public-order-events.js';
-import { PUBLIC_TOPIC_SCHEMAS } from './order/public-payloads.events.js';
+import { PUBLIC_SCHEMAS, PUBLIC_TOPIC_SCHEMAS } from './order/public-payloads.events.js';
 import { customers } from './views/customers/customers.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
@@ -20,6 +20,7 @@ export const ordering: BoundedContext = {
   loadApi: async () => (await import('./ordering.module.js')).orderingApi,
   events: [orderEvents],
   projections: [orderDetails, customers, salesByDay, salesByCountry, topProducts],
+  publicTypes: Object.keys(PUBLIC_SCHEMAS),
   publicEventOf: (record) => {
     if (!record.stream.startsWith(STREAMS)) return undefined;
     const fact = orderEvents.decode(record);

@@ -15,6 +15,8 @@ const DOORS = [...ORDER, '#platform', ...NEST];
 const ON_POSTGRES = ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams'];
 /** Any package but the drivers of databases and brokers, which only adapters know. */
 const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb)$)[@a-z].*';
+/** The ports of webhooks, likewise. */
+const WEBHOOK_PORTS = 'src/operations/webhooks/webhook-store\\.ts';
 /** The ports of the log relay, which adapters fulfil as they do those of the kernel. */
 const RELAY_PORTS = 'src/operations/log-relay/(log-topic|relay-progress)\\.ts';
 
@@ -66,7 +68,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/adapters\/postgres-client\//, may: ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg'] },
   {
     files: /^src\/adapters\/postgres\//,
-    may: ['src/adapters/postgres/.*', ...ON_POSTGRES, RELAY_PORTS, 'typeorm', 'lru-cache'],
+    may: ['src/adapters/postgres/.*', ...ON_POSTGRES, RELAY_PORTS, WEBHOOK_PORTS, 'typeorm', 'lru-cache'],
   },
   { files: /^src\/adapters\/postgres-views\//, may: ['src/adapters/postgres-views/.*', ...ON_POSTGRES] },
   { files: /^src\/adapters\/mongodb\//, may: ['src/adapters/mongodb/.*', '#kernel', 'mongodb'] },

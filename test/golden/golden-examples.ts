@@ -15,6 +15,13 @@ import {
   ViewSwitched,
 } from '../../src/operations/operator-events/operator.events.js';
 import {
+  WebhookDisabled,
+  WebhookEnabled,
+  WebhookRegistered,
+  WebhookRemoved,
+  WebhookSecretRotated,
+} from '../../src/operations/operator-events/webhook.events.js';
+import {
   addressChanged,
   cancelled,
   held,
@@ -153,6 +160,11 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
       ),
     ],
     [written(1, ParkedStreamRetried(waiting))],
+    [written(1, WebhookRegistered({ webhookId: 'w1', origin: 'https://shop.example', events: ['*'] }))],
+    [written(1, WebhookSecretRotated({ webhookId: 'w1' }))],
+    [written(1, WebhookDisabled({ webhookId: 'w1', because: 'It was answered with 410' }))],
+    [written(1, WebhookEnabled({ webhookId: 'w1' }))],
+    [written(1, WebhookRemoved({ webhookId: 'w1' }))],
     [
       written(
         1,

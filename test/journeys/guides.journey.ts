@@ -23,6 +23,7 @@ const GUIDES: readonly [file: string, languages: readonly string[], orderId?: st
   ['docs/operations.md', ['sh', 'sh', 'sh', 'sh'], '7'],
   ['docs/subscriptions.md', ['sh', 'sh']],
   ['docs/events.md', ['sh', 'sh'], 'shipped-7'],
+  ['docs/webhooks.md', ['sh', 'sh']],
   ['docs/rebuild.md', ['sh', 'sh', 'sh', 'sh'], '7'],
   ['docs/tracing.md', ['sh']],
   ['docs/audit.md', ['sh', 'sh', 'sh', 'sh'], 'audited'],
@@ -41,7 +42,11 @@ export const guidesJourney = ({ name, open }: GuideServers, files = GUIDES.map((
       entry = await builtProgram();
       home = openFolder();
       servers = await open();
-      program = await Program.start({ entry, home, environment: servers.environment });
+      program = await Program.start({
+        entry,
+        home,
+        environment: { ...servers.environment, WEBHOOKS_ALLOW_PRIVATE: '1' },
+      });
       if (orderId !== undefined) {
         const customer = { customerId: 'VINET', name: 'Paul Henriot' };
         await program.client.command('', orderBody({ orderId, customer }));

@@ -38,6 +38,14 @@ const COMMANDS = [
     (command) => `/v1/orders/{id}/${command}`,
   ),
 ];
+const WEBHOOKS = [
+  ...['get', 'post'].map((method) => `${method} /v1/webhooks`),
+  ...['get', 'delete'].map((method) => `${method} /v1/webhooks/{id}`),
+  ...['secret', 'enable', 'redeliver', 'deliveries/{deliveryId}/redeliver'].map(
+    (path) => `post /v1/webhooks/{id}/${path}`,
+  ),
+  'get /v1/webhooks/{id}/deliveries',
+];
 const OUTSIDE = /(?:src|href|url|URL)\s*[=:(]\s*["']?(?:https?:)?\/\/(?!127\.0\.0\.1|localhost)/;
 
 describe('What the program says of itself', () => {
@@ -75,6 +83,7 @@ describe('What the program says of itself', () => {
     expect(routes.sort()).toEqual(
       [
         ...COMMANDS.map((path) => `post ${path}`),
+        ...WEBHOOKS,
         ...[
           '/',
           '/v1/orders',

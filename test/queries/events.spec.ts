@@ -104,7 +104,7 @@ describe('GET /v1/events', () => {
 describe('GET /v1/events of a server that publishes personal values', () => {
   let app: App;
   beforeAll(async () => {
-    app = await openApp({ publicPersonal: true });
+    app = await openApp({ outgoing: { publicPersonal: true, webhooksAllowPrivate: false } });
     await app.client.command('', orderBody({ orderId: 'one', ...WITH_NAME }));
   });
   afterAll(() => app.close());

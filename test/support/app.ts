@@ -42,7 +42,6 @@ export interface AppOptions
   /** Done after the program has ended and before its database goes. */
   readonly after?: (url: string) => Promise<void>;
   readonly development?: boolean;
-  readonly publicPersonal?: boolean;
 }
 
 /** Starts the program as `npm start` does, but for the network. */
@@ -50,8 +49,8 @@ export const openApp = async ({
   before,
   after,
   development = true,
-  publicPersonal = false,
   drift,
+  outgoing,
   roles,
   ...setup
 }: AppOptions = {}): Promise<App> => {
@@ -62,9 +61,13 @@ export const openApp = async ({
   const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
   const audit = newAuditSettings();
   const services = await openServices({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
-  const daybook = daybookOf(services, { ...(roles && { roles }), ...(drift && { drift }) });
+  const daybook = daybookOf(services, {
+    ...(roles && { roles }),
+    ...(drift && { drift }),
+    ...(outgoing && { outgoing }),
+  });
   await daybook.start();
-  const http = await createApp(daybook, { development, publicPersonal, anyHost: false }, logger);
+  const http = await createApp(daybook, { development, anyHost: false }, logger);
   await http.init();
   await http.getHttpAdapter().getInstance().ready();
   const sql = (statement: string) => query(database.url, statement);

@@ -4,7 +4,7 @@ import { eventually } from './postgres-homes.js';
 
 /** One HTTP request, in whichever way it travels. */
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload?: string | Buffer;

@@ -28,6 +28,7 @@ export class AddressesController {
       graphql: '/graphql',
       ...(this.explorer && { explorer: '/graphiql' }),
       events: '/v1/events',
+      webhooks: '/v1/webhooks',
       audit: '/v1/audit/events',
       health: '/health/ready',
       metrics: '/metrics',

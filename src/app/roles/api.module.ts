@@ -17,13 +17,17 @@ import { AuditEventsController } from '../../operations/audit/audit-events.contr
 import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { EventFeed } from '../../operations/event-feed/event-feed.js';
 import { EventFeedController } from '../../operations/event-feed/event-feed.controller.js';
+import { DeliveriesController } from '../../operations/webhooks/deliveries.controller.js';
+import { WebhookService } from '../../operations/webhooks/webhook-service.js';
+import { WebhooksController } from '../../operations/webhooks/webhooks.controller.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
-import { AUDIT_TERMS, publicEventOf } from '../contexts.js';
+import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf } from '../contexts.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
 import { AddressesController, EXPLORER } from './addresses.controller.js';
+import { NOTHING_PRIVATE, type OutgoingSettings } from './process.js';
 import { PortsModule } from './ports.module.js';
 
 export type ApiModuleServices = Pick<
@@ -32,6 +36,7 @@ export type ApiModuleServices = Pick<
   | 'archive'
   | 'auditSettings'
   | 'commands'
+  | 'deliveries'
   | 'environment'
   | 'log'
   | 'meter'
@@ -42,14 +47,15 @@ export type ApiModuleServices = Pick<
   | 'tracer'
   | 'views'
   | 'wakeUps'
+  | 'webhooks'
 >;
 
 export interface ApiModuleOptions {
   readonly apis: readonly ContextApi[];
   /** Whether there is a page to try GraphQL with. */
   readonly explorer: boolean;
-  /** Personal values go out in public events, in clear; they are left out when absent. */
-  readonly publicPersonal?: boolean;
+  /** Nothing private goes out when absent. */
+  readonly outgoing?: OutgoingSettings;
 }
 
 /** REST, GraphQL and subscriptions of all contexts, with the ports that they are made on. */
@@ -58,7 +64,7 @@ export class ApiModule {
   static of(
     services: ApiModuleServices,
     views: Views,
-    { apis, explorer, publicPersonal = false }: ApiModuleOptions,
+    { apis, explorer, outgoing = NOTHING_PRIVATE }: ApiModuleOptions,
   ): DynamicModule {
     const { meter, tracer, slices } = services;
     return {
@@ -69,11 +75,18 @@ export class ApiModule {
         PortsModule.of(portsOf(services, views)),
         ...apis.map(({ module }) => module),
       ],
-      controllers: [AddressesController, AuditEventsController, EventFeedController],
+      controllers: [
+        AddressesController,
+        AuditEventsController,
+        EventFeedController,
+        WebhooksController,
+        DeliveriesController,
+      ],
       providers: [
         ...PROJECTION_QUERIES,
         { provide: EXPLORER, useValue: explorer },
-        { provide: EventFeed, useValue: eventFeedOf(services, publicPersonal) },
+        { provide: EventFeed, useValue: eventFeedOf(services, outgoing) },
+        { provide: WebhookService, useValue: webhooksOf(services, outgoing) },
       ],
     };
   }
@@ -96,13 +109,16 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
 
 const eventFeedOf = (
   { log, wakeUps, environment, store, personalData }: ApiModuleServices,
-  publicPersonal: boolean,
+  { publicPersonal }: OutgoingSettings,
 ): EventFeed =>
   new EventFeed({
     ...{ log, wakeUps, environment, publicEventOf },
     logId: () => store.logId(),
     published: publishedData(personalData, publicPersonal),
   });
+
+const webhooksOf = (services: ApiModuleServices, { webhooksAllowPrivate }: OutgoingSettings): WebhookService =>
+  new WebhookService({ ...services, types: PUBLIC_TYPES, allowPrivate: webhooksAllowPrivate });
 
 const readingOf = ({
   archive,

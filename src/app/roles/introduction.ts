@@ -17,6 +17,7 @@ The examples of the commands belong together: executed from the first to the las
   tags: {
     orders: 'Place orders, change them, ask for them',
     audit: 'The log for auditors and their programs',
+    webhooks: 'Addresses that are told of events',
     operations: 'For those who start, watch and balance the server',
   },
 };

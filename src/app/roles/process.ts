@@ -1,8 +1,99 @@
+import { Housekeeping } from '../../operations/housekeeping/housekeeping.js';
+import { deliveryBody } from '../../operations/webhooks/delivery-body.js';
+import { postWebhook } from '../../operations/webhooks/post-webhook.js';
+import { WebhookDispatcher } from '../../operations/webhooks/webhook-dispatcher.js';
+import { measureAttempts, measureWaiting } from '../../operations/webhooks/webhook-metrics.js';
+import { type WebhookJournal, WebhookSender } from '../../operations/webhooks/webhook-sender.js';
+import { publicEventOf, publicStateOf } from '../contexts.js';
+import { FailureLog } from '../logger.js';
+import { publishedData } from '../public-topics.js';
+import type { Services } from '../services.js';
 import type { Role } from './role.js';
 
-/** Will run process managers; there are none yet. */
-export const processRole = (): Role => ({
-  health: {},
-  start: async () => undefined,
-  stop: async () => undefined,
-});
+type ProcessServices = Pick<
+  Services,
+  | 'deliveries'
+  | 'environment'
+  | 'leases'
+  | 'logger'
+  | 'meter'
+  | 'personalData'
+  | 'readerCheckpoints'
+  | 'startWakeUps'
+  | 'store'
+  | 'storedLog'
+  | 'wakeUps'
+  | 'webhooks'
+>;
+
+/** What goes out to others, and where. */
+export interface OutgoingSettings {
+  /** Whether personal values go out, in clear. */
+  readonly publicPersonal: boolean;
+  /** Whether webhooks may be called at internal addresses and without encryption. */
+  readonly webhooksAllowPrivate: boolean;
+}
+
+export const NOTHING_PRIVATE: OutgoingSettings = { publicPersonal: false, webhooksAllowPrivate: false };
+
+const HOUR_MS = 3_600_000;
+const KEPT_DAYS = 30;
+const PURGING = {
+  done: 'deleted deliveries of webhooks whose time was over',
+  failed: 'deliveries of webhooks could not be purged',
+};
+
+/** Reacts to events: tells webhooks of them. */
+export const processRole = (services: ProcessServices, settings: OutgoingSettings): Role => {
+  const { deliveries, logger, meter, startWakeUps } = services;
+  measureWaiting(meter, deliveries);
+  const dispatcher = dispatcherOf(services, senderOf(services, settings));
+  const purging = new Housekeeping(HOUR_MS, PURGING, () => deliveries.purge(KEPT_DAYS), logger);
+  return {
+    health: { webhooks: dispatcher },
+    start: async () => {
+      await startWakeUps();
+      dispatcher.start();
+      purging.start();
+    },
+    stop: async () => {
+      purging.stop();
+      await dispatcher.stop();
+    },
+  };
+};
+
+const senderOf = (services: ProcessServices, { publicPersonal, webhooksAllowPrivate }: OutgoingSettings) => {
+  const { store, personalData } = services;
+  const published = publishedData(personalData, publicPersonal);
+  return new WebhookSender(
+    {
+      ...services,
+      bodyOf: (delivery) => deliveryBody(delivery, { store, publicStateOf, published }),
+      post: (post) => postWebhook(post, webhooksAllowPrivate),
+    },
+    journalOf(services),
+  );
+};
+
+const journalOf = ({ logger, meter }: ProcessServices): WebhookJournal => {
+  const failures = new FailureLog(logger, {}, 'webhooks cannot be delivered; it is tried again');
+  const measure = measureAttempts(meter);
+  return {
+    attempted: (outcome, milliseconds) => {
+      failures.succeeded();
+      measure(outcome, milliseconds);
+    },
+    disabled: (webhookId, because) =>
+      logger.error({ webhookId, because }, 'a webhook is disabled: its receiver has failed for good'),
+    failed: (error) => failures.failed(error),
+  };
+};
+
+/** From the event store: what comes through a topic comes only where views are fed. */
+const dispatcherOf = (services: ProcessServices, sender: WebhookSender): WebhookDispatcher => {
+  const { storedLog: log, readerCheckpoints: checkpoints, logger } = services;
+  return new WebhookDispatcher({ ...services, log, checkpoints, sender, publicEventOf }, (error) =>
+    logger.warn({ reader: 'webhooks', err: error }, 'a batch of events failed and is tried again'),
+  );
+};

@@ -31,6 +31,7 @@ import type { KafkaConfig } from '../kafka-config.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
 import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
 import type { ReturningViewsPorts } from '../../operations/views/feeding/returning-views.js';
+import type { DeliveryStore, WebhookRegistry } from '../../operations/webhooks/webhook-store.js';
 import type { LiveBuildPorts } from '../../operations/integrity/live-build-check.js';
 
 /** Events and what belongs to them. */
@@ -64,6 +65,12 @@ export interface LogStores {
   readonly archive: LogArchive;
   readonly auditStore: AuditStore;
   readonly integrity: IntegrityReader;
+}
+
+/** Who is told of events, and what they were told. */
+export interface WebhookStores {
+  readonly webhooks: WebhookRegistry;
+  readonly deliveries: DeliveryStore;
 }
 
 /** The log in a topic besides the event store. */
@@ -114,7 +121,7 @@ export interface OtherViewStore {
 }
 
 /** The ports of the set-up that runs. Nothing is connected to before it is used. */
-export interface Stores extends EventStores, LogStores, ViewStores {
+export interface Stores extends EventStores, LogStores, ViewStores, WebhookStores {
   /**
    * Begins to wake followers, every second at the latest; does nothing when it was done before.
    * @param listens also to other processes, as it does when absent

@@ -5,6 +5,7 @@ import {
   PostgresAuditStore,
   PostgresBuildDecisions,
   PostgresCheckpoints,
+  PostgresDeliveryStore,
   PostgresEventLog,
   PostgresEventStore,
   PostgresIntegrity,
@@ -19,8 +20,10 @@ import {
   PostgresViewBuilds,
   PostgresViewDifferences,
   PostgresWakeUps,
+  PostgresWebhookRegistry,
   probeWrite,
   purgeExpiredReceipts,
+  WrappedSecrets,
 } from '../../adapters/postgres/index.js';
 import { PostgresRebuildStore, PostgresViewStore, readLiveRelations } from '../../adapters/postgres-views/index.js';
 import { measureSources } from '../../operations/log-relay/relay-metrics.js';
@@ -29,7 +32,15 @@ import { derivedKey } from '../secrets/master-key.js';
 import { openKafkaLog } from './kafka-log.js';
 import { observeAppends } from './observe-appends.js';
 import { openPools, type PostgresPools } from './postgres-pools.js';
-import type { EventStores, LogStores, LogTopicStores, Stores, StoresSetup, ViewStores } from './ports.js';
+import type {
+  EventStores,
+  LogStores,
+  LogTopicStores,
+  Stores,
+  StoresSetup,
+  ViewStores,
+  WebhookStores,
+} from './ports.js';
 
 /** What the ports of one PostgreSQL are made of. */
 interface Postgres extends StoresSetup {
@@ -69,6 +80,7 @@ export const openPostgresStores = (setup: StoresSetup): PostgresStores => {
     ...events,
     ...logStores(postgres),
     ...viewStores(postgres),
+    ...webhookStores(postgres),
     ...{ decisions, returning: decisions },
     ...{ log, storedLog, logTopic, wakeUps },
     startWakeUps: async ({ listens } = { listens: true }) => {
@@ -108,6 +120,14 @@ const eventStores = (postgres: Postgres, log: CachedLog): EventStores => {
     outbox: new PostgresOperatorOutbox(pools.feeding, seals),
     writes,
     purgeReceipts: () => purgeExpiredReceipts(pools.appends),
+  };
+};
+
+const webhookStores = ({ pools, seals, masterKey }: Postgres): WebhookStores => {
+  const secrets = new WrappedSecrets(masterKey);
+  return {
+    webhooks: new PostgresWebhookRegistry(pools.appends, seals, secrets),
+    deliveries: new PostgresDeliveryStore(pools.queries, secrets),
   };
 };
 

@@ -1,9 +1,15 @@
 // These names are the storage format: add versions, never rename or edit a released one.
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
-import { catalogue, event, type EventOf, type PayloadSchema } from '#kernel';
+import { catalogue, event, type EventOf } from '#kernel';
+import { closed, LONGEST_CAUSE, noSubject, payloadOf } from './operator-payloads.events.js';
+import {
+  WebhookDisabled,
+  WebhookEnabled,
+  WebhookRegistered,
+  WebhookRemoved,
+  WebhookSecretRotated,
+} from './webhook.events.js';
 
-const closed = { additionalProperties: false } as const;
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const countOf = (description: string) => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
 const Position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'in the log' });
@@ -14,8 +20,6 @@ const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** Parkings in one event. */
 export const MOST_PARKED_AT_ONCE = 100;
-/** Characters of an error that an event keeps, since the log is for ever; `parked list` shows the whole of it. */
-export const LONGEST_CAUSE = 300;
 const Cause = Type.String({ maxLength: LONGEST_CAUSE, description: 'the beginning of what went wrong' });
 
 const waiting = {
@@ -129,20 +133,7 @@ const schemas = {
   ),
 };
 
-type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
-
-const payload = <Name extends keyof typeof schemas>(name: Name): PayloadSchema<PayloadOf<Name>> => {
-  const validator = Compile(schemas[name]);
-  return {
-    jsonSchema: schemas[name],
-    matches: (value): value is PayloadOf<Name> => validator.Check(value),
-    problems: (value) =>
-      validator.Errors(value).map(({ instancePath, message }) => ({ pointer: instancePath, message })),
-  };
-};
-
-/** Operator events hold no personal values, so no person's key seals them. */
-const noSubject = (): string => 'nobody';
+const payload = <Name extends keyof typeof schemas>(name: Name) => payloadOf(schemas[name]);
 
 export const ViewSwitched = event('ViewSwitched').firstWrittenAs(payload('ViewSwitched')).about(noSubject);
 
@@ -189,6 +180,11 @@ export const operatorEventCatalogue = catalogue(
   StreamsParked,
   ParkedStreamRetried,
   ParkedStreamDiscarded,
+  WebhookRegistered,
+  WebhookSecretRotated,
+  WebhookDisabled,
+  WebhookEnabled,
+  WebhookRemoved,
 );
 
 export type OperatorEvent = EventOf<
@@ -205,4 +201,9 @@ export type OperatorEvent = EventOf<
   | typeof StreamsParked
   | typeof ParkedStreamRetried
   | typeof ParkedStreamDiscarded
+  | typeof WebhookRegistered
+  | typeof WebhookSecretRotated
+  | typeof WebhookDisabled
+  | typeof WebhookEnabled
+  | typeof WebhookRemoved
 >;

@@ -8,7 +8,8 @@ import {
 } from '#kernel';
 import { SustainedFailure } from '../health/sustained-failure.js';
 import type { HealthCheck } from '../health/health-check.js';
-import { type OperatorEvent, LONGEST_CAUSE, MOST_PARKED_AT_ONCE, StreamsParked } from './operator.events.js';
+import { type OperatorEvent, MOST_PARKED_AT_ONCE, StreamsParked } from './operator.events.js';
+import { LONGEST_CAUSE } from './operator-payloads.events.js';
 import type { OperatorLog } from './operator-log.js';
 import { DAYBOOK } from './principals.js';
 

@@ -68,6 +68,8 @@ export interface BoundedContext {
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];
+  /** Types of its events that have a public form. */
+  readonly publicTypes: readonly string[];
   /** An event in its public form; `undefined` for one that is not of this context. @throws UnreadableEvent */
   readonly publicEventOf: (record: StoredEvent) => PublicEvent | undefined;
   /**

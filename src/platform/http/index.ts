@@ -17,6 +17,7 @@ export {
 } from './openapi/endpoints.js';
 export { type Listing, ListEndpoint } from './openapi/list-endpoint.js';
 export { DAY_OR_TIME, FREE_TEXT, integer, type ParameterTable, POSITIONS } from './openapi/parameters.js';
+export { type Plain, PlainEndpoint } from './openapi/plain-endpoint.js';
 export { StreamEndpoint } from './openapi/stream-endpoint.js';
 export { pageLinks } from './page-links.js';
 export { type FieldProblem, HttpProblem, type Problem, validationFailed } from './problems/http-problem.js';

@@ -19,7 +19,10 @@ export const STORE_PARTS: readonly PartDefinition[] = [
   { name: 'order_numbers', secret: false, kind: 'sequence' },
 ];
 
-/** Tables that a copy leaves out, because they follow from the events or from the release: a store makes them again. */
+/**
+ * Tables that a copy leaves out. Most follow from the events or from the release: a store makes them again. Webhooks are
+ * left out because a copy that is put up beside the original would call their receivers as well.
+ */
 export const MADE_ANEW: readonly string[] = [
   'migrations',
   'leases',
@@ -34,4 +37,6 @@ export const MADE_ANEW: readonly string[] = [
   'view_differences',
   'audit_tiles',
   'log_relay',
+  'webhooks',
+  'webhook_deliveries',
 ];
