@@ -5,6 +5,7 @@ import { addBackup } from '../operations/backup/backup.cli.js';
 import { addCustomers } from '../operations/erasure/customers.cli.js';
 import { addDoctor } from '../operations/doctor/doctor.cli.js';
 import { addDrift } from '../operations/views/drift/drift.cli.js';
+import { addEvents } from '../operations/event-schemas/events.cli.js';
 import { addImport } from '../operations/import/import.cli.js';
 import { addLog } from '../operations/log-relay/log.cli.js';
 import { addParked } from '../operations/views/parked/parked.cli.js';
@@ -43,6 +44,7 @@ addProjections(program, async (work) => (await services()).withViews(work));
 addParked(program, async (work) => (await services()).withParked(work));
 addDrift(program, async (work) => (await services()).withDrift(work));
 addLog(program, async (work) => (await services()).withLog(work));
+addEvents(program, async () => (await services()).schemaServices());
 addStreams(program, async (work) => (await services()).withStreams(work));
 addDoctor(program, async () => (await services()).diagnoses());
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { str } from 'envalid';
 import { messageOf } from '../kernel/log/message-of.js';
-import { type KafkaConfig, kafkaConfig } from './kafka-config.js';
+import { type KafkaConfig, kafkaConfig, type SchemaRegistryConfig, schemaRegistryConfig } from './kafka-config.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
 import { unknownVariables } from './unknown-variables.js';
 import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
@@ -30,6 +30,8 @@ export interface Config {
   readonly masterKey: Uint8Array | undefined;
   /** Carries the log besides the event store, when there is one. */
   readonly kafka: KafkaConfig | undefined;
+  /** Gets the schemas of what other services are given; `undefined` when there is none. */
+  readonly schemaRegistry: SchemaRegistryConfig | undefined;
   /** How much the server takes on at once. */
   readonly limits: {
     readonly commands: number;
@@ -169,6 +171,7 @@ export const readConfig = (
       webSockets: values.DAYBOOK_MAX_WEBSOCKETS,
     },
     kafka: kafkaConfig(variables, faults),
+    schemaRegistry: schemaRegistryConfig(variables, faults),
     tracing: tracing(variables, faults),
     backupDays: values.DAYBOOK_BACKUP_DAYS,
     auditKeyFile: resolve(values.AUDIT_KEY_FILE ?? join(home, 'audit.key')),

@@ -1,6 +1,6 @@
 import { str } from 'envalid';
 import { PUBLIC_TOPIC_KINDS, type PublicTopicKind } from '../platform/contexts/bounded-context.js';
-import { given, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
+import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
 
 /** A Kafka that carries the event log. */
 export interface KafkaConfig {
@@ -14,6 +14,13 @@ export interface KafkaConfig {
   readonly topicPrefix: string;
   /** Which topics for other services are published. */
   readonly publicTopics: readonly PublicTopicKind[];
+}
+
+/** Where other services look up schemas. */
+export interface SchemaRegistryConfig {
+  readonly url: string;
+  /** What the names of topics begin with. */
+  readonly topicPrefix: string;
 }
 
 export interface KafkaLogin {
@@ -40,6 +47,26 @@ const publicTopics = variable(`none, or some of ${PUBLIC_TOPIC_KINDS.join(', ')}
   return names.every((name) => kinds.some((kind) => kind === name)) ? kinds : undefined;
 });
 
+const registry = secret((text) =>
+  isUrl(text, ['http:', 'https:'])
+    ? text
+    : refuse(' is not the address of a schema registry such as http://host:8081.'),
+);
+
+const REGISTRY = { SCHEMA_REGISTRY_URL: registry({ default: undefined }) };
+
+const TOPIC_PREFIX = variable('1 to 200 letters, digits, dots, hyphens and underscores', (text) =>
+  /^[\w.-]{1,200}$/.test(text) ? text : undefined,
+)({ default: 'daybook' });
+
+/** @returns `undefined` without SCHEMA_REGISTRY_URL; it is read without Kafka too */
+export const schemaRegistryConfig = (variables: Variables, faults: string[]): SchemaRegistryConfig | undefined => {
+  const { SCHEMA_REGISTRY_URL: url } = valuesOf(variables, REGISTRY, faults);
+  // With Kafka a wrong prefix is a fault of it.
+  const { KAFKA_TOPIC_PREFIX: topicPrefix } = valuesOf(variables, { KAFKA_TOPIC_PREFIX: TOPIC_PREFIX }, []);
+  return url === undefined ? undefined : { url, topicPrefix };
+};
+
 const KAFKA = {
   KAFKA_BROKERS: brokers({ default: [] }),
   KAFKA_SSL: oneOf(['0', '1'])({ default: '0' }),
@@ -51,9 +78,7 @@ const KAFKA = {
     1,
     MOST_PARTITIONS,
   )({ default: 6 }),
-  KAFKA_TOPIC_PREFIX: variable('1 to 200 letters, digits, dots, hyphens and underscores', (text) =>
-    /^[\w.-]{1,200}$/.test(text) ? text : undefined,
-  )({ default: 'daybook' }),
+  KAFKA_TOPIC_PREFIX: TOPIC_PREFIX,
   PUBLIC_TOPICS: publicTopics({ default: [...PUBLIC_TOPIC_KINDS] }),
 };
 

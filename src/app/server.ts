@@ -59,7 +59,8 @@ export const startServer = async (
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };
-  const daybook = daybookOf(services, { roles: config.roles, drift, outgoing: config });
+  const { roles, schemaRegistry } = config;
+  const daybook = daybookOf(services, { roles, drift, outgoing: config, schemaRegistry });
   try {
     await services.checkMasterKey();
     await daybook.start();

@@ -26,6 +26,7 @@ import { withServices } from './with-services.js';
 
 export { AUDIT_TERMS as auditTerms };
 export { diagnoses } from './doctor.js';
+export { schemaServices } from './public-schemas.js';
 
 export const withStreams: Attach<StreamServices> = (work) =>
   withServices(({ store, personalData }) => work({ store, personal: personalData, projections: PROJECTIONS }));

@@ -76,6 +76,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/adapters\/kafka\//,
     may: ['src/adapters/kafka/.*', '#kernel', RELAY_PORTS, 'node:module', 'kafkajs(/.*)?'],
   },
+  {
+    files: /^src\/adapters\/schema-registry\//,
+    may: ['src/adapters/schema-registry/.*', 'src/operations/event-schemas/schema-registry\\.ts'],
+  },
   { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
   { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.

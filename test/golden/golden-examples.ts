@@ -30,7 +30,7 @@ import {
   placed,
   secondLineRemoved,
 } from '../../src/ordering/testing/index.js';
-import { schemaName } from './released-schemas.js';
+import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 
 /** A fact as it was written in one schema version. */
 export interface Written extends DomainEvent {

@@ -1,9 +1,9 @@
 import { mapPersonal, metadataIn } from '#kernel';
 import { publicLine } from '../../src/operations/event-feed/public-line.js';
+import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 import { ordering } from '../../src/ordering/ordering.context.js';
 import { EVENTS, type GoldenStream, readJson } from './golden-files.js';
 import { goldenPersonalData } from './read-golden.js';
-import { schemaName } from './released-schemas.js';
 
 /** The newest event of a golden stream as other services get it; the line without its personal values. */
 export const publicFormOf = async (name: string) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
+import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 
 /** One schema version of one event type, as it is published under docs/events. */
@@ -13,10 +14,6 @@ export interface ReleasedSchema {
   /** SHA-256, hex, of what the schema accepts; titles and descriptions may still be improved. */
   readonly hash: string;
 }
-
-/** `order-placed.v1` for version 1 of OrderPlaced. */
-export const schemaName = (type: string, schemaVersion: number): string =>
-  `${type.replace(/\B[A-Z]/g, (capital) => `-${capital}`).toLowerCase()}.v${schemaVersion}`;
 
 /** The schema without its annotations; a property that is called `title` is an object and stays. */
 const withoutProse = (schema: unknown): unknown => {

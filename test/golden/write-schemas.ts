@@ -1,5 +1,6 @@
 // `npm run schemas`: writes docs/events with its folder public, and docs/asyncapi.yaml, and adds new versions to the lock. A version
 // in the lock is never changed.
+import { breaksBetween } from '../../src/operations/event-schemas/compatibility.js';
 import { exists, LOCK, PUBLIC_SCHEMAS_FOLDER, readJson, SCHEMAS, writeJson, writeText } from './golden-files.js';
 import { ASYNCAPI_FILE, asyncApiText } from './asyncapi-document.js';
 import { publicSchemas } from './public-events.js';
@@ -8,7 +9,19 @@ import { releasedSchemas } from './released-schemas.js';
 const lock = exists(LOCK) ? readJson<Record<string, string>>(LOCK) : {};
 const changed = releasedSchemas.filter(({ name, hash }) => (lock[name] ?? hash) !== hash);
 
-if (changed.length > 0) {
+const broken = publicSchemas.flatMap(({ name, document }) => {
+  const file = `${PUBLIC_SCHEMAS_FOLDER}/${name}.json`;
+  return exists(file)
+    ? breaksBetween(readJson<object>(file), document).map(
+        ({ field, why }) => `${file}, ${field || 'the whole'}: ${why}`,
+      )
+    : [];
+});
+
+if (broken.length > 0) {
+  console.error(`What readers of public events rely on was changed:\n${broken.join('\n')}`);
+  process.exitCode = 1;
+} else if (changed.length > 0) {
   const names = changed.map(({ name }) => name).join(', ');
   console.error(`Released schemas were changed: ${names}. Restore them and add the change as a new version.`);
   process.exitCode = 1;

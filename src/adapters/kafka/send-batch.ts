@@ -12,7 +12,7 @@ const HEADER_BYTES = 4;
 export interface KeyedMessage {
   readonly key: Buffer;
   readonly value: Buffer | null;
-  readonly headers?: Record<string, string>;
+  readonly headers?: Record<string, string | Buffer>;
   readonly partition: number;
 }
 
@@ -35,5 +35,5 @@ export const firstSend = (records: readonly OutgoingRecord[], { encoded }: Recor
   return messages;
 };
 
-const bytesOfHeaders = (headers: Readonly<Record<string, string>> = {}): number =>
+const bytesOfHeaders = (headers: Readonly<Record<string, string | Buffer>> = {}): number =>
   Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text) + HEADER_BYTES, 0);

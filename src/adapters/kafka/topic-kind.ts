@@ -10,7 +10,7 @@ export interface FoundMessage {
 export interface RecordFormat {
   encoded(record: OutgoingRecord): {
     readonly value: Buffer | null;
-    readonly headers?: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string | Buffer>>;
   };
   /** Never fails: `logId` is absent from what is no record of an event log. */
   decoded(message: FoundMessage, partition: number, offset: number): TopicRecord;

@@ -20,6 +20,7 @@ export const publicRelaysOf = (
   services: PublicRelayServices,
   logTopic: LogTopicStores,
   publicPersonal: boolean,
+  schemaIdOf: (topic: string, type: string) => number | undefined,
 ): Readonly<Record<string, LogRelay>> => {
   const { log, archive, wakeUps, environment, leases, store, meter, slices, personalData } = services;
   const { progress, partitions } = logTopic;
@@ -31,7 +32,10 @@ export const publicRelaysOf = (
   const measure = measurePublicSends(meter);
   const relays = topics.map(({ kind, context, topics: { name }, topics: to }) => {
     const published = publishedData(personalData, publicPersonal);
-    const entries = publicEntries(kind, { topics: context, archive, slices, logId, publicEventOf, published });
+    const entries = publicEntries(kind, {
+      ...{ topics: context, archive, slices, logId, publicEventOf, published },
+      schemaIdOf: (type) => schemaIdOf(name, type),
+    });
     const named = { lease: `relay of ${name}`, check: `topic ${context.names[kind]}` };
     const ports = { log, archive, wakeUps, environment, leases, progress, partitions, logId, topics: to, entries };
     const measures = { sent: measure.sent(name), failed: measure.failed(name) };

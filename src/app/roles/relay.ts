@@ -4,9 +4,11 @@ import { wholeEvents } from '../../operations/log-relay/whole-events.js';
 import { measureRelayLag, measureSends } from '../../operations/log-relay/relay-metrics.js';
 import { traceSends } from '../../operations/log-relay/relay-spans.js';
 import type { Audit } from '../audit.js';
+import type { SchemaRegistryConfig } from '../kafka-config.js';
 import type { Services } from '../services.js';
 import type { LogTopicStores } from '../stores/ports.js';
 import { publicRelaysOf, type PublicRelayServices } from './public-relays.js';
+import { offeredSchemas } from './offer-schemas.js';
 import { relayJournal } from './relay-journal.js';
 import type { Role } from './role.js';
 
@@ -18,6 +20,12 @@ type RelayServices = LogRelayServices &
   PublicRelayServices &
   Pick<Services, 'logTopic' | 'outboxRelay' | 'purgeReceipts' | 'startWakeUps'>;
 
+export interface RelayOptions {
+  /** Personal values go out in public topics, in clear. */
+  readonly publicPersonal: boolean;
+  readonly schemaRegistry: SchemaRegistryConfig | undefined;
+}
+
 const HOUR_MS = 3_600_000;
 const PURGING = {
   done: 'deleted idempotency keys whose time was over',
@@ -28,17 +36,23 @@ const PURGING = {
  * Publishes the log and the topics for others, feeds and signs the audit tree, publishes operator events, and deletes what
  * is no longer needed.
  */
-export const relayRole = (services: RelayServices, audit: Audit, publicPersonal: boolean): Role => {
+export const relayRole = (services: RelayServices, audit: Audit, options: RelayOptions): Role => {
   const { logger, outboxRelay, purgeReceipts, startWakeUps, logTopic } = services;
   const housekeeping = new Housekeeping(HOUR_MS, PURGING, purgeReceipts, logger);
+  const offered = logTopic && offeredSchemas(services, options.schemaRegistry);
+  const schemaIdOf = (topic: string, type: string) => offered?.idOf(topic, type);
   const relays: Readonly<Record<string, LogRelay>> =
     logTopic === undefined
       ? {}
-      : { logRelay: logRelayOf(services, logTopic), ...publicRelaysOf(services, logTopic, publicPersonal) };
+      : {
+          logRelay: logRelayOf(services, logTopic),
+          ...publicRelaysOf(services, logTopic, options.publicPersonal, schemaIdOf),
+        };
   return {
     health: { audit: audit.watch, operatorEvents: outboxRelay, ...relays },
     start: async () => {
       await startWakeUps();
+      offered?.start();
       for (const relay of Object.values(relays)) relay.start();
       outboxRelay.start();
       audit.treeFeeder.start();
@@ -46,6 +60,7 @@ export const relayRole = (services: RelayServices, audit: Audit, publicPersonal:
     },
     stop: async () => {
       housekeeping.stop();
+      await offered?.stop();
       await audit.treeFeeder.stop();
       await outboxRelay.stop();
       await Promise.all(Object.values(relays).map((relay) => relay.stop()));

@@ -2,7 +2,7 @@ import type { StoredEvent } from '#kernel';
 
 /** What a topic for others carries of an event. */
 export interface PublicMessage {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | Buffer>>;
   /** `undefined` is a tombstone: a compacted topic forgets the key. */
   readonly value: string | undefined;
 }

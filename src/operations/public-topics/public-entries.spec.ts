@@ -55,6 +55,7 @@ const setUp = (log: readonly StoredEvent[], unreadableAt = 0, topics = accounts)
         return subject === undefined ? undefined : { type, schemaVersion: 1, subject, data: { position } };
       },
       published: async (data) => data,
+      schemaIdOf: (type) => (type === 'AccountOpened' ? 258 : undefined),
     });
   return { entries, asked };
 };
@@ -78,6 +79,7 @@ describe('The topic of events', () => {
     expect(entries[0]?.message?.headers).toMatchObject({
       ...{ ce_specversion: '1.0', ce_id: log[0]?.id, ce_source: `urn:daybook:log:${LOG_ID}`, ce_type: 'AccountOpened' },
       ...{ ce_subject: '1', ce_sequence: '00000000000000000001', 'content-type': 'application/json' },
+      __value_schema_id: Buffer.from([0, 0, 0, 1, 2]),
     });
   });
 

@@ -6,6 +6,7 @@ import type { PublishingPorts } from '../log-relay/publishing.js';
 import { cloudEventHeaders } from './cloud-event-headers.js';
 import { erasedStreams } from './erased-streams.js';
 import { FoldedStates } from './folded-states.js';
+import { schemaHeader } from './schema-header.js';
 import { untilUnreadable } from './until-unreadable.js';
 
 export interface PublicEntriesPorts {
@@ -17,6 +18,8 @@ export interface PublicEntriesPorts {
   publicEventOf(record: StoredEvent): PublicEvent | undefined;
   /** The data without its personal values, or with them in clear. */
   published(data: object): Promise<unknown>;
+  /** The id of the value's schema in a registry, if it is there. */
+  schemaIdOf(type: string): number | undefined;
 }
 
 /** A topic takes about 1 MB. What is larger, such as an order with hundreds of long notes, goes without its personal values. */
@@ -48,10 +51,11 @@ const KINDS: Readonly<Record<PublicTopicKind, (ports: PublicEntriesPorts) => Ent
 const entriesOf = async (
   event: PublicEvent | undefined,
   record: StoredEvent,
-  { logId, published }: PublicEntriesPorts,
+  { logId, published, schemaIdOf }: PublicEntriesPorts,
 ): Promise<readonly TopicEntry[]> => {
   if (event === undefined) return [];
-  const headers = cloudEventHeaders(publicAttributes(event, record, metadataIn(record), sourceOf(await logId())));
+  const attributes = publicAttributes(event, record, metadataIn(record), sourceOf(await logId()));
+  const headers = { ...cloudEventHeaders(attributes), ...schemaHeader(schemaIdOf(event.type)) };
   const whole = JSON.stringify(await published(event.data));
   const value =
     Buffer.byteLength(whole) > MOST_BYTES ? JSON.stringify(mapPersonal(event.data, () => undefined)) : whole;

@@ -1,0 +1,1 @@
+export { ConfluentRegistry } from './confluent-registry.js';
