@@ -1,9 +1,9 @@
 -- Addresses that are told what happens to orders.
 create table daybook.webhooks (
   id text collate "C" primary key,
-  url text not null,
+  url text collate "C" not null,
   -- Types of events, or * alone.
-  events text[] not null check (cardinality(events) > 0),
+  events text[] collate "C" not null check (cardinality(events) > 0),
   -- Wrapped by the master key and bound to id and url: who can write to the database only cannot send events elsewhere.
   secret bytea not null,
   -- Signs besides until the overlap of a rotation is over.
@@ -15,7 +15,7 @@ create table daybook.webhooks (
   since bigint not null,
   created_at timestamptz(3) not null default now(),
   disabled_at timestamptz(3),
-  disabled_because text
+  disabled_because text collate "C"
 );
 
 -- What is to be delivered and what was, for some weeks. Without contents: a body is made of the events when it is sent.
@@ -25,14 +25,14 @@ create table daybook.webhook_deliveries (
   position bigint not null,
   stream text collate "C" not null,
   version integer not null,
-  type text not null,
-  status text not null default 'waiting' check (status in ('waiting', 'delivered', 'failed')),
+  type text collate "C" not null,
+  status text collate "C" not null default 'waiting' check (status in ('waiting', 'delivered', 'failed')),
   attempts integer not null default 0,
   -- Next attempt, when it waits and none before it in its stream does.
   due_at timestamptz(3) not null default now(),
   attempted_at timestamptz(3),
   answer_status integer,
-  error text,
+  error text collate "C",
   created_at timestamptz(3) not null default now(),
   primary key (webhook_id, position),
   unique (webhook_id, event_id)
