@@ -1,7 +1,7 @@
 import { type Environment, messageOf } from '#kernel';
 
 /** Asked every 10 s, readiness shows it within 30 s. */
-const LASTS_AFTER_MS = 20_000;
+export const LASTS_AFTER_MS = 20_000;
 
 /** Distinguishes what fails once, and is tried again, from what fails all the time. */
 export class SustainedFailure {

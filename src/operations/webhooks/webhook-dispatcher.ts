@@ -12,7 +12,7 @@ import {
 } from '#kernel';
 import type { PublicEvent } from '#platform';
 import type { HealthCheck } from '../health/health-check.js';
-import { SustainedFailure } from '../health/sustained-failure.js';
+import { LASTS_AFTER_MS } from '../health/sustained-failure.js';
 import { RegisteredLog } from './registered-log.js';
 import type { WebhookSender } from './webhook-sender.js';
 import type { DeliveryStore, NewDelivery, Webhook, WebhookRegistry } from './webhook-store.js';
@@ -43,20 +43,22 @@ const GATHER_MS = 50;
 export class WebhookDispatcher {
   private readonly stopping = new AbortController();
   private work: Promise<void> = Promise.resolve();
-  private readonly failure: SustainedFailure;
+  /** While this process has the lease. */
+  private follower: LogFollower | undefined;
 
   /** @param onError gets each failure; it is tried again */
   constructor(
     private readonly ports: WebhookDispatcherPorts,
     private readonly onError: (error: unknown) => void,
-  ) {
-    this.failure = new SustainedFailure(ports.environment);
-  }
+  ) {}
 
   start(): void {
     const { leases, sender } = this.ports;
     this.work = leases.whileHeld(WEBHOOKS, this.stopping.signal, async (held, fence) => {
-      await Promise.all([this.follower(fence).follow(held, fence), sender.run(held, fence)]);
+      this.follower = this.followerUnder(fence);
+      await Promise.all([this.follower.follow(held, fence), sender.run(held, fence)]);
+      // The process that has the lease now reports how it does.
+      this.follower = undefined;
     });
   }
 
@@ -68,13 +70,13 @@ export class WebhookDispatcher {
 
   /** For readiness: whether events become deliveries. What receivers do is no part of it. */
   async look(): Promise<readonly HealthCheck[]> {
-    const { reason } = this.failure;
-    return reason === undefined
+    const { failingSince = Infinity, lastError = '' } = this.follower?.status() ?? {};
+    return this.ports.environment.monotonicMs() - failingSince < LASTS_AFTER_MS
       ? [{ name: WEBHOOKS, ok: true, detail: 'events become deliveries' }]
-      : [{ name: WEBHOOKS, ok: false, detail: `Events do not become deliveries: ${reason}` }];
+      : [{ name: WEBHOOKS, ok: false, detail: `Events do not become deliveries: ${lastError}` }];
   }
 
-  private follower(fence: Fence): LogFollower {
+  private followerUnder(fence: Fence): LogFollower {
     const { log, wakeUps, checkpoints, environment, webhooks } = this.ports;
     const registered = new RegisteredLog(log, async () => (await webhooks.list()).length > 0);
     return new LogFollower(registered, wakeUps, checkpoints, environment, {
@@ -82,12 +84,8 @@ export class WebhookDispatcher {
       batchSize: BATCH,
       gatherMs: GATHER_MS,
       prepare: () => this.begin(fence),
-      tick: async () => this.failure.succeeded(),
       apply: (records, reached) => this.apply(records, reached, fence),
-      onError: (error) => {
-        this.failure.failed(error);
-        this.onError(error);
-      },
+      onError: this.onError,
     });
   }
 
@@ -104,7 +102,6 @@ export class WebhookDispatcher {
     const { webhooks, deliveries, sender } = this.ports;
     const added = deliveriesOf(records, await webhooks.list(), (record) => this.isPublic(record));
     await deliveries.add(added, WEBHOOKS, reached, fence);
-    this.failure.succeeded();
     if (added.length > 0) sender.wake();
     return true;
   }
