@@ -1,4 +1,4 @@
-import { mapPersonal, type PersonalData } from '#kernel';
+import { type PersonalData, withoutPersonal } from '#kernel';
 import type { PublicTopicKind, PublicTopics } from '#platform';
 import type { LogTopics } from '../operations/log-relay/log-topic.js';
 import { CONTEXTS } from './contexts.js';
@@ -16,11 +16,14 @@ export interface PublicTopic {
 export const publicTopicsOf = (
   logTopic: Pick<LogTopicStores, 'publicKinds' | 'publicTopics'> | undefined,
 ): readonly PublicTopic[] =>
-  CONTEXTS.flatMap(({ publicTopics: context }) =>
-    (logTopic?.publicKinds ?? []).flatMap((kind) =>
-      logTopic === undefined ? [] : [{ kind, context, topics: logTopic.publicTopics(kind, context.names[kind]) }],
-    ),
-  );
+  logTopic === undefined
+    ? []
+    : CONTEXTS.flatMap(({ publicTopics: context }) =>
+        logTopic.publicKinds.map((kind) => ({
+          ...{ kind, context },
+          topics: logTopic.publicTopics(kind, context.names[kind]),
+        })),
+      );
 
 /**
  * What others get of public data: without its personal values, or with them in clear, and `[erased]` where a person was
@@ -29,4 +32,4 @@ export const publicTopicsOf = (
 export const publishedData =
   (personalData: PersonalData, inClear: boolean) =>
   (data: object): Promise<unknown> =>
-    inClear ? personalData.openAll(data) : Promise.resolve(mapPersonal(data, () => undefined));
+    inClear ? personalData.openAll(data) : Promise.resolve(withoutPersonal(data));

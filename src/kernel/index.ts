@@ -26,7 +26,16 @@ export { pointerTo } from './events/json-pointer.js';
 export { type KeyRemains, KeyShredder } from './events/key-shredder.js';
 export { NumberSequence } from './events/number-sequence.js';
 export type { PayloadSchema, SchemaProblem } from './events/payload-schema.js';
-export { clear, ERASED, isClear, isSealed, mapPersonal, type Personal, type Sealed } from './events/personal.js';
+export {
+  clear,
+  ERASED,
+  isClear,
+  isSealed,
+  mapPersonal,
+  type Personal,
+  type Sealed,
+  withoutPersonal,
+} from './events/personal.js';
 export { PersonalData } from './events/personal-data.js';
 export { type EventMetadata, leafOf, metadataIn, type NewEvent, type StoredEvent } from './events/stored-event.js';
 export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';

@@ -1,4 +1,4 @@
-import { mapPersonal, metadataIn } from '#kernel';
+import { metadataIn, withoutPersonal } from '#kernel';
 import { publicLine } from '../../src/operations/event-feed/public-line.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 import { ordering } from '../../src/ordering/ordering.context.js';
@@ -11,7 +11,7 @@ export const publicFormOf = async (name: string) => {
   if (record === undefined) throw new Error(`${name} has no records`);
   const event = ordering.publicEventOf(record);
   if (event === undefined) return undefined;
-  const data = mapPersonal(event.data, () => undefined);
+  const data = withoutPersonal(event.data);
   const line = publicLine({ ...event, data }, record, metadataIn(record), 'urn:daybook:log:golden');
   return { type: event.type, line, inClear: await goldenPersonalData.openAll(event.data) };
 };
@@ -20,7 +20,7 @@ export const publicFormOf = async (name: string) => {
 export const publicOrderOf = async (name: string) => {
   const state = ordering.publicStateOf(recordsOf(name));
   if (state === undefined) return undefined;
-  const text = JSON.stringify(mapPersonal(state.data, () => undefined));
+  const text = JSON.stringify(withoutPersonal(state.data));
   return { text, version: state.version, inClear: await goldenPersonalData.openAll(state.data) };
 };
 

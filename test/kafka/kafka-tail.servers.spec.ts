@@ -2,7 +2,7 @@ import { SystemEnvironment } from '#platform';
 import { KafkaLogTopics, type KafkaSettings, KafkaTail } from '../../src/adapters/kafka/index.js';
 import { eventAt, LOG_ID } from '../../src/operations/log-relay/log-relay.fixture.js';
 import type { LogTopic } from '../../src/operations/log-relay/log-topic.js';
-import { administer, newTopic, removeTopics } from '../support/kafka.js';
+import { deleteTopic, newTopic, removeTopics } from '../support/kafka.js';
 import { KafkaProxy } from '../support/kafka-proxy.js';
 import { eventually } from '../support/postgres-homes.js';
 
@@ -94,7 +94,7 @@ describe('The tail of the topic', () => {
   it('goes on after the topic was deleted and made anew', async () => {
     tail.start();
     await arrives();
-    await administer((admin) => admin.deleteTopics({ topics: [settings.topic] }));
+    await deleteTopic(settings.topic);
     await eventually(() => (tail.state().isRunning ? undefined : true));
     await topic.create(PARTITIONS);
     await arrives();

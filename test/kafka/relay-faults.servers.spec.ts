@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { administer, kafkaOfTests } from '../support/kafka.js';
+import { administer, deleteTopic, kafkaOfTests } from '../support/kafka.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
 import { PRODUCE } from '../support/kafka-proxy.js';
 import { eventually } from '../support/postgres-homes.js';
@@ -66,9 +66,7 @@ describe('A relay under load', () => {
   });
 
   it('publishes everything again when the topic was deleted', async () => {
-    await often(() =>
-      eventually(() => administer((admin) => admin.deleteTopics({ topics: [relaying.topic] }).then(() => true))),
-    );
+    await often(() => deleteTopic(relaying.topic));
     const report = await relaying.judged();
     // Records that were sent before the loss showed stand before those that are published again.
     expect({ ...report, disorder: [] }).toMatchObject(SOUND);

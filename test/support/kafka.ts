@@ -44,10 +44,14 @@ export const makeTopic = (topic: string, numPartitions: number): Promise<true> =
     }),
   );
 
-/** Removes a topic, once it is there, and waits until it is gone. */
+/** Has a topic removed, once it is there; who publishes may make it again at once. */
+export const deleteTopic = (topic: string): Promise<true> =>
+  eventually(() => administer((admin) => admin.deleteTopics({ topics: [topic] }).then(() => true as const)));
+
+/** Removes a topic, and waits until it is gone. */
 export const removeTopic = async (topic: string): Promise<void> => {
   const isThere = () => administer(async (admin) => (await admin.listTopics()).includes(topic));
-  await eventually(() => administer((admin) => admin.deleteTopics({ topics: [topic] }).then(() => true)));
+  await deleteTopic(topic);
   await eventually(async () => ((await isThere()) ? undefined : true));
 };
 

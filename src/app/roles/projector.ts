@@ -79,10 +79,10 @@ export const projectorRole = (services: ProjectorServices, views: Views, setting
   };
 };
 
-const returningOf = ({ returning: decisions, log, environment, logger }: ProjectorServices) =>
+const returningOf = ({ builds, returning: decisions, log, environment, logger }: ProjectorServices) =>
   decisions &&
   new ReturningViews(
-    { decisions, log, environment },
+    { builds, decisions, log, environment },
     {
       returned: (view) => logger.info({ view }, 'queries go to the live build again, after a move of the views'),
       failed: (error) =>

@@ -33,6 +33,9 @@ export const isSealed = (value: object): value is Sealed => typeof (value as Par
 export const mapPersonal = <T>(data: T, replace: (value: Personal, pointer: string) => unknown): T =>
   visit(data, '', replace) as T;
 
+/** A copy without personal values, as JSON that may be seen by anyone. */
+export const withoutPersonal = <T>(data: T): T => mapPersonal(data, () => undefined);
+
 const visit = (value: unknown, pointer: string, replace: (value: Personal, pointer: string) => unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return visitArray(value, pointer, replace);

@@ -8,10 +8,9 @@ import {
   type Bounds,
   integer,
   OpenStreams,
-  parameterInvalid,
   POSITIONS,
   StreamEndpoint,
-  wholeNumberIn,
+  wholeNumberParameter,
 } from '#platform';
 import { EventFeed, type FeedPage } from './event-feed.js';
 import { ndjson, serverSentEvents } from './feed-texts.js';
@@ -55,9 +54,9 @@ export class EventFeedController implements OnModuleDestroy {
   ): Promise<void> {
     const isStream = new Negotiator(request.raw).mediaType([NDJSON, SSE]) === SSE;
     const lastSeen = isStream ? request.headers['last-event-id'] : undefined;
-    const from = numberIn('after', lastSeen === undefined ? after : String(lastSeen), POSITIONS) ?? 0;
-    const most = numberIn('limit', limit, LIMITS) ?? Infinity;
-    const waitMs = (numberIn('wait', wait, WAITS) ?? 0) * 1_000;
+    const from = wholeNumberParameter('after', lastSeen === undefined ? after : String(lastSeen), POSITIONS) ?? 0;
+    const most = wholeNumberParameter('limit', limit, LIMITS) ?? Infinity;
+    const waitMs = (wholeNumberParameter('wait', wait, WAITS) ?? 0) * 1_000;
     if (request.method === 'HEAD') return answerStreamHead(reply, isStream ? SSE : NDJSON);
     this.streams.take(reply);
     const pages = await this.begun(from, isStream ? ALIVE_EVERY_MS : waitMs);
@@ -79,10 +78,3 @@ export class EventFeedController implements OnModuleDestroy {
     })();
   }
 }
-
-const numberIn = (name: string, text: string | undefined, bounds: Bounds): number | undefined => {
-  if (text === undefined) return undefined;
-  const value = wholeNumberIn(text, bounds);
-  if (value !== undefined) return value;
-  throw parameterInvalid(name, `${name} has to be a whole number from ${bounds.minimum} to ${bounds.maximum}.`);
-};

@@ -1,4 +1,4 @@
-import { type LogArchive, mapPersonal, metadataIn, type StoredEvent, type TimeSlices } from '#kernel';
+import { type LogArchive, metadataIn, type StoredEvent, type TimeSlices, withoutPersonal } from '#kernel';
 import type { PublicEvent, PublicTopics, PublicTopicKind } from '#platform';
 import { publicAttributes, sourceOf } from '../event-feed/public-line.js';
 import type { TopicEntry } from '../log-relay/log-topic.js';
@@ -57,8 +57,7 @@ const entriesOf = async (
   const attributes = publicAttributes(event, record, metadataIn(record), sourceOf(await logId()));
   const headers = { ...cloudEventHeaders(attributes), ...schemaHeader(schemaIdOf(event.type)) };
   const whole = JSON.stringify(await published(event.data));
-  const value =
-    Buffer.byteLength(whole) > MOST_BYTES ? JSON.stringify(mapPersonal(event.data, () => undefined)) : whole;
+  const value = Buffer.byteLength(whole) > MOST_BYTES ? JSON.stringify(withoutPersonal(event.data)) : whole;
   return [{ event: record, key: event.subject, message: { headers, value } }];
 };
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Bounds, integer, NoBodyPipe, parameterInvalid, PlainEndpoint, POSITIONS, wholeNumberIn } from '#platform';
+import { type Bounds, integer, NoBodyPipe, PlainEndpoint, POSITIONS, wholeNumberParameter } from '#platform';
 import { webhookRejections } from './webhook.rejections.js';
 import { WebhookService } from './webhook-service.js';
 import { DeliveryAnswer, DeliveryListAnswer, RangeAnswer, RangeBody } from './webhook.shape.js';
@@ -32,8 +32,8 @@ export class DeliveriesController {
     @Param('id') id: string,
     @Query() { before, limit }: Readonly<Record<string, string | undefined>>,
   ): Promise<DeliveryListAnswer> {
-    const most = numberIn('limit', limit, PAGES) ?? PAGE;
-    const from = numberIn('before', before, POSITIONS) ?? Number.MAX_SAFE_INTEGER;
+    const most = wholeNumberParameter('limit', limit, PAGES) ?? PAGE;
+    const from = wholeNumberParameter('before', before, POSITIONS) ?? Number.MAX_SAFE_INTEGER;
     const found = await this.webhooks.deliveries(id, from, most);
     const next = found.length < most ? null : (found.at(-1)?.position ?? null);
     return { deliveries: found.map(answerOf), next };
@@ -80,11 +80,4 @@ const answerOf = ({ eventId, stream, ...delivery }: Delivery): DeliveryAnswer =>
     ...{ id: eventId, type, position, subject: stream.slice(stream.indexOf('-') + 1), version, status, attempts },
     ...{ answerStatus, error, createdAt, attemptedAt, dueAt },
   };
-};
-
-const numberIn = (name: string, text: string | undefined, bounds: Bounds): number | undefined => {
-  if (text === undefined) return undefined;
-  const value = wholeNumberIn(text, bounds);
-  if (value !== undefined) return value;
-  throw parameterInvalid(name, `${name} has to be a whole number from ${bounds.minimum} to ${bounds.maximum}.`);
 };

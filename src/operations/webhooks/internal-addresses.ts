@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** `::10.0.0.1`, deprecated, which still may be routed to the IPv4 address in it (RFC 4291, 2.5.5.1). */
@@ -11,4 +12,10 @@ export const isInternal = (address: string): boolean => {
   const parsed = ipaddr.process(address);
   if (parsed.range() !== 'unicast') return true;
   return parsed instanceof ipaddr.IPv6 && parsed.match(IPV4_COMPATIBLE);
+};
+
+/** Whether an address names its host by such an IP address; a name may still resolve to one. Pure. */
+export const namesInternal = ({ hostname }: URL): boolean => {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) !== 0 && isInternal(host);
 };

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { messageOf } from '#kernel';
-import { isInternal } from './internal-addresses.js';
+import { isInternal, namesInternal } from './internal-addresses.js';
 
 /** What came of sending: an answer, or the reason why there is none. */
 export type Posted = { readonly status: number } | { readonly error: string };
@@ -31,8 +31,7 @@ const INTERNAL =
 export const postWebhook = ({ url, headers, body, signal }: Post, allowInternal: boolean): Promise<Posted> =>
   new Promise((resolve) => {
     const target = new URL(url);
-    const host = target.hostname.replace(/^\[|\]$/g, '');
-    if (!allowInternal && isIP(host) !== 0 && isInternal(host)) return resolve({ error: INTERNAL });
+    if (!allowInternal && namesInternal(target)) return resolve({ error: INTERNAL });
     const late = AbortSignal.timeout(ANSWER_WITHIN_MS);
     const send = target.protocol === 'https:' ? requestHttps : requestHttp;
     const request = send(target, {

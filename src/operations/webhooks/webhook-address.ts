@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { isInternal } from './internal-addresses.js';
+import { namesInternal } from './internal-addresses.js';
 
 /**
  * Why nothing can be sent to an address; `undefined` when something can. Names are looked at when they are connected to.
@@ -7,14 +6,14 @@ import { isInternal } from './internal-addresses.js';
  */
 export const faultOfAddress = (text: string, allowPrivate: boolean): string | undefined => {
   if (!URL.canParse(text)) return 'It is no address such as https://shop.example/daybook.';
-  const { protocol, username, password, hash, hostname } = new URL(text);
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const url = new URL(text);
+  const { protocol, username, password, hash } = url;
   if (protocol !== 'https:' && !(allowPrivate && protocol === 'http:')) {
     return 'It does not begin with https://. WEBHOOKS_ALLOW_PRIVATE=1 lets the server send without encryption.';
   }
   if (username !== '' || password !== '') return 'It has a name or a password in it. Signatures tell who sends.';
   if (hash !== '') return 'It has a fragment, which is never sent. Leave it out.';
-  return !allowPrivate && isIP(host) !== 0 && isInternal(host)
+  return !allowPrivate && namesInternal(url)
     ? 'It is an internal address. WEBHOOKS_ALLOW_PRIVATE=1 lets the server send there.'
     : undefined;
 };

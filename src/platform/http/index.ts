@@ -24,7 +24,7 @@ export { type FieldProblem, HttpProblem, type Problem, validationFailed } from '
 export { problemOf, STATUS_OF_REJECTION } from './problems/problem-of.js';
 export { ProblemFilter } from './problems/problem.filter.js';
 export { type ProblemCode, type ProblemKind, PROBLEMS, problemType } from './problems/problems.js';
-export { parameterInvalid } from './query-parameters.js';
+export { parameterInvalid, wholeNumberParameter } from './query-parameters.js';
 export { Preferences, type ReadPreferences, readPreferencesOf } from './read-preferences.js';
 export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './request-ids.js';
 export { setUpRest } from './set-up-rest.js';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { isStorableText } from '#kernel';
+import { type Bounds, wholeNumberIn } from '../json/whole-number.js';
 import { HttpProblem } from './problems/http-problem.js';
 
 declare module 'fastify' {
@@ -60,3 +61,11 @@ const knownOnes = (known: readonly string[]): string =>
 /** A parameter of the address that cannot be taken. @param detail names it, says what is wrong and what to do */
 export const parameterInvalid = (parameter: string, detail: string): HttpProblem =>
   new HttpProblem('PARAMETER_INVALID', detail, { members: { parameter } });
+
+/** A parameter of the address that is a whole number; `undefined` when it is absent. @throws HttpProblem PARAMETER_INVALID */
+export const wholeNumberParameter = (name: string, text: string | undefined, bounds: Bounds): number | undefined => {
+  if (text === undefined) return undefined;
+  const value = wholeNumberIn(text, bounds);
+  if (value !== undefined) return value;
+  throw parameterInvalid(name, `${name} has to be a whole number from ${bounds.minimum} to ${bounds.maximum}.`);
+};

@@ -34,13 +34,6 @@ export class PostgresBuildDecisions {
     }
   }
 
-  /** Views that were switched last where documents lie elsewhere. @throws StoreUnavailable */
-  async elsewhere(): Promise<readonly string[]> {
-    const text = 'select view from daybook.views where elsewhere order by view';
-    const away = await rows<{ readonly view: string }>(this.pool, 'looking where views are', text);
-    return away.map(({ view }) => view);
-  }
-
   /**
    * Queries are to go to the live build in PostgreSQL again, when it has come so far.
    * @returns whether they do @throws StoreUnavailable

@@ -3,19 +3,21 @@ import { TestEnvironment } from '#kernel/testing';
 import { ReturningViews } from './returning-views.js';
 
 /** Builds that were decided upon elsewhere, and how far each has come here. */
-const setUp = (builds: Readonly<Record<string, number>>) => {
-  const positions = new Map(Object.entries(builds));
+const setUp = (reached: Readonly<Record<string, number>>) => {
+  const positions = new Map(Object.entries(reached));
   const told: string[] = [];
   let isDown = false;
-  const decisions = {
-    elsewhere: async () => {
+  const builds = {
+    list: async () => {
       if (isDown) throw new Error('the database is away');
-      return [...positions.keys()];
+      return Object.keys(reached).map((view) => ({ view, elsewhere: positions.has(view) }));
     },
+  };
+  const decisions = {
     comeBack: async (view: string, wanted: number) => (positions.get(view) ?? 0) >= wanted && positions.delete(view),
   };
   const views = new ReturningViews(
-    { decisions, log: { head: async () => 100 }, environment: new TestEnvironment() },
+    { builds, decisions, log: { head: async () => 100 }, environment: new TestEnvironment() },
     { returned: (view) => void told.push(view), failed: (error) => void told.push(String(error)) },
   );
   return { views, told, positions, fail: (down: boolean) => void (isDown = down) };

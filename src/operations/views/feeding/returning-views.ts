@@ -1,12 +1,14 @@
-import { type Environment, type EventLog, pause, withRetries } from '#kernel';
+import { type Environment, type EventLog, pause, type ViewState, withRetries } from '#kernel';
 import type { HealthCheck, Watched } from '../../health/health-check.js';
 
 const LOOK_EVERY_MS = 1_000;
 
 export interface ReturningViewsPorts {
+  readonly builds: {
+    /** @throws StoreUnavailable */
+    list(): Promise<readonly Pick<ViewState, 'view' | 'elsewhere'>[]>;
+  };
   readonly decisions: {
-    /** Views whose live build was decided upon when documents were stored elsewhere. @throws StoreUnavailable */
-    elsewhere(): Promise<readonly string[]>;
     /**
      * Lets queries go to the live build of a view here, when it has come so far.
      * @returns whether they do @throws StoreUnavailable
@@ -38,7 +40,7 @@ export class ReturningViews implements Watched {
 
   /** Resolves when it is known which views are away, so that readiness does not turn green before. @throws StoreUnavailable */
   async start(): Promise<void> {
-    this.away = await withRetries(this.ports.environment, () => this.ports.decisions.elsewhere());
+    this.away = await withRetries(this.ports.environment, () => this.elsewhere());
     this.work = this.bringBack();
   }
 
@@ -75,6 +77,12 @@ export class ReturningViews implements Watched {
     // Where the log grows all the time, a build comes to where the end was a moment ago.
     await pause(environment, LOOK_EVERY_MS, this.stopping.signal);
     for (const view of this.away) if (await decisions.comeBack(view, end)) this.journal.returned(view);
-    this.away = await decisions.elsewhere();
+    this.away = await this.elsewhere();
+  }
+
+  /** Views whose live build was decided upon when documents were stored elsewhere. */
+  private async elsewhere(): Promise<readonly string[]> {
+    const states = await this.ports.builds.list();
+    return states.filter((state) => state.elsewhere).map(({ view }) => view);
   }
 }
