@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi, PublicEvent, PublicState } from '#platform';
+import type { BoundedContext, ContextApi, PublicEvent } from '#platform';
 import { ordering } from '../ordering/ordering.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
@@ -23,10 +23,6 @@ export const numberOf = (event: StoredEvent): number | undefined =>
 /** An event in its public form; `undefined` for one that no context publishes. @throws UnreadableEvent */
 export const publicEventOf = (record: StoredEvent): PublicEvent | undefined =>
   CONTEXTS.map((context) => context.publicEventOf(record)).find((event) => event !== undefined);
-
-/** What the events of a stream make of it, in its public form; `undefined` for a stream that no context publishes. */
-export const publicStateOf = (records: readonly StoredEvent[]): PublicState | undefined =>
-  CONTEXTS.map((context) => context.publicStateOf(records)).find((state) => state !== undefined);
 
 /** Of all contexts. */
 export const PUBLIC_TYPES = CONTEXTS.flatMap(({ publicTypes }) => publicTypes);

@@ -4,7 +4,7 @@ import { order } from './order/order.js';
 import { OrderPlaced, orderEvents } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
 import { type OrderDetails, orderDetails } from './order/order-details.projection.js';
-import { publicOrder, publicOrderOf } from './order/public-order.js';
+import { publicOrderOf } from './order/public-order.js';
 import { publicOrderEvent } from './order/public-order-events.js';
 import { PUBLIC_SCHEMAS, PUBLIC_TOPIC_SCHEMAS } from './order/public-payloads.events.js';
 import { customers } from './views/customers/customers.projection.js';
@@ -26,11 +26,6 @@ export const ordering: BoundedContext = {
     const fact = orderEvents.decode(record);
     const subject = record.stream.slice(STREAMS.length);
     return { type: fact.type, schemaVersion: 1, subject, data: publicOrderEvent(fact) };
-  },
-  publicStateOf: (records) => {
-    if (records[0]?.stream.startsWith(STREAMS) !== true) return undefined;
-    const data = publicOrder(records.map((record) => orderEvents.decode(record)));
-    return { type: 'Order', schemaVersion: 1, subject: data.id, version: data.version, data };
   },
   publicTopics: {
     names: {

@@ -4,7 +4,6 @@ export type {
   ContextApi,
   PublicEvent,
   PublicSchema,
-  PublicState,
   PublicTopicKind,
   PublicTopics,
   SubscriptionFeed,

@@ -1,6 +1,7 @@
 import { metadataIn, withoutPersonal } from '#kernel';
 import { publicLine } from '../../src/operations/event-feed/public-line.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
+import { FoldedStates } from '../../src/operations/public-topics/folded-states.js';
 import { ordering } from '../../src/ordering/ordering.context.js';
 import { EVENTS, type GoldenStream, readJson } from './golden-files.js';
 import { goldenPersonalData } from './read-golden.js';
@@ -18,10 +19,14 @@ export const publicFormOf = async (name: string) => {
 
 /** The whole order after all events of a golden stream; the text without its personal values. */
 export const publicOrderOf = async (name: string) => {
-  const state = ordering.publicStateOf(recordsOf(name));
-  if (state === undefined) return undefined;
-  const text = JSON.stringify(withoutPersonal(state.data));
-  return { text, version: state.version, inClear: await goldenPersonalData.openAll(state.data) };
+  const records = recordsOf(name);
+  const newest = records.at(-1);
+  const { subjectOf, state, stateOf } = ordering.publicTopics;
+  if (newest === undefined || subjectOf(newest.stream) === undefined) return undefined;
+  const states = new FoldedStates(state, { ofStreams: async () => records.slice(0, -1) });
+  const { data } = stateOf(await states.after(newest), newest);
+  const text = JSON.stringify(withoutPersonal(data));
+  return { text, version: newest.version, inClear: await goldenPersonalData.openAll(data) };
 };
 
 const recordsOf = (name: string) =>

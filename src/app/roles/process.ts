@@ -1,10 +1,10 @@
 import { Housekeeping } from '../../operations/housekeeping/housekeeping.js';
-import { deliveryBody } from '../../operations/webhooks/delivery-body.js';
+import { deliveryBodies } from '../../operations/webhooks/delivery-body.js';
 import { postWebhook } from '../../operations/webhooks/post-webhook.js';
 import { WebhookDispatcher } from '../../operations/webhooks/webhook-dispatcher.js';
 import { measureAttempts, measureWaiting } from '../../operations/webhooks/webhook-metrics.js';
 import { type WebhookJournal, WebhookSender } from '../../operations/webhooks/webhook-sender.js';
-import { publicEventOf, publicStateOf } from '../contexts.js';
+import { CONTEXTS, publicEventOf } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
@@ -12,6 +12,7 @@ import type { Role } from './role.js';
 
 type ProcessServices = Pick<
   Services,
+  | 'archive'
   | 'deliveries'
   | 'environment'
   | 'leases'
@@ -64,12 +65,13 @@ export const processRole = (services: ProcessServices, settings: OutgoingSetting
 };
 
 const senderOf = (services: ProcessServices, { publicPersonal, webhooksAllowPrivate }: OutgoingSettings) => {
-  const { store, personalData } = services;
+  const { store, archive, personalData } = services;
   const published = publishedData(personalData, publicPersonal);
+  const contexts = CONTEXTS.map(({ publicTopics }) => publicTopics);
   return new WebhookSender(
     {
       ...services,
-      bodyOf: (delivery) => deliveryBody(delivery, { store, publicStateOf, published }),
+      bodyOf: deliveryBodies({ store, archive, contexts, published }),
       post: (post) => postWebhook(post, webhooksAllowPrivate),
     },
     journalOf(services),

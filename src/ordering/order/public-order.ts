@@ -1,25 +1,11 @@
-import type { Recorded } from '#kernel';
 import { percentOf } from './money.js';
-import type { OrderEvent } from './order.events.js';
-import { type DetailedLine, type OrderDetails, orderDetails } from './order-details.projection.js';
+import type { DetailedLine, OrderDetails } from './order-details.projection.js';
 import { publicAddress } from './public-order-events.js';
 import type { PublicOrder } from './public-payloads.events.js';
 
 /**
- * The whole order as other services get it, after the last of these events. Personal values stay as they are, sealed: who
+ * The whole order as other services get it, of one that is folded already. Personal values stay as they are, sealed: who
  * publishes leaves them out or opens them. Pure, so the same events make the same order for ever.
- * @param events all of one order up to some version, in order @throws Error when they do not begin with OrderPlaced
- */
-export const publicOrder = (events: readonly Recorded<OrderEvent>[]): PublicOrder => {
-  let details: OrderDetails | undefined;
-  for (const event of events) for (const change of orderDetails.changesOf(event)) details = change.apply(details);
-  const last = events.at(-1);
-  if (details === undefined || last === undefined) throw new Error('An order has one event at least.');
-  return publicOrderOf(details, { version: last.meta.version, changedAt: last.occurredAt });
-};
-
-/**
- * The same, of an order that is folded already.
  * @param newest the version and the time of the newest event in it
  */
 export const publicOrderOf = (

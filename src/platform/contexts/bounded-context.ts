@@ -23,12 +23,6 @@ export interface PublicEvent {
   readonly data: object;
 }
 
-/** What something is as a whole after one of its events, as other services get it; its personal values are still sealed. */
-export interface PublicState extends PublicEvent {
-  /** Of its stream. */
-  readonly version: number;
-}
-
 /** What a public topic carries: every event, the newest state of each subject, or thin news of changes. */
 export const PUBLIC_TOPIC_KINDS = ['events', 'states', 'notifications'] as const;
 export type PublicTopicKind = (typeof PUBLIC_TOPIC_KINDS)[number];
@@ -72,11 +66,6 @@ export interface BoundedContext {
   readonly publicTypes: readonly string[];
   /** An event in its public form; `undefined` for one that is not of this context. @throws UnreadableEvent */
   readonly publicEventOf: (record: StoredEvent) => PublicEvent | undefined;
-  /**
-   * What all events of a stream up to some version make of it; `undefined` for a stream that is not of this context.
-   * @param records from version 1 on, at least one @throws UnreadableEvent
-   */
-  readonly publicStateOf: (records: readonly StoredEvent[]) => PublicState | undefined;
   readonly publicTopics: PublicTopics;
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
