@@ -44,7 +44,7 @@ describe('While PostgreSQL is down', () => {
 
   /** Everything a user may see while nothing can be stored: all of it asked for at once. */
   const expectDown = async (orderId: string): Promise<void> => {
-    const { client } = program;
+    const { once: client } = program.client;
     const [placed, noted, read, asked, history, ready, live] = await Promise.all([
       inTime(place(orderId)),
       inTime(client.command('/before/notes', { text: 'x' }, { 'idempotency-key': `note-${orderId}` })),

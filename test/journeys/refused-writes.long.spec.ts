@@ -50,7 +50,7 @@ describe('A store that fails', () => {
     await program.client.ready();
     const before = warnings().length;
     for (const statement of FULL) await query(url, statement);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => program.client.command('', orderBody())));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => program.client.once.command('', orderBody())));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 503));
 
     const { status, check } = await writes();

@@ -68,7 +68,7 @@ export class Load {
     if (answer === undefined) return;
     const [written, { status, body }] = [Number(command.body['version']), answer];
     if (status !== 200 || !(Number(body['version']) >= written))
-      this.faults.push(`${id}: ${status}, version ${String(body['version'])} after ${written} was written`);
+      this.faults.push(`${id}: ${status} ${String(body['code'])}, version ${String(body['version'])} after ${written}`);
   }
 
   private async read(from: number): Promise<void> {

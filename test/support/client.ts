@@ -30,24 +30,33 @@ type Headers = Readonly<Record<string, string>>;
 const MOST_TRIES = 10;
 const PAUSE_MS = 100;
 
-/** What a user of the program does: commands, reads and queries. */
+/** Codes of answers that say: nothing could be asked now, ask again shortly. */
+const UNAVAILABLE: readonly unknown[] = ['EVENT_STORE_UNAVAILABLE', 'VIEWS_UNAVAILABLE'];
+
+/**
+ * What a user of the program does: commands, reads and queries. They are sent again while the stores have not answered in
+ * time, as callers are told to do: a busy machine keeps no deadline.
+ */
 export class Client {
-  constructor(readonly send: (call: Call) => Promise<Answer>) {}
+  constructor(
+    readonly send: (call: Call) => Promise<Answer>,
+    private readonly tries = MOST_TRIES,
+  ) {}
+
+  /** Sends everything once, and gives the answer as it is. */
+  get once(): Client {
+    return new Client(this.send, 1);
+  }
 
   /**
-   * A command, sent once if the headers bring a key. Under a new key it is sent again while the store has not answered
-   * in time, as callers are told to do: a busy machine keeps no deadline.
+   * A command; with a key that the headers bring it is sent once.
    * @param path below `/v1/orders`
    */
   async command(path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const all = { 'idempotency-key': randomUUID(), ...headers };
-    const tries = headers['idempotency-key'] === undefined ? MOST_TRIES : 1;
-    for (let tried = 1; ; tried += 1) {
-      const answer = await this.raw(`/v1/orders${path}`, payload, all);
-      if (tried === tries || answer.body['code'] !== 'EVENT_STORE_UNAVAILABLE') return answer;
-      await sleep(PAUSE_MS);
-    }
+    const send = () => this.raw(`/v1/orders${path}`, payload, all);
+    return headers['idempotency-key'] === undefined ? this.whileUnavailable(send, codesOfProblem) : send();
   }
 
   /** A POST with a body as it is. */
@@ -65,14 +74,14 @@ export class Client {
   }
 
   read(path: string, headers: Headers = {}): Promise<Answer> {
-    return this.send({ method: 'GET', path, headers });
+    return this.whileUnavailable(() => this.send({ method: 'GET', path, headers }), codesOfProblem);
   }
 
   /** A read that has seen what the command did; asked again while the view is behind, as callers are told to do. */
   async readAfter(command: Answer, path: string, headers: Headers = {}): Promise<Answer> {
     for (let tried = 1; ; tried += 1) {
       const answer = await this.read(path, { 'consistency-token': tokenOf(command), prefer: 'wait=5', ...headers });
-      if (tried === MOST_TRIES || answer.body['code'] !== 'PROJECTION_LAGGING') return answer;
+      if (tried >= this.tries || answer.body['code'] !== 'PROJECTION_LAGGING') return answer;
     }
   }
 
@@ -90,12 +99,31 @@ export class Client {
     await eventually(async () => ((await this.read('/health/ready')).status === 200 ? true : undefined));
   }
 
-  async query(query: string, variables: object = {}, headers: Headers = {}): Promise<QueryAnswer> {
-    const { status, body } = await this.raw('/graphql', JSON.stringify({ query, variables }), headers);
-    const { data = null, errors = [] } = body as Partial<QueryAnswer>;
-    return { status, data, errors };
+  query(query: string, variables: object = {}, headers: Headers = {}): Promise<QueryAnswer> {
+    const payload = JSON.stringify({ query, variables });
+    return this.whileUnavailable(async () => {
+      const { status, body } = await this.raw('/graphql', payload, headers);
+      const { data = null, errors = [] } = body as Partial<QueryAnswer>;
+      return { status, data, errors };
+    }, codesOfErrors);
+  }
+
+  private async whileUnavailable<Given>(
+    ask: () => Promise<Given>,
+    codesOf: (answer: Given) => readonly unknown[],
+  ): Promise<Given> {
+    for (let tried = 1; ; tried += 1) {
+      const answer = await ask();
+      if (tried >= this.tries || !codesOf(answer).some((code) => UNAVAILABLE.includes(code))) return answer;
+      await sleep(PAUSE_MS);
+    }
   }
 }
+
+const codesOfProblem = ({ body }: Answer): readonly unknown[] => [body['code']];
+
+const codesOfErrors = ({ errors }: QueryAnswer): readonly unknown[] =>
+  errors.map(({ extensions }) => extensions['code']);
 
 export const tokenOf = ({ headers }: Answer): string => headers['consistency-token'] ?? '';
 
