@@ -20,6 +20,10 @@ const WEBHOOK_PORTS = 'src/operations/webhooks/webhook-store\\.ts';
 /** The ports of the log relay, which adapters fulfil as they do those of the kernel. */
 const RELAY_PORTS = 'src/operations/log-relay/(log-topic|relay-progress)\\.ts';
 
+/** What a source of events and an inbox fulfil for groups of handlers, likewise. */
+const GROUP_PORTS =
+  'src/operations/consumer-groups/(batch-progress|events-source|group-journal|inbox|received-event)\\.ts';
+
 export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/kernel\/testing\//, may: ['src/kernel/.*', 'node:crypto', 'node:assert(/strict)?'] },
   { files: /^src\/kernel\//, may: ['src/kernel/(?!testing/).*', 'node:crypto'] },
@@ -70,11 +74,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/adapters\/postgres\//,
     may: ['src/adapters/postgres/.*', ...ON_POSTGRES, RELAY_PORTS, WEBHOOK_PORTS, 'typeorm', 'lru-cache'],
   },
+  { files: /^src\/adapters\/postgres-inbox\//, may: ['src/adapters/postgres-inbox/.*', ...ON_POSTGRES, GROUP_PORTS] },
   { files: /^src\/adapters\/postgres-views\//, may: ['src/adapters/postgres-views/.*', ...ON_POSTGRES] },
   { files: /^src\/adapters\/mongodb\//, may: ['src/adapters/mongodb/.*', '#kernel', 'mongodb'] },
   {
     files: /^src\/adapters\/kafka\//,
-    may: ['src/adapters/kafka/.*', '#kernel', RELAY_PORTS, 'node:module', 'kafkajs(/.*)?'],
+    may: ['src/adapters/kafka/.*', '#kernel', RELAY_PORTS, GROUP_PORTS, 'node:module', 'kafkajs(/.*)?'],
   },
   {
     files: /^src\/adapters\/schema-registry\//,

@@ -23,6 +23,10 @@ export interface PoolOptions {
    * which a plan made while the table was small would do for ever. False by default: planned for each use.
    */
   readonly byKey?: boolean;
+  /** `none`: the user who connects; `daybook_app` by default. */
+  readonly role?: 'none';
+  /** A transaction that is idle for longer is ended with its connection; 5,000 ms by default. */
+  readonly idleInTransactionMs?: number;
 }
 
 /**
@@ -46,10 +50,16 @@ export const createPool = (url: string, { max, onIdleError, ...settings }: PoolO
 /** The same settings for a connection that is not of a pool. */
 export const clientConfig = (
   url: string,
-  { statementTimeoutMs = 1_500, durable = true, byKey = false }: Omit<PoolOptions, 'max' | 'onIdleError'> = {},
+  {
+    statementTimeoutMs = 1_500,
+    durable = true,
+    byKey = false,
+    role,
+    idleInTransactionMs = 5_000,
+  }: Omit<PoolOptions, 'max' | 'onIdleError'> = {},
 ): pg.ClientConfig => ({
   connectionString: withSettings(url, {
-    role: ROLE,
+    role: role ?? ROLE,
     TimeZone: 'UTC',
     DateStyle: 'ISO',
     synchronous_commit: durable ? 'on' : 'off',
@@ -60,7 +70,7 @@ export const clientConfig = (
     jit: 'off',
     statement_timeout: String(statementTimeoutMs),
     lock_timeout: '1000',
-    idle_in_transaction_session_timeout: '5000',
+    idle_in_transaction_session_timeout: String(idleInTransactionMs),
   }),
   connectionTimeoutMillis: 1_000,
   query_timeout: statementTimeoutMs + CANCELLED_WITHIN_MS,

@@ -1,0 +1,2 @@
+export { PostgresInbox } from './postgres-inbox.js';
+export { PostgresParkedKeys } from './postgres-parked-keys.js';

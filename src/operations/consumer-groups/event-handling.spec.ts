@@ -1,0 +1,119 @@
+import { StoreUnavailable } from '#kernel';
+import { TestEnvironment } from '#kernel/testing';
+import { EventHandling } from './event-handling.js';
+import { PermanentFailure } from './failures.js';
+import { type Effect, EffectFailed, type Failed } from './inbox.js';
+import type { ReceivedEvent, ReceivedRecord } from './received-event.js';
+
+const RETRIES = { inPlaceMs: [1, 1], asideMs: [5_000] };
+
+const record = (key: string, id: string, type = 'OrderPlaced'): ReceivedRecord => ({
+  ...{ topic: 't', partition: 0, offset: id, key: Buffer.from(key), value: null },
+  headers: { ce_id: id, ce_type: type },
+});
+
+/** An inbox that remembers, and a handler that does what it is told. */
+const setUp = () => {
+  const told = { effects: [] as string[], aside: [] as (Failed & { id: string })[], failed: 0, retried: 0 };
+  const faults = new Map<string, Error[]>();
+  const storeFaults: (Error | undefined)[] = [];
+  const waiting = new Set<string>();
+  const next = (list: (Error | undefined)[]): void => {
+    const fault = list.shift();
+    if (fault !== undefined) throw fault;
+  };
+  const effectOf = ({ id, type }: ReceivedEvent): Effect | undefined =>
+    type === 'OrderPlaced'
+      ? async () => {
+          next(faults.get(id) ?? []);
+          told.effects.push(id);
+        }
+      : undefined;
+  const handling = new EventHandling({
+    inbox: {
+      take: async ({ key }, effect) => {
+        next(storeFaults);
+        if (waiting.has(key)) return 'waits';
+        await effect({ query: async () => ({ rows: [] }) }).catch((cause: unknown) => {
+          throw new EffectFailed('failed', { cause });
+        });
+        return 'done';
+      },
+      setAside: async ({ id, key }, failed) => {
+        next(storeFaults);
+        waiting.add(key);
+        told.aside.push({ id, ...failed });
+      },
+    },
+    environment: new TestEnvironment(),
+    retries: RETRIES,
+    journal: {
+      taken: () => undefined,
+      retried: () => (told.retried += 1),
+      setAside: () => undefined,
+      failed: () => (told.failed += 1),
+    },
+    effectOf,
+  });
+  const run = async (records: readonly ReceivedRecord[], signal = new AbortController().signal) => {
+    const done = new Set<number>();
+    await handling.take(records, (index) => done.add(index), signal);
+    return [...done].sort();
+  };
+  return { run, told, faults, storeFaults };
+};
+
+const busy = new Error('the mail server is busy');
+
+describe('Dealing with events', () => {
+  it('tries again in place what may pass', async () => {
+    const { run, told, faults } = setUp();
+    faults.set('1', [busy, busy]);
+    expect(await run([record('a', '1'), record('a', '2')])).toEqual([0, 1]);
+    expect(told).toMatchObject({ effects: ['1', '2'], aside: [], retried: 2 });
+  });
+
+  it('sets a key aside until later when the attempts in place are used up; others go on', async () => {
+    const { run, told, faults } = setUp();
+    faults.set('1', [busy, busy, busy]);
+    expect(await run([record('a', '1'), record('b', '2'), record('a', '3')])).toEqual([0, 1, 2]);
+    expect(told.effects).toEqual(['2']);
+    expect(told.aside).toEqual([{ id: '1', error: 'Error: the mail server is busy', dueInMs: 5_000 }]);
+  });
+
+  it('parks at once what fails for good', async () => {
+    const { run, told, faults } = setUp();
+    faults.set('1', [new PermanentFailure('no such product')]);
+    faults.set('2', [new TypeError('x is undefined')]);
+    await run([record('a', '1'), record('b', '2')]);
+    expect(told.aside.map(({ id, dueInMs }) => [id, dueInMs])).toEqual([
+      ['1', undefined],
+      ['2', undefined],
+    ]);
+  });
+
+  it('loses nothing while the inbox is away, and uses up no attempt', async () => {
+    const { run, told, storeFaults, faults } = setUp();
+    storeFaults.push(new StoreUnavailable('away'));
+    faults.set('1', [new PermanentFailure('no such product')]);
+    expect(await run([record('a', '1')])).toEqual([0]);
+    expect(told).toMatchObject({ failed: 1, retried: 0 });
+  });
+
+  it('does not take an event for dealt with that it could not set aside', async () => {
+    const { run, told, storeFaults, faults } = setUp();
+    const stopping = new AbortController();
+    faults.set('1', [new PermanentFailure('no such product')]);
+    storeFaults.push(undefined, new Error('no such table'), undefined);
+    expect(await run([record('a', '1')], stopping.signal)).toEqual([0]);
+    expect(told).toMatchObject({ failed: 1, aside: [{ id: '1' }] });
+    stopping.abort();
+    expect(await run([record('a', '4')], stopping.signal)).toEqual([]);
+  });
+
+  it('passes over types that have no handler', async () => {
+    const { run, told } = setUp();
+    expect(await run([record('a', '1', 'OrderHeld'), record('a', '2')])).toEqual([0, 1]);
+    expect(told.effects).toEqual(['2']);
+  });
+});

@@ -1,0 +1,34 @@
+import type { ReceivedRecord } from './received-event.js';
+
+/**
+ * Deals with records that follow each other; never rejects.
+ * @param done called with the index of each record that is dealt with, in any order
+ * @param signal once aborted, nothing more is begun; what is under way is ended
+ */
+export type TakeRecords = (
+  records: readonly ReceivedRecord[],
+  done: (index: number) => void,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** Where a group gets its events from, at least once each, in order per key. */
+export interface EventsSource {
+  /** Begins; failures are reported and overcome by the source itself. */
+  start(take: TakeRecords): void;
+  /** Resolves when nothing is under way any more. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/** Where events go that could not be dealt with, for others to see. */
+export interface DeadLetterTopic {
+  /** @throws when it is not known to be there */
+  publish(event: DeadLetter): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A record as it came, with what went wrong in its headers. */
+export interface DeadLetter {
+  readonly key: string;
+  readonly value: Uint8Array | null;
+  readonly headers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,166 @@
+import type { Pool } from 'pg';
+import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { PostgresInbox, PostgresParkedKeys } from '../../src/adapters/postgres-inbox/index.js';
+import { type Effect, EffectFailed } from '../../src/operations/consumer-groups/inbox.js';
+import { type ReceivedEvent, receivedEvent } from '../../src/operations/consumer-groups/received-event.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { eventually, query } from '../support/postgres-homes.js';
+
+const STATEMENT_MS = 60_000;
+
+const event = (key: string, id: string): ReceivedEvent =>
+  receivedEvent({
+    ...{ topic: 't', partition: 0, offset: id.replace(/\D/gu, ''), key: Buffer.from(key), value: Buffer.from('{}') },
+    headers: { ce_id: id, ce_type: 'OrderPlaced', odd: 'a\0b' },
+  });
+
+describe('The inbox in PostgreSQL', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+  let inbox: PostgresInbox;
+  let operator: PostgresParkedKeys;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    const settings = {
+      role: 'none',
+      max: 8,
+      statementTimeoutMs: STATEMENT_MS,
+      idleInTransactionMs: STATEMENT_MS,
+    } as const;
+    pool = createPool(database.url, { ...settings, onIdleError: () => undefined });
+    inbox = new PostgresInbox(pool, 'mailer');
+    operator = new PostgresParkedKeys(pool);
+    const prepared = (each: PostgresInbox) => eventually(() => each.prepare().then(() => true as const));
+    await Promise.all([prepared(inbox), prepared(new PostgresInbox(pool, 'stock'))]);
+    await query(database.url, 'create table effects (id text, group_name text)');
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  const effectOf =
+    ({ id }: ReceivedEvent, group = 'mailer'): Effect =>
+    async (transaction) =>
+      void (await transaction.query('insert into effects values ($1, $2)', [id, group]));
+  /** One who waits for another's transaction is refused after a second, and asks again. */
+  const taken = (placed: ReceivedEvent) => eventually(() => inbox.take(placed, effectOf(placed)));
+  const failing: Effect = async (transaction) => {
+    await transaction.query(`insert into effects values ('half', 'mailer')`);
+    throw new Error('the mail server is busy');
+  };
+  const effects = (group = 'mailer') =>
+    query(database.url, `select id from effects where group_name = '${group}' order by id`);
+  const parkedKey = async (key: string) => (await operator.list()).find((parked) => parked.key === key);
+  const drained = async (key: string): Promise<readonly string[]> => {
+    const outcomes: string[] = [];
+    do outcomes.push((await inbox.retryFirst(key, effectOf)).outcome);
+    while (outcomes.at(-1) === 'done');
+    return outcomes;
+  };
+  const fresh = () => query(database.url, 'truncate effects');
+  beforeEach(fresh);
+
+  it('has each effect once, for each group', async () => {
+    const placed = event('once', 'once-1');
+    expect(await taken(placed)).toBe('done');
+    expect(await taken(placed)).toBe('duplicate');
+    expect(await new PostgresInbox(pool, 'stock').take(placed, effectOf(placed, 'stock'))).toBe('done');
+    expect([await effects(), await effects('stock')]).toEqual([['once-1'], ['once-1']]);
+  });
+
+  it('has it once when members deal with the same event at the same time', async () => {
+    const placed = event('race', 'race-1');
+    const outcomes = await Promise.all([1, 2, 3].map(() => taken(placed)));
+    expect([...outcomes].sort()).toEqual(['done', 'duplicate', 'duplicate']);
+    expect(await effects()).toEqual(['race-1']);
+  });
+
+  it('keeps nothing of an effect that fails, and has it when it comes again', async () => {
+    const placed = event('half', 'half-1');
+    await expect(inbox.take(placed, failing)).rejects.toThrow(EffectFailed);
+    expect(await effects()).toEqual([]);
+    expect(await taken(placed)).toBe('done');
+  });
+
+  it('refuses what a handler does after its end, instead of doing it outside the transaction', async () => {
+    let late: () => Promise<unknown> = async () => undefined;
+    await inbox.take(event('late', 'late-1'), async (transaction) => {
+      late = () => transaction.query(`insert into effects values ('late', 'mailer')`);
+    });
+    await expect(late()).rejects.toThrow('is over');
+    expect(await effects()).toEqual([]);
+  });
+
+  it('has later events of a key wait behind one that was set aside, and other keys go on', async () => {
+    const [first, second, other] = [event('k', 'k-1'), event('k', 'k-2'), event('other', 'other-1')];
+    await inbox.setAside(first, { error: 'no such product', dueInMs: undefined });
+    expect(await taken(second)).toBe('waits');
+    expect(await taken(first)).toBe('waits');
+    expect(await taken(other)).toBe('done');
+    expect(await effects()).toEqual(['other-1']);
+    const parked = await parkedKey('k');
+    expect(parked).toMatchObject({ group: 'mailer', eventId: 'k-1', eventType: 'OrderPlaced', waiting: 2 });
+    expect(parked).toMatchObject({ topic: 't', partition: 0, offset: '1', error: 'no such product', dueAt: null });
+    expect(parked && (await operator.first(parked))).toEqual(first);
+    expect(await drained('k')).toEqual(['not due']);
+
+    if (parked) await operator.retry(parked);
+    expect(await drained('k')).toEqual(['done', 'done', 'released']);
+    expect(await effects()).toEqual(['k-1', 'k-2', 'other-1']);
+    expect(await taken(second)).toBe('duplicate');
+    expect(await parkedKey('k')).toBeUndefined();
+  });
+
+  it('goes on after an event that an operator discards, and never has it again', async () => {
+    const [first, second] = [event('d', 'd-1'), event('d', 'd-2')];
+    await inbox.setAside(first, { error: 'poison', dueInMs: undefined });
+    await taken(second);
+    const parked = await parkedKey('d');
+    expect(parked && (await operator.discard(parked))).toBe(true);
+    expect(parked && (await operator.discard(parked))).toBe(false);
+    expect(await drained('d')).toEqual(['done', 'released']);
+    expect(await taken(first)).toBe('duplicate');
+    expect(await effects()).toEqual(['d-2']);
+  });
+
+  it('does not set aside what another member has dealt with meanwhile', async () => {
+    const placed = event('m', 'm-1');
+    await taken(placed);
+    await inbox.setAside(placed, { error: 'too late', dueInMs: undefined });
+    expect(await parkedKey('m')).toBeUndefined();
+  });
+
+  it('tries again what is due, and counts', async () => {
+    const placed = event('due', 'due-1');
+    await inbox.setAside(placed, { error: 'busy', dueInMs: 0 });
+    expect(await inbox.dueKeys(10)).toContain('due');
+    expect(await inbox.retryFirst('due', () => failing)).toMatchObject({ outcome: 'failed', attempts: 0 });
+    await inbox.failedAgain('due', { error: 'busy again', dueInMs: undefined });
+    expect(await parkedKey('due')).toMatchObject({ attempts: 1, error: 'busy again', dueAt: null });
+    expect(await inbox.dueKeys(10)).not.toContain('due');
+    expect(await effects()).toEqual([]);
+  });
+
+  it('hands over dead letters until they were published, and then no more', async () => {
+    await inbox.setAside(event('dead', 'dead-1'), { error: 'poison', dueInMs: undefined });
+    const published: string[] = [];
+    const publish = async ({ id }: ReceivedEvent) => void published.push(id);
+    await expect(inbox.deadLetters(() => Promise.reject(new Error('Kafka is away')))).rejects.toThrow('Kafka is away');
+    await inbox.deadLetters(publish);
+    await inbox.deadLetters(publish);
+    expect(published.filter((id) => id === 'dead-1')).toEqual(['dead-1']);
+  });
+
+  it('leaves a key that another member works on', async () => {
+    await inbox.setAside(event('claimed', 'claimed-1'), { error: 'busy', dueInMs: 0 });
+    let outcome = '';
+    await inbox.retryFirst('claimed', (first) => async (transaction) => {
+      outcome = (await inbox.retryFirst('claimed', effectOf)).outcome;
+      await effectOf(first)(transaction);
+    });
+    expect(outcome).toBe('not due');
+    expect(await effects()).toEqual(['claimed-1']);
+  });
+});
