@@ -1,5 +1,5 @@
 import type { Kafka } from 'kafkajs';
-import type { KafkaSettings } from './kafka-settings.js';
+import type { KafkaAddress } from './kafka-settings.js';
 import { guardRequestQueue } from './request-queue.js';
 
 const CONNECT_WITHIN_MS = 3_000;
@@ -9,7 +9,7 @@ const ANSWER_WITHIN_MS = 5_000;
 const RETRY = { retries: 2, initialRetryTime: 100, maxRetryTime: 500 };
 
 /** A client that is not connected yet. kafkajs is loaded here, so that set-ups without Kafka do not. */
-export const openKafka = async ({ brokers, ssl, sasl }: KafkaSettings): Promise<Kafka> => {
+export const openKafka = async ({ brokers, ssl, sasl }: KafkaAddress): Promise<Kafka> => {
   const { Kafka, logLevel } = await import('kafkajs');
   guardRequestQueue();
   return new Kafka({

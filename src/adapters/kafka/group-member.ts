@@ -1,0 +1,139 @@
+import type { Batch, Consumer, EachBatchPayload } from 'kafkajs';
+import { type Environment, pause } from '#kernel';
+import { BatchProgress } from '../../operations/consumer-groups/batch-progress.js';
+import type { TakeRecords } from '../../operations/consumer-groups/events-source.js';
+import type { ReceivedRecord } from '../../operations/consumer-groups/received-event.js';
+import type { KafkaAddress } from './kafka-settings.js';
+import { openKafka } from './open-kafka.js';
+import { goodbye, within } from './within.js';
+
+const START_WITHIN_MS = 20_000;
+/** A fetch that finds nothing waits for so long at the broker; a stop waits for it. */
+const FETCH_WAIT_MS = 500;
+const SESSION_MS = 30_000;
+/** Longer than a handler takes: who rejoins ends first what is under way. */
+const REBALANCE_MS = 60_000;
+const HEARTBEAT_MS = 1_000;
+/** Of one fetch, and so what is in memory at most: a broker is asked again once its partitions are dealt with. */
+const MOST_BYTES = 8_000_000;
+const PARTITIONS_AT_ONCE = 4;
+
+export interface GroupMemberOptions {
+  readonly kafka: KafkaAddress;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly environment: Environment;
+  readonly take: TakeRecords;
+  /** Records were dealt with, and their offsets committed. */
+  readonly onProgress: () => void;
+  /** The consumer has ended: another one has to take its place. */
+  readonly onEnd: (reason: unknown) => void;
+}
+
+/**
+ * One consumer object of kafkajs in a group. Order is effect, resolve, commit: an offset is committed once all records
+ * before it are dealt with. Only failures of kafkajs itself go back into it: any other ends its consumer for good.
+ */
+export class GroupMember {
+  private readonly closing = new AbortController();
+  private isClosed = false;
+
+  private constructor(
+    private readonly consumer: Consumer,
+    private readonly options: GroupMemberOptions,
+  ) {}
+
+  /** @throws when Kafka cannot be reached, or has not all of the topics */
+  static async start(options: GroupMemberOptions): Promise<GroupMember> {
+    const kafka = await openKafka(options.kafka);
+    const consumer = kafka.consumer({
+      groupId: options.group,
+      allowAutoTopicCreation: false,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxBytes: MOST_BYTES,
+      sessionTimeout: SESSION_MS,
+      rebalanceTimeout: REBALANCE_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      // The end of a consumer is reported; its starter decides whether there is another one.
+      retry: { retries: 5, restartOnFailure: async () => false },
+    });
+    const member = new GroupMember(consumer, options);
+    try {
+      await within(START_WITHIN_MS, `joining the group ${options.group}`, member.begin());
+      return member;
+    } catch (error) {
+      await member.close();
+      throw error;
+    }
+  }
+
+  /** Ends what is under way and leaves the group. Never rejects. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.closing.abort();
+    await within(REBALANCE_MS, 'leaving a group', this.consumer.stop()).catch(() => undefined);
+    await goodbye(this.consumer.disconnect());
+  }
+
+  private async begin(): Promise<void> {
+    const { consumer, options } = this;
+    consumer.on('consumer.crash', ({ payload }) => this.end(payload.error));
+    consumer.on('consumer.stop', () => this.end(new Error('The consumer has stopped')));
+    consumer.on('consumer.disconnect', () => this.end(new Error('The consumer was disconnected')));
+    await consumer.connect();
+    // A group that begins, or whose offset is gone, begins with the first record: the inbox knows what is done.
+    await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+      eachBatch: (payload) => this.takeBatch(payload),
+    });
+  }
+
+  /** @throws failures of kafkajs alone: a rebalance is one */
+  private async takeBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    if (batch.messages.length === 0) return;
+    const progress = new BatchProgress(batch.messages.length);
+    const ending = new AbortController();
+    const ended = new AbortController();
+    const work = this.options
+      .take(recordsOf(batch), (index) => progress.done(index), AbortSignal.any([this.closing.signal, ending.signal]))
+      .catch((error: unknown) => this.end(error))
+      .finally(() => ended.abort());
+    try {
+      while (!ended.signal.aborted) {
+        await pause(this.options.environment, HEARTBEAT_MS, ended.signal);
+        await this.commit(payload, progress);
+        await payload.heartbeat();
+        if (!payload.isRunning() || payload.isStale()) ending.abort();
+      }
+    } finally {
+      ending.abort();
+      await work;
+    }
+  }
+
+  private async commit({ batch, ...payload }: EachBatchPayload, { leading }: BatchProgress): Promise<void> {
+    const last = batch.messages[leading - 1];
+    if (last === undefined) return;
+    const { topic, partition } = batch;
+    payload.resolveOffset(last.offset);
+    const offset = String(BigInt(last.offset) + 1n);
+    await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+    this.options.onProgress();
+  }
+
+  private end(reason: unknown): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.options.onEnd(reason);
+  }
+}
+
+const recordsOf = ({ topic, partition, messages }: Batch): readonly ReceivedRecord[] =>
+  messages.map(({ offset, key, value, headers = {} }) => ({
+    ...{ topic, partition, offset, key, value },
+    headers: Object.fromEntries(Object.entries(headers).map(([name, each]) => [name, String(each)])),
+  }));
