@@ -153,6 +153,25 @@ export { pause } from './log/pause.js';
 export { ResumeImpossible } from './log/resume-impossible.js';
 export { TimeSlices } from './commands/time-slices.js';
 export { KeyedMutex } from './commands/keyed-mutex.js';
+export {
+  type HeardEvents,
+  type ProcessCommand,
+  type ProcessInput,
+  type ProcessManager,
+  type ProcessTimer,
+  type Reaction,
+} from './processes/process-manager.js';
+export {
+  type DueMessage,
+  type FailedMessage,
+  ProcessInbox,
+  type ProcessMessage,
+  type TimerMessage,
+  type WaitingMessage,
+} from './processes/process-inbox.js';
+export { type ProcessPorts, type ProcessSteps, processSteps } from './processes/process-steps.js';
+export { type ProcessJournal } from './processes/process-runner.js';
+export { ProcessDispatcher, type ProcessDispatcherPorts } from './processes/process-dispatcher.js';
 export { NO_TRACER, type Span, type SpanAttributes, type SpanStart, Tracer } from './tracing/tracer.js';
 export { AuditStore, type KeptCheckpoint } from './audit/audit-store.js';
 export { CompactRange } from './audit/compact-range.js';

@@ -21,6 +21,7 @@ export { PostgresCheckpoints } from './log/postgres-checkpoints.js';
 export { PostgresEventLog } from './log/postgres-event-log.js';
 export { PostgresLogArchive } from './log/postgres-log-archive.js';
 export { PostgresWakeUps, type WakeUpsOptions } from './log/postgres-wake-ups.js';
+export { PostgresProcessInbox } from './processes/postgres-process-inbox.js';
 export { PostgresDeliveryStore } from './webhooks/postgres-delivery-store.js';
 export { PostgresWebhookRegistry } from './webhooks/postgres-webhook-registry.js';
 export { WrappedSecrets } from './webhooks/webhook-secrets.js';

@@ -2,6 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { type Aggregate, type Decide, fold } from '../commands/decider.js';
 import { isRejection } from '../commands/rejection.js';
 import type { DomainEvent, Happened, Recorded } from '../events/event.js';
+import type { ProcessInput, ProcessManager, Reaction } from '../processes/process-manager.js';
 import type { Projection } from '../projections/projection.js';
 
 /** Business time of the first given fact; each later one comes a minute after the one before. */
@@ -40,7 +41,30 @@ export const givenView = <Document>(projection: Projection<Document>, stream: st
   return { document: (id: string) => documents.get(id), documents };
 };
 
-const recorded = (stream: string, fact: DomainEvent, version: number): Recorded => ({
+/**
+ * `givenProcess(fulfilment, …itsEvents).hears(fact, 'order-o1').then(…itsEvents)`, the same for `.timer(name)` and
+ * `.refusal(command, code)`; and `.reaction('o1')`, what the last of its events asks for.
+ */
+export const givenProcess = <State, Own extends DomainEvent, Heard extends DomainEvent>(
+  manager: ProcessManager<State, Own, Heard>,
+  ...facts: Own[]
+) => {
+  const { state } = given(manager, ...facts);
+  const told = (input: ProcessInput<Heard>) => ({
+    then: (...expected: Own[]) => deepStrictEqual(manager.decide(state, deepFreeze(input)), expected),
+  });
+  return {
+    hears: (fact: Heard, stream: string) => told({ kind: 'event', event: recorded(stream, fact, 1) }),
+    timer: (name: string) => told({ kind: 'timer', name }),
+    refusal: (command: string, code: string) => told({ kind: 'refusal', command, code }),
+    reaction: (id: string): Reaction => {
+      const last = facts.at(-1);
+      return last === undefined ? {} : manager.react({ ...last, occurredAt: occurredAt(facts.length - 1) }, id);
+    },
+  };
+};
+
+const recorded = <Event extends DomainEvent>(stream: string, fact: Event, version: number): Recorded<Event> => ({
   ...fact,
   occurredAt: occurredAt(version - 1),
   meta: {

@@ -37,6 +37,7 @@ export const MADE_ANEW: readonly string[] = [
   'view_differences',
   'audit_tiles',
   'log_relay',
+  'process_inbox',
   'webhooks',
   'webhook_deliveries',
 ];

@@ -1,0 +1,79 @@
+import type { StoredEvent } from '../events/stored-event.js';
+import type { Checkpoints } from '../log/checkpoints.js';
+import type { Checkpoint, EventLog, WakeUps } from '../log/event-log.js';
+import type { Fence, Leases } from '../log/leases.js';
+import { type FollowerStatus, LogFollower } from '../log/log-follower.js';
+import type { ProcessInbox } from './process-inbox.js';
+import { type ProcessJournal, ProcessRunner, type ProcessRunnerPorts } from './process-runner.js';
+import type { ProcessSteps } from './process-steps.js';
+
+export interface ProcessDispatcherPorts extends ProcessRunnerPorts {
+  readonly inbox: ProcessInbox;
+  readonly log: EventLog;
+  readonly wakeUps: WakeUps;
+  readonly checkpoints: Checkpoints;
+  readonly leases: Pick<Leases, 'whileHeld'>;
+}
+
+/** Name of the lease, and of the checkpoint. */
+const PROCESSES = 'processes';
+const BATCH = 500;
+const GATHER_MS = 50;
+
+/**
+ * Runs processes, in one process of the installation at a time: follows the log, puts what concerns processes into their
+ * inbox, in one write with the checkpoint, and works it off. Without a checkpoint it begins at the beginning of the log.
+ */
+export class ProcessDispatcher {
+  private readonly stopping = new AbortController();
+  private readonly runner: ProcessRunner;
+  private work: Promise<void> = Promise.resolve();
+  /** While this process has the lease. */
+  private follower: LogFollower | undefined;
+
+  constructor(
+    private readonly processes: readonly ProcessSteps[],
+    private readonly ports: ProcessDispatcherPorts,
+    private readonly journal: ProcessJournal,
+  ) {
+    this.runner = new ProcessRunner(processes, ports, journal);
+  }
+
+  start(): void {
+    this.work = this.ports.leases.whileHeld(PROCESSES, this.stopping.signal, async (held, fence) => {
+      this.follower = this.followerUnder(fence);
+      await Promise.all([this.follower.follow(held, fence), this.runner.run(held, fence)]);
+      this.follower = undefined;
+    });
+  }
+
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.work;
+  }
+
+  /** `undefined` while another process of the installation runs processes. */
+  status(): FollowerStatus | undefined {
+    return this.follower?.status();
+  }
+
+  private followerUnder(fence: Fence): LogFollower {
+    const { log, wakeUps, checkpoints, environment } = this.ports;
+    return new LogFollower(log, wakeUps, checkpoints, environment, {
+      reader: PROCESSES,
+      batchSize: BATCH,
+      gatherMs: GATHER_MS,
+      apply: (records, reached) => this.apply(records, reached, fence),
+      onError: (error) => this.journal.failed(error),
+    });
+  }
+
+  /** Most batches concern no process: their checkpoint is all there is to write. */
+  private async apply(records: readonly StoredEvent[], reached: Checkpoint, fence: Fence): Promise<true> {
+    const messages = records.flatMap((record) => this.processes.flatMap((steps) => steps.messageOf(record) ?? []));
+    await this.ports.inbox.add(messages, PROCESSES, reached, fence);
+    if (messages.length > 0) this.runner.wake();
+    return true;
+  }
+}
