@@ -69,13 +69,13 @@ describe('.env.example', () => {
     const config = readConfig({}, { ...example, DAYBOOK_MASTER_KEY: Buffer.alloc(32).toString('base64') });
     expect(config).toMatchObject({ databaseUrl: 'postgresql://daybook:daybook@127.0.0.1:5432/daybook', port: 3000 });
     const ports = textOf('docker-compose.yml').match(/(?<=127\.0\.0\.1:)\d+(?=:)/gu) ?? [];
-    for (const name of ['DATABASE_URL', 'KAFKA_BROKERS', 'MONGODB_URL']) {
+    for (const name of ['DATABASE_URL', 'KAFKA_BROKERS', 'MONGODB_URL', 'REDIS_URL']) {
       expect(ports).toContain(/127\.0\.0\.1:(\d+)/u.exec(example[name] ?? '')?.[1]);
     }
   });
 
   it('has the defaults, but for the addresses of servers', () => {
-    const withoutServers = { ...example, DATABASE_URL: '', MONGODB_URL: '', KAFKA_BROKERS: '' };
+    const withoutServers = { ...example, DATABASE_URL: '', MONGODB_URL: '', KAFKA_BROKERS: '', REDIS_URL: '' };
     expect(readConfig({}, withoutServers)).toEqual(readConfig({}, {}));
   });
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { str } from 'envalid';
 import { messageOf } from '../kernel/log/message-of.js';
 import { type KafkaConfig, kafkaConfig, type SchemaRegistryConfig, schemaRegistryConfig } from './kafka-config.js';
+import { redisConfig, type RedisConfig } from './redis-config.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
 import { unknownVariables } from './unknown-variables.js';
 import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
@@ -32,6 +33,8 @@ export interface Config {
   readonly kafka: KafkaConfig | undefined;
   /** Gets the schemas of what other services are given; `undefined` when there is none. */
   readonly schemaRegistry: SchemaRegistryConfig | undefined;
+  /** Gets notifications; `undefined` when there is none. */
+  readonly redis: RedisConfig | undefined;
   /** How much the server takes on at once. */
   readonly limits: {
     readonly commands: number;
@@ -172,6 +175,7 @@ export const readConfig = (
     },
     kafka: kafkaConfig(variables, faults),
     schemaRegistry: schemaRegistryConfig(variables, faults),
+    redis: redisConfig(variables, faults),
     tracing: tracing(variables, faults),
     backupDays: values.DAYBOOK_BACKUP_DAYS,
     auditKeyFile: resolve(values.AUDIT_KEY_FILE ?? join(home, 'audit.key')),

@@ -4,6 +4,7 @@ import { ReadinessProbe } from '../operations/health/readiness.js';
 import type { DriftSettings } from '../operations/views/drift/drift-watch.js';
 import { type Audit, auditOf } from './audit.js';
 import type { SchemaRegistryConfig } from './kafka-config.js';
+import type { RedisConfig } from './redis-config.js';
 import { apiRole } from './roles/api.js';
 import { NOTHING_PRIVATE, type OutgoingSettings, processRole } from './roles/process.js';
 import { projectorRole } from './roles/projector.js';
@@ -35,18 +36,20 @@ export interface DaybookSettings {
   readonly outgoing?: OutgoingSettings;
   /** Gets the schemas of public topics. */
   readonly schemaRegistry?: SchemaRegistryConfig | undefined;
+  /** Gets notifications. */
+  readonly redis?: RedisConfig | undefined;
 }
 
 export const daybookOf = (
   services: Services,
-  { roles = ROLES, drift, outgoing = NOTHING_PRIVATE, schemaRegistry }: DaybookSettings = {},
+  { roles = ROLES, drift, outgoing = NOTHING_PRIVATE, schemaRegistry, redis }: DaybookSettings = {},
 ): Daybook => {
   const [views, audit] = [viewsOf(services), auditOf(services)];
   const make: Readonly<Record<RoleName, () => Role>> = {
     api: () => apiRole(services, views),
     projector: () => projectorRole(services, views, drift),
     process: () => processRole(services, outgoing),
-    relay: () => relayRole(services, audit, { ...outgoing, schemaRegistry }),
+    relay: () => relayRole(services, audit, { ...outgoing, schemaRegistry, redis }),
   };
   const running = roles.map((name) => make[name]());
   const readiness = new ReadinessProbe(services.log);

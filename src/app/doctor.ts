@@ -9,9 +9,11 @@ import { examineAudit } from '../operations/doctor/examine-audit.js';
 import { examineIntegrity } from '../operations/doctor/examine-integrity.js';
 import { examineDisk, examineSecret } from '../operations/doctor/examine-files.js';
 import { examineKeys, examineOrder, examineSchema, examineServer } from '../operations/doctor/examine-store.js';
+import { examineNotifications } from '../operations/doctor/examine-notifications.js';
 import { examineTopic } from '../operations/doctor/examine-topic.js';
 import { examineDrift, examineViews } from '../operations/doctor/examine-views.js';
 import { examineWebhooks } from '../operations/doctor/examine-webhooks.js';
+import { NOTIFICATIONS } from '../operations/notifications/notifier.js';
 import { signerOf } from './secrets/audit-key.js';
 import { type Config, InvalidConfig, readConfig } from './config.js';
 import { PROJECTIONS } from './contexts.js';
@@ -19,6 +21,7 @@ import { checksOf } from './integrity.js';
 import { createLogger } from './logger.js';
 import { masterKeyFile, masterKeyIn } from './secrets/master-key.js';
 import { visitDatabase } from './stores/database.js';
+import { openChannels } from './stores/notification-channels.js';
 import { publicTopicsOf } from './public-topics.js';
 import type { Stores } from './stores/ports.js';
 import { openStores } from './stores/stores.js';
@@ -112,6 +115,7 @@ const inside = async (config: Config, url: string, vitals: Vitals, logger: Logge
       ...(await views(config, stores, environment)),
       ...(await topic(stores)),
       ...(await examinedInStore('webhooks', environment, () => examineWebhooks(stores.webhooks, stores.deliveries))),
+      ...(await notifications(config, stores, environment)),
     ];
   } finally {
     await stores.close();
@@ -194,6 +198,22 @@ const topic = async ({ logTopic }: Stores): Promise<readonly Diagnosis[]> => {
     return examined(check, () => examineTopic({ topics, progress, check }));
   });
   return [...log, ...(await Promise.all(others)).flat()];
+};
+
+const notifications = async (
+  { redis }: Config,
+  { storedLog: log, readerCheckpoints: checkpoints }: Stores,
+  environment: SystemEnvironment,
+): Promise<readonly Diagnosis[]> => {
+  if (redis === undefined) return [];
+  const channels = openChannels(redis);
+  try {
+    return await examinedInStore(NOTIFICATIONS, environment, () =>
+      examineNotifications({ channels, log, checkpoints }),
+    );
+  } finally {
+    await channels.close();
+  }
 };
 
 /** None is made here: what a new key seals, the right one could not open. */

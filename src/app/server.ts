@@ -59,8 +59,8 @@ export const startServer = async (
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };
-  const { roles, schemaRegistry } = config;
-  const daybook = daybookOf(services, { roles, drift, outgoing: config, schemaRegistry });
+  const { roles, schemaRegistry, redis } = config;
+  const daybook = daybookOf(services, { roles, drift, outgoing: config, schemaRegistry, redis });
   try {
     await services.checkMasterKey();
     await daybook.start();

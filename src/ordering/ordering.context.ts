@@ -33,6 +33,7 @@ export const ordering: BoundedContext = {
       states: 'public.orders.v1',
       notifications: 'public.order-notifications.v1',
     },
+    channel: 'orders',
     schemas: PUBLIC_TOPIC_SCHEMAS,
     subjectOf: (stream) => (stream.startsWith(STREAMS) ? stream.slice(STREAMS.length) : undefined),
     state: orderDetails,

@@ -14,9 +14,11 @@ const ORDER = ['src/ordering/order/.*', '#kernel'];
 const DOORS = [...ORDER, '#platform', ...NEST];
 const ON_POSTGRES = ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams'];
 /** Any package but the drivers of databases and brokers, which only adapters know. */
-const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb)$)[@a-z].*';
+const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb|@redis/client)$)[@a-z].*';
 /** The ports of webhooks, likewise. */
 const WEBHOOK_PORTS = 'src/operations/webhooks/webhook-store\\.ts';
+/** The port of notifications, likewise. */
+const CHANNEL_PORT = 'src/operations/notifications/notification-channels\\.ts';
 /** The ports of the log relay, which adapters fulfil as they do those of the kernel. */
 const RELAY_PORTS = 'src/operations/log-relay/(log-topic|relay-progress)\\.ts';
 
@@ -85,6 +87,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/adapters\/schema-registry\//,
     may: ['src/adapters/schema-registry/.*', 'src/operations/event-schemas/schema-registry\\.ts'],
   },
+  { files: /^src\/adapters\/redis\//, may: ['src/adapters/redis/.*', CHANNEL_PORT, '@redis/client'] },
   { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
   { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.

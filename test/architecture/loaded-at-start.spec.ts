@@ -7,7 +7,9 @@ describe('a start', () => {
   it('of a server loads no driver of a store that it may not have, and nothing that only builds or traces', () => {
     const packages = packagesOf('src/app/main.ts');
     expect(packages).toEqual(expect.arrayContaining(['@nestjs/core', 'pg']));
-    expect(packages.filter((name) => /^(mongodb|kafkajs|@opentelemetry\/.*|@swc\/core)$/.test(name))).toEqual([]);
+    expect(
+      packages.filter((name) => /^(mongodb|kafkajs|@redis\/client|@opentelemetry\/.*|@swc\/core)$/.test(name)),
+    ).toEqual([]);
   });
 
   it('of the terminal loads the words of its commands alone', () => {

@@ -9,6 +9,7 @@ const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Re
 const SERVERS = {
   KAFKA_BROKERS: '127.0.0.1:9092',
   MONGODB_URL: 'mongodb://127.0.0.1:27017',
+  REDIS_URL: 'redis://127.0.0.1:6379',
   DAYBOOK_TEST_BROWSER: '/usr/bin/chromium',
 };
 
@@ -29,13 +30,15 @@ describe('npm test and npm run test:all', () => {
     expect([...first, ...rest].sort()).toEqual(specs);
   });
 
-  it('leave to test:all what is long or needs servers or a browser, and nothing else', () => {
-    expect([...rest].sort()).toEqual(specs.filter((file) => /\.(?:long|servers|browser)\.spec\.ts$/.test(file)));
+  it('leave to test:all what is long or needs servers, Redis or a browser, and nothing else', () => {
+    expect([...rest].sort()).toEqual(specs.filter((file) => /\.(?:long|servers|redis|browser)\.spec\.ts$/.test(file)));
   });
 
-  it('leave out what needs servers unless both are given, and what needs a browser where there is none', () => {
+  it('leave out what needs servers unless both are given, and what needs Redis or a browser where there is none', () => {
     const withOne = listed(['run', 'test:all', '--'], {
       KAFKA_BROKERS: SERVERS.KAFKA_BROKERS,
+      MONGODB_URL: '',
+      REDIS_URL: '',
       DAYBOOK_TEST_BROWSER: '',
     });
     expect([...withOne].sort()).toEqual(specs.filter((file) => file.endsWith('.long.spec.ts')));

@@ -28,7 +28,7 @@ describe('Alerts and dashboard', () => {
   let app: App;
   let served: string;
   beforeAll(async () => {
-    // The topic has metrics of its own; nothing need answer there.
+    // Topics and channels have metrics of their own; nothing need answer there.
     const kafka = {
       brokers: ['127.0.0.1:1'],
       ssl: false,
@@ -37,7 +37,8 @@ describe('Alerts and dashboard', () => {
       topicPrefix: 'none',
       publicTopics: PUBLIC_TOPIC_KINDS,
     };
-    app = await openApp({ kafka });
+    const redis = { url: 'redis://127.0.0.1:1', channelPrefix: 'none' };
+    app = await openApp({ kafka, redis });
     served = (await app.client.read('/metrics')).text;
   });
   afterAll(() => app.close());

@@ -51,6 +51,7 @@ export const openApp = async ({
   development = true,
   drift,
   outgoing,
+  redis,
   roles,
   ...setup
 }: AppOptions = {}): Promise<App> => {
@@ -65,6 +66,7 @@ export const openApp = async ({
     ...(roles && { roles }),
     ...(drift && { drift }),
     ...(outgoing && { outgoing }),
+    ...(redis && { redis }),
   });
   await daybook.start();
   const http = await createApp(daybook, { development, anyHost: false }, logger);

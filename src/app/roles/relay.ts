@@ -5,8 +5,10 @@ import { measureRelayLag, measureSends } from '../../operations/log-relay/relay-
 import { traceSends } from '../../operations/log-relay/relay-spans.js';
 import type { Audit } from '../audit.js';
 import type { SchemaRegistryConfig } from '../kafka-config.js';
+import type { RedisConfig } from '../redis-config.js';
 import type { Services } from '../services.js';
 import type { LogTopicStores } from '../stores/ports.js';
+import { notifierOf, type NotifierServices } from './notifier.js';
 import { publicRelaysOf, type PublicRelayServices } from './public-relays.js';
 import { offeredSchemas } from './offer-schemas.js';
 import { relayJournal } from './relay-journal.js';
@@ -17,6 +19,7 @@ type LogRelayServices = Pick<
   'archive' | 'environment' | 'leases' | 'logger' | 'meter' | 'store' | 'storedLog' | 'tracer' | 'wakeUps'
 >;
 type RelayServices = LogRelayServices &
+  NotifierServices &
   PublicRelayServices &
   Pick<Services, 'logTopic' | 'outboxRelay' | 'purgeReceipts' | 'startWakeUps'>;
 
@@ -24,6 +27,7 @@ export interface RelayOptions {
   /** Personal values go out in public topics, in clear. */
   readonly publicPersonal: boolean;
   readonly schemaRegistry: SchemaRegistryConfig | undefined;
+  readonly redis: RedisConfig | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -33,7 +37,7 @@ const PURGING = {
 };
 
 /**
- * Publishes the log and the topics for others, feeds and signs the audit tree, publishes operator events, and deletes what
+ * Publishes the log, the topics for others and notifications, feeds and signs the audit tree, publishes operator events, and deletes what
  * is no longer needed.
  */
 export const relayRole = (services: RelayServices, audit: Audit, options: RelayOptions): Role => {
@@ -48,12 +52,14 @@ export const relayRole = (services: RelayServices, audit: Audit, options: RelayO
           logRelay: logRelayOf(services, logTopic),
           ...publicRelaysOf(services, logTopic, options.publicPersonal, schemaIdOf),
         };
+  const notifier = options.redis && notifierOf(services, options.redis);
   return {
-    health: { audit: audit.watch, operatorEvents: outboxRelay, ...relays },
+    health: { audit: audit.watch, operatorEvents: outboxRelay, ...relays, ...(notifier && { notifier }) },
     start: async () => {
       await startWakeUps();
       offered?.start();
       for (const relay of Object.values(relays)) relay.start();
+      notifier?.start();
       outboxRelay.start();
       audit.treeFeeder.start();
       housekeeping.start();
@@ -61,6 +67,7 @@ export const relayRole = (services: RelayServices, audit: Audit, options: RelayO
     stop: async () => {
       housekeeping.stop();
       await offered?.stop();
+      await notifier?.stop();
       await audit.treeFeeder.stop();
       await outboxRelay.stop();
       await Promise.all(Object.values(relays).map((relay) => relay.stop()));

@@ -13,6 +13,7 @@ const counting = {
 
 const accounts: PublicTopics = {
   names: { events: 'a.v1', states: 'b.v1', notifications: 'c.v1' },
+  channel: 'accounts',
   schemas: { events: [], states: [], notifications: [] },
   subjectOf: (stream) => (stream.startsWith('account-') ? stream.slice('account-'.length) : undefined),
   state: counting,

@@ -40,6 +40,8 @@ export interface PublicSchema {
 export interface PublicTopics {
   /** Behind the prefix of the installation: `public.order-events.v1`. */
   readonly names: Readonly<Record<PublicTopicKind, string>>;
+  /** Of the channel that gets notifications, behind the prefix of the installation: `orders`. */
+  readonly channel: string;
   /** Of all that each topic carries. */
   readonly schemas: Readonly<Record<PublicTopicKind, readonly PublicSchema[]>>;
   /** What a stream is about: the id of the order; `undefined` for a stream that is not of this context. */

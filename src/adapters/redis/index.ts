@@ -1,0 +1,1 @@
+export { RedisChannels } from './redis-channels.js';
