@@ -46,8 +46,9 @@ describe('npm test and npm run test:all', () => {
 
   it('are both run before a change lands', () => {
     const run = textOf('.ci/run');
-    expect(run).toMatch(/^step \S+ npm test /mu);
-    expect(run).toMatch(/^step \S+ npm run test:all /mu);
+    expect(run).toMatch(/^ {2}npm run "\$part" /mu);
+    expect(run).toMatch(/^step \S+ tests test$/mu);
+    expect(run).toMatch(/^step \S+ tests test:all$/mu);
   });
 
   it('do not hide what is named: a folder is run with its long tests', () => {
