@@ -4,7 +4,7 @@ WORKDIR /daybook
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY .swcrc ./
-COPY ops/build.mjs ops/build.mjs
+COPY ops/build.mjs ops/bundle.mjs ops/
 COPY src src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
@@ -25,4 +25,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-CMD ["node", "dist/app/main.js"]
+CMD ["node", "dist/bundle/main.js"]

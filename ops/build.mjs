@@ -1,4 +1,5 @@
-// Makes dist/ from src/, unless dist/ was made from these very sources. Types are not checked here: `npm run typecheck`.
+// Makes dist/ from src/, file by file, and dist/bundle/ from that: what users run. Nothing is done when dist/ was made from
+// these very sources. Types are not checked here: `npm run typecheck`.
 // Safe beside running programs and other builds: a file is replaced whole.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,8 @@ const main = async () => {
   process.stderr.write('building…\n');
   rmSync(STAMP, { force: true });
   await compile(sources);
-  removeOthers(new Set(sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`])));
+  const bundle = await bundleUp();
+  removeOthers(new Set([...sources.flatMap((file) => [outputOf(file), `${outputOf(file)}.map`]), ...bundle]));
   write(STAMP, stamp);
 };
 
@@ -29,7 +31,8 @@ const main = async () => {
 const stampOf = (sources) => {
   const hash = createHash('sha256');
   // npm writes its lock file anew also when it only takes packages away, the compiler among them.
-  for (const file of ['ops/build.mjs', '.swcrc', 'package-lock.json']) hash.update(readFileSync(join(ROOT, file)));
+  for (const file of ['ops/build.mjs', 'ops/bundle.mjs', '.swcrc', 'package-lock.json'])
+    hash.update(readFileSync(join(ROOT, file)));
   for (const file of sources) {
     const { mtimeMs, size } = statSync(join(SOURCES, file));
     hash.update(`${file} ${size} ${mtimeMs}\n`);
@@ -49,6 +52,14 @@ const compile = async (sources) => {
       write(output, code);
     }),
   );
+};
+
+/** Joins what was compiled. @returns paths of the files */
+const bundleUp = async () => {
+  const { bundled } = await import('./bundle.mjs');
+  const files = (await bundled(ROOT, DIST)).map(({ name, text }) => ({ path: join(DIST, 'bundle', name), text }));
+  for (const { path, text } of files) write(path, text);
+  return files.map(({ path }) => path);
 };
 
 const outputOf = (file) => join(DIST, file.replace(/\.ts$/u, '.js'));

@@ -15,7 +15,7 @@ const RATE = 'events/s';
 const EXPORT = 'audit export';
 const VERIFY = 'audit verify';
 const INDEPENDENT = 'independent verifier';
-const CLI = fileURLToPath(new URL('../../dist/app/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/bundle/cli.js', import.meta.url));
 const VERIFIER = fileURLToPath(new URL('../../examples/verify-audit/verify.mjs', import.meta.url));
 
 /** How fast a log is exported, and how fast the export is proved offline; whole commands, with their start. */

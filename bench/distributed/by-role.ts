@@ -10,7 +10,7 @@ import { placeAtRate } from '../latency/rated-orders.js';
 import { makeHome } from '../subjects/bench-home.js';
 import type { Servers } from './places.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/app/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 const ROLES = ['api', 'relay', 'projector'] as const;
 const WARM_UP: Rate = { perSecond: 200, seconds: 3 };
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Memory, memoryOf } from '../start/process-tree.js';
 import { endWithUs } from '../subjects/child.js';
 
-const CLI = fileURLToPath(new URL('../../dist/app/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/bundle/cli.js', import.meta.url));
 const LOOK_EVERY_MS = 20;
 
 /** How an import went. */

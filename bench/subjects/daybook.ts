@@ -6,7 +6,7 @@ import pg from 'pg';
 import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { endWithUs } from './child.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/app/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 const START_WITHIN_MS = 60_000;
 const CATCH_UP_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 5;

@@ -15,7 +15,7 @@ const importOrders = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'northwind-'));
   const lines = join(folder, 'orders.ndjson');
   run([pathOf('to-import-lines.mjs')], { stdio: ['ignore', openSync(lines, 'w'), 'inherit'] });
-  run([pathOf('../../dist/app/cli.js'), 'import', lines], { stdio: 'inherit' });
+  run([pathOf('../../dist/bundle/cli.js'), 'import', lines], { stdio: 'inherit' });
   await rm(folder, { recursive: true });
 };
 
@@ -34,7 +34,7 @@ const isThere = (url) =>
 const withServer = async (work) => {
   const running = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
   if (await isThere(running)) return work(running);
-  const server = spawn(process.execPath, [pathOf('../../dist/app/main.js')], {
+  const server = spawn(process.execPath, [pathOf('../../dist/bundle/main.js')], {
     env: { ...process.env, PORT: '0', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

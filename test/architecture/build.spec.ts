@@ -8,7 +8,7 @@ describe('npm run build', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'daybook-build-'));
-    for (const file of ['ops/build.mjs', '.swcrc', 'package.json', 'package-lock.json']) {
+    for (const file of ['ops/build.mjs', 'ops/bundle.mjs', '.swcrc', 'package.json', 'package-lock.json']) {
       cpSync(join(root, file), join(folder, file), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

@@ -172,7 +172,7 @@ it('stops in time although its collector never answers', async () => {
 });
 
 it('loads nothing that would trace unless it is asked for', () => {
-  const server = join(dirname(entry), 'server.js');
+  const server = join(dirname(entry), '../app/server.js');
   const script = `await import(${JSON.stringify(server)});
     const { Module } = await import('node:module');
     const loaded = Object.keys(Module._cache).flatMap((file) => /@opentelemetry.([^/\\\\]+)/u.exec(file)?.[1] ?? []);

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * A second build of the program as a later release may be: the view `order-details` has the next version, and notes are
  * recorded in the next schema version.
- * @param entry of the build of this release
+ * @param entry of the build of this release: its compiled files are changed, and run without a bundle
  * @returns path of its entry
  */
 export const laterRelease = (entry: string): string => {

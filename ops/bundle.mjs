@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+/** What users run. */
+const ENTRIES = ['main', 'cli'];
+
+/**
+ * Joins the compiled program and its packages in a few files, so that a start reads and links these instead of thousands.
+ * What an `import()` loads stays in a file of its own, which is read only when it is asked for.
+ * @param root folder of the package @param dist folder of the compiled program
+ * @returns name and text of each file, to lie in one folder of `dist`: first those that others import, then the entries
+ */
+export const bundled = async (root, dist) => {
+  const entries = ENTRIES.map((name) => [name, join(dist, 'app', `${name}.js`)]).filter(([, file]) => existsSync(file));
+  if (entries.length === 0) return [];
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: Object.fromEntries(entries),
+    platform: 'node',
+    external: apart(root),
+    plugins: [ownPlaces(dist)],
+    // Packages try to import what only some of their users have.
+    onLog: (level, log, handle) => log.code === 'UNRESOLVED_IMPORT' || handle(level, log),
+  });
+  const { output } = await bundle.generate({
+    format: 'esm',
+    chunkFileNames: '[name]-[hash].js',
+    // As Node does it: modules that import each other in a circle depend on the order.
+    strictExecutionOrder: true,
+    // Errors, and modules of Nest, are told apart by the names of their classes.
+    keepNames: true,
+  });
+  return output.map(({ fileName, code, isEntry }) => ({ name: fileName, text: code, isEntry })).sort(entriesLast);
+};
+
+const entriesLast = (one, other) => Number(one.isEntry) - Number(other.isEntry);
+
+/** Packages that stay as they are installed. */
+const apart = (root) => {
+  const { optionalDependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return [
+    // May be missing.
+    ...Object.keys(optionalDependencies),
+    // One of its own files is mended where it is loaded.
+    'kafkajs',
+    // Its folder is served.
+    'swagger-ui-dist',
+  ].map((name) => new RegExp(`^${name}(?:/|$)`));
+};
+
+/** A compiled file goes on finding what lies beside it: `import.meta.url` stays its own address. */
+const ownPlaces = (dist) => ({
+  name: 'own-places',
+  transform: (code, id) => {
+    const path = relative(dist, id).split(sep).join('/');
+    if (path.startsWith('..') || !code.includes('import.meta.url')) return undefined;
+    return { code: code.replaceAll('import.meta.url', `new URL('../${path}', import.meta.url).href`), map: null };
+  },
+});
