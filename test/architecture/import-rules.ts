@@ -69,6 +69,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   { files: /^src\/ordering\/testing\//, may: [...ORDER, 'src/ordering/testing/.*'] },
   { files: /^src\/ordering\/ordering\.[a-z]+\.ts$/, may: [...DOORS, 'src/ordering/.*'] },
+  { files: /^src\/payments\/gateway\//, may: ['src/payments/gateway/.*', '#kernel'] },
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
   // The one thing that two adapters share: how they speak to PostgreSQL.
   { files: /^src\/adapters\/postgres-client\//, may: ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg'] },
@@ -82,6 +83,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     files: /^src\/adapters\/kafka\//,
     may: ['src/adapters/kafka/.*', '#kernel', RELAY_PORTS, GROUP_PORTS, 'node:module', 'kafkajs(/.*)?'],
+  },
+  {
+    files: /^src\/adapters\/payment-simulator\//,
+    may: ['src/adapters/payment-simulator/.*', ...ON_POSTGRES, 'src/payments/gateway/payment-gateway\\.ts'],
   },
   {
     files: /^src\/adapters\/schema-registry\//,

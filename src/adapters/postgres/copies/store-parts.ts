@@ -21,7 +21,8 @@ export const STORE_PARTS: readonly PartDefinition[] = [
 
 /**
  * Tables that a copy leaves out. Most follow from the events or from the release: a store makes them again. Webhooks are
- * left out because a copy that is put up beside the original would call their receivers as well.
+ * left out because a copy that is put up beside the original would call their receivers as well, and the ledger of the
+ * payment simulator because that of a real gateway would not be in it either.
  */
 export const MADE_ANEW: readonly string[] = [
   'migrations',
@@ -38,6 +39,7 @@ export const MADE_ANEW: readonly string[] = [
   'audit_tiles',
   'log_relay',
   'process_inbox',
+  'payment_simulator',
   'webhooks',
   'webhook_deliveries',
 ];
