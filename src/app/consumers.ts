@@ -5,4 +5,10 @@ export { createEventService } from '../operations/consumer-groups/event-service.
 export { PermanentFailure } from '../operations/consumer-groups/failures.js';
 export type { GroupJournal } from '../operations/consumer-groups/group-journal.js';
 export type { InboxTransaction } from '../operations/consumer-groups/inbox.js';
-export { type ConsumerGroupOptions, kafkaConsumerGroup } from './stores/consumer-group.js';
+export {
+  embeddedDatabase,
+  type FeedGroupOptions,
+  feedConsumerGroup,
+  type KafkaGroupOptions,
+  kafkaConsumerGroup,
+} from './stores/consumer-group.js';

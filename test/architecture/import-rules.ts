@@ -77,6 +77,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/adapters\/postgres\//,
     may: ['src/adapters/postgres/.*', ...ON_POSTGRES, RELAY_PORTS, WEBHOOK_PORTS, 'typeorm', 'lru-cache'],
   },
+  { files: /^src\/adapters\/event-feed\//, may: ['src/adapters/event-feed/.*', '#kernel', GROUP_PORTS] },
   { files: /^src\/adapters\/postgres-inbox\//, may: ['src/adapters/postgres-inbox/.*', ...ON_POSTGRES, GROUP_PORTS] },
   { files: /^src\/adapters\/postgres-views\//, may: ['src/adapters/postgres-views/.*', ...ON_POSTGRES] },
   { files: /^src\/adapters\/mongodb\//, may: ['src/adapters/mongodb/.*', '#kernel', 'mongodb'] },

@@ -1,5 +1,5 @@
 /** Whether they are there: what would make them again waits for those who write. */
-export const HAS_INBOX_TABLES = `select to_regclass('daybook_inbox.waiting_events_order') is not null as "isThere"`;
+export const HAS_INBOX_TABLES = `select to_regclass('daybook_inbox.read_positions') is not null as "isThere"`;
 
 /** What the inboxes of a database consist of; one transaction. Several processes may run it at once. */
 export const INBOX_TABLES = `
@@ -44,4 +44,11 @@ export const INBOX_TABLES = `
     value bytea,
     primary key (consumer_group, event_id)
   );
-  create index if not exists waiting_events_order on daybook_inbox.waiting_events (consumer_group, event_key, sequence)`;
+  create index if not exists waiting_events_order on daybook_inbox.waiting_events (consumer_group, event_key, sequence);
+
+  -- How far groups have dealt with a log that they read by position.
+  create table if not exists daybook_inbox.read_positions (
+    consumer_group text collate "C" primary key,
+    source text collate "C" not null,
+    position bigint not null
+  )`;

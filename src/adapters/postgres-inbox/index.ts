@@ -1,2 +1,3 @@
 export { PostgresInbox } from './postgres-inbox.js';
+export { PostgresReadPositions } from './postgres-read-positions.js';
 export { PostgresParkedKeys } from './postgres-parked-keys.js';

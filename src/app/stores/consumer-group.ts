@@ -1,17 +1,18 @@
+import type { Pool } from 'pg';
 import { SystemEnvironment } from '#platform';
+import { startEmbeddedPostgres } from '../../adapters/embedded/index.js';
+import { EventFeedSource } from '../../adapters/event-feed/index.js';
 import { type KafkaAddress, KafkaDeadLetters, KafkaGroup } from '../../adapters/kafka/index.js';
 import { createPool } from '../../adapters/postgres-client/index.js';
-import { PostgresInbox } from '../../adapters/postgres-inbox/index.js';
+import { PostgresInbox, PostgresReadPositions } from '../../adapters/postgres-inbox/index.js';
 import { EventsTransport } from '../../operations/consumer-groups/events-transport.js';
 import type { GroupJournal } from '../../operations/consumer-groups/group-journal.js';
 import { DEFAULT_RETRIES, type RetryPlan } from '../../operations/consumer-groups/retry-plan.js';
 
-export interface ConsumerGroupOptions {
+/** What every group has. */
+interface GroupOptions {
   /** Members of one name share the events; the name must not change, or the group begins anew with the first event. */
   readonly group: string;
-  /** Such as `daybook.public.order-events.v1`. */
-  readonly topics: readonly string[];
-  readonly kafka: KafkaAddress;
   /** The PostgreSQL in which the handlers write, of a user that may make the schema `daybook_inbox` there. */
   readonly databaseUrl: string;
   readonly journal: GroupJournal;
@@ -20,27 +21,61 @@ export interface ConsumerGroupOptions {
   readonly handlerTimeoutMs?: number;
 }
 
+export interface KafkaGroupOptions extends GroupOptions {
+  /** Such as `daybook.public.order-events.v1`. */
+  readonly topics: readonly string[];
+  readonly kafka: KafkaAddress;
+}
+
+export interface FeedGroupOptions extends GroupOptions {
+  /** Of a Daybook: `http://127.0.0.1:3000`. */
+  readonly daybookUrl: string;
+}
+
 const CONNECTIONS = 20;
 const HANDLER_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 /** A member that is frozen holds its events for so much longer than a handler may take. */
 const FROZEN_MS = 5_000;
 
-/** A group on Kafka whose inbox is in the PostgreSQL of its handlers. Nothing is connected to before it listens. */
-export const kafkaConsumerGroup = (options: ConsumerGroupOptions): EventsTransport => {
-  const { group, topics, kafka, databaseUrl, journal } = options;
-  const { retries = DEFAULT_RETRIES, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
-  const environment = new SystemEnvironment();
-  const pool = createPool(databaseUrl, {
+/** A group on topics in Kafka. Nothing is connected to before it listens. */
+export const kafkaConsumerGroup = (options: KafkaGroupOptions): EventsTransport => {
+  const { group, topics, kafka, journal } = options;
+  const common = commonOf(options, poolOf(options));
+  return new EventsTransport({
+    ...common,
+    source: new KafkaGroup({ group, topics, kafka, environment: common.environment, journal }),
+    deadLetters: new KafkaDeadLetters(kafka, `${group}.dlt`),
+  });
+};
+
+/** A group without Kafka, on `GET /v1/events` of a Daybook. Nothing is connected to before it listens. */
+export const feedConsumerGroup = (options: FeedGroupOptions): EventsTransport => {
+  const pool = poolOf(options);
+  const common = commonOf(options, pool);
+  const { environment, group, journal } = common;
+  const positions = new PostgresReadPositions(pool, group);
+  const source = new EventFeedSource({ url: options.daybookUrl, positions, environment, journal });
+  return new EventsTransport({ ...common, source, deadLetters: undefined });
+};
+
+/** A PostgreSQL of the service's own with its data in a folder, for a first look. */
+export const embeddedDatabase = (folder: string): ReturnType<typeof startEmbeddedPostgres> =>
+  startEmbeddedPostgres({ home: folder, log: (line) => process.stderr.write(`${line}\n`) });
+
+const poolOf = ({ databaseUrl, journal, handlerTimeoutMs = HANDLER_TIMEOUT_MS }: GroupOptions): Pool =>
+  createPool(databaseUrl, {
     ...{ role: 'none', max: CONNECTIONS, statementTimeoutMs: STATEMENT_TIMEOUT_MS },
     idleInTransactionMs: handlerTimeoutMs + FROZEN_MS,
     onIdleError: (error) => journal.failed(error),
   });
-  return new EventsTransport({
-    ...{ group, environment, journal, retries, handlerTimeoutMs },
-    source: new KafkaGroup({ group, topics, kafka, environment, journal }),
+
+const commonOf = (options: GroupOptions, pool: Pool) => {
+  const { group, journal, retries = DEFAULT_RETRIES, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
+  return {
+    ...{ group, journal, retries, handlerTimeoutMs },
+    environment: new SystemEnvironment(),
     inbox: new PostgresInbox(pool, group),
-    deadLetters: new KafkaDeadLetters(kafka, `${group}.dlt`),
     closed: () => pool.end(),
-  });
+  };
 };

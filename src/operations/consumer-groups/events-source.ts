@@ -32,3 +32,17 @@ export interface DeadLetter {
   readonly value: Uint8Array | null;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** How far a group has dealt with a log that it reads by position. */
+export interface ReadPosition {
+  /** Names the log; another one after a restore. */
+  readonly source: string;
+  readonly position: number;
+}
+
+/** Of one group. @throws StoreUnavailable */
+export interface ReadPositions {
+  load(): Promise<ReadPosition | undefined>;
+  /** Never goes back: another member may be further on. */
+  save(position: ReadPosition): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { EventFeedSource } from './event-feed-source.js';
