@@ -69,6 +69,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   },
   { files: /^src\/ordering\/testing\//, may: [...ORDER, 'src/ordering/testing/.*'] },
   { files: /^src\/ordering\/ordering\.[a-z]+\.ts$/, may: [...DOORS, 'src/ordering/.*'] },
+  {
+    files: /^src\/payments\/payment\/[^/]+\.events\.ts$/,
+    may: ['src/payments/payment/.*', '#kernel', 'typebox(/compile)?'],
+  },
+  { files: /^src\/payments\/payment\//, may: ['src/payments/(payment|gateway)/.*', '#kernel'] },
   { files: /^src\/payments\/gateway\//, may: ['src/payments/gateway/.*', '#kernel'] },
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
   // The one thing that two adapters share: how they speak to PostgreSQL.

@@ -9,7 +9,10 @@ const NOTHING = /(?!)/;
 /** Which traces of the outside world a file may not have: the first row that fits counts. */
 const FORBIDDEN: readonly (readonly [files: RegExp, traces: RegExp])[] = [
   [/^src\/app\/config\.ts$/, NOTHING],
-  [/^src\/kernel\/|^src\/ordering\/order\/|\.(decider|projection|process)\.ts$/, ANYTHING_OUTSIDE],
+  [
+    /^src\/kernel\/|^src\/ordering\/order\/|^src\/payments\/payment\/|\.(decider|projection|process)\.ts$/,
+    ANYTHING_OUTSIDE,
+  ],
   [/^src\/(app|platform)\//, ENVIRONMENT],
   [/^src\//, new RegExp(`${CLOCK_AND_DICE.source}|${ENVIRONMENT.source}`)],
 ];

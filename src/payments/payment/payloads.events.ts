@@ -1,0 +1,71 @@
+// What is written to the store, field by field. Released schemas are never edited: add a version beside them.
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { PayloadSchema } from '#kernel';
+
+const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
+  Type.Object(properties, { additionalProperties: false, description });
+
+const Id = Type.String({ minLength: 1, maxLength: 64 });
+const Code = Type.String({ minLength: 1, maxLength: 64 });
+/** What a gateway, or a bank, calls it. */
+const Reference = Type.String({ minLength: 1, maxLength: 255 });
+const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'minor units' });
+const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
+/** What readers need to find the order. */
+const Origin = { orderId: Id, customerId: Code };
+const Money = { amount: Amount, currency: Currency };
+
+const schemas = {
+  PaymentRequested: fact('An amount is to be authorised by the gateway.', { ...Origin, ...Money, token: Reference }),
+  PaymentRecorded: fact('Money came another way; it counts as captured.', {
+    ...Origin,
+    ...Money,
+    reference: Reference,
+  }),
+  PaymentAuthorized: fact('The gateway has reserved the amount.', { ...Origin, ...Money, reference: Reference }),
+  PaymentFailed: fact('The gateway has refused to reserve the amount.', { ...Origin, reason: Code }),
+  PaymentVoidRequested: fact('What is authorised, or may yet be, is to be let go of.', { ...Origin, reason: Code }),
+  PaymentVoided: fact('What was authorised was let go of.', { ...Origin }),
+  PaymentCaptureRequested: fact('Authorised money is to be taken.', { ...Origin, ...Money }),
+  PaymentCaptured: fact('The gateway has taken the money.', { ...Origin, ...Money, reference: Reference }),
+  PaymentCaptureFailed: fact('The gateway has refused to take the money.', { ...Origin, reason: Code }),
+  RefundRequested: fact('Money is to be given back.', { ...Origin, ...Money, refundId: Id, reason: Code }),
+  RefundCompleted: fact('The gateway has given money back.', {
+    ...Origin,
+    ...Money,
+    refundId: Id,
+    reference: Reference,
+  }),
+  RefundFailed: fact('The gateway has refused to give money back.', {
+    ...Origin,
+    ...Money,
+    refundId: Id,
+    reason: Code,
+  }),
+};
+
+type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
+
+const payload = <Name extends keyof typeof schemas>(name: Name): PayloadSchema<PayloadOf<Name>> => {
+  const validator = Compile(schemas[name]);
+  return {
+    jsonSchema: schemas[name],
+    matches: (value): value is PayloadOf<Name> => validator.Check(value),
+    problems: (value) =>
+      validator.Errors(value).map(({ instancePath, message }) => ({ pointer: instancePath, message })),
+  };
+};
+
+export const PaymentRequestedV1 = payload('PaymentRequested');
+export const PaymentRecordedV1 = payload('PaymentRecorded');
+export const PaymentAuthorizedV1 = payload('PaymentAuthorized');
+export const PaymentFailedV1 = payload('PaymentFailed');
+export const PaymentVoidRequestedV1 = payload('PaymentVoidRequested');
+export const PaymentVoidedV1 = payload('PaymentVoided');
+export const PaymentCaptureRequestedV1 = payload('PaymentCaptureRequested');
+export const PaymentCapturedV1 = payload('PaymentCaptured');
+export const PaymentCaptureFailedV1 = payload('PaymentCaptureFailed');
+export const RefundRequestedV1 = payload('RefundRequested');
+export const RefundCompletedV1 = payload('RefundCompleted');
+export const RefundFailedV1 = payload('RefundFailed');

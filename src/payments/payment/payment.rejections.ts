@@ -1,0 +1,27 @@
+import type { Rejection, RejectionKind } from '#kernel';
+
+interface Refusal {
+  readonly kind: RejectionKind;
+  /** For people: what is wrong and what to do. */
+  readonly because: string;
+}
+
+/** The closed table of what a command on a payment may be refused for. Codes are stable; programs rely on them. */
+export const PAYMENT_REJECTIONS = {
+  PAYMENT_NOT_FOUND: { kind: 'not found', because: 'There is no payment with this id.' },
+  PAYMENT_ALREADY_EXISTS: { kind: 'conflict', because: 'There is a payment with this id. Choose another id.' },
+  PAYMENT_STATE_CONFLICT: { kind: 'conflict', because: 'The payment does not allow this in its present status.' },
+  PAYMENT_CURRENCY_MISMATCH: { kind: 'invalid', because: 'The payment is in another currency. Use that one.' },
+  CAPTURE_EXCEEDS_AUTHORIZED: { kind: 'conflict', because: 'No more can be captured than was authorised.' },
+  REFUND_ALREADY_EXISTS: { kind: 'conflict', because: 'The payment has a refund with this id. Choose another id.' },
+  REFUND_EXCEEDS_CAPTURED: {
+    kind: 'conflict',
+    because: 'No more can be given back than was captured and not given back before.',
+  },
+} as const satisfies Record<string, Refusal>;
+
+/** A refusal from the table. @param more a JSON pointer to what is at fault, members for programs */
+export const refuse = (
+  rejected: keyof typeof PAYMENT_REJECTIONS,
+  more: { readonly pointer?: string; readonly details?: Readonly<Record<string, unknown>> } = {},
+): Rejection => ({ rejected, ...PAYMENT_REJECTIONS[rejected], ...more });
