@@ -14,7 +14,7 @@ import { type BenchPostgres, serverFacts, startBenchPostgres } from '../subjects
 import { Daybook } from '../subjects/daybook.js';
 import { fillLog } from '../subjects/filled-log.js';
 import { placeByRole } from './by-role.js';
-import { insertByHand, sendByHand, writeByHand } from './limits.js';
+import { AS_VIEW, BARE, insertByHand, sendByHand, writeByHand } from './limits.js';
 import { givenServers, type Servers, servicesOn } from './places.js';
 
 const EVENTS = 50_000;
@@ -30,8 +30,10 @@ const RELAY = 'relay into Kafka';
 const SENDS = 'kafkajs, 1,000 a send, one in flight';
 const LIVE = 'order-details into MongoDB, followed';
 const WRITES = 'fold and conditional bulk by 5,000';
+const WRITES_AS_VIEW = `${WRITES}, with keys and indexes`;
 const REBUILD = 'order-details into MongoDB, rebuilt';
 const INSERTS = 'fold and insertMany by 1,000';
+const INSERTS_AS_VIEW = `${INSERTS}, with keys, then indexes`;
 const named = (perSecond: number) => `place order to document, ${perSecond} orders/s`;
 
 /** The parts of the distributed set-up, on the servers that KAFKA_BROKERS and MONGODB_URL name. */
@@ -41,7 +43,9 @@ export const distributed: Measure = {
   ratios: [
     [RELAY, SENDS],
     [LIVE, WRITES],
+    [LIVE, WRITES_AS_VIEW],
     [REBUILD, INSERTS],
+    [REBUILD, INSERTS_AS_VIEW],
   ].map(([of = '', to = '']) => ({
     name: `${of} ÷ ${to}`,
     of: { case: of, figure: RATE },
@@ -62,9 +66,17 @@ const prepare = async ({ events = EVENTS, seconds }: Settings): Promise<Prepared
     { name: RELAY, run: async () => ({ [RATE]: await publishAll(postgres, servers, log) }) },
     { name: SENDS, run: async () => rate(await sendByHand(servers.brokers, servers.newPrefix(), log.records)) },
     { name: LIVE, run: async () => rate(await followAll(postgres, servers, log)) },
-    { name: WRITES, run: async () => rate(await writeByHand(await servers.freshMongo(), log.records)) },
+    { name: WRITES, run: async () => rate(await writeByHand(await servers.freshMongo(), log.records, BARE)) },
+    {
+      name: WRITES_AS_VIEW,
+      run: async () => rate(await writeByHand(await servers.freshMongo(), log.records, AS_VIEW)),
+    },
     { name: REBUILD, run: async () => rate(await rebuildAll(postgres, servers, log)) },
-    { name: INSERTS, run: async () => rate(await insertByHand(await servers.freshMongo(), log.records)) },
+    { name: INSERTS, run: async () => rate(await insertByHand(await servers.freshMongo(), log.records, BARE)) },
+    {
+      name: INSERTS_AS_VIEW,
+      run: async () => rate(await insertByHand(await servers.freshMongo(), log.records, AS_VIEW)),
+    },
     ...RATES.map((perSecond) => ({
       name: named(perSecond),
       run: () => placeAndSee(servers, { perSecond, seconds: Math.max(seconds, LEAST_SECONDS) }),

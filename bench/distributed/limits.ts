@@ -1,6 +1,9 @@
 import { Kafka, logLevel } from 'kafkajs';
-import type { Collection } from 'mongodb';
+import type { Collection, IndexDescription } from 'mongodb';
 import type { StoredEvent } from '#kernel';
+import { newStamp, storedDocument } from '../../src/adapters/mongodb/stored-document.js';
+import { indexesOf } from '../../src/adapters/mongodb/view-collection.js';
+import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { withMongo } from '../../test/support/mongo-client.js';
 import { type FoldedRow, foldInMemory } from '../projection/fold-in-memory.js';
 
@@ -16,11 +19,30 @@ interface Row {
   readonly document: unknown;
 }
 
-const rowOf = ({ id, version, document }: FoldedRow): Row => ({ _id: id, version, document });
+/** What is stored of a document, and the indexes that have to be there in the end. */
+export interface Stored {
+  readonly rowOf: (row: FoldedRow) => Row;
+  readonly indexes: readonly IndexDescription[];
+}
 
-/** Folds records in memory; first versions are inserted, later ones replace the one before. @returns seconds */
-export const writeByHand = (url: string, records: readonly StoredEvent[]): Promise<number> =>
+/** The least that is a document. */
+export const BARE: Stored = { rowOf: ({ id, version, document }) => ({ _id: id, version, document }), indexes: [] };
+
+const stamp = newStamp(new Date());
+/** What a view stores: with the keys that it is found and sorted by, and their indexes. */
+export const AS_VIEW: Stored = {
+  rowOf: (row) => storedDocument(orderDetails.view, { ...row, position: row.version }, stamp),
+  indexes: indexesOf(orderDetails.view),
+};
+
+/** Folds records in memory; first versions are inserted, later ones replace the one before. Indexes come first. @returns seconds */
+export const writeByHand = (
+  url: string,
+  records: readonly StoredEvent[],
+  { rowOf, indexes }: Stored,
+): Promise<number> =>
   timed(url, async (collection) => {
+    await makeIndexes(collection, indexes);
     const fold = foldInMemory();
     for (let from = 0; from < records.length; from += BATCH) {
       const writes = fold(records.slice(from, from + BATCH)).map((row) =>
@@ -32,14 +54,23 @@ export const writeByHand = (url: string, records: readonly StoredEvent[]): Promi
     }
   });
 
-/** Folds all records in memory and inserts every document once. @returns seconds */
-export const insertByHand = (url: string, records: readonly StoredEvent[]): Promise<number> =>
+/** Folds all records in memory and inserts every document once. Indexes come last. @returns seconds */
+export const insertByHand = (
+  url: string,
+  records: readonly StoredEvent[],
+  { rowOf, indexes }: Stored,
+): Promise<number> =>
   timed(url, async (collection) => {
     const rows = foldInMemory()(records).map(rowOf);
     for (let from = 0; from < rows.length; from += INSERTED_AT_ONCE) {
       await collection.insertMany(rows.slice(from, from + INSERTED_AT_ONCE), { ordered: false, ...DURABLE });
     }
+    await makeIndexes(collection, indexes);
   });
+
+const makeIndexes = async (collection: Collection<Row>, indexes: Stored['indexes']): Promise<void> => {
+  if (indexes.length > 0) await collection.createIndexes([...indexes]);
+};
 
 const timed = (url: string, work: (collection: Collection<Row>) => Promise<void>): Promise<number> =>
   withMongo(url, async (client) => {
