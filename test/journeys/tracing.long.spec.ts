@@ -9,6 +9,7 @@ import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { type CollectedSpan, Collector } from '../support/collector.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
+import { openReceiver } from '../support/receiver.js';
 import { Program } from '../support/program.js';
 import { promisedMs } from '../support/promised.js';
 
@@ -54,7 +55,7 @@ const logged = (text: string) => program.said.filter((said) => said.includes(tex
 describe('with a collector', () => {
   beforeAll(async () => {
     collector = await Collector.start();
-    await start(collector.endpoint);
+    await start(collector.endpoint, { WEBHOOKS_ALLOW_PRIVATE: '1' });
   });
   afterAll(async () => {
     await program.stop();
@@ -85,6 +86,25 @@ describe('with a collector', () => {
       const projected = named(spans, `project ${view}`);
       expect(projected).toMatchObject({ parentSpanId: command.spanId, kind: 5, attributes: { 'daybook.position': 1 } });
     }
+  });
+
+  it('a webhook is in the trace of the command that it tells of, and its receiver is asked to go on with it', async () => {
+    const receiver = await openReceiver();
+    const asked = JSON.stringify({ url: `${receiver.url}/traced`, events: ['*'] });
+    const { traceId, traceparent } = callersTrace();
+    const registered = await program.client.raw('/v1/webhooks', asked, { traceparent: callersTrace().traceparent });
+    const { id } = registered.body as { readonly id: string };
+    await place({}, { traceparent });
+    const [told] = await eventually(() => (receiver.at('/traced').length > 0 ? receiver.at('/traced') : undefined));
+    const delivery = await spanWhere((span) => span.traceId === traceId && span.name === 'deliver webhook');
+    const command = await spanWhere((span) => span.traceId === traceId && span.name === 'command PlaceOrder');
+    expect(told?.headers.traceparent).toBe(`00-${traceId}-${delivery.spanId}-01`);
+    expect(delivery).toMatchObject({
+      ...{ parentSpanId: command.spanId, kind: 3 },
+      attributes: { 'daybook.attempt': 1, 'http.response.status_code': 200 },
+    });
+    await program.client.send({ method: 'DELETE', path: `/v1/webhooks/${id}`, headers: {} });
+    await receiver.close();
   });
 
   it('a trace begins here for who brings none, and is recorded with the event', async () => {

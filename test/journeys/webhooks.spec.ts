@@ -4,6 +4,10 @@ import { orderBody } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';
 import { isSignedWith, openReceiver, type Receiver } from '../support/receiver.js';
 
+/** Of the caller; what it causes has the same beginning. */
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const TRACE_ID_END = 35;
+
 interface Webhook {
   readonly id: string;
   readonly secret: string;
@@ -59,9 +63,10 @@ describe('Webhooks', () => {
   it('are told of what happens from then on, with the whole order, signed', async () => {
     await place('before');
     const webhook = await register('/fast');
-    await place('o1');
+    await app.client.command('', orderBody({ orderId: 'o1' }), { traceparent: TRACE });
     await addNote('o1');
     const requests = await arrived('/fast', 2);
+    expect(requests[0]?.headers.traceparent?.slice(0, TRACE_ID_END)).toBe(TRACE.slice(0, TRACE_ID_END));
     expect(requests.map(({ content }) => [content.type, content.data.id, content.data.version])).toEqual([
       ['OrderPlaced', 'o1', 1],
       ['OrderNoteAdded', 'o1', 2],

@@ -34,7 +34,7 @@ export interface OtlpOptions {
 const SENT = { scheduledDelayMillis: 1_000, maxExportBatchSize: 512, maxQueueSize: 8_192 };
 /** A collector that does not answer holds up the end of the program no longer. */
 const FLUSHED_WITHIN_MS = 3_000;
-const KINDS = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER };
+const KINDS = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER, client: SpanKind.CLIENT };
 
 /**
  * Sends spans to an OpenTelemetry collector, as OTLP over HTTP in JSON. Where it is, headers and time-outs are read by

@@ -23,6 +23,7 @@ type ProcessServices = Pick<
   | 'startWakeUps'
   | 'store'
   | 'storedLog'
+  | 'tracer'
   | 'wakeUps'
   | 'webhooks'
 >;
@@ -71,7 +72,7 @@ const senderOf = (services: ProcessServices, { publicPersonal, webhooksAllowPriv
   return new WebhookSender(
     {
       ...services,
-      bodyOf: deliveryBodies({ store, archive, contexts, published }),
+      contentOf: deliveryBodies({ store, archive, contexts, published }),
       post: (post) => postWebhook(post, webhooksAllowPrivate),
     },
     journalOf(services),

@@ -8,8 +8,8 @@ export type SpanAttributes = Readonly<Record<string, string | number | boolean>>
 export interface SpanStart {
   /** From a closed list: `append`, `command PlaceOrder`. */
   readonly name: string;
-  /** Who asked for it: another program, or an event that was recorded earlier. Neither when absent. */
-  readonly kind?: 'server' | 'consumer';
+  /** It was asked for by another program, or by an event that was recorded earlier; or it asks another program. None when absent. */
+  readonly kind?: 'server' | 'consumer' | 'client';
   /** W3C traceparent of what caused it; a new trace begins when absent. */
   readonly parent?: string | undefined;
   /** Traceparents of what it shares its work with. */

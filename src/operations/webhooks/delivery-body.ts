@@ -1,4 +1,4 @@
-import type { EventStore, LogArchive } from '#kernel';
+import { type EventStore, type LogArchive, metadataIn } from '#kernel';
 import type { PublicTopics } from '#platform';
 import { FoldedStates } from '../public-topics/folded-states.js';
 import type { NewDelivery } from './webhook-store.js';
@@ -12,6 +12,13 @@ export interface DeliveryBodyPorts {
   published(data: object): Promise<unknown>;
 }
 
+/** What a webhook is sent. */
+export interface DeliveryContent {
+  readonly body: string;
+  /** Of the command that recorded the event (W3C Trace Context). */
+  readonly traceparent: string | undefined;
+}
+
 /**
  * Makes what is sent: `type` and `timestamp` of the event, and as `data` the whole order after it. The same text each time,
  * but for values that were erased meanwhile.
@@ -19,12 +26,13 @@ export interface DeliveryBodyPorts {
  */
 export const deliveryBodies = ({ store, archive, contexts, published }: DeliveryBodyPorts) => {
   const folded = contexts.map((topics) => ({ topics, states: new FoldedStates(topics.state, archive) }));
-  return async ({ stream, version, type, eventId }: NewDelivery): Promise<string> => {
+  return async ({ stream, version, type, eventId }: NewDelivery): Promise<DeliveryContent> => {
     const [record] = await store.readStream(stream, version, 1);
     if (record?.id !== eventId) throw new Error('The event is not in the log any more');
     const context = folded.find(({ topics }) => topics.subjectOf(stream) !== undefined);
     if (context === undefined) throw new Error(`Nothing of ${stream} is public`);
     const { data } = context.topics.stateOf(await context.states.after(record), record);
-    return JSON.stringify({ type, timestamp: record.occurredAt, data: await published(data) });
+    const body = JSON.stringify({ type, timestamp: record.occurredAt, data: await published(data) });
+    return { body, traceparent: metadataIn(record).traceparent };
   };
 };

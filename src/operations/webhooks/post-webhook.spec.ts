@@ -1,6 +1,8 @@
+import { jest } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { postWebhook } from './post-webhook.js';
 
 describe('A POST to a receiver', () => {
@@ -49,6 +51,17 @@ describe('A POST to a receiver', () => {
       expect(asked).toEqual([]);
     },
   );
+
+  it('waits for an answer for 15 s', async () => {
+    const late = new AbortController();
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+    const posted = post(`http://127.0.0.1:${port}/silent`, true);
+    while (asked.length === 0) await nextTurn();
+    late.abort();
+    expect(await posted).toEqual({ error: 'No answer within 15 s' });
+    expect(timeout.mock.calls).toEqual([[15_000]]);
+    timeout.mockRestore();
+  });
 
   it('is ended from outside', async () => {
     const cut = new AbortController();

@@ -52,7 +52,7 @@ export const postWebhook = ({ url, headers, body, signal }: Post, allowInternal:
   });
 
 /** What a name resolves to without internal addresses; a name that has no others cannot be connected to. */
-const lookupOutside: LookupFunction = (hostname, options, callback) =>
+export const lookupOutside: LookupFunction = (hostname, options, callback) =>
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error !== null) return callback(error, []);
     const outside = found.filter(({ address }) => !isInternal(address));

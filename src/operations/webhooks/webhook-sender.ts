@@ -1,8 +1,9 @@
-import { type Environment, type Fence, messageOf, pause, StoreUnavailable, withRetries } from '#kernel';
+import { type Environment, type Fence, messageOf, pause, StoreUnavailable, type Tracer, withRetries } from '#kernel';
 import { outboxEntry } from '../operator-events/operator-log.js';
 import { LONGEST_CAUSE } from '../operator-events/operator-payloads.events.js';
 import { WebhookDisabled } from '../operator-events/webhook.events.js';
 import { DAYBOOK } from '../operator-events/principals.js';
+import type { DeliveryContent } from './delivery-body.js';
 import type { Post, Posted } from './post-webhook.js';
 import { MOST_ATTEMPTS, retryInMs } from './retry-schedule.js';
 import { signedHeaders } from './signed-headers.js';
@@ -12,8 +13,9 @@ export interface WebhookSenderPorts {
   readonly deliveries: Pick<DeliveryStore, 'due' | 'succeeded' | 'failed'>;
   readonly webhooks: Pick<WebhookRegistry, 'disable'>;
   readonly environment: Environment;
+  readonly tracer: Tracer;
   /** @throws StoreUnavailable, UnreadableEvent */
-  bodyOf(delivery: DueDelivery): Promise<string>;
+  contentOf(delivery: DueDelivery): Promise<DeliveryContent>;
   post(post: Post): Promise<Posted>;
 }
 
@@ -104,7 +106,7 @@ export class WebhookSender {
     const startedAt = environment.monotonicMs();
     const posted = await this.attempt(delivery, cut);
     if (cut.aborted && 'error' in posted) return;
-    const isDone = 'status' in posted && posted.status >= 200 && posted.status < 300;
+    const isDone = isDelivered(posted);
     this.journal.attempted(isDone ? 'delivered' : 'failed', environment.monotonicMs() - startedAt);
     await withRetries(environment, () =>
       isDone ? deliveries.succeeded(delivery, posted.status, fence) : this.recordFailure(delivery, posted, fence),
@@ -112,19 +114,35 @@ export class WebhookSender {
   }
 
   private async attempt(delivery: DueDelivery, cut: AbortSignal): Promise<Posted> {
-    const { url, secrets } = delivery;
+    const { secrets } = delivery;
     if (secrets === undefined) return { error: UNUSABLE };
     try {
-      const body = await this.ports.bodyOf(delivery);
-      return await this.ports.post({ url, body, headers: this.headers(delivery, body, secrets), signal: cut });
+      return await this.post(delivery, await this.ports.contentOf(delivery), secrets, cut);
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       return { error: messageOf(error) };
     }
   }
 
-  private headers({ eventId }: DueDelivery, body: string, secrets: WebhookSecrets) {
-    return signedHeaders(eventId, this.ports.environment.now(), body, secrets);
+  /** The receiver is asked to go on with the trace of the command, whether or not this process traces. */
+  private async post(
+    { url, eventId, position, attempts }: DueDelivery,
+    { body, traceparent: parent }: DeliveryContent,
+    secrets: WebhookSecrets,
+    signal: AbortSignal,
+  ): Promise<Posted> {
+    const attributes = { 'daybook.position': position, 'daybook.attempt': attempts + 1 };
+    const span = this.ports.tracer.start({ name: 'deliver webhook', kind: 'client', parent, attributes });
+    const { traceparent = parent } = span;
+    const signed = signedHeaders(eventId, this.ports.environment.now(), body, secrets);
+    const posted = await this.ports.post({
+      url,
+      body,
+      signal,
+      headers: { ...signed, ...(traceparent && { traceparent }) },
+    });
+    span.end('status' in posted ? { 'http.response.status_code': posted.status } : {}, !isDelivered(posted));
+    return posted;
   }
 
   /** Disables before it records, so that a crash in between does not leave a webhook enabled that has failed for good. */
@@ -152,6 +170,9 @@ export class WebhookSender {
 }
 
 const keyOf = ({ webhookId, position }: DueDelivery): string => `${webhookId} ${position}`;
+
+const isDelivered = (posted: Posted): posted is { readonly status: number } =>
+  'status' in posted && posted.status >= 200 && posted.status < 300;
 
 const meaningOf = (status: number): string => {
   if (status === GONE) return 'It was answered with 410: the receiver wants no more';
