@@ -88,25 +88,6 @@ describe('with a collector', () => {
     }
   });
 
-  it('a webhook is in the trace of the command that it tells of, and its receiver is asked to go on with it', async () => {
-    const receiver = await openReceiver();
-    const asked = JSON.stringify({ url: `${receiver.url}/traced`, events: ['*'] });
-    const { traceId, traceparent } = callersTrace();
-    const registered = await program.client.raw('/v1/webhooks', asked, { traceparent: callersTrace().traceparent });
-    const { id } = registered.body as { readonly id: string };
-    await place({}, { traceparent });
-    const [told] = await eventually(() => (receiver.at('/traced').length > 0 ? receiver.at('/traced') : undefined));
-    const delivery = await spanWhere((span) => span.traceId === traceId && span.name === 'deliver webhook');
-    const command = await spanWhere((span) => span.traceId === traceId && span.name === 'command PlaceOrder');
-    expect(told?.headers.traceparent).toBe(`00-${traceId}-${delivery.spanId}-01`);
-    expect(delivery).toMatchObject({
-      ...{ parentSpanId: command.spanId, kind: 3 },
-      attributes: { 'daybook.attempt': 1, 'http.response.status_code': 200 },
-    });
-    await program.client.send({ method: 'DELETE', path: `/v1/webhooks/${id}`, headers: {} });
-    await receiver.close();
-  });
-
   it('a trace begins here for who brings none, and is recorded with the event', async () => {
     await place();
     const request = await spanWhere(({ name, parentSpanId }) => name.startsWith('POST') && parentSpanId === undefined);
@@ -135,6 +116,25 @@ describe('with a collector', () => {
     const attributes = { 'graphql.operation.type': 'query', 'daybook.questions': 'order orders', 'daybook.errors': 0 };
     expect(asked.attributes).toEqual(attributes);
     expect(await spanWhere(({ spanId }) => spanId === asked.parentSpanId)).toMatchObject({ name: 'POST /graphql' });
+  });
+
+  it('a webhook is in the trace of the command that it tells of, and its receiver is asked to go on with it', async () => {
+    const receiver = await openReceiver();
+    const asked = JSON.stringify({ url: `${receiver.url}/traced`, events: ['*'] });
+    const { traceId, traceparent } = callersTrace();
+    const registered = await program.client.raw('/v1/webhooks', asked, { traceparent: callersTrace().traceparent });
+    const { id } = registered.body as { readonly id: string };
+    await place({}, { traceparent });
+    const [told] = await eventually(() => (receiver.at('/traced').length > 0 ? receiver.at('/traced') : undefined));
+    const delivery = await spanWhere((span) => span.traceId === traceId && span.name === 'deliver webhook');
+    const command = await spanWhere((span) => span.traceId === traceId && span.name === 'command PlaceOrder');
+    expect(told?.headers.traceparent).toBe(`00-${traceId}-${delivery.spanId}-01`);
+    expect(delivery).toMatchObject({
+      ...{ parentSpanId: command.spanId, kind: 3 },
+      attributes: { 'daybook.attempt': 1, 'http.response.status_code': 200 },
+    });
+    await program.client.send({ method: 'DELETE', path: `/v1/webhooks/${id}`, headers: {} });
+    await receiver.close();
   });
 
   it('what is left is sent at the end; nothing that a caller wrote is among it, nor looks at how the server is', async () => {
