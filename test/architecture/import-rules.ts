@@ -74,6 +74,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     may: ['src/payments/payment/.*', '#kernel', 'typebox(/compile)?'],
   },
   { files: /^src\/payments\/payment\//, may: ['src/payments/(payment|gateway)/.*', '#kernel'] },
+  {
+    files: /^src\/payments\/commands\/([^/]+)\//,
+    may: ['src/payments/(payment|gateway)/.*', 'src/payments/commands/<slice>/.*', '#kernel'],
+  },
   { files: /^src\/payments\/gateway\//, may: ['src/payments/gateway/.*', '#kernel'] },
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
   // The one thing that two adapters share: how they speak to PostgreSQL.

@@ -7,13 +7,13 @@ import {
   ProcessDispatcher,
   processSteps,
   Recorder,
-  StoreUnavailable,
   withRetries,
 } from '#kernel';
 import { InMemorySubjectKeys, InMemoryWakeUps } from '#kernel/testing';
 import { SystemEnvironment } from '#platform';
 import { account, close, open as openAccount } from '../../src/kernel/testing/account.fixture.js';
 import { sendToAccount, welcome, WELCOME_MS } from '../../src/kernel/testing/welcome.fixture.js';
+import { HurriedEnvironment, Life } from '../support/life.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { ProcessInboxUnderTest } from './process-inbox.contract.js';
 
@@ -138,13 +138,6 @@ export const runningProcessesContract = (open: () => Promise<RunningProcessesUnd
   });
 };
 
-/** Rests hardly at all between two looks. */
-class HurriedEnvironment extends SystemEnvironment {
-  override sleep(milliseconds: number): Promise<void> {
-    return super.sleep(Math.min(milliseconds, 5));
-  }
-}
-
 /** Its clock is behind, so that timers are due as soon as they are set. */
 class EarlierEnvironment extends SystemEnvironment {
   override now(): Date {
@@ -157,41 +150,3 @@ const newCommands = (store: EventStore): CommandRunner => {
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
   return new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
 };
-
-/** What is asked again and again: how often depends on the machine, and it changes nothing. */
-const POLLED: ReadonlySet<string | symbol> = new Set(['due', 'read', 'head']);
-
-/** The life of a process, which ends after one of the calls that it makes. */
-class Life {
-  isOver = false;
-  private calls = 0;
-
-  constructor(private readonly lastCall = Infinity) {}
-
-  /** A port as this process has it. */
-  of<Port extends object>(port: Port): Port {
-    return new Proxy(port, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        const isCounted = !POLLED.has(name);
-        return (...given: unknown[]) =>
-          this.spend(() => Reflect.apply(member, target, given) as Promise<unknown>, isCounted);
-      },
-    });
-  }
-
-  private async spend(call: () => Promise<unknown>, isCounted: boolean): Promise<unknown> {
-    this.breathe();
-    if (isCounted) this.calls += 1;
-    const isLast = isCounted && this.calls === this.lastCall;
-    const answer = await call();
-    if (isLast) this.isOver = true;
-    this.breathe();
-    return answer;
-  }
-
-  private breathe(): void {
-    if (this.isOver) throw new StoreUnavailable('This process is dead');
-  }
-}

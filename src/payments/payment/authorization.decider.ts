@@ -1,6 +1,6 @@
 import { type Decide, unchanged } from '#kernel';
 import type { GatewayAnswer } from '../gateway/payment-gateway.js';
-import { isBegun, originOf, type Payment } from './payment.js';
+import { authorizationOf, isBegun, originOf, type Payment } from './payment.js';
 import {
   PaymentAuthorized,
   type PaymentEvent,
@@ -34,7 +34,7 @@ export const recordPayment =
   (payment) =>
     isBegun(payment) ? refuse('PAYMENT_ALREADY_EXISTS', { pointer: '/paymentId' }) : [PaymentRecorded(intent)];
 
-/** Records what the gateway has made of the authorisation: also when it is to be let go of meanwhile. */
+/** Records what the gateway has made of the authorisation; one that is to be let go of meanwhile is asked for to be. */
 export const recordAuthorization =
   (answer: GatewayAnswer): Decision =>
   (payment) => {
@@ -43,7 +43,11 @@ export const recordAuthorization =
     if (!isAwaited || payment.authorization !== undefined) return unchanged;
     if (!answer.isDone) return [PaymentFailed({ ...originOf(payment), reason: answer.reason })];
     const { requested: amount, currency } = payment;
-    return [PaymentAuthorized({ ...originOf(payment), amount, currency, reference: answer.reference })];
+    const authorized = PaymentAuthorized({ ...originOf(payment), amount, currency, reference: answer.reference });
+    const { voidReason: reason } = payment;
+    return reason === undefined
+      ? [authorized]
+      : [authorized, PaymentVoidRequested({ ...originOf(payment), reason, authorization: answer.reference })];
   };
 
 /** Lets go of the money, or of an authorisation whose outcome is not known yet. What was captured has to be refunded. */
@@ -54,7 +58,7 @@ export const requestVoid =
     switch (payment.status) {
       case 'REQUESTED':
       case 'AUTHORIZED':
-        return [PaymentVoidRequested({ ...originOf(payment), reason })];
+        return [PaymentVoidRequested({ ...originOf(payment), ...authorizationOf(payment), reason })];
       case 'FAILED':
       case 'VOID_REQUESTED':
       case 'VOIDED':

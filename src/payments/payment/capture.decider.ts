@@ -9,11 +9,13 @@ export const requestCapture =
   (amount: number): Decide<Payment, PaymentEvent> =>
   (payment) => {
     if (!isBegun(payment)) return refuse('PAYMENT_NOT_FOUND');
-    if (payment.status !== 'AUTHORIZED') {
+    const { authorization, captureAttempts, currency } = payment;
+    if (payment.status !== 'AUTHORIZED' || authorization === undefined) {
       return refuse('PAYMENT_STATE_CONFLICT', { details: { currentStatus: payment.status } });
     }
     if (amount > payment.requested) return refuse('CAPTURE_EXCEEDS_AUTHORIZED', { pointer: '/amount' });
-    return [PaymentCaptureRequested({ ...originOf(payment), amount, currency: payment.currency })];
+    const attempt = captureAttempts + 1;
+    return [PaymentCaptureRequested({ ...originOf(payment), amount, currency, authorization, attempt })];
   };
 
 /** Records what the gateway has made of the capture; one that it has refused may be asked for again. */

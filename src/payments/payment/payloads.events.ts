@@ -6,6 +6,8 @@ import type { PayloadSchema } from '#kernel';
 const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
   Type.Object(properties, { additionalProperties: false, description });
 
+const maybe = Type.Optional;
+
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const Code = Type.String({ minLength: 1, maxLength: 64 });
 /** What a gateway, or a bank, calls it. */
@@ -25,12 +27,27 @@ const schemas = {
   }),
   PaymentAuthorized: fact('The gateway has reserved the amount.', { ...Origin, ...Money, reference: Reference }),
   PaymentFailed: fact('The gateway has refused to reserve the amount.', { ...Origin, reason: Code }),
-  PaymentVoidRequested: fact('What is authorised, or may yet be, is to be let go of.', { ...Origin, reason: Code }),
+  PaymentVoidRequested: fact('What is authorised, or may yet be, is to be let go of.', {
+    ...Origin,
+    reason: Code,
+    authorization: maybe(Reference),
+  }),
   PaymentVoided: fact('What was authorised was let go of.', { ...Origin }),
-  PaymentCaptureRequested: fact('Authorised money is to be taken.', { ...Origin, ...Money }),
+  PaymentCaptureRequested: fact('Authorised money is to be taken.', {
+    ...Origin,
+    ...Money,
+    authorization: Reference,
+    attempt: Type.Integer({ minimum: 1 }),
+  }),
   PaymentCaptured: fact('The gateway has taken the money.', { ...Origin, ...Money, reference: Reference }),
   PaymentCaptureFailed: fact('The gateway has refused to take the money.', { ...Origin, reason: Code }),
-  RefundRequested: fact('Money is to be given back.', { ...Origin, ...Money, refundId: Id, reason: Code }),
+  RefundRequested: fact('Money is to be given back; without an authorisation not by the gateway.', {
+    ...Origin,
+    ...Money,
+    refundId: Id,
+    reason: Code,
+    authorization: maybe(Reference),
+  }),
   RefundCompleted: fact('The gateway has given money back.', {
     ...Origin,
     ...Money,

@@ -31,11 +31,13 @@ const declined = { isDone: false, reason: 'DECLINED' } as const;
 
 const requested = PaymentRequested({ ...origin, ...euros(1_000), token: 'tok_ok' });
 const authorized = PaymentAuthorized({ ...origin, ...euros(1_000), reference: 'auth' });
-const voidRequested = PaymentVoidRequested({ ...origin, reason: 'ORDER_CANCELLED' });
-const captureRequested = PaymentCaptureRequested({ ...origin, ...euros(900) });
+const voidWanted = PaymentVoidRequested({ ...origin, reason: 'ORDER_CANCELLED' });
+const voidRequested = PaymentVoidRequested({ ...origin, reason: 'ORDER_CANCELLED', authorization: 'auth' });
+const captureRequested = PaymentCaptureRequested({ ...origin, ...euros(900), authorization: 'auth', attempt: 1 });
 const captured = PaymentCaptured({ ...origin, ...euros(900), reference: 'capture' });
 const paid = [requested, authorized, captureRequested, captured];
-const refundRequested = RefundRequested({ ...origin, ...euros(500), refundId: 'r1', reason: 'GOODWILL' });
+const refund = { ...origin, ...euros(500), refundId: 'r1', reason: 'GOODWILL' };
+const refundRequested = RefundRequested({ ...refund, authorization: 'auth' });
 
 describe('an authorisation', () => {
   it('is asked for, then recorded as the gateway has answered', () => {
@@ -62,19 +64,22 @@ describe('an authorisation', () => {
 
   it('is let go of, also when its answer comes only then', () => {
     given(payment, requested, authorized).when(requestVoid('ORDER_CANCELLED')).then(voidRequested);
-    given(payment, requested).when(requestVoid('ORDER_CANCELLED')).then(voidRequested);
-    given(payment, requested, voidRequested)
+    given(payment, requested).when(requestVoid('ORDER_CANCELLED')).then(voidWanted);
+    given(payment, requested, voidWanted)
       .when(recordAuthorization(done('auth')))
-      .then(authorized);
-    given(payment, requested, voidRequested, authorized)
+      .then(authorized, voidRequested);
+    const history = [requested, voidWanted, authorized, voidRequested];
+    given(payment, ...history)
       .when(recordAuthorization(done('auth')))
       .then();
-    given(payment, requested, voidRequested, authorized).when(recordVoid()).then(PaymentVoided(origin));
+    given(payment, ...history)
+      .when(recordVoid())
+      .then(PaymentVoided(origin));
   });
 
   it('is not let go of twice, and not when there is nothing to let go of', () => {
-    given(payment, requested, voidRequested).when(requestVoid('PAYMENT_TIMED_OUT')).then();
-    given(payment, requested, voidRequested).when(recordVoid()).then();
+    given(payment, requested, voidWanted).when(requestVoid('PAYMENT_TIMED_OUT')).then();
+    given(payment, requested, voidWanted).when(recordVoid()).then();
     given(payment, ...paid)
       .when(requestVoid('ORDER_CANCELLED'))
       .thenRefuses('PAYMENT_STATE_CONFLICT');
@@ -114,9 +119,10 @@ describe('a capture', () => {
     const failed = PaymentCaptureFailed({ ...origin, reason: 'DECLINED' });
     const history = [requested, authorized, captureRequested, failed];
     given(payment, requested, authorized, captureRequested).when(recordCapture(declined)).then(failed);
+    const secondAttempt = PaymentCaptureRequested({ ...origin, ...euros(900), authorization: 'auth', attempt: 2 });
     given(payment, ...history)
       .when(requestCapture(900))
-      .then(captureRequested);
+      .then(secondAttempt);
     given(payment, ...history)
       .when(requestVoid('ORDER_CANCELLED'))
       .then(voidRequested);
@@ -134,34 +140,40 @@ describe('money that came another way', () => {
     given(payment).when(recordPayment(transfer)).then(PaymentRecorded(transfer));
     given(payment, PaymentRecorded(transfer))
       .when(requestRefund({ refundId: 'r1', ...euros(500), reason: 'GOODWILL' }))
-      .then(refundRequested);
+      .then(RefundRequested(refund));
   });
 });
 
 describe('a refund', () => {
-  const refund = (refundId: string, amount: number, currency = 'EUR') =>
+  const refundOf = (refundId: string, amount: number, currency = 'EUR') =>
     requestRefund({ refundId, amount, currency, reason: 'GOODWILL' });
 
   it('gives back what was captured, in as many parts as one likes, also equal ones', () => {
     given(payment, ...paid)
-      .when(refund('r1', 500))
+      .when(refundOf('r1', 500))
       .then(refundRequested);
-    const second = RefundRequested({ ...origin, ...euros(400), refundId: 'r2', reason: 'GOODWILL' });
+    const second = RefundRequested({
+      ...origin,
+      ...euros(400),
+      refundId: 'r2',
+      reason: 'GOODWILL',
+      authorization: 'auth',
+    });
     given(payment, ...paid, refundRequested)
-      .when(refund('r2', 400))
+      .when(refundOf('r2', 400))
       .then(second);
     given(payment, ...paid, refundRequested)
-      .when(refund('r1', 400))
+      .when(refundOf('r1', 400))
       .thenRefuses('REFUND_ALREADY_EXISTS');
   });
 
   it('is never above what was captured and is not given back, nor about to be', () => {
     given(payment, ...paid, refundRequested)
-      .when(refund('r2', 401))
+      .when(refundOf('r2', 401))
       .thenRefuses('REFUND_EXCEEDS_CAPTURED');
-    given(payment, requested, authorized).when(refund('r1', 1)).thenRefuses('REFUND_EXCEEDS_CAPTURED');
+    given(payment, requested, authorized).when(refundOf('r1', 1)).thenRefuses('REFUND_EXCEEDS_CAPTURED');
     given(payment, ...paid)
-      .when(refund('r1', 500, 'USD'))
+      .when(refundOf('r1', 500, 'USD'))
       .thenRefuses('PAYMENT_CURRENCY_MISMATCH');
   });
 
@@ -170,9 +182,15 @@ describe('a refund', () => {
     given(payment, ...paid, refundRequested)
       .when(recordRefund('r1', declined))
       .then(failed);
-    const all = RefundRequested({ ...origin, ...euros(900), refundId: 'r2', reason: 'GOODWILL' });
+    const all = RefundRequested({
+      ...origin,
+      ...euros(900),
+      refundId: 'r2',
+      reason: 'GOODWILL',
+      authorization: 'auth',
+    });
     given(payment, ...paid, refundRequested, failed)
-      .when(refund('r2', 900))
+      .when(refundOf('r2', 900))
       .then(all);
   });
 

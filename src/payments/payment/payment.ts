@@ -26,6 +26,10 @@ export interface BegunPayment {
   readonly authorization?: string;
   /** What a capture was asked for, or has brought. */
   readonly captured: number;
+  /** Captures that were asked for. */
+  readonly captureAttempts: number;
+  /** Why it is to be let go of; `undefined` when it is not. */
+  readonly voidReason?: string;
   readonly refunds: readonly Refund[];
 }
 
@@ -35,6 +39,10 @@ export const isBegun = (payment: Payment): payment is BegunPayment => payment.st
 
 /** What events carry of the payment that they are about. */
 export const originOf = ({ orderId, customerId }: BegunPayment) => ({ orderId, customerId });
+
+/** `{ authorization }`, or nothing when there is none: what a gateway needs to move or let go of the money. */
+export const authorizationOf = ({ authorization }: BegunPayment): { readonly authorization?: string } =>
+  authorization === undefined ? {} : { authorization };
 
 /** What may still be given back: captured, and neither given back nor about to be. Minor units. */
 export const refundable = ({ status, captured, refunds }: BegunPayment): number =>
@@ -52,7 +60,7 @@ const begin = (
   { orderId, customerId, currency, amount }: { orderId: string; customerId: string; currency: string; amount: number },
 ): BegunPayment => {
   const captured = status === 'CAPTURED' ? amount : 0;
-  return { status, orderId, customerId, currency, requested: amount, captured, refunds: [] };
+  return { status, orderId, customerId, currency, requested: amount, captured, captureAttempts: 0, refunds: [] };
 };
 
 const evolve = (payment: Payment, event: Happened<PaymentEvent>): Payment => {
@@ -72,11 +80,11 @@ const evolveBegun = (payment: BegunPayment, { type, data }: Later): BegunPayment
     case 'PaymentFailed':
       return { ...payment, status: 'FAILED' };
     case 'PaymentVoidRequested':
-      return { ...payment, status: 'VOID_REQUESTED' };
+      return { ...payment, status: 'VOID_REQUESTED', voidReason: data.reason };
     case 'PaymentVoided':
       return { ...payment, status: 'VOIDED' };
     case 'PaymentCaptureRequested':
-      return { ...payment, status: 'CAPTURE_REQUESTED', captured: data.amount };
+      return { ...payment, status: 'CAPTURE_REQUESTED', captured: data.amount, captureAttempts: data.attempt };
     case 'PaymentCaptured':
       return { ...payment, status: 'CAPTURED' };
     case 'PaymentCaptureFailed':

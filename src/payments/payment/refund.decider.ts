@@ -1,6 +1,6 @@
 import { type Decide, unchanged } from '#kernel';
 import type { GatewayAnswer } from '../gateway/payment-gateway.js';
-import { isBegun, originOf, type Payment, refundable } from './payment.js';
+import { authorizationOf, isBegun, originOf, type Payment, refundable } from './payment.js';
 import { type PaymentEvent, RefundCompleted, RefundFailed, RefundRequested } from './payment.events.js';
 import { refuse } from './payment.rejections.js';
 
@@ -27,7 +27,7 @@ export const requestRefund =
     if (payment.status !== 'CAPTURED' || intent.amount > refundable(payment)) {
       return refuse('REFUND_EXCEEDS_CAPTURED', { pointer: '/amount', details: { refundable: refundable(payment) } });
     }
-    return [RefundRequested({ ...originOf(payment), ...intent })];
+    return [RefundRequested({ ...originOf(payment), ...authorizationOf(payment), ...intent })];
   };
 
 /** Records what the gateway has made of a refund; one that it has refused gives its amount free again. */

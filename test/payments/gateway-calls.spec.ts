@@ -1,0 +1,172 @@
+import {
+  CommandRejected,
+  CommandRunner,
+  type Decide,
+  Fingerprints,
+  idOf,
+  PersonalData,
+  ProcessDispatcher,
+  processSteps,
+  Recorder,
+  withRetries,
+} from '#kernel';
+import {
+  InMemoryCheckpoints,
+  InMemoryEventStore,
+  InMemoryLog,
+  InMemoryProcessInbox,
+  InMemorySubjectKeys,
+  InMemoryWakeUps,
+} from '#kernel/testing';
+import { SystemEnvironment } from '#platform';
+import { type GatewayLedger, type LedgerEntry, SimulatedGateway } from '../../src/adapters/payment-simulator/index.js';
+import { callGateway } from '../../src/payments/commands/call-gateway/call-gateway.js';
+import { requestPayment, requestVoid } from '../../src/payments/payment/authorization.decider.js';
+import { requestCapture } from '../../src/payments/payment/capture.decider.js';
+import { type GatewayCall, gatewayCalls } from '../../src/payments/payment/gateway-calls.process.js';
+import { type Payment, payment } from '../../src/payments/payment/payment.js';
+import type { PaymentEvent } from '../../src/payments/payment/payment.events.js';
+import { requestRefund } from '../../src/payments/payment/refund.decider.js';
+import { HurriedEnvironment, Life } from '../support/life.js';
+import { eventually } from '../support/postgres-homes.js';
+
+class InMemoryLedger implements GatewayLedger {
+  readonly accounts = new Map<string, readonly LedgerEntry[]>();
+
+  get entries(): readonly LedgerEntry[] {
+    return [...this.accounts.values()].flat();
+  }
+
+  async read(account: string): Promise<readonly LedgerEntry[]> {
+    return this.accounts.get(account) ?? [];
+  }
+
+  async append(account: string, number: number, entry: LedgerEntry): Promise<boolean> {
+    const before = this.accounts.get(account) ?? [];
+    if (before.length !== number - 1) return false;
+    this.accounts.set(account, [...before, entry]);
+    return true;
+  }
+
+  async find(key: string) {
+    return this.entries.find(({ request, answer }) => request.key === key && answer !== null)?.answer ?? undefined;
+  }
+}
+
+/** Payments on a store in memory, and whoever runs them: what has failed is due again at once. */
+const setUp = () => {
+  const [store, ledger, checkpoints] = [new InMemoryEventStore(), new InMemoryLedger(), new InMemoryCheckpoints()];
+  const inbox = new InMemoryProcessInbox(checkpoints, { ago: () => new Date(0) });
+  const log = new InMemoryLog(store.events);
+  let holders = 0;
+
+  const newCommands = (of: InMemoryEventStore) => {
+    const environment = new SystemEnvironment();
+    const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
+    return new CommandRunner(of, recorder, new Fingerprints(Buffer.from('secret')), environment);
+  };
+
+  const decide = (id: string, key: string, decision: Decide<Payment, PaymentEvent>) =>
+    withRetries(new SystemEnvironment(), () =>
+      newCommands(store).run({
+        ...{ aggregate: payment, id, decide: decision },
+        payload: { command: key, target: id, body: null },
+        context: { principal: 'local', idempotencyKey: `${id} ${key}`, correlationId: id },
+        reply: () => ({ status: 200, body: {} }),
+      }),
+    );
+
+  /** Until nothing is left to do but what is stuck, or the process dies. */
+  const run = async (id: string, life = new Life()): Promise<void> => {
+    const wakeUps = new InMemoryWakeUps();
+    const commands = newCommands(life.of(store));
+    const call = callGateway(life.of(new SimulatedGateway(ledger)), commands);
+    const fence = { lease: 'processes', token: (holders += 1) };
+    const dispatcher = new ProcessDispatcher(
+      [processSteps(gatewayCalls)],
+      {
+        ...{ log: life.of(log), checkpoints: life.of(checkpoints), inbox: life.of(inbox), store: life.of(store) },
+        ...{ wakeUps, commands, environment: new HurriedEnvironment() },
+        send: ({ target, body }, context) => call(target, body as unknown as GatewayCall, context),
+        leases: { whileHeld: (_name, signal, work) => work(signal, fence) },
+      },
+      { handled: () => undefined, stepFailed: () => undefined, failed: () => undefined },
+    );
+    dispatcher.start();
+    await eventually(async () => {
+      wakeUps.wake();
+      return life.isOver || (await isQuiet(id)) || undefined;
+    });
+    await dispatcher.stop();
+  };
+
+  const isQuiet = async (id: string): Promise<boolean> => {
+    const reached = await checkpoints.load('processes');
+    const waiting = await inbox.of('payment', id);
+    return reached?.position === (await log.head()) && waiting.every(({ dueAt }) => dueAt === undefined);
+  };
+
+  const told = (id: string) =>
+    store.events.filter(({ stream }) => idOf(payment, stream) === id).map(({ type }) => type.replace(/^Payment/, ''));
+  return { ledger, inbox, decide, run, told };
+};
+
+const order = { orderId: 'o1', customerId: 'VINET', amount: 1_000, currency: 'EUR' };
+const refund = { refundId: 'r1', amount: 400, currency: 'EUR', reason: 'GOODWILL' };
+
+const AUTHORIZED = ['Requested', 'Authorized'];
+const CAPTURED = [...AUTHORIZED, 'CaptureRequested', 'Captured'];
+
+/** A payment that has failed takes no further steps. */
+const unlessRefused = (error: unknown): void => {
+  if (!(error instanceof CommandRejected)) throw error;
+};
+
+it.each([
+  ['tok_ok', [...CAPTURED, 'RefundRequested', 'RefundCompleted']],
+  ['tok_timeout', [...CAPTURED, 'RefundRequested', 'RefundCompleted']],
+  ['tok_late', [...CAPTURED, 'RefundRequested', 'RefundCompleted']],
+  ['tok_declined', ['Requested', 'Failed']],
+  ['tok_capture_fails', [...AUTHORIZED, 'CaptureRequested', 'CaptureFailed']],
+  ['tok_refund_fails', [...CAPTURED, 'RefundRequested', 'RefundFailed']],
+])('%s: each step takes effect once at the gateway, whenever those who run it are killed', async (token, expected) => {
+  const { ledger, decide, run, told } = setUp();
+  for (let call = 1, isOver = true; isOver; call += 1) {
+    const [id, life] = [`p${call}`, new Life(call)];
+    await decide(id, 'request', requestPayment({ ...order, token }));
+    await run(id, life);
+    isOver = life.isOver;
+    for (const [key, step] of [
+      ['capture', requestCapture(900)],
+      ['refund', requestRefund(refund)],
+    ] as const) {
+      await run(id);
+      await decide(id, key, step).catch(unlessRefused);
+    }
+    await run(id);
+    expect({ call, told: told(id) }).toEqual({ call, told: expected });
+    const answered = ledger.entries.filter(
+      ({ request, answer }) => request.key.startsWith(`${id}/`) && answer !== null,
+    );
+    expect(answered).toHaveLength(expected.length / 2);
+  }
+});
+
+it('lets go of what is authorised only after it was cancelled', async () => {
+  const { ledger, decide, run, told } = setUp();
+  await decide('p1', 'request', requestPayment({ ...order, token: 'tok_late' }));
+  await decide('p1', 'cancel', requestVoid('ORDER_CANCELLED'));
+  await run('p1');
+  expect(told('p1')).toEqual(['Requested', 'VoidRequested', 'Authorized', 'VoidRequested', 'Voided']);
+  expect(ledger.entries.map(({ request }) => request.operation)).toEqual(['authorize', 'void']);
+});
+
+it('is stuck, for all to see, when the gateway never answers', async () => {
+  const { inbox, decide, run, told } = setUp();
+  await decide('p1', 'request', requestPayment({ ...order, token: 'tok_silent' }));
+  await run('p1');
+  expect(told('p1')).toEqual(['Requested']);
+  expect(await inbox.stuck(9)).toMatchObject([
+    { process: 'payment', instance: 'p1', error: expect.stringContaining('the outcome is unknown') as unknown },
+  ]);
+});
