@@ -41,7 +41,11 @@ addCustomers(program, async (work) => (await services()).withErasure(work));
 addBackup(program, async (work) => (await services()).withBackup(work));
 addRestore(program, async () => (await services()).restoreTarget());
 addProjections(program, async (work) => (await services()).withViews(work));
-addParked(program, async (work) => (await services()).withParked(work));
+addParked(
+  program,
+  async (work) => (await services()).withParked(work),
+  (databaseUrl) => async (work) => (await services()).withParkedKeys(databaseUrl)(work),
+);
 addDrift(program, async (work) => (await services()).withDrift(work));
 addLog(program, async (work) => (await services()).withLog(work));
 addEvents(program, async () => (await services()).schemaServices());

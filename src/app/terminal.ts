@@ -2,6 +2,7 @@ import type { Attach } from '#platform';
 import type { AuditServices } from '../operations/audit/audit-services.js';
 import type { BackupServices } from '../operations/backup/backup-to.js';
 import type { RestoreTarget } from '../operations/backup/restore-from.js';
+import type { ParkedKeyServices } from '../operations/consumer-groups/parked-keys.js';
 import type { ErasureServices } from '../operations/erasure/erase-customer.js';
 import type { ImportServices } from '../operations/import/import-file.js';
 import type { LogServices } from '../operations/log-relay/log-commands.js';
@@ -18,6 +19,7 @@ import { AUDIT_TERMS, PROJECTIONS } from './contexts.js';
 import { erasureOf } from './erasure.js';
 import { publicTopicsOf } from './public-topics.js';
 import type { Services } from './services.js';
+import { withParkedKeysIn } from './stores/parked-keys.js';
 import { refuseUnfit, undoneIn } from './stores/restore-checks.js';
 import { type Views, viewsOf } from './views.js';
 import { withServices } from './with-services.js';
@@ -47,6 +49,12 @@ export const withParked: Attach<ParkedServices> = (work) =>
   withServices((services) =>
     withFeeding(services, viewsOf(services), (feeding) => work({ ...services, projections: PROJECTIONS, feeding })),
   );
+
+/** @param databaseUrl of a service with handlers of its own */
+export const withParkedKeys =
+  (databaseUrl: string): Attach<ParkedKeyServices> =>
+  (work) =>
+    withParkedKeysIn(databaseUrl, work);
 
 export const withViews: Attach<ViewServices> = (work) =>
   withServices((services) => {

@@ -118,11 +118,13 @@ describe('The inbox in PostgreSQL', () => {
     await inbox.setAside(first, { error: 'poison', dueInMs: undefined });
     await taken(second);
     const parked = await parkedKey('d');
-    expect(parked && (await operator.discard(parked))).toBe(true);
-    expect(parked && (await operator.discard(parked))).toBe(false);
+    expect(parked && (await operator.discard(parked, 'a test order'))).toBe(true);
+    expect(parked && (await operator.discard(parked, 'a test order'))).toBe(false);
     expect(await drained('d')).toEqual(['done', 'released']);
     expect(await taken(first)).toBe('duplicate');
     expect(await effects()).toEqual(['d-2']);
+    const why = `select event_id, discarded_because from daybook_inbox.handled_events where discarded_because is not null`;
+    expect(await query(database.url, why)).toEqual(['d-1', 'a test order']);
   });
 
   it('does not set aside what another member has dealt with meanwhile', async () => {
@@ -137,7 +139,7 @@ describe('The inbox in PostgreSQL', () => {
     await inbox.setAside(placed, { error: 'busy', dueInMs: 0 });
     expect(await inbox.dueKeys(10)).toContain('due');
     expect(await inbox.retryFirst('due', () => failing)).toMatchObject({ outcome: 'failed', attempts: 0 });
-    await inbox.failedAgain('due', { error: 'busy again', dueInMs: undefined });
+    await inbox.failedAgain(placed, { error: 'busy again', dueInMs: undefined });
     expect(await parkedKey('due')).toMatchObject({ attempts: 1, error: 'busy again', dueAt: null });
     expect(await inbox.dueKeys(10)).not.toContain('due');
     expect(await effects()).toEqual([]);

@@ -13,8 +13,11 @@ const HOOKS = join(root, 'test/support/typescript.mjs');
 const EXAMPLE = join(root, 'examples/notifications/run.ts');
 const ORDERS = Array.from({ length: 16 }, (_, index) => `n-${index}`);
 
-/** The example as it stands, killed under its work, beside a whole Daybook. */
-export const notificationsJourney = (setUp: SetUp, roles: readonly string[]): void => {
+/**
+ * The example as it stands, killed under its work, beside a whole Daybook.
+ * @param decisions whether an operator decides about events too, which is the same in every set-up
+ */
+export const notificationsJourney = (setUp: SetUp, roles: readonly string[], decisions: boolean): void => {
   describe(`A service with handlers of its own ${setUp.name}`, () => {
     let installation: Installation;
     let program: Program;
@@ -76,6 +79,31 @@ export const notificationsJourney = (setUp: SetUp, roles: readonly string[]): vo
          where customer_id = 'VINET' group by order_id`,
       );
       expect([...told].sort()).toEqual(ORDERS.map((orderId) => `${orderId} We Your`).sort());
+    });
+
+    if (!decisions) return;
+
+    it('has an order wait whose event cannot be dealt with, until an operator decides', async () => {
+      const parked = async (...words: readonly string[]) => {
+        const { code, out } = await installation.daybook('parked', ...words, '--groups', database.url, '--json');
+        return { code, rows: out.split('\n').filter(Boolean) };
+      };
+      const refusal = `check (customer_id <> 'BAD')`;
+      await query(database.url, `alter table notifications add constraint refused ${refusal}`);
+      const customer = { customerId: 'BAD', name: 'Zora Canary' };
+      await program.client.command('', orderBody({ orderId: 'bad', customer }));
+      const [row] = await eventually(async () => {
+        const { rows: found } = await parked('list');
+        return found.length > 0 ? found : undefined;
+      });
+      expect(JSON.parse(row ?? '')).toMatchObject({ key: 'bad', eventType: 'OrderPlaced', waiting: 1 });
+      expect((await parked('show', '--stream', 'bad')).rows[0]).toContain('refused');
+      expect(await parked('retry', '--stream', 'other')).toEqual({ code: 1, rows: [] });
+      const again = await parked('retry', '--stream', 'bad');
+      expect([again.code, again.rows[0]]).toEqual([1, expect.stringContaining('"outcome":"waits again"')]);
+      const gone = await parked('discard', '--stream', 'bad', '--reason', 'a test order', '--yes');
+      expect([gone.code, gone.rows[0]]).toEqual([0, expect.stringContaining('"outcome":"taken"')]);
+      expect((await parked('list')).rows).toEqual([]);
     });
   });
 };

@@ -1,4 +1,4 @@
 import { EMBEDDED } from '../support/set-ups.js';
 import { notificationsJourney } from './notifications.journey.js';
 
-notificationsJourney(EMBEDDED, EMBEDDED.processes);
+notificationsJourney(EMBEDDED, EMBEDDED.processes, true);

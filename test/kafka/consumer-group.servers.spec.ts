@@ -118,7 +118,7 @@ describe('A consumer group of handlers', () => {
         const waiting = await parked.list();
         for (const each of waiting) {
           if (each.key === 'defect' && each.dueAt === null) await parked.retry(each);
-          if (each.key === 'no-json' && each.dueAt === null) await parked.discard(each);
+          if (each.key === 'no-json' && each.dueAt === null) await parked.discard(each, 'no JSON');
         }
         return waiting.length === POISON.length - 2 ? true : undefined;
       }),

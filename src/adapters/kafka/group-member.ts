@@ -10,7 +10,7 @@ import { goodbye, within } from './within.js';
 const START_WITHIN_MS = 20_000;
 /** A fetch that finds nothing waits for so long at the broker; a stop waits for it. */
 const FETCH_WAIT_MS = 500;
-const SESSION_MS = 30_000;
+const SESSION_MS = 10_000;
 /** Longer than a handler takes: who rejoins ends first what is under way. */
 const REBALANCE_MS = 60_000;
 const HEARTBEAT_MS = 1_000;

@@ -12,6 +12,8 @@ export const INBOX_TABLES = `
     consumer_group text collate "C" not null,
     event_id text collate "C" not null,
     handled_at timestamptz(3) not null default now(),
+    -- An operator had the group go on without its effect.
+    discarded_because text collate "C",
     primary key (consumer_group, event_id)
   );
   create index if not exists handled_events_age on daybook_inbox.handled_events (consumer_group, handled_at);

@@ -62,20 +62,22 @@ export class PostgresInbox implements Inbox {
 
   async retryFirst(key: string, effectOf: (event: ReceivedEvent) => Effect): Promise<Retried> {
     let attempts: number | undefined;
+    let event: ReceivedEvent | undefined;
+    const noted = (first: ReceivedEvent): Effect => effectOf((event = first));
     try {
       return await inTransaction(this.pool, 'dealing with an event again', async (transaction) => {
         const claimed = await transaction.query<{ attempts: number }>(statements.CLAIM, [this.group, key]);
         attempts = claimed.rows[0]?.attempts;
-        return attempts === undefined ? { outcome: 'not due' } : this.dealWithFirst(transaction, key, effectOf);
+        return attempts === undefined ? { outcome: 'not due' } : this.dealWithFirst(transaction, key, noted);
       });
     } catch (error) {
-      if (error instanceof StoreUnavailable || attempts === undefined) throw error;
-      return { outcome: 'failed', error: error instanceof EffectFailed ? error.cause : error, attempts };
+      if (error instanceof StoreUnavailable || attempts === undefined || event === undefined) throw error;
+      return { outcome: 'failed', event, error: error instanceof EffectFailed ? error.cause : error, attempts };
     }
   }
 
-  async failedAgain(key: string, { error, dueInMs }: Failed): Promise<void> {
-    const values = [this.group, key, error, dueInMs ?? null];
+  async failedAgain({ key, id }: ReceivedEvent, { error, dueInMs }: Failed): Promise<void> {
+    const values = [this.group, key, error, dueInMs ?? null, id];
     await rows(this.pool, 'noting an attempt', statements.FAILED_AGAIN, values);
   }
 

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ParkedKey, ParkedKeys } from '../../operations/consumer-groups/inbox.js';
 import type { ReceivedEvent } from '../../operations/consumer-groups/received-event.js';
 import { rows } from '../postgres-client/rows.js';
+import { HAS_INBOX_TABLES } from './inbox-tables.js';
 import * as statements from './statements.js';
 import { eventIn, type WaitingRow } from './waiting-row.js';
 
@@ -9,7 +10,9 @@ import { eventIn, type WaitingRow } from './waiting-row.js';
 export class PostgresParkedKeys implements ParkedKeys {
   constructor(private readonly pool: Pool) {}
 
-  list(): Promise<readonly ParkedKey[]> {
+  async list(): Promise<readonly ParkedKey[]> {
+    const [found] = await rows<{ isThere: boolean }>(this.pool, 'looking for the inbox', HAS_INBOX_TABLES);
+    if (found?.isThere !== true) return [];
     return rows<{ readonly [Column in keyof ParkedKey]: ParkedKey[Column] }>(
       this.pool,
       'reading keys that wait',
@@ -26,7 +29,7 @@ export class PostgresParkedKeys implements ParkedKeys {
     return (await rows(this.pool, 'asking for another try', statements.RETRY, [group, key])).length > 0;
   }
 
-  async discard({ group, key, eventId }: ParkedKey): Promise<boolean> {
-    return (await rows(this.pool, 'discarding an event', statements.DISCARD, [group, key, eventId])).length > 0;
+  async discard({ group, key, eventId }: ParkedKey, reason: string): Promise<boolean> {
+    return (await rows(this.pool, 'discarding an event', statements.DISCARD, [group, key, eventId, reason])).length > 0;
   }
 }

@@ -63,7 +63,8 @@ export const RELEASE = `
 export const FAILED_AGAIN = `
   update daybook_inbox.parked_keys
   set attempts = attempts + 1, error = $3, due_at = now() + $4::double precision * interval '1 ms'
-  where consumer_group = $1 and event_key = $2`;
+  where consumer_group = $1 and event_key = $2
+    and exists (select from daybook_inbox.waiting_events where consumer_group = $1 and event_id = $5)`;
 
 const PARKED = `
   select consumer_group as "group", event_key as "key", event_id as "eventId", event_type as "eventType", topic,
@@ -90,7 +91,8 @@ export const DISCARD = `
   with removed as (
     delete from daybook_inbox.waiting_events where consumer_group = $1 and event_key = $2 and event_id = $3 returning 1
   ), noted as (
-    insert into daybook_inbox.handled_events (consumer_group, event_id) select $1, $3 from removed on conflict do nothing
+    insert into daybook_inbox.handled_events (consumer_group, event_id, discarded_because)
+    select $1, $3, $4 from removed on conflict do nothing
   )
   update daybook_inbox.parked_keys set due_at = now(), attempts = 0, is_published = false from removed
   where consumer_group = $1 and event_key = $2 returning 1`;

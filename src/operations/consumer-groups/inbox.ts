@@ -47,7 +47,7 @@ export interface ParkedKey {
 /** What came of the first event of a key that was due. */
 export type Retried =
   | { readonly outcome: 'done' | 'released' | 'not due' }
-  | { readonly outcome: 'failed'; readonly error: unknown; readonly attempts: number };
+  | { readonly outcome: 'failed'; readonly event: ReceivedEvent; readonly error: unknown; readonly attempts: number };
 
 /** What one group has dealt with, and what waits. All of it is in the database in which handlers write. @throws StoreUnavailable */
 export interface Inbox {
@@ -66,14 +66,14 @@ export interface Inbox {
   /** Gives the first event of a key that is due to `effectOf`; where none is left, the key waits no longer. */
   retryFirst(key: string, effectOf: (event: ReceivedEvent) => Effect): Promise<Retried>;
 
-  /** A try of the first event of a key has failed. */
-  failedAgain(key: string, failed: Failed): Promise<void>;
+  /** A try of the first event of a key has failed. Does nothing when it does not wait any more. */
+  failedAgain(event: ReceivedEvent, failed: Failed): Promise<void>;
 
   /** Hands over what waits for an operator and was not handed over yet, one at a time; `publish` may get one twice. */
   deadLetters(publish: (event: ReceivedEvent, parked: ParkedKey) => Promise<void>): Promise<void>;
 }
 
-/** What an operator does about keys that wait, over all groups of a database. @throws StoreUnavailable */
+/** Keys that wait, over all groups of a database; none where no group has an inbox. @throws StoreUnavailable */
 export interface ParkedKeys {
   /** The longest waiting first. */
   list(): Promise<readonly ParkedKey[]>;
@@ -82,5 +82,5 @@ export interface ParkedKeys {
   /** Has members of the group try again at once. @returns false when the key does not wait */
   retry(parked: ParkedKey): Promise<boolean>;
   /** Takes the event for dealt with, and has members go on after it. @returns false when it does not wait any more */
-  discard(parked: ParkedKey): Promise<boolean>;
+  discard(parked: ParkedKey, reason: string): Promise<boolean>;
 }

@@ -65,9 +65,9 @@ export class ParkedKeyRetries {
         return this.ports.effectOf(event);
       });
       if (retried.outcome === 'failed') {
-        const { error, attempts } = retried;
+        const { event, error, attempts } = retried;
         const dueIn = isPermanent(error) ? undefined : dueInMs(retries, attempts + 1);
-        await inbox.failedAgain(key, { error: describe(error), dueInMs: dueIn });
+        await inbox.failedAgain(event, { error: describe(error), dueInMs: dueIn });
         journal.setAside(key, type, dueIn === undefined, error);
       }
       if (retried.outcome !== 'done') return;

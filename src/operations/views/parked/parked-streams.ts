@@ -64,10 +64,15 @@ export const discardParked = async (
   reason: string,
   form: Form,
 ): Promise<number> => {
+  requireReason(reason);
+  return decide(attach, filter, form, (tools, found) => tools.discard(found, reason));
+};
+
+/** @throws WrongUsage for no reason, or one that is too long */
+export const requireReason = (reason: string): void => {
   if (reason.trim() === '' || reason.length > LONGEST_REASON) {
     throw new WrongUsage(`--reason must say why, in 1 to ${LONGEST_REASON} characters.`);
   }
-  return decide(attach, filter, form, (tools, found) => tools.discard(found, reason));
 };
 
 const decide = (
