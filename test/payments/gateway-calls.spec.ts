@@ -53,7 +53,7 @@ class InMemoryLedger implements GatewayLedger {
   }
 }
 
-/** Payments on a store in memory, and whoever runs them: what has failed is due again at once. */
+/** Payments on a store in memory, and processes that run them; what has failed is due again at once. */
 const setUp = () => {
   const [store, ledger, checkpoints] = [new InMemoryEventStore(), new InMemoryLedger(), new InMemoryCheckpoints()];
   const inbox = new InMemoryProcessInbox(checkpoints, { ago: () => new Date(0) });

@@ -11,7 +11,7 @@ export interface ProcessCommand {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Tells the process so when its time has come, once. Timers are never unset: a process ignores one that came too late. */
+/** Fires once, when its time has come. It is never unset: a process ignores one that came too late. */
 export interface ProcessTimer {
   /** Not `''`; two timers that one event sets have different names. */
   readonly name: string;

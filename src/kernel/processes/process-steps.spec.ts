@@ -33,7 +33,7 @@ const setUp = async (...refusals: Rejection[]) => {
 
 const BEGUN = ['account-a1@1 AccountOpened', 'welcome-a1@1 WelcomeBegun'];
 
-it('tells a process of an event, and carries out what it asks for', async () => {
+it('hands an event to a process, and carries out what it asks for', async () => {
   const { store, handle, told } = await setUp();
   expect(await handle(1)).toEqual([]);
   expect(await handle(2)).toMatchObject([
@@ -58,7 +58,7 @@ it('has no message of what it does not hear, or no process of its own', async ()
   expect(told()).toHaveLength(3);
 });
 
-it('tells a process that a command was refused, and does not send it again', async () => {
+it('hands a refusal to the process, and does not send it again', async () => {
   const { sent, handle, told } = await setUp(CLOSED);
   await handle(1);
   for (const _ of [1, 2]) await handle(2);
@@ -66,11 +66,14 @@ it('tells a process that a command was refused, and does not send it again', asy
   expect(sent).toEqual(['Deposit']);
 });
 
-it.each([BUSY, REUSED])('tells a process nothing of $rejected, which is no answer of the business', async (refusal) => {
-  const { handle, told } = await setUp(refusal);
-  await handle(1);
-  await expect(handle(2)).rejects.toThrow(CommandRejected);
-  expect(told()).toEqual(BEGUN);
-  await handle(2);
-  expect(told()).toHaveLength(3);
-});
+it.each([BUSY, REUSED])(
+  'hands nothing to a process for $rejected, which is no answer of the business',
+  async (refusal) => {
+    const { handle, told } = await setUp(refusal);
+    await handle(1);
+    await expect(handle(2)).rejects.toThrow(CommandRejected);
+    expect(told()).toEqual(BEGUN);
+    await handle(2);
+    expect(told()).toHaveLength(3);
+  },
+);

@@ -23,7 +23,7 @@ export interface ProcessSteps {
   /** What a process has to be told of a record, or to do for it; `undefined` when nothing. Pure. @throws UnreadableEvent */
   messageOf(record: StoredEvent): ProcessMessage | undefined;
   /**
-   * Tells a process, or does what it asks for. Doing it again changes nothing, after any crash and any time: each command
+   * Hands a message to a process, or does what it asks for. Doing it again changes nothing, after any crash and any time: each command
    * has a key that derives from the event that caused it, and its receipt is kept for ever.
    * @returns timers to be set @throws StoreUnavailable, UnreadableEvent; CommandRejected when it may succeed later
    */
