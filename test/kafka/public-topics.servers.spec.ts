@@ -1,10 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { promisify } from 'node:util';
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
-import { kafkaBrokers } from '../support/servers.js';
 import { KAFKA_LOG, withPublicTopics } from '../support/set-ups.js';
 import { PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
 import { type RawRecord, rawRecordsOf } from './topic-checker.js';
@@ -12,12 +9,6 @@ import { type RawRecord, rawRecordsOf } from './topic-checker.js';
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const NAME = 'Zora Canary';
 const ORDERS = 40;
-
-/** A Python with the packages of the example; `DAYBOOK_TEST_PYTHON` names another one than that on the PATH. */
-const PYTHON = process.env['DAYBOOK_TEST_PYTHON'] ?? 'python3';
-const hasPython = spawnSync(PYTHON, ['-c', 'import confluent_kafka, jsonschema']).status === 0;
-
-const run = promisify(execFile);
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -96,23 +87,6 @@ describe('The topics for other services', () => {
     for (const kind of ['order-events', 'orders', 'order-notifications'])
       expect(JSON.stringify(await recordsIn(kind))).not.toMatch(/Canary|z@example|sealed/);
   });
-
-  (hasPython ? it : it.skip)(
-    'are read and held against the schemas by the stock client of another language (left out without Python and confluent-kafka)',
-    async () => {
-      const prefix = String(installation.stores.environment['KAFKA_TOPIC_PREFIX']);
-      const options = ['--brokers', kafkaBrokers().join(','), '--prefix', prefix, '--count', '9'];
-      const { stdout } = await run(PYTHON, ['examples/python-consumer/check_events.py', ...options]);
-      const read = stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Line);
-      const typesIn = (kind: string) => read.filter(({ topic }) => topic === nameOf(kind)).map(({ type }) => type);
-      expect(typesIn('order-events')).toEqual(['OrderPlaced', 'OrderNoteAdded', 'OrderHeld']);
-      expect(typesIn('orders')).toEqual(['Order', 'Order', 'Order']);
-      expect(typesIn('order-notifications')).toEqual(['OrderChanged', 'OrderChanged', 'OrderChanged']);
-    },
-  );
 
   it('lose nothing and keep the order of each order when the relay is killed before it has noted what it sent', async () => {
     const noted = await installation.sql('select row_to_json(kept)::text from daybook.log_relay as kept');
