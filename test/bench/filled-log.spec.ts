@@ -3,14 +3,14 @@ import { fillLog } from '../../bench/subjects/filled-log.js';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { migrate, PostgresEventLog } from '../../src/adapters/postgres/index.js';
 import { order } from '../../src/ordering/order/order.js';
-import { createDatabase } from '../support/database.js';
+import { createDatabase, PATIENT } from '../support/database.js';
 
 describe('a log that the benchmarks fill', () => {
   it('holds streams of the length asked for, events that commands could have written, and their leaves', async () => {
     const database = await createDatabase();
     await migrate(database.url);
     await fillLog(database.url, { events: 120, streamLength: 40 });
-    const pool = createPool(database.url, { max: 1, onIdleError: () => undefined });
+    const pool = createPool(database.url, { max: 1, ...PATIENT });
     const records = await new PostgresEventLog(pool).read(BEGINNING, 1_000);
     await pool.end();
     await database.drop();

@@ -3,7 +3,7 @@ import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { PostgresInbox, PostgresParkedKeys } from '../../src/adapters/postgres-inbox/index.js';
 import { type Effect, EffectFailed } from '../../src/operations/consumer-groups/inbox.js';
 import { type ReceivedEvent, receivedEvent } from '../../src/operations/consumer-groups/received-event.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import { createDatabase, PATIENT, type TestDatabase } from '../support/database.js';
 import { eventually, query } from '../support/postgres-homes.js';
 
 const STATEMENT_MS = 60_000;
@@ -25,10 +25,10 @@ describe('The inbox in PostgreSQL', () => {
     const settings = {
       role: 'none',
       max: 8,
-      statementTimeoutMs: STATEMENT_MS,
+      ...PATIENT,
       idleInTransactionMs: STATEMENT_MS,
     } as const;
-    pool = createPool(database.url, { ...settings, onIdleError: () => undefined });
+    pool = createPool(database.url, settings);
     inbox = new PostgresInbox(pool, 'mailer');
     operator = new PostgresParkedKeys(pool);
     const prepared = (each: PostgresInbox) => eventually(() => each.prepare().then(() => true as const));

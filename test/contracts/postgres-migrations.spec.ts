@@ -7,7 +7,7 @@ import {
   PostgresEventStore,
   readDefinitions,
 } from '../../src/adapters/postgres/index.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import { createDatabase, PATIENT, type TestDatabase } from '../support/database.js';
 import { commandFor, newStream } from './event-store.fixture.js';
 import { rowSeals } from '../support/row-seals.js';
 
@@ -76,7 +76,7 @@ describe('Migrations', () => {
         /run: (grant daybook_app to \S+ with set true;) Then start again\.$/.exec(String(failure)) ?? [];
       await asOwner(admin, sql);
       await migrate(own.href);
-      const pool = createPool(own.href, { max: 4, onIdleError: () => undefined });
+      const pool = createPool(own.href, { max: 4, ...PATIENT });
       try {
         const store = new PostgresEventStore(pool, rowSeals);
         expect(await store.append(commandFor(newStream(), 0))).toMatchObject({ outcome: 'appended', position: 1 });
@@ -101,7 +101,7 @@ describe('Migrations', () => {
   it('leave recorded events unchangeable, for the application by its rights and for the owner by triggers', async () => {
     const url = await newDatabase();
     await migrate(url);
-    const pool = createPool(url, { max: 2, onIdleError: () => undefined });
+    const pool = createPool(url, { max: 2, ...PATIENT });
     await new PostgresEventStore(pool, rowSeals).append(commandFor(newStream(), 0));
     for (const statement of [
       `update daybook.events set type = 'x'`,
@@ -121,7 +121,7 @@ describe('Migrations', () => {
   it('keep plans on the indexes although they were made when the tables were empty', async () => {
     const url = await newDatabase();
     await migrate(url);
-    const pool = createPool(url, { max: 1, onIdleError: () => undefined });
+    const pool = createPool(url, { max: 1, ...PATIENT });
     const store = new PostgresEventStore(pool, rowSeals);
     for (let round = 0; round < 12; round += 1) {
       await Promise.all(Array.from({ length: 50 }, () => store.append(commandFor(newStream(), 0))));

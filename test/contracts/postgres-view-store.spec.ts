@@ -4,7 +4,7 @@ import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { migrate, PostgresCheckpoints } from '../../src/adapters/postgres/index.js';
 import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { qualifiedTable } from '../../src/adapters/postgres-views/view-table.js';
-import { createDatabase } from '../support/database.js';
+import { createDatabase, PATIENT } from '../support/database.js';
 import { readsOf } from './postgres-view-store.plans.js';
 import { viewStoreContract } from './view-store.contract.js';
 import { freshView, viewHolding, writeOf } from './view-store.fixture.js';
@@ -16,7 +16,7 @@ const LIMIT = 20;
 const openStore = async () => {
   const database = await createDatabase();
   await migrate(database.url);
-  const pool = createPool(database.url, { max: 4, onIdleError: () => undefined });
+  const pool = createPool(database.url, { max: 4, ...PATIENT });
   const close = async () => {
     await pool.end();
     await database.drop();
@@ -30,7 +30,7 @@ const randomText = (length: number): string =>
 describe('The PostgreSQL view store', () => {
   viewStoreContract(async () => {
     const { store, url, close } = await openStore();
-    const otherPool = createPool(url, { max: 4, onIdleError: () => undefined });
+    const otherPool = createPool(url, { max: 4, ...PATIENT });
     return {
       store,
       other: new PostgresViewStore(otherPool),
@@ -86,7 +86,7 @@ describe('What only PostgreSQL has', () => {
   });
 
   it('loads by key on the connections for it, by a plan that is made once', async () => {
-    const byKey = createPool(opened.url, { max: 1, byKey: true, onIdleError: () => undefined });
+    const byKey = createPool(opened.url, { max: 1, byKey: true, ...PATIENT });
     const store = new PostgresViewStore(opened.pool, byKey);
     const view = await viewHolding(store, { a: {} });
     for (let load = 0; load < 3; load += 1) expect([...(await store.load(view, ['a'])).keys()]).toEqual(['a']);

@@ -1,7 +1,7 @@
 import type { INestMicroservice } from '@nestjs/common';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { PostgresParkedKeys } from '../../src/adapters/postgres-inbox/index.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
+import { createDatabase, PATIENT, type TestDatabase } from '../support/database.js';
 import { administer, makeTopic, newTopicPrefix, removeTopics } from '../support/kafka.js';
 import { eventually, query } from '../support/postgres-homes.js';
 import { faults, type GroupOptions, publish, recordOf, startMember } from './consumer-group.fixture.js';
@@ -60,7 +60,7 @@ describe('A consumer group of handlers', () => {
   const wanted = (orders: readonly string[], versions = VERSIONS) =>
     [...orders].sort().flatMap((orderId) => versions.flatMap((version) => [orderId, version]));
   const operator = async <Result>(work: (parked: PostgresParkedKeys) => Promise<Result>): Promise<Result> => {
-    const pool = createPool(database.url, { role: 'none', max: 1, onIdleError: () => undefined });
+    const pool = createPool(database.url, { role: 'none', max: 1, ...PATIENT });
     try {
       return await work(new PostgresParkedKeys(pool));
     } finally {

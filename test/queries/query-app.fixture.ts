@@ -35,7 +35,7 @@ import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection
 import { type ProjectionState, ProjectionWatch } from '../../src/operations/views/status/projection-watch.js';
 import { loadApis, PROJECTIONS } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
-import { createDatabase } from '../support/database.js';
+import { createDatabase, PATIENT } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
 import { OrderHistories } from './order-histories.fixture.js';
 import { rowSeals } from '../support/row-seals.js';
@@ -95,7 +95,7 @@ const STATE: Omit<ProjectionState, 'reader'> = {
 export const openQueryApp = async (): Promise<QueryApp> => {
   const database = await createDatabase();
   await migrate(database.url);
-  const pool = createPool(database.url, { max: 8, onIdleError: () => undefined });
+  const pool = createPool(database.url, { max: 8, ...PATIENT });
   const environment = new SystemEnvironment();
   const slices = new TimeSlices(environment);
   const store = new PostgresEventStore(pool, rowSeals);

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { EventLog, Projection } from '#kernel';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { PostgresCheckpoints, PostgresEventLog, PostgresEventStore } from '../../src/adapters/postgres/index.js';
+import { PATIENT } from '../support/database.js';
 import { Dice } from '../support/dice.js';
 import { evidenceIn } from './evidence.js';
 import type { Evidence, Reading, StreamDigest } from './log-checker.js';
@@ -36,7 +37,7 @@ export interface RaceResult extends Evidence {
 /** Lets writers and readers loose on one log, and gathers what they leave behind once all are done. */
 export const race = async (options: RaceOptions): Promise<RaceResult> => {
   const { url } = options;
-  const pool = createPool(url, { max: 10, onIdleError: () => undefined, statementTimeoutMs: 60_000 });
+  const pool = createPool(url, { max: 10, ...PATIENT });
   const foreigner = options.foreignTransaction === true ? await openForeignTransaction(url) : undefined;
   const finish: Finish = { finished: false };
   try {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { migrate } from '../../src/adapters/postgres/index.js';
-import { createDatabase } from './database.js';
+import { createDatabase, PATIENT } from './database.js';
 
 /** A database with the schema of this release, and the connections that a test opens to it. */
 export interface MigratedDatabase {
@@ -13,9 +13,6 @@ export interface MigratedDatabase {
   drop(): Promise<void>;
 }
 
-/** A busy machine takes its time; what comes of a statement that is cut off is a matter of the whole program. */
-const STATEMENT_MS = 60_000;
-
 /** Makes a database that no other test knows, and migrates it. */
 export const createMigratedDatabase = async (): Promise<MigratedDatabase> => {
   const { url, drop } = await createDatabase();
@@ -24,7 +21,7 @@ export const createMigratedDatabase = async (): Promise<MigratedDatabase> => {
   return {
     url,
     openPool: (max = 8) => {
-      const pool = createPool(url, { max, statementTimeoutMs: STATEMENT_MS, onIdleError: () => undefined });
+      const pool = createPool(url, { max, ...PATIENT });
       pools.push(pool);
       return pool;
     },

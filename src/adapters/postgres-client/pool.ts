@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly max: number;
   /** Gets the error of a connection that breaks while it is idle; they are replaced when needed. */
   readonly onIdleError: (error: Error) => void;
+  /** Milliseconds that are waited for a connection; 1,000 by default. */
+  readonly connectWithinMs?: number;
   /** A statement that lasts longer is cancelled; 1,500 ms by default. */
   readonly statementTimeoutMs?: number;
   /**
@@ -51,6 +53,7 @@ export const createPool = (url: string, { max, onIdleError, ...settings }: PoolO
 export const clientConfig = (
   url: string,
   {
+    connectWithinMs = 1_000,
     statementTimeoutMs = 1_500,
     durable = true,
     byKey = false,
@@ -72,7 +75,7 @@ export const clientConfig = (
     lock_timeout: '1000',
     idle_in_transaction_session_timeout: String(idleInTransactionMs),
   }),
-  connectionTimeoutMillis: 1_000,
+  connectionTimeoutMillis: connectWithinMs,
   query_timeout: statementTimeoutMs + CANCELLED_WITHIN_MS,
   keepAlive: true,
   types: typeParsers,
