@@ -97,16 +97,22 @@ export const notificationsJourney = (setUp: SetUp, roles: readonly string[], dec
         return found.length > 0 ? found : undefined;
       });
       expect(JSON.parse(row ?? '')).toMatchObject({ key: 'bad', eventType: 'OrderPlaced', waiting: 1 });
-      expect((await parked('show', '--stream', 'bad')).rows[0]).toContain('refused');
-      expect(await parked('retry', '--stream', 'other')).toEqual({ code: 1, rows: [] });
+      const shown = await eventually(async () => (await parked('show', '--stream', 'bad')).rows[0]);
+      expect(shown).toContain('refused');
+      await eventually(async () => ((await parked('retry', '--stream', 'other')).code === 1 ? true : undefined));
       const again = await eventually(async () => {
         const tried = await parked('retry', '--stream', 'bad');
         return tried.rows[0]?.includes('"outcome":"waits again"') ? tried : undefined;
       });
       expect(again.code).toBe(1);
-      const discarded = await parked('discard', '--stream', 'bad', '--reason', 'a test order', '--yes');
-      expect(discarded.rows[0]).toContain('"outcome":');
-      await eventually(async () => ((await parked('list')).rows.length === 0 ? true : undefined));
+      const discarded = await eventually(
+        async () => (await parked('discard', '--stream', 'bad', '--reason', 'a test order', '--yes')).rows[0],
+      );
+      expect(discarded).toContain('"outcome":');
+      await eventually(async () => {
+        const { code, rows: left } = await parked('list');
+        return code === 0 && left.length === 0 ? true : undefined;
+      });
     });
   });
 };
