@@ -18,6 +18,8 @@ const journal: GroupJournal = {
   taken: (type, outcome) => outcome === 'ignored' || say({ type, outcome }),
   retried: (type, error) => say({ type, retried: textOf(error) }),
   setAside: (key, type, isParked, error) => say({ key, type, [isParked ? 'parked' : 'later']: textOf(error) }),
+  assigned: (partitions) => say({ partitions }),
+  reached: () => undefined,
   failed: (error) => say({ failed: textOf(error) }),
   givenUp: () => process.exit(1),
 };

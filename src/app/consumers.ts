@@ -12,3 +12,4 @@ export {
   type KafkaGroupOptions,
   kafkaConsumerGroup,
 } from './stores/consumer-group.js';
+export { Meter } from '#platform';

@@ -7,6 +7,7 @@ import {
   EventPattern,
   type GroupJournal,
   kafkaConsumerGroup,
+  type Meter,
   PermanentFailure,
 } from '../../src/app/consumers.js';
 import { kafkaOfTests } from '../support/kafka.js';
@@ -48,6 +49,7 @@ export interface GroupOptions {
   readonly group: string;
   readonly topic: string;
   readonly databaseUrl: string;
+  readonly meter?: Meter;
 }
 
 const HANDLER_MS = 60_000;
@@ -55,12 +57,21 @@ const HANDLER_MS = 60_000;
 const RETRIES = { inPlaceMs: [20, 20], asideMs: Array.from({ length: 60 }, () => 1_000) };
 
 /** A member of a group in this process. */
-export const startMember = async ({ group, topic, databaseUrl }: GroupOptions, journal: Partial<GroupJournal> = {}) => {
+export const startMember = async ({ topic, ...options }: GroupOptions, journal: Partial<GroupJournal> = {}) => {
   const quiet = () => undefined;
   const strategy = kafkaConsumerGroup({
-    ...{ group, topics: [topic], databaseUrl, retries: RETRIES, handlerTimeoutMs: HANDLER_MS },
+    ...{ ...options, topics: [topic], retries: RETRIES, handlerTimeoutMs: HANDLER_MS },
     kafka: { brokers: kafkaBrokers(), ssl: false, sasl: undefined },
-    journal: { taken: quiet, retried: quiet, setAside: quiet, failed: quiet, givenUp: quiet, ...journal },
+    journal: {
+      taken: quiet,
+      retried: quiet,
+      setAside: quiet,
+      assigned: quiet,
+      reached: quiet,
+      failed: quiet,
+      givenUp: quiet,
+      ...journal,
+    },
   });
   const service = await createEventService(LedgerModule, strategy);
   await service.listen();

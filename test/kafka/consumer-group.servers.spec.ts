@@ -1,4 +1,5 @@
 import type { INestMicroservice } from '@nestjs/common';
+import { Meter } from '../../src/app/consumers.js';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import { PostgresParkedKeys } from '../../src/adapters/postgres-inbox/index.js';
 import { createDatabase, PATIENT, type TestDatabase } from '../support/database.js';
@@ -32,6 +33,7 @@ describe('A consumer group of handlers', () => {
   let database: TestDatabase;
   let group: GroupOptions;
   const members: INestMicroservice[] = [];
+  const meter = new Meter();
 
   beforeAll(async () => {
     database = await createDatabase();
@@ -48,7 +50,7 @@ describe('A consumer group of handlers', () => {
       ...poisoned,
       ...VERSIONS.flatMap((version) => ORDERS.map((orderId) => recordOf(orderId, version))),
     ]);
-    members.push(...(await Promise.all([startMember(group), startMember(group)])));
+    members.push(...(await Promise.all([startMember({ ...group, meter }), startMember(group)])));
   });
   afterAll(async () => {
     await Promise.all(members.map((member) => member.close()));
@@ -95,6 +97,15 @@ describe('A consumer group of handlers', () => {
       }),
     );
     expect(committed).toHaveLength(PARTITIONS);
+  });
+
+  it('measures how far it is behind, and what waits', async () => {
+    await eventually(async () => {
+      const text = await meter.text();
+      const behind = [...text.matchAll(/^daybook_group_lag_events\{.*\} (.*)$/gm)].map(([, events]) => events);
+      const isParked = text.includes(`daybook_group_keys_aside{until="parked"} ${POISON.length}\n`);
+      return isParked && behind.every((events) => events === '0') ? true : undefined;
+    });
   });
 
   it('publishes dead letters with where they came from and what went wrong', async () => {

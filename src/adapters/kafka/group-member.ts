@@ -2,7 +2,9 @@ import type { Batch, Consumer, EachBatchPayload } from 'kafkajs';
 import { type Environment, pause } from '#kernel';
 import { BatchProgress } from '../../operations/consumer-groups/batch-progress.js';
 import type { TakeRecords } from '../../operations/consumer-groups/events-source.js';
+import type { Partitions, ReachedOffset } from '../../operations/consumer-groups/group-journal.js';
 import type { ReceivedRecord } from '../../operations/consumer-groups/received-event.js';
+import { FetchWatch } from './fetch-watch.js';
 import type { KafkaAddress } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { goodbye, within } from './within.js';
@@ -14,6 +16,7 @@ const SESSION_MS = 10_000;
 /** Longer than a handler takes: who rejoins ends first what is under way. */
 const REBALANCE_MS = 60_000;
 const HEARTBEAT_MS = 1_000;
+const LOOK_EVERY_MS = 5_000;
 /** Of one fetch, and so what is in memory at most: a broker is asked again once its partitions are dealt with. */
 const MOST_BYTES = 8_000_000;
 const PARTITIONS_AT_ONCE = 4;
@@ -25,7 +28,9 @@ export interface GroupMemberOptions {
   readonly environment: Environment;
   readonly take: TakeRecords;
   /** Records were dealt with, and their offsets committed. */
-  readonly onProgress: () => void;
+  readonly onProgress: (reached: ReachedOffset) => void;
+  /** The partitions that the consumer has from now on. */
+  readonly onAssigned: (partitions: Partitions) => void;
   /** The consumer has ended: another one has to take its place. */
   readonly onEnd: (reason: unknown) => void;
 }
@@ -36,12 +41,15 @@ export interface GroupMemberOptions {
  */
 export class GroupMember {
   private readonly closing = new AbortController();
+  private readonly watch: FetchWatch;
   private isClosed = false;
 
   private constructor(
     private readonly consumer: Consumer,
     private readonly options: GroupMemberOptions,
-  ) {}
+  ) {
+    this.watch = new FetchWatch(() => options.environment.monotonicMs(), REBALANCE_MS);
+  }
 
   /** @throws when Kafka cannot be reached, or has not all of the topics */
   static async start(options: GroupMemberOptions): Promise<GroupMember> {
@@ -80,6 +88,9 @@ export class GroupMember {
     consumer.on('consumer.crash', ({ payload }) => this.end(payload.error));
     consumer.on('consumer.stop', () => this.end(new Error('The consumer has stopped')));
     consumer.on('consumer.disconnect', () => this.end(new Error('The consumer was disconnected')));
+    consumer.on('consumer.group_join', ({ payload }) => options.onAssigned(payload.memberAssignment));
+    consumer.on('consumer.fetch', () => this.watch.fetched());
+    consumer.on('consumer.rebalancing', () => this.watch.rebalancing());
     await consumer.connect();
     // A group that begins, or whose offset is gone, begins with the first record: the inbox knows what is done.
     await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
@@ -89,12 +100,20 @@ export class GroupMember {
       partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
       eachBatch: (payload) => this.takeBatch(payload),
     });
+    void this.watchOver(this.closing.signal);
+  }
+
+  private async watchOver(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !this.watch.isStandingStill())
+      await pause(this.options.environment, LOOK_EVERY_MS, signal);
+    if (!signal.aborted) this.end(new Error('The consumer stands still: it has asked for nothing for 30 s'));
   }
 
   /** @throws failures of kafkajs alone: a rebalance is one */
   private async takeBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
     if (batch.messages.length === 0) return;
+    this.watch.batchBegun();
     const progress = new BatchProgress(batch.messages.length);
     const ending = new AbortController();
     const ended = new AbortController();
@@ -112,6 +131,7 @@ export class GroupMember {
     } finally {
       ending.abort();
       await work;
+      this.watch.batchEnded();
     }
   }
 
@@ -122,7 +142,9 @@ export class GroupMember {
     payload.resolveOffset(last.offset);
     const offset = String(BigInt(last.offset) + 1n);
     await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
-    this.options.onProgress();
+    const { highWatermark } = batch;
+    const behind = Math.max(0, Number(BigInt(highWatermark) - BigInt(offset)));
+    this.options.onProgress({ topic, partition, behind, recordedAt: new Date(Number(last.timestamp)).toISOString() });
   }
 
   private end(reason: unknown): void {

@@ -1,6 +1,6 @@
 import { type Environment, pause } from '#kernel';
 import type { EventsSource, TakeRecords } from '../../operations/consumer-groups/events-source.js';
-import type { GroupJournal } from '../../operations/consumer-groups/group-journal.js';
+import type { GroupJournal, ReachedOffset } from '../../operations/consumer-groups/group-journal.js';
 import { GroupMember } from './group-member.js';
 import type { KafkaAddress } from './kafka-settings.js';
 
@@ -14,7 +14,7 @@ export interface KafkaGroupOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly environment: Environment;
-  readonly journal: Pick<GroupJournal, 'failed' | 'givenUp'>;
+  readonly journal: Pick<GroupJournal, 'assigned' | 'reached' | 'failed' | 'givenUp'>;
 }
 
 /** Takes part in a consumer group. Whenever its consumer ends, a new one takes its place. */
@@ -36,13 +36,14 @@ export class KafkaGroup implements EventsSource {
 
   private async run(take: TakeRecords, signal: AbortSignal): Promise<void> {
     const { environment, journal } = this.options;
-    for (let backOff = FIRST_BACK_OFF_MS; !signal.aborted; backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MS)) {
+    for (let backOff = FIRST_BACK_OFF_MS; !signal.aborted;) {
       const hasBegun = await this.consume(take, signal);
       if (signal.aborted) return;
       if (hasBegun) {
         this.fruitless += 1;
         if (this.fruitless === MOST_FRUITLESS) journal.givenUp();
       }
+      backOff = hasBegun ? FIRST_BACK_OFF_MS : Math.min(backOff * 2, LONGEST_BACK_OFF_MS);
       await pause(environment, backOff, signal);
     }
   }
@@ -51,9 +52,16 @@ export class KafkaGroup implements EventsSource {
   private async consume(take: TakeRecords, signal: AbortSignal): Promise<boolean> {
     const { journal } = this.options;
     const ended = new AbortController();
-    const onProgress = () => (this.fruitless = 0);
+    const onProgress = (reached: ReachedOffset): void => {
+      this.fruitless = 0;
+      journal.reached(reached);
+    };
     try {
-      const member = await GroupMember.start({ ...this.options, take, onProgress, onEnd: (why) => ended.abort(why) });
+      const member = await GroupMember.start({
+        ...{ ...this.options, take, onProgress },
+        onAssigned: (partitions) => journal.assigned(partitions),
+        onEnd: (why) => ended.abort(why),
+      });
       await aborted(AbortSignal.any([signal, ended.signal]));
       await member.close();
     } catch (error) {

@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
-import { SystemEnvironment } from '#platform';
+import { type Meter, SystemEnvironment } from '#platform';
 import { startEmbeddedPostgres } from '../../adapters/embedded/index.js';
 import { EventFeedSource } from '../../adapters/event-feed/index.js';
 import { type KafkaAddress, KafkaDeadLetters, KafkaGroup } from '../../adapters/kafka/index.js';
 import { createPool } from '../../adapters/postgres-client/index.js';
-import { PostgresInbox, PostgresReadPositions } from '../../adapters/postgres-inbox/index.js';
+import { PostgresInbox, PostgresParkedKeys, PostgresReadPositions } from '../../adapters/postgres-inbox/index.js';
 import { EventsTransport } from '../../operations/consumer-groups/events-transport.js';
 import type { GroupJournal } from '../../operations/consumer-groups/group-journal.js';
+import { measuredJournal, measureParkedKeys } from '../../operations/consumer-groups/group-metrics.js';
 import { DEFAULT_RETRIES, type RetryPlan } from '../../operations/consumer-groups/retry-plan.js';
 
 /** What every group has. */
@@ -16,6 +17,8 @@ interface GroupOptions {
   /** The PostgreSQL in which the handlers write, of a user that may make the schema `daybook_inbox` there. */
   readonly databaseUrl: string;
   readonly journal: GroupJournal;
+  /** Of the service, one for each group; its text is for Prometheus. */
+  readonly meter?: Meter;
   readonly retries?: RetryPlan;
   /** 10,000 by default. */
   readonly handlerTimeoutMs?: number;
@@ -40,11 +43,12 @@ const FROZEN_MS = 5_000;
 
 /** A group on topics in Kafka. Nothing is connected to before it listens. */
 export const kafkaConsumerGroup = (options: KafkaGroupOptions): EventsTransport => {
-  const { group, topics, kafka, journal } = options;
+  const { group, topics, kafka } = options;
   const common = commonOf(options, poolOf(options));
+  const { environment, journal } = common;
   return new EventsTransport({
     ...common,
-    source: new KafkaGroup({ group, topics, kafka, environment: common.environment, journal }),
+    source: new KafkaGroup({ group, topics, kafka, environment, journal }),
     deadLetters: new KafkaDeadLetters(kafka, `${group}.dlt`),
   });
 };
@@ -71,10 +75,12 @@ const poolOf = ({ databaseUrl, journal, handlerTimeoutMs = HANDLER_TIMEOUT_MS }:
   });
 
 const commonOf = (options: GroupOptions, pool: Pool) => {
-  const { group, journal, retries = DEFAULT_RETRIES, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
+  const { group, meter, retries = DEFAULT_RETRIES, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
+  const environment = new SystemEnvironment();
+  if (meter !== undefined) measureParkedKeys(meter, new PostgresParkedKeys(pool), group);
   return {
-    ...{ group, journal, retries, handlerTimeoutMs },
-    environment: new SystemEnvironment(),
+    ...{ group, retries, handlerTimeoutMs, environment },
+    journal: meter === undefined ? options.journal : measuredJournal(meter, options.journal, environment),
     inbox: new PostgresInbox(pool, group),
     closed: () => pool.end(),
   };
