@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { addAbortSignal, Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
@@ -14,7 +15,8 @@ export interface StreamOptions {
 /**
  * Answers with texts as they come, in the memory of a few of them: the next one is asked for when the client has taken
  * those before it. Whatever goes wrong on the way ends the connection within the answer, so that a client sees that it
- * was cut: an error of the texts, `cut`, or a client that does not take a text in time.
+ * was cut: an error of the texts, `cut`, or a client that does not take a text in time. How long the texts take is not
+ * limited, for it is not the client that keeps the connection silent then.
  */
 export const answerStream = (
   reply: FastifyReply,
@@ -24,6 +26,9 @@ export const answerStream = (
   const late = new AbortController();
   const body = Readable.from(handedOver(texts, takenWithinMs, late));
   addAbortSignal(AbortSignal.any([cut, late.signal]), body);
+  // Until the answer ends: the next request of the connection has the server's limit again.
+  const { socket } = reply.raw;
+  if (socket instanceof Socket) socket.setTimeout(0);
   void reply.type(mediaType).header('Cache-Control', 'no-store').send(body);
 };
 
