@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const [SOURCES, DIST] = [join(ROOT, 'src'), join(ROOT, 'dist')];
 const STAMP = join(DIST, '.built');
+/** Names of the files of the newest bundle. */
+const BUNDLE_FILES = join(DIST, 'bundle', '.files');
 const NOT_BUILT = /\.(?:spec|fixture)\.ts$|\/testing\//u;
 
 const main = async () => {
@@ -54,12 +56,18 @@ const compile = async (sources) => {
   );
 };
 
-/** Joins what was compiled. @returns paths of the files */
+/**
+ * Joins what was compiled. @returns paths of the files, and of those of the bundle before: programs that run from it may still
+ * load some of them
+ */
 const bundleUp = async () => {
   const { bundled } = await import('./bundle.mjs');
-  const files = (await bundled(ROOT, DIST)).map(({ name, text }) => ({ path: join(DIST, 'bundle', name), text }));
-  for (const { path, text } of files) write(path, text);
-  return files.map(({ path }) => path);
+  const files = await bundled(ROOT, DIST);
+  const before = existsSync(BUNDLE_FILES) ? readFileSync(BUNDLE_FILES, 'utf8').split('\n') : [];
+  for (const { name, text } of files) write(join(DIST, 'bundle', name), text);
+  const names = files.map(({ name }) => name);
+  write(BUNDLE_FILES, names.join('\n'));
+  return [...names, ...before].map((name) => join(DIST, 'bundle', name));
 };
 
 const outputOf = (file) => join(DIST, file.replace(/\.ts$/u, '.js'));

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
+/** A file of so many is not named after one of them. */
+const MANY_MODULES = 40;
+
 /** What users run. */
 const ENTRIES = ['main', 'cli'];
 
@@ -24,7 +27,8 @@ export const bundled = async (root, dist) => {
   });
   const { output } = await bundle.generate({
     format: 'esm',
-    chunkFileNames: '[name]-[hash].js',
+    // Of what many files need, one is as good a name as the other: traces of errors say where they are.
+    chunkFileNames: ({ moduleIds }) => `${moduleIds.length > MANY_MODULES ? 'shared' : '[name]'}-[hash].js`,
     // As Node does it: modules that import each other in a circle depend on the order.
     strictExecutionOrder: true,
     // Errors, and modules of Nest, are told apart by the names of their classes.

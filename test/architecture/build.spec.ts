@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './source-files.js';
@@ -45,6 +55,20 @@ describe('npm run build', () => {
     expect(readFileSync(built('one.js'), 'utf8')).toContain('11');
     rmSync(join(folder, 'src', 'two.ts'));
     expect([build(), existsSync(built('two.js'))]).toEqual(['building…\n', false]);
+  });
+
+  it('bundles what users run, and leaves a program that runs what it has yet to load', () => {
+    mkdirSync(join(folder, 'src', 'app'));
+    write('app/main.ts', "export const load = () => import('./later.js');\n");
+    const parts = (): readonly string[] => readdirSync(built('bundle')).filter((file) => file.startsWith('later-'));
+    const generations = [1, 2, 3].map((generation) => {
+      write('app/later.ts', `export const later = () => console.log(${generation});\n`);
+      expect(build()).toBe('building…\n');
+      return parts();
+    });
+    expect(generations.map(({ length }) => length)).toEqual([1, 2, 2]);
+    expect(generations[2]).not.toContain(generations[0]?.[0]);
+    expect(readFileSync(built('bundle/main.js'), 'utf8')).toMatch(/import\("\.\/later-/);
   });
 
   it('leaves what was built before when a source cannot be read, and tries again', () => {

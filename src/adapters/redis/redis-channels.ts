@@ -15,9 +15,14 @@ const SILENT_FOR_MS = 5_000;
  */
 export class RedisChannels implements NotificationChannels {
   private client: RedisClientType | undefined;
+  /** Not loaded by set-ups without Redis, and not later: a build may have taken the file away by then. */
+  private readonly driver = import('@redis/client');
 
   /** @param url `redis://name:password@host:6379`, or `rediss:` for TLS */
-  constructor(private readonly url: string) {}
+  constructor(private readonly url: string) {
+    // Each call reports it.
+    this.driver.catch(() => undefined);
+  }
 
   async publish(messages: readonly ChannelMessage[]): Promise<void> {
     try {
@@ -35,11 +40,10 @@ export class RedisChannels implements NotificationChannels {
     this.client = undefined;
   }
 
-  /** The driver is loaded here, so that set-ups without Redis do not. */
   private async connected(): Promise<RedisClientType> {
     if (this.client?.isReady === true) return this.client;
     await this.close();
-    const { createClient } = await import('@redis/client');
+    const { createClient } = await this.driver;
     const client: RedisClientType = createClient({
       url: this.url,
       name: 'daybook',
