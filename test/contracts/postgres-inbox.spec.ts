@@ -84,6 +84,22 @@ describe('The inbox in PostgreSQL', () => {
     expect(await taken(placed)).toBe('done');
   });
 
+  it('takes an effect for failed that goes on after a statement that failed; after a savepoint it may', async () => {
+    const caught =
+      (isSaved: boolean): Effect =>
+      async (transaction) => {
+        if (isSaved) await transaction.query('savepoint before');
+        await transaction.query('select 1 / 0').catch(() => undefined);
+        if (isSaved) await transaction.query('rollback to savepoint before');
+        await effectOf(event('caught', 'caught-1'))(transaction).catch(() => undefined);
+      };
+    const placed = event('caught', 'caught-1');
+    await expect(inbox.take(placed, caught(false))).rejects.toThrow(EffectFailed);
+    expect(await effects()).toEqual([]);
+    expect(await eventually(() => inbox.take(placed, caught(true)))).toBe('done');
+    expect(await effects()).toEqual(['caught-1']);
+  });
+
   it('refuses what a handler does after its end, instead of doing it outside the transaction', async () => {
     let late: () => Promise<unknown> = async () => undefined;
     await inbox.take(event('late', 'late-1'), async (transaction) => {

@@ -1,10 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
-import type { InboxTransaction } from '../../operations/consumer-groups/inbox.js';
+import { EffectFailed, type InboxTransaction } from '../../operations/consumer-groups/inbox.js';
 import { kernelError } from '../postgres-client/database-errors.js';
 
 /**
  * Runs work in a transaction that is committed when the work succeeds, and refuses statements after its end.
- * @throws StoreUnavailable when PostgreSQL does not answer, also at the commit, which may be done then; what the work throws
+ * @throws StoreUnavailable when PostgreSQL does not answer, also at the commit, which may be done then; EffectFailed when
+ * the work went on after a statement of it had failed; what the work throws
  */
 export const inTransaction = async <Result>(
   pool: Pool,
@@ -17,7 +18,7 @@ export const inTransaction = async <Result>(
     await passing(doing, client.query('begin'));
     const result = await work(openTransaction(client, doing, state));
     state.isOver = true;
-    await passing(doing, client.query('commit'));
+    await commit(client, doing);
     client.release();
     return result;
   } catch (error) {
@@ -30,6 +31,16 @@ export const inTransaction = async <Result>(
     client.release(!isUndone);
     throw error;
   }
+};
+
+/** PostgreSQL answers the commit of a transaction in which a statement failed with ROLLBACK, and no error. */
+const commit = async (client: PoolClient, doing: string): Promise<void> => {
+  const { command } = await passing(doing, client.query('commit'));
+  if (command === 'COMMIT') return;
+  const cause = new Error(
+    'The handler went on after a statement of it had failed, so nothing is kept: let it throw, or use a savepoint',
+  );
+  throw new EffectFailed('The transaction of the event was undone', { cause });
 };
 
 const openTransaction = (client: PoolClient, doing: string, state: { isOver: boolean }): InboxTransaction => ({
