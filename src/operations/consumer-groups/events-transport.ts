@@ -46,9 +46,18 @@ export class EventsTransport extends Server implements CustomTransportStrategy {
     this.retries = new ParkedKeyRetries({ ...options, effectOf: orNothing });
   }
 
-  /** Calls back with an error when the inbox cannot be prepared, or a type has two handlers. */
+  /** Calls back with an error, which the journal gets too, when the inbox cannot be prepared, or a type has two handlers. */
   listen(callback: (error?: unknown) => void): void {
-    this.begin().then(() => callback(), callback);
+    // While nothing answers, a timer alone keeps the process.
+    this.alive = setInterval(() => undefined, LONGEST_INTERVAL_MS);
+    this.begin().then(
+      () => callback(),
+      (error: unknown) => {
+        clearInterval(this.alive);
+        this.options.journal.failed(error);
+        callback(error);
+      },
+    );
   }
 
   /** Ends what is under way; the rest comes again. */
@@ -73,8 +82,6 @@ export class EventsTransport extends Server implements CustomTransportStrategy {
       throw new Error(`${type} has two handlers in the group ${this.options.group}: give one of them its own group`);
     }
     await withRetries(this.options.environment, () => this.options.inbox.prepare());
-    // While Kafka is away nothing else keeps the process.
-    this.alive = setInterval(() => undefined, LONGEST_INTERVAL_MS);
     this.retries.start();
     this.options.source.start((records, done, signal) => this.handling.take(records, done, signal));
   }
