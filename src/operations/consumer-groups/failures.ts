@@ -15,11 +15,20 @@ const DEFECTS = ['PermanentFailure', 'TypeError', 'SyntaxError', 'ReferenceError
 const LONGEST_ERROR = 500;
 
 /** Whether another attempt would be of no use. What is not known may pass. */
-export const isPermanent = (error: unknown): boolean => DEFECTS.includes((error as Error | undefined)?.name ?? '');
+export const isPermanent = (error: unknown): boolean =>
+  DEFECTS.includes((error as Error | undefined)?.name ?? '') && !isOfNetwork(error);
+
+/** Node's `fetch` throws a TypeError for each failure of the network, caused by one with a code, such as ECONNREFUSED. */
+const isOfNetwork = (error: unknown): boolean => {
+  const { name, cause } = (error ?? {}) as Partial<Error>;
+  const { code } = (cause ?? {}) as { readonly code?: unknown };
+  return name === 'TypeError' && typeof code === 'string' && !isPermanent(cause);
+};
 
 /** What went wrong, for the record: name and message, short, and a text that every database takes. */
 export const describe = (error: unknown): string => {
-  const name = (error as Error | undefined)?.name;
-  const text = `${name === undefined ? '' : `${name}: `}${messageOf(error)}`;
+  const { name, cause } = (error ?? {}) as Partial<Error>;
+  const why = isOfNetwork(error) ? ` (${messageOf(cause)})` : '';
+  const text = `${name === undefined ? '' : `${name}: `}${messageOf(error)}${why}`;
   return text.replaceAll('\0', '').toWellFormed().slice(0, LONGEST_ERROR).toWellFormed();
 };

@@ -1,6 +1,6 @@
 import { payloadOf } from './payload.js';
 import { schemaVersionOf } from './event-context.js';
-import { isPermanent, PermanentFailure } from './failures.js';
+import { describe as described, isPermanent, PermanentFailure } from './failures.js';
 import { receivedEvent, type ReceivedRecord } from './received-event.js';
 
 const record = (changes: Partial<ReceivedRecord> = {}): ReceivedRecord => ({
@@ -42,14 +42,25 @@ describe('A record', () => {
 });
 
 describe('A failure', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:25'), { code: 'ECONNREFUSED' });
+  const noUrl = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
+
   it.each([
     [new PermanentFailure('no such product'), true],
     [new TypeError('x is undefined'), true],
     [new SyntaxError('unexpected'), true],
+    [new TypeError('fetch failed', { cause: refused }), false],
+    [new TypeError('Failed to parse URL', { cause: noUrl }), true],
+    [new PermanentFailure('no such mailbox', { cause: refused }), true],
     [new Error('the mail server is busy'), false],
     [{ status: 'error' }, false],
     [undefined, false],
   ])('%p is permanent: %s', (error, expected) => {
     expect(isPermanent(error)).toBe(expected);
+  });
+
+  it('is described with its cause, which alone says what is wrong with a request', () => {
+    const text = 'TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:25)';
+    expect(described(new TypeError('fetch failed', { cause: refused }))).toBe(text);
   });
 });
