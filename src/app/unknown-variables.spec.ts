@@ -6,9 +6,10 @@ describe('Variables that nothing reads', () => {
     unknownVariables(Object.fromEntries(names.map((name) => [name, '1'])), KNOWN_VARIABLES);
 
   it('are named with the nearest one that is read', () => {
-    expect(told('DAYBOOK_DRIFTRATE', 'DAYBOOK_HOEM', 'DAYBOOK_MAX_COMMAND')).toEqual([
+    expect(told('DAYBOOK_DRIFTRATE', 'DAYBOOK_HOEM', 'DAYBOOK_LOG_LEVL', 'DAYBOOK_MAX_COMMAND')).toEqual([
       'DAYBOOK_DRIFTRATE is set, but no such variable is read. Is DAYBOOK_DRIFT_RATE meant?',
       'DAYBOOK_HOEM is set, but no such variable is read. Is DAYBOOK_HOME meant?',
+      'DAYBOOK_LOG_LEVL is set, but no such variable is read. Is LOG_LEVEL meant?',
       'DAYBOOK_MAX_COMMAND is set, but no such variable is read. Is DAYBOOK_MAX_COMMANDS meant?',
     ]);
   });

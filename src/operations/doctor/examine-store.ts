@@ -72,6 +72,7 @@ export const examineOrder = async (vitals: StoreVitals, environment: Environment
   if (brokenStream !== undefined) {
     return fault('positions', `the versions of ${brokenStream} are not 1 to n`, remedy);
   }
+  if (head === 0) return ok('positions', 'there is no event yet');
   return ok('positions', `1 to ${head.toLocaleString('en')} and all versions without a gap, ${time}`);
 };
 
