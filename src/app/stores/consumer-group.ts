@@ -5,9 +5,11 @@ import { EventFeedSource } from '../../adapters/event-feed/index.js';
 import { type KafkaAddress, KafkaDeadLetters, KafkaGroup } from '../../adapters/kafka/index.js';
 import { createPool } from '../../adapters/postgres-client/index.js';
 import { PostgresInbox, PostgresParkedKeys, PostgresReadPositions } from '../../adapters/postgres-inbox/index.js';
+import { EVENTS_AT_ONCE } from '../../operations/consumer-groups/event-handling.js';
 import { EventsTransport } from '../../operations/consumer-groups/events-transport.js';
 import type { GroupJournal } from '../../operations/consumer-groups/group-journal.js';
 import { measuredJournal, measureParkedKeys } from '../../operations/consumer-groups/group-metrics.js';
+import { RETRIES_AT_ONCE } from '../../operations/consumer-groups/parked-key-retries.js';
 import { DEFAULT_RETRIES, type RetryPlan } from '../../operations/consumer-groups/retry-plan.js';
 
 /** What every group has. */
@@ -35,7 +37,10 @@ export interface FeedGroupOptions extends GroupOptions {
   readonly daybookUrl: string;
 }
 
-const CONNECTIONS = 20;
+/** For the position, for what waits, and for dead letters. */
+const OTHER_CONNECTIONS = 3;
+/** Work never waits for a connection: slow handlers hold up neither retries nor positions. */
+const CONNECTIONS = EVENTS_AT_ONCE + RETRIES_AT_ONCE + OTHER_CONNECTIONS;
 const HANDLER_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 /** A member that is frozen holds its events for so much longer than a handler may take. */

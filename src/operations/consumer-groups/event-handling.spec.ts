@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '#kernel';
 import { TestEnvironment } from '#kernel/testing';
-import { EventHandling } from './event-handling.js';
+import { EventHandling, EVENTS_AT_ONCE } from './event-handling.js';
 import { PermanentFailure } from './failures.js';
 import { type Effect, EffectFailed, type Failed } from './inbox.js';
 import type { ReceivedEvent, ReceivedRecord } from './received-event.js';
@@ -14,8 +14,10 @@ const record = (key: string, id: string, type = 'OrderPlaced'): ReceivedRecord =
 
 /** An inbox that remembers, and a handler that does what it is told. */
 const setUp = () => {
-  const told = { effects: [] as string[], aside: [] as (Failed & { id: string })[], failed: 0, retried: 0 };
+  const told = { effects: [] as string[], aside: [] as (Failed & { id: string })[], failed: 0, retried: 0, most: 0 };
+  let running = 0;
   const faults = new Map<string, Error[]>();
+  const environment = new TestEnvironment();
   const storeFaults: (Error | undefined)[] = [];
   const waiting = new Set<string>();
   const next = (list: (Error | undefined)[]): void => {
@@ -32,6 +34,9 @@ const setUp = () => {
   const handling = new EventHandling({
     inbox: {
       take: async ({ key }, effect) => {
+        told.most = Math.max(told.most, ++running);
+        await environment.nextTurn();
+        running -= 1;
         next(storeFaults);
         if (waiting.has(key)) return 'waits';
         await effect({ query: async () => ({ rows: [] }) }).catch((cause: unknown) => {
@@ -45,7 +50,7 @@ const setUp = () => {
         told.aside.push({ id, ...failed });
       },
     },
-    environment: new TestEnvironment(),
+    environment,
     retries: RETRIES,
     journal: {
       taken: () => undefined,
@@ -109,6 +114,16 @@ describe('Dealing with events', () => {
     expect(told).toMatchObject({ failed: 1, aside: [{ id: '1' }] });
     stopping.abort();
     expect(await run([record('a', '4')], stopping.signal)).toEqual([]);
+  });
+
+  it('begins no more events than have a connection, however many batches there are, and none after a stop', async () => {
+    const { run, told } = setUp();
+    const batch = (name: string) => Array.from({ length: EVENTS_AT_ONCE }, (_, at) => record(`${name}${at}`, `${at}`));
+    const stopping = new AbortController();
+    const work = ['a', 'b', 'c'].map((name) => run(batch(name), stopping.signal));
+    stopping.abort();
+    const done = (await Promise.all(work)).flat();
+    expect([told.most, told.effects.length, done.length]).toEqual([EVENTS_AT_ONCE, EVENTS_AT_ONCE, EVENTS_AT_ONCE]);
   });
 
   it('passes over types that have no handler', async () => {

@@ -5,6 +5,7 @@ import { type Effect, EffectFailed, type Inbox } from './inbox.js';
 import { inLanes } from './in-lanes.js';
 import { type ReceivedEvent, receivedEvent, type ReceivedRecord } from './received-event.js';
 import { dueInMs, type RetryPlan } from './retry-plan.js';
+import { Turns } from './turns.js';
 
 export interface EventHandlingPorts {
   readonly inbox: Pick<Inbox, 'take' | 'setAside'>;
@@ -15,8 +16,8 @@ export interface EventHandlingPorts {
   effectOf(event: ReceivedEvent): Effect | undefined;
 }
 
-/** Keys at once, of each batch. */
-const KEYS_AT_ONCE = 16;
+/** Of all batches together: each has a connection of its own. */
+export const EVENTS_AT_ONCE = 12;
 const REST_AFTER_FAILURE_MS = 500;
 
 /**
@@ -24,6 +25,8 @@ const REST_AFTER_FAILURE_MS = 500;
  * place, then aside. What fails for good is set aside at once. While the inbox is away, nothing goes on and nothing is lost.
  */
 export class EventHandling {
+  private readonly turns = new Turns(EVENTS_AT_ONCE);
+
   constructor(private readonly ports: EventHandlingPorts) {}
 
   /** As `TakeRecords`. */
@@ -32,9 +35,9 @@ export class EventHandling {
     await inLanes(
       events,
       ({ key }) => key,
-      KEYS_AT_ONCE,
+      EVENTS_AT_ONCE,
       async (event, index) => {
-        const isDone = await this.handle(event, signal);
+        const isDone = await this.turns.take(() => this.handle(event, signal));
         if (isDone) done(index);
         return isDone;
       },

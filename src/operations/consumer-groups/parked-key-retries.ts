@@ -17,7 +17,8 @@ export interface ParkedKeyRetriesPorts {
 }
 
 const LOOK_EVERY_MS = 1_000;
-const KEYS_AT_ONCE = 8;
+/** Each has a connection of its own. */
+export const RETRIES_AT_ONCE = 5;
 
 /** Gives the events of keys that wait another try when they are due, in order; every member does, none twice at a time. */
 export class ParkedKeyRetries {
@@ -48,7 +49,7 @@ export class ParkedKeyRetries {
 
   private async look(signal: AbortSignal): Promise<void> {
     const { inbox, deadLetters } = this.ports;
-    const keys = await inbox.dueKeys(KEYS_AT_ONCE);
+    const keys = await inbox.dueKeys(RETRIES_AT_ONCE);
     await Promise.all(keys.map((key) => this.drain(key, signal)));
     if (deadLetters === undefined) return;
     await inbox.deadLetters((event, parked) => deadLetters.publish(deadLetterOf(event, parked)));
