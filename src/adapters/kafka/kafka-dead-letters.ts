@@ -1,12 +1,15 @@
 import type { Producer } from 'kafkajs';
+import { withoutValue } from '../../operations/consumer-groups/dead-letter.js';
 import type { DeadLetter, DeadLetterTopic } from '../../operations/consumer-groups/events-source.js';
 import type { KafkaAddress } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
+import { refusalIn } from './refusal.js';
 import { goodbye, within } from './within.js';
 
 const ANSWER_WITHIN_MS = 10_000;
+const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 
-/** `<group>.dlt`: made when it is first needed. A failed producer is not used again. */
+/** `<group>.dlt`: made when it is first needed. What is too large goes without its value. A failed producer is not used again. */
 export class KafkaDeadLetters implements DeadLetterTopic {
   private producer: Producer | undefined;
 
@@ -15,18 +18,12 @@ export class KafkaDeadLetters implements DeadLetterTopic {
     private readonly topic: string,
   ) {}
 
-  async publish({ key, value, headers }: DeadLetter): Promise<void> {
+  async publish(letter: DeadLetter): Promise<void> {
     try {
-      this.producer ??= await this.open();
-      const message = { key, value: value === null ? null : Buffer.from(value), headers: { ...headers } };
-      await within(
-        ANSWER_WITHIN_MS,
-        'publishing a dead letter',
-        this.producer.send({ topic: this.topic, acks: -1, messages: [message] }),
-      );
+      await this.send(letter);
     } catch (error) {
-      await this.close();
-      throw error;
+      if (letter.value === null || !TOO_LARGE.includes(refusalIn(error) ?? '')) throw error;
+      await this.send(withoutValue(letter));
     }
   }
 
@@ -34,6 +31,18 @@ export class KafkaDeadLetters implements DeadLetterTopic {
     const { producer } = this;
     this.producer = undefined;
     if (producer !== undefined) await goodbye(producer.disconnect());
+  }
+
+  private async send({ key, value, headers }: DeadLetter): Promise<void> {
+    try {
+      this.producer ??= await this.open();
+      const message = { key, value: value === null ? null : Buffer.from(value), headers: { ...headers } };
+      const sent = this.producer.send({ topic: this.topic, acks: -1, messages: [message] });
+      await within(ANSWER_WITHIN_MS, 'publishing a dead letter', sent);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   private async open(): Promise<Producer> {

@@ -81,15 +81,16 @@ export class PostgresInbox implements Inbox {
     await rows(this.pool, 'noting an attempt', statements.FAILED_AGAIN, values);
   }
 
-  async deadLetters(publish: (event: ReceivedEvent, parked: ParkedKey) => Promise<void>): Promise<void> {
+  async deadLetters(publish: (event: ReceivedEvent, parked: ParkedKey) => Promise<boolean>): Promise<void> {
     const { pool, group } = this;
     for (const parked of await rows<Row<ParkedKey>>(pool, 'looking for dead letters', statements.UNPUBLISHED, [
       group,
     ])) {
       const [first] = await rows<WaitingRow>(pool, 'reading an event', statements.FIRST_WAITING, [group, parked.key]);
       if (first?.id !== parked.eventId) continue;
-      await publish(eventIn(first), parked);
-      await rows(pool, 'noting a dead letter', statements.MARK_PUBLISHED, [group, parked.key, first.id]);
+      const isPublished = await publish(eventIn(first), parked);
+      if (isPublished)
+        await rows(pool, 'noting a dead letter', statements.MARK_PUBLISHED, [group, parked.key, first.id]);
     }
   }
 

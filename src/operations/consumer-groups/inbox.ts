@@ -69,8 +69,11 @@ export interface Inbox {
   /** A try of the first event of a key has failed. Does nothing when it does not wait any more. */
   failedAgain(event: ReceivedEvent, failed: Failed): Promise<void>;
 
-  /** Hands over what waits for an operator and was not handed over yet, one at a time; `publish` may get one twice. */
-  deadLetters(publish: (event: ReceivedEvent, parked: ParkedKey) => Promise<void>): Promise<void>;
+  /**
+   * Hands over what waits for an operator and was not handed over yet, one at a time; one may be handed over twice.
+   * @param publish gives false when the event is not published; it is handed over again the next time
+   */
+  deadLetters(publish: (event: ReceivedEvent, parked: ParkedKey) => Promise<boolean>): Promise<void>;
 }
 
 /** Keys that wait, over all groups of a database; none where no group has an inbox. @throws StoreUnavailable */

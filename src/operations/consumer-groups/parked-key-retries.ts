@@ -17,18 +17,23 @@ export interface ParkedKeyRetriesPorts {
 }
 
 const LOOK_EVERY_MS = 1_000;
+/** While a dead letter cannot be published. */
+const LONGEST_REST_MS = 60_000;
 /** Each has a connection of its own. */
 export const RETRIES_AT_ONCE = 5;
 
 /** Gives the events of keys that wait another try when they are due, in order; every member does, none twice at a time. */
 export class ParkedKeyRetries {
   private readonly stopping = new AbortController();
-  private work: Promise<void> = Promise.resolve();
+  private work: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly ports: ParkedKeyRetriesPorts) {}
 
   start(): void {
-    this.work = this.run(this.stopping.signal);
+    const { signal } = this.stopping;
+    const retries = this.repeat(() => this.retryDue(signal), signal);
+    const deadLetters = this.repeat(() => this.publishDeadLetters(signal), signal);
+    this.work = Promise.all([retries, deadLetters]);
   }
 
   async stop(): Promise<void> {
@@ -36,23 +41,41 @@ export class ParkedKeyRetries {
     await this.work;
   }
 
-  private async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.look(signal);
-      } catch (error) {
+  /** @param look gives false to be repeated later */
+  private async repeat(look: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+    for (let restMs = LOOK_EVERY_MS; !signal.aborted;) {
+      const isWell = await look().catch((error: unknown) => {
         this.ports.journal.failed(error);
-      }
-      await pause(this.ports.environment, LOOK_EVERY_MS, signal);
+        return true;
+      });
+      restMs = isWell ? LOOK_EVERY_MS : Math.min(restMs * 2, LONGEST_REST_MS);
+      await pause(this.ports.environment, restMs, signal);
     }
   }
 
-  private async look(signal: AbortSignal): Promise<void> {
-    const { inbox, deadLetters } = this.ports;
-    const keys = await inbox.dueKeys(RETRIES_AT_ONCE);
+  private async retryDue(signal: AbortSignal): Promise<boolean> {
+    const keys = await this.ports.inbox.dueKeys(RETRIES_AT_ONCE);
     await Promise.all(keys.map((key) => this.drain(key, signal)));
-    if (deadLetters === undefined) return;
-    await inbox.deadLetters((event, parked) => deadLetters.publish(deadLetterOf(event, parked)));
+    return true;
+  }
+
+  /** One that cannot be published holds up no other. @returns false when there was one */
+  private async publishDeadLetters(signal: AbortSignal): Promise<boolean> {
+    const { inbox, deadLetters, journal } = this.ports;
+    if (deadLetters === undefined) return true;
+    let failures = 0;
+    await inbox.deadLetters(async (event, parked) => {
+      if (signal.aborted) return false;
+      try {
+        await deadLetters.publish(deadLetterOf(event, parked));
+        return true;
+      } catch (error) {
+        failures += 1;
+        journal.failed(error);
+        return false;
+      }
+    });
+    return failures === 0;
   }
 
   /** Until nothing of the key waits, or its first event fails again. @throws StoreUnavailable */
