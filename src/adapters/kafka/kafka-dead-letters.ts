@@ -1,6 +1,5 @@
 import type { Producer } from 'kafkajs';
-import { withoutValue } from '../../operations/consumer-groups/dead-letter.js';
-import type { DeadLetter, DeadLetterTopic } from '../../operations/consumer-groups/events-source.js';
+import { type DeadLetter, type DeadLetterTopic, withoutValue } from '../../operations/consumer-groups/events-source.js';
 import type { KafkaAddress } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { refusalIn } from './refusal.js';

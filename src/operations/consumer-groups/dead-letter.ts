@@ -2,16 +2,6 @@ import type { DeadLetter } from './events-source.js';
 import type { ParkedKey } from './inbox.js';
 import type { ReceivedEvent } from './received-event.js';
 
-/** Of a dead letter whose value makes it larger than the topic allows: how many bytes it has. */
-const LEFT_OUT = 'dlt_value_left_out';
-
-/** The dead letter without its value, which is where it came from. */
-export const withoutValue = (letter: DeadLetter): DeadLetter => ({
-  ...letter,
-  value: null,
-  headers: { ...letter.headers, [LEFT_OUT]: `${letter.value?.length ?? 0} bytes` },
-});
-
 /** The record as it came, under the same key, with where it came from and what went wrong as further headers. */
 export const deadLetterOf = (event: ReceivedEvent, { group, error, attempts, parkedAt }: ParkedKey): DeadLetter => ({
   key: event.key,

@@ -33,6 +33,16 @@ export interface DeadLetter {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Of a dead letter whose value makes it larger than the topic allows: how many bytes it has. */
+const LEFT_OUT = 'dlt_value_left_out';
+
+/** The dead letter without its value, which is where it came from. */
+export const withoutValue = (letter: DeadLetter): DeadLetter => ({
+  ...letter,
+  value: null,
+  headers: { ...letter.headers, [LEFT_OUT]: `${letter.value?.length ?? 0} bytes` },
+});
+
 /** How far a group has dealt with a log that it reads by position. */
 export interface ReadPosition {
   /** Names the log; another one after a restore. */

@@ -1,6 +1,5 @@
 import { TestEnvironment } from '#kernel/testing';
-import { withoutValue } from './dead-letter.js';
-import type { DeadLetter } from './events-source.js';
+import { type DeadLetter, withoutValue } from './events-source.js';
 import type { Inbox, ParkedKey } from './inbox.js';
 import { ParkedKeyRetries } from './parked-key-retries.js';
 import { receivedEvent } from './received-event.js';
