@@ -52,7 +52,8 @@ export interface GroupOptions {
   readonly meter?: Meter;
 }
 
-const HANDLER_MS = 60_000;
+/** As much as a group may have. */
+const HANDLER_MS = 50_000;
 /** On a busy machine statements may time out: such a key comes back by itself. */
 const RETRIES = { inPlaceMs: [20, 20], asideMs: Array.from({ length: 60 }, () => 1_000) };
 

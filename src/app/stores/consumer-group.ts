@@ -22,7 +22,7 @@ interface GroupOptions {
   /** Of the service, one for each group; its text is for Prometheus. */
   readonly meter?: Meter;
   readonly retries?: RetryPlan;
-  /** 10,000 by default. */
+  /** 10,000 by default, 50,000 at most: a rebalance waits for so long. */
   readonly handlerTimeoutMs?: number;
 }
 
@@ -42,11 +42,13 @@ const OTHER_CONNECTIONS = 3;
 /** Work never waits for a connection: slow handlers hold up neither retries nor positions. */
 const CONNECTIONS = EVENTS_AT_ONCE + RETRIES_AT_ONCE + OTHER_CONNECTIONS;
 const HANDLER_TIMEOUT_MS = 10_000;
+/** A rebalance of Kafka takes 60 s at most; what a handler has written is committed in the rest. */
+const LONGEST_HANDLER_TIMEOUT_MS = 50_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 /** A member that is frozen holds its events for so much longer than a handler may take. */
 const FROZEN_MS = 5_000;
 
-/** A group on topics in Kafka. Nothing is connected to before it listens. */
+/** A group on topics in Kafka. Nothing is connected to before it listens. @throws RangeError for a time-out out of bounds */
 export const kafkaConsumerGroup = (options: KafkaGroupOptions): EventsTransport => {
   const { group, topics, kafka } = options;
   const common = commonOf(options, poolOf(options));
@@ -58,7 +60,7 @@ export const kafkaConsumerGroup = (options: KafkaGroupOptions): EventsTransport 
   });
 };
 
-/** A group without Kafka, on `GET /v1/events` of a Daybook. Nothing is connected to before it listens. */
+/** A group without Kafka, on `GET /v1/events` of a Daybook. Nothing is connected to before it listens. @throws as the other */
 export const feedConsumerGroup = (options: FeedGroupOptions): EventsTransport => {
   const pool = poolOf(options);
   const common = commonOf(options, pool);
@@ -72,12 +74,19 @@ export const feedConsumerGroup = (options: FeedGroupOptions): EventsTransport =>
 export const embeddedDatabase = (folder: string): ReturnType<typeof startEmbeddedPostgres> =>
   startEmbeddedPostgres({ home: folder, log: (line) => process.stderr.write(`${line}\n`) });
 
-const poolOf = ({ databaseUrl, journal, handlerTimeoutMs = HANDLER_TIMEOUT_MS }: GroupOptions): Pool =>
-  createPool(databaseUrl, {
+const poolOf = ({ databaseUrl, journal, handlerTimeoutMs = HANDLER_TIMEOUT_MS }: GroupOptions): Pool => {
+  if (!(handlerTimeoutMs > 0 && handlerTimeoutMs <= LONGEST_HANDLER_TIMEOUT_MS)) {
+    throw new RangeError(
+      `handlerTimeoutMs must be between 1 and ${LONGEST_HANDLER_TIMEOUT_MS}, not ${handlerTimeoutMs}: ` +
+        'Kafka gives the partitions of a member away that is busy for longer. Hand longer work over to a process of its own',
+    );
+  }
+  return createPool(databaseUrl, {
     ...{ role: 'none', max: CONNECTIONS, statementTimeoutMs: STATEMENT_TIMEOUT_MS },
     idleInTransactionMs: handlerTimeoutMs + FROZEN_MS,
     onIdleError: (error) => journal.failed(error),
   });
+};
 
 const commonOf = (options: GroupOptions, pool: Pool) => {
   const { group, meter, retries = DEFAULT_RETRIES, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
