@@ -1,12 +1,12 @@
-import type { Batch, Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { type Environment, pause } from '#kernel';
-import { BatchProgress } from '../../operations/consumer-groups/batch-progress.js';
 import type { TakeRecords } from '../../operations/consumer-groups/events-source.js';
 import type { Partitions, ReachedOffset } from '../../operations/consumer-groups/group-journal.js';
-import type { ReceivedRecord } from '../../operations/consumer-groups/received-event.js';
 import { FetchWatch } from './fetch-watch.js';
+import { HEARTBEAT_MS, takeBatch } from './group-batch.js';
 import type { KafkaAddress } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
+import { refusalIn } from './refusal.js';
 import { goodbye, within } from './within.js';
 
 const START_WITHIN_MS = 20_000;
@@ -15,7 +15,6 @@ const FETCH_WAIT_MS = 500;
 const SESSION_MS = 10_000;
 /** Longer than a handler takes: who rejoins ends first what is under way. */
 const REBALANCE_MS = 60_000;
-const HEARTBEAT_MS = 1_000;
 const LOOK_EVERY_MS = 5_000;
 /** Of one fetch, and so what is in memory at most: a broker is asked again once its partitions are dealt with. */
 const MOST_BYTES = 8_000_000;
@@ -31,13 +30,15 @@ export interface GroupMemberOptions {
   readonly onProgress: (reached: ReachedOffset) => void;
   /** The partitions that the consumer has from now on. */
   readonly onAssigned: (partitions: Partitions) => void;
+  /** The consumer has asked for records, and was answered. */
+  readonly onFetched: () => void;
   /** The consumer has ended: another one has to take its place. */
   readonly onEnd: (reason: unknown) => void;
 }
 
 /**
- * One consumer object of kafkajs in a group. Order is effect, resolve, commit: an offset is committed once all records
- * before it are dealt with. Only failures of kafkajs itself go back into it: any other ends its consumer for good.
+ * One consumer object of kafkajs in a group. Only failures of kafkajs itself go back into it: any other ends its consumer
+ * for good.
  */
 export class GroupMember {
   private readonly closing = new AbortController();
@@ -89,11 +90,18 @@ export class GroupMember {
     consumer.on('consumer.stop', () => this.end(new Error('The consumer has stopped')));
     consumer.on('consumer.disconnect', () => this.end(new Error('The consumer was disconnected')));
     consumer.on('consumer.group_join', ({ payload }) => options.onAssigned(payload.memberAssignment));
-    consumer.on('consumer.fetch', () => this.watch.fetched());
+    consumer.on('consumer.fetch', () => {
+      this.watch.fetched();
+      options.onFetched();
+    });
     consumer.on('consumer.rebalancing', () => this.watch.rebalancing());
     await consumer.connect();
     // A group that begins, or whose offset is gone, begins with the first record: the inbox knows what is done.
-    await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+    for (const topic of options.topics) {
+      await consumer.subscribe({ topic, fromBeginning: true }).catch((error: unknown) => {
+        throw refusalIn(error) === 'UNKNOWN_TOPIC_OR_PARTITION' ? noSuchTopic(topic, error) : error;
+      });
+    }
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -111,40 +119,15 @@ export class GroupMember {
 
   /** @throws failures of kafkajs alone: a rebalance is one */
   private async takeBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch } = payload;
-    if (batch.messages.length === 0) return;
+    if (payload.batch.messages.length === 0) return;
+    const { environment, onProgress } = this.options;
+    const take: TakeRecords = (...given) => this.options.take(...given).catch((error: unknown) => this.end(error));
     this.watch.batchBegun();
-    const progress = new BatchProgress(batch.messages.length);
-    const ending = new AbortController();
-    const ended = new AbortController();
-    const work = this.options
-      .take(recordsOf(batch), (index) => progress.done(index), AbortSignal.any([this.closing.signal, ending.signal]))
-      .catch((error: unknown) => this.end(error))
-      .finally(() => ended.abort());
     try {
-      while (!ended.signal.aborted) {
-        await pause(this.options.environment, HEARTBEAT_MS, ended.signal);
-        await this.commit(payload, progress);
-        await payload.heartbeat();
-        if (!payload.isRunning() || payload.isStale()) ending.abort();
-      }
+      await takeBatch(payload, { environment, onProgress, take, closing: this.closing.signal });
     } finally {
-      ending.abort();
-      await work;
       this.watch.batchEnded();
     }
-  }
-
-  private async commit({ batch, ...payload }: EachBatchPayload, { leading }: BatchProgress): Promise<void> {
-    const last = batch.messages[leading - 1];
-    if (last === undefined) return;
-    const { topic, partition } = batch;
-    payload.resolveOffset(last.offset);
-    const offset = String(BigInt(last.offset) + 1n);
-    await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
-    const { highWatermark } = batch;
-    const behind = Math.max(0, Number(BigInt(highWatermark) - BigInt(offset)));
-    this.options.onProgress({ topic, partition, behind, recordedAt: new Date(Number(last.timestamp)).toISOString() });
   }
 
   private end(reason: unknown): void {
@@ -154,8 +137,8 @@ export class GroupMember {
   }
 }
 
-const recordsOf = ({ topic, partition, messages }: Batch): readonly ReceivedRecord[] =>
-  messages.map(({ offset, key, value, headers = {} }) => ({
-    ...{ topic, partition, offset, key, value },
-    headers: Object.fromEntries(Object.entries(headers).map(([name, each]) => [name, String(each)])),
-  }));
+const noSuchTopic = (topic: string, cause: unknown): Error =>
+  new Error(
+    `Kafka has no topic ${topic}, or hides it from this user: mend the name in \`topics\`, or start the relay of Daybook, which makes it`,
+    { cause },
+  );

@@ -1,12 +1,12 @@
 import { type Environment, pause } from '#kernel';
 import type { EventsSource, TakeRecords } from '../../operations/consumer-groups/events-source.js';
-import type { GroupJournal, ReachedOffset } from '../../operations/consumer-groups/group-journal.js';
+import type { GroupJournal } from '../../operations/consumer-groups/group-journal.js';
 import { GroupMember } from './group-member.js';
 import type { KafkaAddress } from './kafka-settings.js';
 
 const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 10_000;
-/** Consumers in a row that ended without progress, after which the process is of no use. */
+/** Consumers in a row that ended before they had fetched anything, after which the process is of no use. */
 const MOST_FRUITLESS = 5;
 
 export interface KafkaGroupOptions {
@@ -52,13 +52,12 @@ export class KafkaGroup implements EventsSource {
   private async consume(take: TakeRecords, signal: AbortSignal): Promise<boolean> {
     const { journal } = this.options;
     const ended = new AbortController();
-    const onProgress = (reached: ReachedOffset): void => {
-      this.fruitless = 0;
-      journal.reached(reached);
-    };
     try {
       const member = await GroupMember.start({
-        ...{ ...this.options, take, onProgress },
+        ...{ ...this.options, take },
+        onProgress: (reached) => journal.reached(reached),
+        // Also for nothing: a topic may be quiet for weeks.
+        onFetched: () => (this.fruitless = 0),
         onAssigned: (partitions) => journal.assigned(partitions),
         onEnd: (why) => ended.abort(why),
       });
