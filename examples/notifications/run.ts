@@ -27,9 +27,16 @@ const journal: GroupJournal = {
 const embedded = NOTIFICATIONS_DATABASE_URL === undefined ? await embeddedDatabase('.notifications') : undefined;
 const databaseUrl = NOTIFICATIONS_DATABASE_URL ?? embedded?.url ?? '';
 
+if (embedded !== undefined) say({ database: embedded.url });
+
 const client = new pg.Client({ connectionString: databaseUrl });
 client.on('error', () => undefined);
-await client.connect();
+await client.connect().catch((error: unknown) => {
+  say({
+    failed: `NOTIFICATIONS_DATABASE_URL cannot be reached (${textOf(error)}): start that PostgreSQL, or mend the URL`,
+  });
+  process.exit(1);
+});
 await client.query(TABLE);
 await client.end();
 

@@ -73,7 +73,10 @@ const keysOf = ({ projection, stream, type, error }: ParkedFilter): ParkedKeyFil
 
 const chosen = (command: Command): Command =>
   command
-    .option('--groups <url>', 'of the consumer groups whose inbox is in this PostgreSQL, instead of views')
+    .option(
+      '--groups <url>',
+      'keys of the consumer groups whose inbox is in this PostgreSQL, parked or due later, not streams of views',
+    )
     .option('--projection <name>', 'of this view, build or group: order-details, order-details@1, reservations')
     .option('--stream <stream>', 'this stream, or this key of a group: order-7')
     .option('--type <type>', 'waiting at events of this type: OrderHeld')
