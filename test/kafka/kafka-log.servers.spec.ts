@@ -3,6 +3,7 @@ import { inParallel } from '../chaos/copies.js';
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
+import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
 import { KAFKA_LOG } from '../support/set-ups.js';
 import { checkTopic, SOUND } from './topic-checker.js';
@@ -63,6 +64,9 @@ describe('An api, a relay and a projector over Kafka', () => {
 
   it('have every event in the topic, as it is in the store and in order', async () => {
     const topic = `${installation.stores.environment['KAFKA_TOPIC_PREFIX']}.event-log.v1`;
+    const [head] = await installation.sql('select max(position)::integer from daybook.events');
+    const through = () => installation.sql(`select position::integer from daybook.log_relay where topic = '${topic}'`);
+    await eventually(async () => ((await through())[0] === head ? true : undefined));
     const report = await checkTopic(installation.stores.database.url, topic);
     expect(report).toMatchObject(SOUND);
     expect(report.events).toBeGreaterThanOrEqual(ORDERS);
