@@ -149,7 +149,7 @@ export {
 export { derivedId } from './commands/derived-id.js';
 export { type Fence, Fenced, Leases } from './log/leases.js';
 export { withRetries } from './log/with-retries.js';
-export { pause } from './log/pause.js';
+export { aborted, pause } from './log/pause.js';
 export { ResumeImpossible } from './log/resume-impossible.js';
 export { TimeSlices } from './commands/time-slices.js';
 export { KeyedMutex } from './commands/keyed-mutex.js';

@@ -6,7 +6,7 @@ import { FetchWatch } from './fetch-watch.js';
 import { HEARTBEAT_MS, takeBatch } from './group-batch.js';
 import type { KafkaAddress } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
-import { refusalIn } from './refusal.js';
+import { isUnknownTopic } from './refusal.js';
 import { goodbye, within } from './within.js';
 
 const START_WITHIN_MS = 20_000;
@@ -99,7 +99,7 @@ export class GroupMember {
     // A group that begins, or whose offset is gone, begins with the first record: the inbox knows what is done.
     for (const topic of options.topics) {
       await consumer.subscribe({ topic, fromBeginning: true }).catch((error: unknown) => {
-        throw refusalIn(error) === 'UNKNOWN_TOPIC_OR_PARTITION' ? noSuchTopic(topic, error) : error;
+        throw isUnknownTopic(error) ? noSuchTopic(topic, error) : error;
       });
     }
     await consumer.run({

@@ -1,4 +1,4 @@
-import { type Environment, pause } from '#kernel';
+import { aborted, type Environment, pause } from '#kernel';
 import type { EventsSource, TakeRecords } from '../../operations/consumer-groups/events-source.js';
 import type { GroupJournal } from '../../operations/consumer-groups/group-journal.js';
 import { GroupMember } from './group-member.js';
@@ -71,9 +71,3 @@ export class KafkaGroup implements EventsSource {
     return true;
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

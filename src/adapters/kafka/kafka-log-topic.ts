@@ -11,6 +11,7 @@ import type {
 import type { KafkaSettings } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { readRanges } from './read-ranges.js';
+import { isUnknownTopic } from './refusal.js';
 import { firstSend } from './send-batch.js';
 import type { TopicKind } from './topic-kind.js';
 import { unfitSettings } from './topic-settings.js';
@@ -170,8 +171,3 @@ export class KafkaLogTopic implements LogTopic {
     }
   }
 }
-
-const isUnknownTopic = (error: unknown): boolean => {
-  const { type, cause } = error as { readonly type?: unknown; readonly cause?: { readonly type?: unknown } };
-  return [type, cause?.type].includes('UNKNOWN_TOPIC_OR_PARTITION');
-};

@@ -9,3 +9,5 @@ export const refusalIn = (error: unknown): string | undefined => {
   const { type, cause } = error as KafkaFailure;
   return typeof type === 'string' ? type : refusalIn(cause);
 };
+
+export const isUnknownTopic = (error: unknown): boolean => refusalIn(error) === 'UNKNOWN_TOPIC_OR_PARTITION';

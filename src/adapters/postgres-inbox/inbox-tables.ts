@@ -1,5 +1,13 @@
-/** Whether they are there: what would make them again waits for those who write. */
-export const HAS_INBOX_TABLES = `select to_regclass('daybook_inbox.read_positions') is not null as "isThere"`;
+import type { Pool } from 'pg';
+import { rows } from '../postgres-client/rows.js';
+
+const IS_THERE = `select to_regclass('daybook_inbox.read_positions') is not null as "isThere"`;
+
+/** Whether they are there: what would make them again waits for those who write. @throws StoreUnavailable */
+export const hasInboxTables = async (pool: Pool): Promise<boolean> => {
+  const [found] = await rows<{ isThere: boolean }>(pool, 'looking for the inbox', IS_THERE);
+  return found?.isThere === true;
+};
 
 /** What the inboxes of a database consist of; one transaction. Several processes may run it at once. */
 export const INBOX_TABLES = `

@@ -12,7 +12,7 @@ import {
 } from '../../operations/consumer-groups/inbox.js';
 import type { ReceivedEvent } from '../../operations/consumer-groups/received-event.js';
 import { rows } from '../postgres-client/rows.js';
-import { HAS_INBOX_TABLES, INBOX_TABLES } from './inbox-tables.js';
+import { hasInboxTables, INBOX_TABLES } from './inbox-tables.js';
 import { inTransaction } from './inbox-transactions.js';
 import * as statements from './statements.js';
 import { eventIn, valuesOf, type WaitingRow } from './waiting-row.js';
@@ -25,8 +25,7 @@ export class PostgresInbox implements Inbox {
   ) {}
 
   async prepare(): Promise<void> {
-    const [found] = await rows<{ isThere: boolean }>(this.pool, 'looking for the inbox', HAS_INBOX_TABLES);
-    if (found?.isThere !== true) await rows(this.pool, 'making the tables of the inbox', INBOX_TABLES);
+    if (!(await hasInboxTables(this.pool))) await rows(this.pool, 'making the tables of the inbox', INBOX_TABLES);
   }
 
   take(event: ReceivedEvent, effect: Effect): Promise<Taken> {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { ParkedKey, ParkedKeys } from '../../operations/consumer-groups/inbox.js';
 import type { ReceivedEvent } from '../../operations/consumer-groups/received-event.js';
 import { rows } from '../postgres-client/rows.js';
-import { HAS_INBOX_TABLES } from './inbox-tables.js';
+import { hasInboxTables } from './inbox-tables.js';
 import * as statements from './statements.js';
 import { eventIn, type WaitingRow } from './waiting-row.js';
 
@@ -11,8 +11,7 @@ export class PostgresParkedKeys implements ParkedKeys {
   constructor(private readonly pool: Pool) {}
 
   async list(): Promise<readonly ParkedKey[]> {
-    const [found] = await rows<{ isThere: boolean }>(this.pool, 'looking for the inbox', HAS_INBOX_TABLES);
-    if (found?.isThere !== true) return [];
+    if (!(await hasInboxTables(this.pool))) return [];
     return rows<{ readonly [Column in keyof ParkedKey]: ParkedKey[Column] }>(
       this.pool,
       'reading keys that wait',

@@ -13,3 +13,10 @@ export const pause = async (
   await Promise.race([environment.sleep(milliseconds), aborted]);
   signal.removeEventListener('abort', wake);
 };
+
+/** Resolves once `signal` is aborted. Its listener stays until then: for signals that end with what waits for them. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -3,23 +3,32 @@ import { type Meter, SECONDS, SIZES } from '#platform/telemetry';
 import { shared } from '../health/shared.js';
 import type { RelayProgress } from './relay-progress.js';
 
-export interface RelayLagPorts {
+export interface LogLagPorts {
   readonly log: Pick<EventLog, 'head'>;
   readonly archive: Pick<LogArchive, 'at'>;
-  readonly progress: Pick<RelayProgress, 'load'>;
   readonly environment: Environment;
+}
+
+export interface RelayLagPorts extends LogLagPorts {
+  readonly progress: Pick<RelayProgress, 'load'>;
   /** Of the topic. */
   readonly topic: string;
 }
 
-/** How far a topic is behind the log, whichever process publishes; asked once for all who look at about the same time. */
-export const relayLag = ({ log, archive, progress, environment, topic }: RelayLagPorts) =>
+/**
+ * How far something is behind the log; asked once for all who look at about the same time.
+ * @param reached the position that it has come to
+ */
+export const logLag = ({ log, archive, environment }: LogLagPorts, reached: () => Promise<number>) =>
   shared(async () => {
-    const [head, published] = await Promise.all([log.head(), progress.load(topic)]);
-    const through = published?.through.position ?? 0;
+    const [head, through] = await Promise.all([log.head(), reached()]);
     const [oldest] = through < head ? await archive.at([through + 1]) : [];
     return { events: Math.max(0, head - through), seconds: ageOf(oldest?.recordedAt, environment) };
   });
+
+/** How far a topic is behind the log, whichever process publishes. */
+export const relayLag = ({ progress, topic, ...ports }: RelayLagPorts) =>
+  logLag(ports, async () => (await progress.load(topic))?.through.position ?? 0);
 
 /** Measures how far the topic of the event log is behind the log. */
 export const measureRelayLag = (meter: Meter, ports: RelayLagPorts): void => {

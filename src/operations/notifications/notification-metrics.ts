@@ -1,28 +1,16 @@
-import type { Checkpoints, Environment, EventLog, LogArchive } from '#kernel';
+import type { Checkpoints } from '#kernel';
 import type { Meter } from '#platform/telemetry';
-import { shared } from '../health/shared.js';
+import { logLag, type LogLagPorts } from '../log-relay/relay-metrics.js';
 import { NOTIFICATIONS } from './notifier.js';
 
-export interface NotificationLagPorts {
-  readonly log: Pick<EventLog, 'head'>;
-  readonly archive: Pick<LogArchive, 'at'>;
+export interface NotificationLagPorts extends LogLagPorts {
   readonly checkpoints: Pick<Checkpoints, 'load'>;
-  readonly environment: Environment;
 }
 
 /** Measures how far notifications are behind the log, whichever process publishes them. */
-export const measureNotificationLag = (
-  meter: Meter,
-  { log, archive, checkpoints, environment }: NotificationLagPorts,
-): void => {
-  const look = shared(async () => {
-    const [head, reached] = await Promise.all([log.head(), checkpoints.load(NOTIFICATIONS)]);
-    // Without a checkpoint the notifications begin at the end.
-    const position = reached?.position ?? head;
-    const [oldest] = position < head ? await archive.at([position + 1]) : [];
-    const seconds = oldest === undefined ? 0 : Math.max(0, environment.ageMs(oldest.recordedAt) / 1_000);
-    return { events: Math.max(0, head - position), seconds };
-  });
+export const measureNotificationLag = (meter: Meter, { checkpoints, ...ports }: NotificationLagPorts): void => {
+  // Without a checkpoint the notifications begin at the end: there is nothing to be behind.
+  const look = logLag(ports, async () => (await checkpoints.load(NOTIFICATIONS))?.position ?? Infinity);
   const gauge = (name: string, help: string, of: 'events' | 'seconds') =>
     meter.gauge({ name, help }, async () => [{ labels: {}, value: (await look())[of] }]);
   gauge('notification_lag_events', 'Events in the log that no notification was published of yet.', 'events');

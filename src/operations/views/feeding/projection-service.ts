@@ -1,4 +1,5 @@
 import {
+  aborted,
   type Checkpoints,
   type Environment,
   type EventLog,
@@ -226,9 +227,3 @@ export class ProjectionService {
     if (!isFed && fence !== undefined) throw new Fenced(fence);
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
