@@ -10,7 +10,7 @@ import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { residentKb } from '../support/resident-memory.js';
-import { daybook, type Said, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
+import { daybook, type Said, saidBy, startDaybook, succeeded, type TerminalOptions } from '../support/terminal.js';
 
 /** `npm run test:audit` takes a million. */
 const EVENTS = Number(process.env['DAYBOOK_AUDIT_EVENTS'] ?? 6_000);
@@ -99,14 +99,14 @@ describe(`An export of ${EVENTS.toLocaleString('en')} events`, () => {
       const name = ['killed', ...options].join('');
       await killed(name, options);
       plannedAgain(`un${name}`, manifestOf(name));
-      for (const each of [name, `un${name}`]) expect((await saidBy(begin(each, '--resume'))).code).toBe(0);
+      for (const each of [name, `un${name}`]) await succeeded(saidBy(begin(each, '--resume')));
       const files = readdirSync(out(`un${name}`));
       expect(readdirSync(out(name))).toEqual(files);
       const differing = files.filter(
         (file) => !readFileSync(join(out(name), file)).equals(readFileSync(join(out(`un${name}`), file))),
       );
       expect(differing).toEqual([]);
-      expect((await verify(name)).code).toBe(0);
+      await succeeded(verify(name));
     },
     4 * LONGEST_MS,
   );

@@ -8,7 +8,7 @@ import { builtProgram } from '../support/built-program.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
-import { daybook, type TerminalOptions } from '../support/terminal.js';
+import { daybook, succeeded, type TerminalOptions } from '../support/terminal.js';
 import { about, manyOrders, placed, writeLines } from './import-lines.fixture.js';
 
 const NAME = 'Paul Henriot';
@@ -33,10 +33,10 @@ describe('daybook backup and restore', () => {
       about('first', 'AddNote', { text: 'Ring\ttwice\\' }),
       ...manyOrders(ORDERS),
     ];
-    expect((await daybook(source, 'import', writeLines(folder, lines))).code).toBe(0);
+    await succeeded(daybook(source, 'import', writeLines(folder, lines)));
     // A backup tells by its last checkpoint which key signs the log.
-    expect((await daybook(source, 'audit', 'checkpoint')).code).toBe(0);
-    expect((await daybook(source, 'backup', file)).code).toBe(0);
+    await succeeded(daybook(source, 'audit', 'checkpoint'));
+    await succeeded(daybook(source, 'backup', file));
   });
   afterAll(async () => {
     for (const { drop } of databases) await drop();
@@ -94,7 +94,7 @@ describe('daybook backup and restore', () => {
       expect(said.code).toBe(0);
 
       const target = await another();
-      expect((await daybook(target, 'restore', beside, '--json')).code).toBe(0);
+      await succeeded(daybook(target, 'restore', beside, '--json'));
       for (const table of CONTENT) {
         const rows = `select t::text from daybook.${table} t where t::text not like '%administration-%' order by 1`;
         const [before, after] = [await query(url, rows), await query(target.url, rows)];
@@ -132,7 +132,7 @@ describe('daybook backup and restore', () => {
       await server.stop();
     }
     const target = await another();
-    expect((await daybook(target, 'restore', join(folder, 'untold'))).code).toBe(0);
+    await succeeded(daybook(target, 'restore', join(folder, 'untold')));
   });
 
   it('are refused, with nothing changed, for another master key, a damaged file, and a store in use', async () => {
@@ -152,7 +152,7 @@ describe('daybook backup and restore', () => {
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('is damaged')]);
     expect(await isUntouched(target.url)).toBe(true);
 
-    expect((await daybook(target, 'restore', file)).code).toBe(0);
+    await succeeded(daybook(target, 'restore', file));
     const twice = await daybook(target, 'restore', file);
     expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('The store is not empty: it holds events')]);
   });

@@ -6,7 +6,7 @@ import { attachToRunning } from '../../src/adapters/embedded/index.js';
 import { builtProgram } from '../support/built-program.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
-import { daybook, type Said, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
+import { daybook, type Said, saidBy, startDaybook, succeeded, type TerminalOptions } from '../support/terminal.js';
 import { about, type ImportLine, manyOrders, placed, writeLines } from './import-lines.fixture.js';
 
 const ORDERS = 3_000;
@@ -71,7 +71,7 @@ describe('daybook import and the processes around it', () => {
       return answer.status === 200 ? answer : undefined;
     });
     expect(read.body).toMatchObject({ id: 'beside', version: 1 });
-    expect((await said).code).toBe(0);
+    await succeeded(said);
     await client.ready();
   });
 

@@ -6,7 +6,7 @@ import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, openFolder } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
-import { daybook, type TerminalOptions } from '../support/terminal.js';
+import { daybook, succeeded, type TerminalOptions } from '../support/terminal.js';
 
 describe('A home that has lost a secret', () => {
   let terminal: TerminalOptions;
@@ -24,7 +24,7 @@ describe('A home that has lost a secret', () => {
     terminal = { entry: await builtProgram(), home: join(openFolder(), '.daybook') };
     const program = await Program.start(terminal);
     await program.client.command('', orderBody({ orderId: 'kept' }));
-    expect((await daybook(terminal, 'audit', 'checkpoint')).code).toBe(0);
+    await succeeded(daybook(terminal, 'audit', 'checkpoint'));
     await program.stop();
   });
   afterAll(cleanUp);

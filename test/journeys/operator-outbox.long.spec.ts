@@ -6,7 +6,7 @@ import { orderBody } from '../support/client.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
-import { daybook, saidBy, startDaybook, type TerminalOptions } from '../support/terminal.js';
+import { daybook, saidBy, startDaybook, succeeded, type TerminalOptions } from '../support/terminal.js';
 
 const BUILD = String(customers.version);
 
@@ -42,7 +42,7 @@ describe('Acts on builds', () => {
   });
 
   it('are published once, though the tool was killed before it published them and the server between the log and the outbox', async () => {
-    expect((await projections('rebuild', 'customers', '--switch', 'manual')).code).toBe(0);
+    await succeeded(projections('rebuild', 'customers', '--switch', 'manual'));
     const before = await published();
     const appender = new pg.Client({ connectionString: database.url });
     await appender.connect();
@@ -78,7 +78,7 @@ describe('Acts on builds', () => {
       ['rebuild', 'customers'],
       ['rebuild', 'customers', '--target', 'in-place', '--yes'],
     ]) {
-      expect((await projections(...words)).code).toBe(0);
+      await succeeded(projections(...words));
     }
     expect((await published()).slice(before.length)).toEqual([
       'ViewPaused: ',

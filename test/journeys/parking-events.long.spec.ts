@@ -9,7 +9,7 @@ import { builtProgram } from '../support/built-program.js';
 import { orderBody } from '../support/client.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
-import { daybook, type TerminalOptions } from '../support/terminal.js';
+import { daybook, succeeded, type TerminalOptions } from '../support/terminal.js';
 
 interface Told {
   readonly projection: string;
@@ -99,7 +99,7 @@ describe('Parked streams in the log', () => {
     expect(namesOf(await told('order-odd'))).toEqual(expected);
 
     const out = join(mkdtempSync(join(tmpdir(), 'daybook-export-')), 'out');
-    expect((await daybook(terminal, 'audit', 'export', '--out', out, '--type', 'StreamsParked')).code).toBe(0);
+    await succeeded(daybook(terminal, 'audit', 'export', '--out', out, '--type', 'StreamsParked'));
     const parts = readdirSync(out).filter((file) => file.endsWith('.ndjson'));
     const exported = linesOf(parts.map((file) => readFileSync(join(out, file), 'utf8')).join(''));
     const response = await fetch(`${server.url}/v1/audit/events?type=StreamsParked`);

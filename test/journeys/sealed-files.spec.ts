@@ -10,7 +10,7 @@ import { send } from '../support/commands-over-http.js';
 import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { Program } from '../support/program.js';
 import { filesUnder, findingsOf } from '../support/raw-files.js';
-import { daybook, type TerminalOptions } from '../support/terminal.js';
+import { daybook, succeeded, type TerminalOptions } from '../support/terminal.js';
 import {
   CANARY,
   CANARY_COMMANDS,
@@ -100,7 +100,7 @@ describe('personal values', () => {
   });
 
   it('never stand in clear in the files of the database, in the logs or in exports, also of refused commands', async () => {
-    expect((await audit('export', '--out', join(folder, 'before'))).code).toBe(0);
+    await succeeded(audit('export', '--out', join(folder, 'before')));
     await query(url, 'checkpoint');
     const files = allFiles();
     expect(
@@ -158,7 +158,7 @@ describe('personal values', () => {
 
   it('are erased in every export made from then on, opened or not; every proof holds, of older ones too', async () => {
     const exported = join(folder, 'exported');
-    expect((await audit('export', '--out', exported, '--unseal')).code).toBe(0);
+    await succeeded(audit('export', '--out', exported, '--unseal'));
     const text = filesUnder(exported)
       .map((file) => readFileSync(file, 'utf8'))
       .join('');

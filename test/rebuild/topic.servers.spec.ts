@@ -4,7 +4,7 @@ import { administer, kafkaOfTests, makeTopic, removeTopic } from '../support/kaf
 import { type FoundRecord, recordsOf } from '../kafka/topic-checker.js';
 import type { Program } from '../support/program.js';
 import { DISTRIBUTED } from '../support/set-ups.js';
-import { saidBy, startDaybook } from '../support/terminal.js';
+import { saidBy, startDaybook, succeeded } from '../support/terminal.js';
 
 const ORDERS = 30;
 const WRONG_USAGE = 2;
@@ -50,7 +50,7 @@ describe('A rebuild from the topic', () => {
 
   it('comes to the same documents, byte for byte, as one from the event store', async () => {
     const views = (await installation.sql('select view from daybook.views order by view')) as readonly string[];
-    expect((await rebuild('--all')).code).toBe(0);
+    await succeeded(rebuild('--all'));
     const fromStore = new Map<string, unknown>();
     for (const view of views) fromStore.set(view, JSON.stringify(await documents(view)));
     const { code, err } = await rebuild('--all', '--source', 'kafka');

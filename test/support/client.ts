@@ -88,15 +88,21 @@ export class Client {
   /** Waits until every view holds all events that are there: a read with a token waits for the view it asks alone. */
   async caughtUp(): Promise<void> {
     await eventually(async () => {
-      const { data } = await this.query('{ projections { lagEvents status } }');
+      const { data } = await this.query('{ projections { name lagEvents status } }');
       const views = data?.['projections'] as readonly { readonly lagEvents: string; readonly status: string }[];
-      return views.every(({ lagEvents, status }) => lagEvents === '0' && status !== 'stalled') ? true : undefined;
+      const isCaughtUp = views.every(({ lagEvents, status }) => lagEvents === '0' && status !== 'stalled');
+      if (!isCaughtUp) throw new Error(JSON.stringify(views));
+      return true;
     });
   }
 
   /** Waits until the program says that it is ready: on a busy machine it may lag behind for a moment. */
   async ready(): Promise<void> {
-    await eventually(async () => ((await this.read('/health/ready')).status === 200 ? true : undefined));
+    await eventually(async () => {
+      const { status, body } = await this.read('/health/ready');
+      if (status !== 200) throw new Error(`It answers ${status}: ${JSON.stringify(body)}`);
+      return true;
+    });
   }
 
   query(query: string, variables: object = {}, headers: Headers = {}): Promise<QueryAnswer> {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { messageOf } from '#kernel';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
 
 /** A Daybook process of its own that serves a home. */
@@ -64,7 +65,7 @@ export const query = async (url: string, statement: string): Promise<unknown[]> 
 /** Less than a test may take, so that it tells what did not come; far more than any machine needs for it. */
 const PATIENCE_S = 240;
 
-/** Repeats `probe` until it gives something other than `undefined`. */
+/** Repeats `probe` until it gives something other than `undefined`. @throws what it failed with last, when nothing came */
 export const eventually = async <T>(probe: () => T | undefined | Promise<T | undefined>): Promise<T> => {
   let lastError: unknown;
   for (const end = performance.now() + PATIENCE_S * 1_000; performance.now() < end; await sleep(25)) {
@@ -75,5 +76,6 @@ export const eventually = async <T>(probe: () => T | undefined | Promise<T | und
       lastError = error;
     }
   }
-  throw new Error(`Nothing came within ${PATIENCE_S} s`, { cause: lastError });
+  const reason = lastError === undefined ? '' : `, at last: ${messageOf(lastError)}`;
+  throw new Error(`Nothing came within ${PATIENCE_S} s${reason}`, { cause: lastError });
 };

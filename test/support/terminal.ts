@@ -55,3 +55,10 @@ export const saidBy = async (child: ChildProcess): Promise<Said> => {
   await once(child, 'close');
   return { code: child.exitCode ?? child.signalCode ?? 'unknown', ...said };
 };
+
+/** What a command said that has to succeed. @throws all that it printed, when it ended otherwise */
+export const succeeded = async (ending: Promise<Said>): Promise<Said> => {
+  const said = await ending;
+  if (said.code !== 0) throw new Error(`The command ended with ${said.code}:\n${said.err}${said.out}`);
+  return said;
+};

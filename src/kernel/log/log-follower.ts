@@ -2,7 +2,7 @@ import type { Environment } from '../commands/environment.js';
 import { CheckpointLost, type Checkpoints } from './checkpoints.js';
 import type { StoredEvent } from '../events/stored-event.js';
 import { BEGINNING, type Checkpoint, type EventLog, LogReplaced, type WakeUps } from './event-log.js';
-import type { Fence } from './leases.js';
+import { type Fence, Fenced } from './leases.js';
 import { messageOf } from './message-of.js';
 
 const LONGEST_BACK_OFF_MS = 1_000;
@@ -54,6 +54,7 @@ export interface FollowerOptions {
 export class LogFollower {
   private checkpoint: Checkpoint = BEGINNING;
   private hasBegun = false;
+  private isFenced = false;
   private state: FollowerStatus['state'] = 'idle';
   private failingSince: number | undefined;
   private lastError: string | undefined;
@@ -79,7 +80,8 @@ export class LogFollower {
   }
 
   /**
-   * Follows until `signal` is aborted; resolves after the batch under way is done. Never rejects.
+   * Follows until `signal` is aborted, or until `fence` is out of date, which no further try would mend: the caller takes the
+   * lease anew. Resolves after the batch under way is done. Never rejects.
    * @param fence of the lease under which this is done, if there is one
    */
   async follow(signal: AbortSignal, fence?: Fence): Promise<void> {
@@ -89,11 +91,12 @@ export class LogFollower {
     signal.addEventListener('abort', onAbort);
     this.state = 'following';
     this.hasBegun = false;
-    while (!signal.aborted && !this.isReplaced()) {
+    this.isFenced = false;
+    while (!signal.aborted && !this.hasEnded()) {
       this.grown = false;
       const startedAt = this.environment.monotonicMs();
       const reachedEnd = await this.step(signal);
-      if (!reachedEnd || this.isReplaced()) continue;
+      if (!reachedEnd || this.hasEnded()) continue;
       // The end of the log was reached: whatever has been committed since has announced itself, or will.
       await this.growth(signal);
       await this.gather(startedAt, signal);
@@ -120,6 +123,11 @@ export class LogFollower {
 
   private isReplaced(): boolean {
     return this.state === 'replaced';
+  }
+
+  /** By itself, for a reason that stays. */
+  private hasEnded(): boolean {
+    return this.isReplaced() || this.isFenced;
   }
 
   private async growth(signal: AbortSignal): Promise<void> {
@@ -199,7 +207,7 @@ export class LogFollower {
         return;
       } catch (error) {
         this.failed(error);
-        if (error instanceof LogReplaced) return;
+        if (this.hasEnded()) return;
         await this.environment.sleep(pause);
       }
     }
@@ -217,6 +225,7 @@ export class LogFollower {
     this.limit = Math.max(1, Math.floor(this.limit / 2));
     this.ahead = undefined;
     if (error instanceof CheckpointLost) this.hasBegun = false;
+    if (error instanceof Fenced) this.isFenced = true;
     this.failingSince ??= this.environment.monotonicMs();
     this.lastError = messageOf(error);
     this.options.onError(error);

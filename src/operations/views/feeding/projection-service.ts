@@ -170,8 +170,10 @@ export class ProjectionService {
     const signal = AbortSignal.any([this.stopping.signal, stopping.signal]);
     const done = this.ports.leases.whileHeld(`projection ${projector.reader}`, signal, async (held, fence) => {
       await follower.follow(held, fence);
-      // A follower whose log was replaced has ended early: it keeps the lease, or it would begin again at once.
-      await aborted(held);
+      // A follower that has ended early keeps the lease for a while, or it would begin again at once. One that was fenced
+      // begins again with a new token: queries may have gone to another build and come back between two looks.
+      if (follower.status().state === 'replaced') await aborted(held);
+      else await pause(this.ports.environment, LOOK_EVERY_MS, held);
     });
     return { projector, follower, stopping, done };
   }
