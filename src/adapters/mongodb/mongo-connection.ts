@@ -14,6 +14,12 @@ const LIMITS: Readonly<Record<Purpose, { readonly commandMs: number; readonly co
 /** What a living server needs to end a command and say so. */
 const ENDED_WITHIN_MS = 300;
 
+/**
+ * No longer is an answer waited for: a connection may be dead without a word. Indexes that take longer are asked for again,
+ * and the server goes on with those that are under way.
+ */
+const LONGEST_SILENCE_MS = 10_000;
+
 /** Connections to one database for one purpose. Nothing is connected to before it is used. */
 export interface MongoConnection {
   readonly db: Db;
@@ -23,7 +29,7 @@ export interface MongoConnection {
 }
 
 /**
- * Every wait has a limit: 1 s for a server and for a connection, and for a command what its purpose allows.
+ * Every wait has a limit: 1 s for a server and for a connection, and for a command what its purpose allows, 10 s at most.
  * The driver tries nothing again: callers do, after a look at what was done, and a second try would take twice the time
  * that an answer may take. Every server knows that, with or without sessions.
  * @param url names the database
@@ -41,7 +47,7 @@ export const connectionTo = (
     connectTimeoutMS: 1_000,
     serverSelectionTimeoutMS: 1_000,
     waitQueueTimeoutMS: 1_000,
-    socketTimeoutMS: commandMs + ENDED_WITHIN_MS,
+    socketTimeoutMS: Math.min(commandMs, LONGEST_SILENCE_MS) + ENDED_WITHIN_MS,
     retryReads: false,
     retryWrites: false,
     readPreference: 'primary',

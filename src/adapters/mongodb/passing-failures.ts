@@ -2,11 +2,12 @@ import { StoreUnavailable } from '#kernel';
 
 /**
  * Codes of refusals that pass: no answer from behind (1), hosts away (6, 7, 89), no rights yet (13, 18), limits of time
- * (50, 262), shutdown and stepping down (91, 189, 10107, 11600, 11602, 13435, 13436), conflicts (112), majority not
- * reached in time (64).
+ * (24, 46, 50, 202, 262), shutdown and stepping down (91, 189, 10107, 11600, 11601, 11602, 13435, 13436), conflicts (112),
+ * majority not reached in time (64), a collection or database that is taken away meanwhile (26, 43, 175, 215, 237).
  */
 const PASSING_CODES: ReadonlySet<unknown> = new Set([
-  1, 6, 7, 13, 18, 50, 64, 89, 91, 112, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436,
+  1, 6, 7, 13, 18, 24, 26, 43, 46, 50, 64, 89, 91, 112, 175, 189, 202, 215, 237, 262, 9_001, 10_107, 11_600, 11_601,
+  11_602, 13_435, 13_436,
 ]);
 
 /** `away` for a failure of MongoDB that may pass, also as the cause of another error; `undefined` for everything else. */
