@@ -21,7 +21,7 @@ export const bundled = async (root, dist) => {
     input: Object.fromEntries(entries),
     platform: 'node',
     external: apart(root),
-    plugins: [ownPlaces(dist)],
+    plugins: [ownPlaces(dist), withoutTransports],
     // Packages try to import what only some of their users have.
     onLog: (level, log, handle) => log.code === 'UNRESOLVED_IMPORT' || handle(level, log),
   });
@@ -61,3 +61,12 @@ const ownPlaces = (dist) => ({
     return { code: code.replaceAll('import.meta.url', `new URL('../${path}', import.meta.url).href`), map: null };
   },
 });
+
+const ABSENT = '\0absent';
+
+/** Nest loads its transports at every start where they are installed; they are for handlers of events, and a server has none. */
+const withoutTransports = {
+  name: 'without-transports',
+  resolveId: (source) => (/^@nestjs\/microservices(?:\/|$)/.test(source) ? ABSENT : undefined),
+  load: (id) => (id === ABSENT ? `throw new Error('@nestjs/microservices is not in the bundle');` : undefined),
+};

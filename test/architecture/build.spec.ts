@@ -71,6 +71,14 @@ describe('npm run build', () => {
     expect(readFileSync(built('bundle/main.js'), 'utf8')).toMatch(/import\("\.\/later-/);
   });
 
+  it('leaves out the transports of Nest, which would be loaded at every start where they are installed', () => {
+    write('app/main.ts', "export const load = () => import('@nestjs/microservices');\n");
+    build();
+    const load = `import('./dist/bundle/main.js').then(({ load }) => load()).catch(({ message }) => console.log(message))`;
+    const said = execFileSync(process.execPath, ['-e', load], { cwd: folder, encoding: 'utf8' });
+    expect(said).toBe('@nestjs/microservices is not in the bundle\n');
+  });
+
   it('leaves what was built before when a source cannot be read, and tries again', () => {
     write('one.ts', 'export const one: number = ;\n');
     expect(build).toThrow();
