@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Fenced, type Leases } from '#kernel';
+import { type Leases, StoreUnavailable } from '#kernel';
 import { InMemoryCheckpoints, InMemoryLog, InMemoryWakeUps, TestEnvironment } from '#kernel/testing';
 import { eventAt } from '../log-relay/log-relay.fixture.js';
 import { WebhookDispatcher } from './webhook-dispatcher.js';
@@ -21,7 +21,7 @@ it('is red while events do not become deliveries, and not any more where another
       ...{ log: new InMemoryLog([eventAt(1)]), wakeUps: new InMemoryWakeUps(), checkpoints: new InMemoryCheckpoints() },
       ...{ leases: leases, environment: new TestEnvironment() },
       webhooks: { list: async () => [WEBHOOK] },
-      deliveries: { add: () => Promise.reject(new Fenced(FENCE)) },
+      deliveries: { add: () => Promise.reject(new StoreUnavailable('the disk is full')) },
       sender: { run: async () => undefined, wake: () => undefined },
       publicEventOf: ({ type }) => ({ type, schemaVersion: 1, subject: '1', data: {} }),
     },
@@ -30,7 +30,7 @@ it('is red while events do not become deliveries, and not any more where another
   dispatcher.start();
   await jest.advanceTimersByTimeAsync(60_000);
   expect(await dispatcher.look()).toMatchObject([
-    { ok: false, detail: expect.stringContaining('taken over') as string },
+    { ok: false, detail: expect.stringContaining('the disk is full') as string },
   ]);
   lost.abort();
   await jest.advanceTimersByTimeAsync(60_000);
