@@ -5,6 +5,7 @@ import { messageOf } from '../kernel/log/message-of.js';
 import { type KafkaConfig, kafkaConfig, type SchemaRegistryConfig, schemaRegistryConfig } from './kafka-config.js';
 import { redisConfig, type RedisConfig } from './redis-config.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
+import { tracingConfig, type TracingConfig } from './tracing-config.js';
 import { unknownVariables } from './unknown-variables.js';
 import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
 
@@ -59,13 +60,6 @@ export interface Config {
   readonly development: boolean;
   /** A sentence for each variable of ours that is set and that nothing reads. */
   readonly unknownVariables: readonly string[];
-}
-
-/** A collector of OpenTelemetry; the exporter reads the rest from the variables of its specification. */
-export interface TracingConfig {
-  readonly endpoint: string;
-  /** Share of the traces begun here that are recorded, from 0 to 1. */
-  readonly ratio: number;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -176,7 +170,7 @@ export const readConfig = (
     kafka: kafkaConfig(variables, faults),
     schemaRegistry: schemaRegistryConfig(variables, faults),
     redis: redisConfig(variables, faults),
-    tracing: tracing(variables, faults),
+    tracing: tracingConfig(variables, faults),
     backupDays: values.DAYBOOK_BACKUP_DAYS,
     auditKeyFile: resolve(values.AUDIT_KEY_FILE ?? join(home, 'audit.key')),
     auditCheckpointFile: resolve(values.AUDIT_CHECKPOINT_FILE ?? join(home, 'audit.checkpoints')),
@@ -222,28 +216,3 @@ const faultsOfKeys = (variables: Variables): readonly string[] =>
         'DATABASE_URL needs DAYBOOK_MASTER_KEY: all processes wrap the keys of personal data with the same one, and it ' +
           'must not lie in the database. Make one with: openssl rand -base64 32',
       ];
-
-const collector = variable('the address of a collector such as http://127.0.0.1:4318', (text) =>
-  isUrl(text, ['http:', 'https:']) ? text : undefined,
-);
-const share = variable('a share of traces from 0 to 1 such as 0.05', (text) =>
-  /^(0(\.\d+)?|1(\.0+)?)$/.test(text) ? Number(text) : undefined,
-);
-
-const TRACING = {
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector({ default: undefined }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: collector({ default: undefined }),
-  OTEL_TRACES_SAMPLER_ARG: share({ default: 1 }),
-};
-
-/** These variables may be there for other programs: they are looked at only where something is traced. */
-const tracing = (variables: Variables, faults: string[]): TracingConfig | undefined => {
-  if (given(variables, 'OTEL_SDK_DISABLED') === 'true') return undefined;
-  const isTraced = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].some((name) =>
-    given(variables, name),
-  );
-  if (!isTraced) return undefined;
-  const values = valuesOf(variables, TRACING, faults);
-  const endpoint = values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? values.OTEL_EXPORTER_OTLP_ENDPOINT ?? '';
-  return { endpoint, ratio: values.OTEL_TRACES_SAMPLER_ARG };
-};
