@@ -106,7 +106,7 @@ const variationsOf = (body: object): fc.Arbitrary<object> => {
   const change = fc.tuple(fc.constantFrom(...places, ['more']), VALUE);
   return fc.array(change, { minLength: 0, maxLength: 2 }).map((changes) => {
     const copy = structuredClone(body) as Record<string, unknown>;
-    for (const [path, value] of changes) put(copy, path, value);
+    for (const [path, value] of changes) put(copy, path, structuredClone(value));
     return JSON.parse(JSON.stringify(copy)) as object;
   });
 };
