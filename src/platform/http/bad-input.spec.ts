@@ -165,6 +165,15 @@ it.each([
   expect(seen.body).toBeUndefined();
 });
 
+it.each(['/v1/cakes', '/v1/cakes/c-1/slices'])(
+  'says of a command to %s without a key that it lacks one, whatever If-Match says',
+  async (url) => {
+    const headers = { 'content-type': 'application/json', 'if-match': '"abc"' };
+    const response = await app.inject({ method: 'POST', url, headers, payload: '{}' });
+    expect(response.json()).toMatchObject({ status: 400, code: 'IDEMPOTENCY_KEY_REQUIRED' });
+  },
+);
+
 it.each(['Identity', ''])('takes a body with Content-Encoding: %s', async (coding) => {
   expect((await send(json({}), { 'content-encoding': coding })).statusCode).toBe(201);
 });

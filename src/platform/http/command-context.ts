@@ -16,23 +16,26 @@ export const Context = createParamDecorator((_data: unknown, host: ExecutionCont
 
 /** The same for a command that creates something: there is no version yet that `If-Match` could name. */
 export const CreatingContext = createParamDecorator((_data: unknown, host: ExecutionContext): CommandContext => {
-  const request = host.switchToHttp().getRequest<FastifyRequest>();
-  const { 'if-match': ifMatch } = request.headers;
+  const { id, headers } = host.switchToHttp().getRequest<FastifyRequest>();
+  const { 'if-match': ifMatch, ...others } = headers;
+  const context = commandContextOf({ id, headers: others });
+  if (ifMatch === undefined) return context;
   strongTagsIn(ifMatch);
-  if (ifMatch === undefined) return commandContextOf(request);
   throw new HttpProblem('PRECONDITION_FAILED', 'What is created here has no version yet. Leave If-Match out.');
 });
 
 /**
- * Who asks, under which key, and what led to it.
+ * Who asks, under which key, and what led to it. Preconditions come last: they are ignored where the request would be
+ * refused without them (RFC 9110, 13.2.1).
  * @throws HttpProblem IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID, PRECONDITION_FAILED
  */
 export const commandContextOf = ({ id, headers }: Pick<FastifyRequest, 'id' | 'headers'>): CommandContext => {
   const traceparent = traceparentOf(headers);
+  const idempotencyKey = idempotencyKeyOf(headers);
   const expectedVersions = expectedVersionsIn(headers['if-match']);
   return {
     principal: PRINCIPAL,
-    idempotencyKey: idempotencyKeyOf(headers),
+    idempotencyKey,
     correlationId: correlationIdOf(headers, id),
     ...(traceparent !== undefined && { traceparent }),
     ...(expectedVersions !== undefined && { expectedVersions }),

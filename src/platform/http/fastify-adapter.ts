@@ -11,6 +11,7 @@ import { answerClientError } from './client-errors.js';
 import { refuseWhenClosing } from './closing.js';
 import { BODY_LIMIT, registerJsonBody } from './json-body.js';
 import { refuseForeignHosts } from './local-hosts.js';
+import { LONGEST_PATH_PARAMETER } from './openapi/parameters.js';
 import { Admission, type AdmissionLimits, type RequestKind } from './overload/admission.js';
 import { logOverload } from './overload/log-overload.js';
 import { registerQueryParameters } from './query-parameters.js';
@@ -60,7 +61,7 @@ export const createFastifyAdapter = (options: FastifyOptions): FastifyAdapter =>
     bodyLimit: BODY_LIMIT,
     trustProxy: false,
     serverFactory: (handler: RequestListener) => createBoundedServer(admission.guarded(handler), limits.connections),
-    routerOptions: { caseSensitive: true, maxParamLength: 100 },
+    routerOptions: { caseSensitive: true, maxParamLength: LONGEST_PATH_PARAMETER },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: answerProblem,

@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { JsonSchema } from '../shapes/converters.js';
 import { componentSchemas } from '../shapes/shape.js';
 import { PROBLEM_SCHEMA } from './answers.js';
+import { LONGEST_PATH_PARAMETER } from './parameters.js';
 import { problemSchema } from './problem-schema.js';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -42,10 +43,10 @@ export const openApiDocument = (
 
 /** Nest knows only that they are texts. */
 const describePathParameters = ({ paths }: OpenAPIObject): void => {
-  for (const { get, post } of Object.values(paths)) {
-    for (const parameter of [get, post].flatMap((operation) => operation?.parameters ?? [])) {
+  for (const { get, post, delete: remove } of Object.values(paths)) {
+    for (const parameter of [get, post, remove].flatMap((operation) => operation?.parameters ?? [])) {
       if ('in' in parameter && parameter.in === 'path') {
-        parameter.schema = { ...parameter.schema, type: 'string', minLength: 1 };
+        parameter.schema = { ...parameter.schema, type: 'string', minLength: 1, maxLength: LONGEST_PATH_PARAMETER };
       }
     }
   }

@@ -7,6 +7,9 @@ import type { JsonSchema } from '../shapes/converters.js';
 /** Parameters of a query by name, all optional: each with what it does and what it may be. */
 export type ParameterTable = Readonly<Record<string, readonly [does: string, schema: JsonSchema]>>;
 
+/** Characters of a parameter in a path; a longer one is answered 414. */
+export const LONGEST_PATH_PARAMETER = 100;
+
 /** What parameters of several routes may be. */
 export const DAY_OR_TIME: JsonSchema = {
   type: 'string',
