@@ -14,7 +14,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{8,400}")
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Malformed values stay as they are: they have to be refused."""
+    """Keys and tokens that are malformed stay as they are: they have to be refused."""
     headers, query = case.headers or {}, case.query or {}
     if KEY.fullmatch(str(headers.get("Idempotency-Key", ""))):
         headers["Idempotency-Key"] = str(uuid.uuid4())

@@ -1,8 +1,8 @@
-import { succeeded } from '../support/terminal.js';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp } from '../support/postgres-homes.js';
+import { succeeded } from '../support/terminal.js';
 import { type AuditedProgram, openAudited } from './audited-program.fixture.js';
 
 const LONGEST_MS = 300_000;

@@ -22,11 +22,10 @@ export class Cluster {
 
   static async open(): Promise<Cluster> {
     const installation = await Installation.open(DISTRIBUTED);
-    const { hostname, port } = new URL(installation.stores.environment['MONGODB_URL'] ?? '');
     const cluster = new Cluster(
       installation,
       await KafkaProxy.before(kafkaBrokers()[0] ?? ''),
-      await FaultyProxy.to(hostname, Number(port)),
+      await FaultyProxy.before(installation.stores.environment['MONGODB_URL'] ?? ''),
     );
     for (const role of Object.keys(PROCESSES) as Role[]) {
       for (let process = 0; process < PROCESSES[role]; process += 1) await cluster.start(role);
@@ -47,9 +46,10 @@ export class Cluster {
   }
 
   async start(role: Role): Promise<void> {
-    const url = new URL(this.installation.stores.environment['MONGODB_URL'] ?? '');
-    url.port = String(this.mongo.port);
-    const program = await this.installation.start(role, { KAFKA_BROKERS: this.kafka.broker, MONGODB_URL: url.href });
+    const program = await this.installation.start(role, {
+      KAFKA_BROKERS: this.kafka.broker,
+      MONGODB_URL: this.mongo.by(this.installation.stores.environment['MONGODB_URL'] ?? ''),
+    });
     this.programs[role].push(program);
   }
 

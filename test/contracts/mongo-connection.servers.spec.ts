@@ -10,8 +10,7 @@ describe('A connection to MongoDB', () => {
   let swallowed = 0;
   beforeAll(async () => {
     database = createMongoDatabase();
-    const { hostname, port } = new URL(database.url);
-    proxy = await FaultyProxy.to(hostname, Number(port), () => ({ requests: swallowing() }));
+    proxy = await FaultyProxy.before(database.url, () => ({ requests: swallowing() }));
   });
   afterAll(async () => {
     await database.drop();
@@ -29,7 +28,7 @@ describe('A connection to MongoDB', () => {
     });
 
   it('that dies without a word while indexes are made is given up, though indexes may take minutes', async () => {
-    const { store } = database.openStores(database.url.replace(/:\d+\//, `:${proxy.port}/`));
+    const { store } = database.openStores(proxy.by(database.url));
     const view = freshView();
     await expect(store.prepare(view)).rejects.toBeInstanceOf(StoreUnavailable);
     expect(swallowed).toBe(1);

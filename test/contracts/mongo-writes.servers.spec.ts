@@ -18,8 +18,7 @@ describe('Writes to MongoDB', () => {
   let losses = 0;
   beforeEach(async () => {
     database = createMongoDatabase();
-    const { hostname, port } = new URL(database.url);
-    proxy = await FaultyProxy.to(hostname, Number(port), () => losingAnswers(() => losses-- > 0));
+    proxy = await FaultyProxy.before(database.url, () => losingAnswers(() => losses-- > 0));
   });
   afterEach(async () => {
     losses = 0;
@@ -40,7 +39,7 @@ describe('Writes to MongoDB', () => {
   it('are told as done when only their answer was lost, and whoever repeats them changes nothing', async () => {
     const direct = database.openStores();
     const view = await prepared(direct.store);
-    const proxied = database.openStores(database.url.replace(/:\d+\//, `:${proxy.port}/`));
+    const proxied = database.openStores(proxy.by(database.url));
     await proxied.store.load(view, ['a']);
     losses = 1;
     const inserted = await proxied.store.write(

@@ -24,10 +24,10 @@ describe('Views in MongoDB', () => {
   let server: MongoClient;
 
   beforeAll(async () => {
-    const url = new URL(mongoUrl(`test_${randomUUID().replaceAll('-', '')}`));
-    server = new MongoClient(url.href);
-    proxy = await FaultyProxy.to(url.hostname, Number(url.port));
-    url.host = `127.0.0.1:${proxy.port}`;
+    const direct = mongoUrl(`test_${randomUUID().replaceAll('-', '')}`);
+    server = new MongoClient(direct);
+    proxy = await FaultyProxy.before(direct);
+    const url = new URL(proxy.by(direct));
     url.searchParams.set('directConnection', 'true');
     app = await openApp({ mongoUrl: url.href });
     await app.client.ready();
@@ -124,11 +124,10 @@ describe('Views in MongoDB', () => {
   );
 
   it('are not needed for a start: commands are taken, and views are made when it is there', async () => {
-    const url = new URL(mongoUrl(`${server.db().databaseName}_later`));
-    const later = await FaultyProxy.to(url.hostname, Number(url.port));
+    const direct = mongoUrl(`${server.db().databaseName}_later`);
+    const later = await FaultyProxy.before(direct);
     later.become('closed');
-    url.host = `127.0.0.1:${later.port}`;
-    const started = await openApp({ mongoUrl: url.href });
+    const started = await openApp({ mongoUrl: later.by(direct) });
     try {
       const placed = await started.client.command('', orderBody());
       expect(placed.status).toBe(201);
@@ -140,7 +139,7 @@ describe('Views in MongoDB', () => {
     } finally {
       await started.close();
       await later.close();
-      await server.db(url.pathname.slice(1)).dropDatabase();
+      await server.db(new URL(direct).pathname.slice(1)).dropDatabase();
     }
   });
 

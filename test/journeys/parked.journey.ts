@@ -1,10 +1,9 @@
-import { succeeded } from '../support/terminal.js';
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
 import type { SetUp } from '../support/set-ups.js';
-import type { Said } from '../support/terminal.js';
+import { type Said, succeeded } from '../support/terminal.js';
 
 const rowsOf = ({ out }: Said): readonly Record<string, unknown>[] =>
   out

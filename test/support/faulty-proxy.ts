@@ -33,6 +33,20 @@ export class FaultyProxy {
     return new FaultyProxy(server, { host, port }, wire);
   }
 
+  /** Before the server that an address names, port included. */
+  static before(address: string, wire?: (port: number) => Wire): Promise<FaultyProxy> {
+    const { hostname, port } = new URL(address);
+    return FaultyProxy.to(hostname, Number(port), wire);
+  }
+
+  /** The same address, by way of the proxy. */
+  by(address: string): string {
+    const url = new URL(address);
+    url.hostname = '127.0.0.1';
+    url.port = String(this.port);
+    return url.href;
+  }
+
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }

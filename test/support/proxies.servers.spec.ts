@@ -60,10 +60,8 @@ describe('A proxy before Kafka', () => {
 
 describe('A proxy before MongoDB', () => {
   it('is silent, and slow, and open again', async () => {
-    const { hostname, port } = new URL(mongoUrl('x'));
-    const proxy = await FaultyProxy.to(hostname, Number(port));
-    const url = new URL(mongoUrl('x'));
-    url.port = String(proxy.port);
+    const proxy = await FaultyProxy.before(mongoUrl('x'));
+    const url = new URL(proxy.by(mongoUrl('x')));
     url.search = 'directConnection=true&serverSelectionTimeoutMS=3000&socketTimeoutMS=500';
     const client = new MongoClient(url.href, { retryReads: false });
     const ping = () => client.db().command({ ping: 1 });

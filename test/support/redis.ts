@@ -15,7 +15,5 @@ export const newChannelPrefix = (): string => `test-${randomBytes(6).toString('h
 export const redisBehind = async (): Promise<{ readonly proxy: FaultyProxy; readonly url: string }> => {
   const url = new URL(redisUrl());
   const proxy = await FaultyProxy.to(url.hostname, Number(url.port || '6379'));
-  url.hostname = '127.0.0.1';
-  url.port = String(proxy.port);
-  return { proxy, url: url.href };
+  return { proxy, url: proxy.by(url.href) };
 };

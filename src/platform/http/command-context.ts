@@ -16,10 +16,10 @@ export const Context = createParamDecorator((_data: unknown, host: ExecutionCont
 
 /** The same for a command that creates something: there is no version yet that `If-Match` could name. */
 export const CreatingContext = createParamDecorator((_data: unknown, host: ExecutionContext): CommandContext => {
-  const { id, headers } = host.switchToHttp().getRequest<FastifyRequest>();
-  const { 'if-match': ifMatch, ...others } = headers;
-  const context = commandContextOf({ id, headers: others });
-  if (ifMatch === undefined) return context;
+  const request = host.switchToHttp().getRequest<FastifyRequest>();
+  const { 'if-match': ifMatch } = request.headers;
+  if (ifMatch === undefined) return commandContextOf(request);
+  idempotencyKeyOf(request.headers);
   strongTagsIn(ifMatch);
   throw new HttpProblem('PRECONDITION_FAILED', 'What is created here has no version yet. Leave If-Match out.');
 });
