@@ -1,9 +1,10 @@
 import type { StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi, PublicEvent } from '#platform';
+import type { BoundedContext, ContextApi, PublicEvent, PublicTopics } from '#platform';
 import { ordering } from '../ordering/ordering.context.js';
+import { payments } from '../payments/payments.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
-export const CONTEXTS: readonly BoundedContext[] = [ordering];
+export const CONTEXTS: readonly BoundedContext[] = [ordering, payments];
 
 /** Of all contexts. */
 export const PROJECTIONS = CONTEXTS.flatMap(({ projections }) => projections);
@@ -13,8 +14,9 @@ export const AUDIT_TERMS: BoundedContext['auditTerms'] = Object.fromEntries(
   CONTEXTS.flatMap(({ auditTerms }) => Object.entries(auditTerms)),
 );
 
-/** Of all contexts. */
-export const loadApis = (): Promise<readonly ContextApi[]> => Promise.all(CONTEXTS.map(({ loadApi }) => loadApi()));
+/** Of all contexts that have interfaces. */
+export const loadApis = (): Promise<readonly ContextApi[]> =>
+  Promise.all(CONTEXTS.flatMap(({ loadApi }) => loadApi?.() ?? []));
 
 /** The number of the shared sequence that an event gave out. */
 export const numberOf = (event: StoredEvent): number | undefined =>
@@ -26,6 +28,9 @@ export const publicEventOf = (record: StoredEvent): PublicEvent | undefined =>
 
 /** Of all contexts. */
 export const PUBLIC_TYPES = CONTEXTS.flatMap(({ publicTypes }) => publicTypes);
+
+/** Of all contexts that publish something. */
+export const PUBLISHING: readonly PublicTopics[] = CONTEXTS.flatMap(({ publicTopics }) => publicTopics ?? []);
 
 /** Of all contexts. */
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);

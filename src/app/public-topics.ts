@@ -1,7 +1,7 @@
 import { type PersonalData, withoutPersonal } from '#kernel';
 import type { PublicTopicKind, PublicTopics } from '#platform';
 import type { LogTopics } from '../operations/log-relay/log-topic.js';
-import { CONTEXTS } from './contexts.js';
+import { PUBLISHING } from './contexts.js';
 import type { LogTopicStores } from './stores/ports.js';
 
 /** A topic for other services that this installation publishes. */
@@ -18,7 +18,7 @@ export const publicTopicsOf = (
 ): readonly PublicTopic[] =>
   logTopic === undefined
     ? []
-    : CONTEXTS.flatMap(({ publicTopics: context }) =>
+    : PUBLISHING.flatMap((context) =>
         logTopic.publicKinds.map((kind) => ({
           ...{ kind, context },
           topics: logTopic.publicTopics(kind, context.names[kind]),

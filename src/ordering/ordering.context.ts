@@ -15,7 +15,7 @@ import { topProducts } from './views/top-products/top-products.projection.js';
 const STREAMS = streamOf(order, '');
 
 /** Taking orders and what becomes of them until they are shipped. */
-export const ordering: BoundedContext = {
+export const ordering = {
   name: 'ordering',
   loadApi: async () => (await import('./ordering.module.js')).orderingApi,
   events: [orderEvents],
@@ -56,4 +56,4 @@ export const ordering: BoundedContext = {
     const { orderNumber } = JSON.parse(data) as { readonly orderNumber: string };
     return sequenceOf(orderNumber);
   },
-};
+} satisfies BoundedContext;

@@ -78,6 +78,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/payments\/commands\/([^/]+)\//,
     may: ['src/payments/(payment|gateway)/.*', 'src/payments/commands/<slice>/.*', '#kernel'],
   },
+  { files: /^src\/payments\/payments\.[a-z]+\.ts$/, may: ['src/payments/.*', '#kernel', '#platform'] },
   { files: /^src\/payments\/gateway\//, may: ['src/payments/gateway/.*', '#kernel'] },
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
   // The one thing that two adapters share: how they speak to PostgreSQL.

@@ -2,13 +2,14 @@ import { KERNEL_REJECTIONS } from '#kernel';
 import { PROBLEMS, STATUS_OF_REJECTION } from '#platform';
 import { ORDER_REJECTIONS } from '../../src/ordering/order/order.rejections.js';
 import { WEBHOOK_REJECTIONS } from '../../src/operations/webhooks/webhook.rejections.js';
+import { PAYMENT_REJECTIONS } from '../../src/payments/payment/payment.rejections.js';
 import { textOf } from './source-files.js';
 
 /** Code and status of every error that the program knows. */
 const known: readonly (readonly [code: string, status: number])[] = [
   ...Object.entries(PROBLEMS).map(([code, { status }]) => [code, status] as const),
   ...Object.entries(KERNEL_REJECTIONS).map(([code, kind]) => [code, STATUS_OF_REJECTION[kind]] as const),
-  ...Object.entries({ ...ORDER_REJECTIONS, ...WEBHOOK_REJECTIONS }).map(
+  ...Object.entries({ ...ORDER_REJECTIONS, ...PAYMENT_REJECTIONS, ...WEBHOOK_REJECTIONS }).map(
     ([code, { kind }]) => [code, STATUS_OF_REJECTION[kind]] as const,
   ),
 ];

@@ -1,9 +1,7 @@
 import { canonicalJson, isSealed, leafOf, mapPersonal } from '#kernel';
-import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
-import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { EVENTS, type GoldenStream, namesIn, readJson } from './golden-files.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
-import { releasedSchemas } from './released-schemas.js';
+import { definitions, releasedSchemas } from './released-schemas.js';
 
 const golden = (name: string): GoldenStream => readJson<GoldenStream>(`${EVENTS}/${name}.json`);
 const names = namesIn(EVENTS);
@@ -29,9 +27,7 @@ describe.each(names)('%s', (name) => {
       expect(canonicalJson(JSON.parse(record.data))).toBe(record.data);
       expect(canonicalJson(JSON.parse(record.metadata))).toBe(record.metadata);
       expect(Buffer.from(leafOf(record)).toString('hex')).toBe(leaf);
-      const definition = [...orderEvents.definitions, ...operatorEventCatalogue.definitions].find(
-        ({ type }) => type === record.type,
-      );
+      const definition = definitions.find(({ type }) => type === record.type);
       expect(definition?.schemas[record.schemaVersion - 1]?.problems(JSON.parse(record.data))).toEqual([]);
     }
   });

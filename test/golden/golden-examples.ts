@@ -30,6 +30,7 @@ import {
   placed,
   secondLineRemoved,
 } from '../../src/ordering/testing/index.js';
+import { paymentExamples } from './payment-examples.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 
 /** A fact as it was written in one schema version. */
@@ -160,6 +161,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
       ),
     ],
     [written(1, ParkedStreamRetried(waiting))],
+    ...paymentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     [written(1, WebhookRegistered({ webhookId: 'w1', origin: 'https://shop.example', events: ['*'] }))],
     [written(1, WebhookSecretRotated({ webhookId: 'w1' }))],
     [written(1, WebhookDisabled({ webhookId: 'w1', because: 'It was answered with 410' }))],

@@ -6,9 +6,9 @@ import type { StoredEvent } from '#kernel';
 /** A stream as the store keeps it, ending with the event that the file is named after, and what it must be read to. */
 export interface GoldenStream {
   readonly records: readonly GoldenRecord[];
-  /** The state of the order. */
+  /** The state of the order, or of the payment. */
   readonly state: unknown;
-  /** The order-details document. */
+  /** The order-details document; null where it is no order. */
   readonly orderDetails: unknown;
   /** The newest event's data with personal values opened. */
   readonly opened: unknown;

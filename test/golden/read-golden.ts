@@ -1,8 +1,18 @@
-import { canonicalJson, fold, PersonalData, type Recorded, type SubjectKey, SubjectKeys } from '#kernel';
+import {
+  canonicalJson,
+  fold,
+  PersonalData,
+  type Recorded,
+  type StoredEvent,
+  type SubjectKey,
+  SubjectKeys,
+} from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
+import { payment } from '../../src/payments/payment/payment.js';
+import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 import type { GoldenRecord, GoldenStream } from './golden-files.js';
 
 /** The key that the golden files are sealed under. */
@@ -20,18 +30,31 @@ class GoldenKeys extends SubjectKeys {
 
 export const goldenPersonalData = new PersonalData(new GoldenKeys());
 
-/** Reads records as the program does: through the catalogue, the fold and the projection. An operator event has only itself. */
+/**
+ * Reads records as the program does: through the catalogue, the fold and the projection. A payment has no projection, an operator
+ * event only itself.
+ */
 export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit<GoldenStream, 'records'>> => {
   const stored = records.map(({ leaf, ...record }) => ({ ...record, leaf: Buffer.from(leaf, 'hex') }));
   const [event] = stored.filter(({ stream }) => stream.startsWith('administration-'));
   if (event !== undefined)
     return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(event).data };
+  return stored[0]?.stream.startsWith('payment-') === true ? readPayment(stored) : readOrder(stored);
+};
+
+const readOrder = async (stored: readonly StoredEvent[]) => {
   const events = stored.map((record) => orderEvents.decode(record));
   return asJson({
     state: fold(order, events),
     orderDetails: events.reduce<unknown>(projected, undefined),
     opened: await goldenPersonalData.openAll(events.at(-1)?.data),
   });
+};
+
+const readPayment = async (stored: readonly StoredEvent[]) => {
+  const events = stored.map((record) => paymentEvents.decode(record));
+  const opened = await goldenPersonalData.openAll(events.at(-1)?.data);
+  return asJson({ state: fold(payment, events), orderDetails: null, opened });
 };
 
 const projected = (document: unknown, event: Recorded): unknown => {

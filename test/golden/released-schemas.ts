@@ -3,6 +3,7 @@ import { canonicalJson } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
+import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 
 /** One schema version of one event type, as it is published under docs/events. */
 export interface ReleasedSchema {
@@ -38,8 +39,10 @@ const released = (type: string, schemaVersion: number, jsonSchema: object): Rele
   return { name, type, schemaVersion, document, hash };
 };
 
-/** Every version of every event type of all catalogues, oldest first. */
-export const releasedSchemas: readonly ReleasedSchema[] = [
-  ...orderEvents.definitions,
-  ...operatorEventCatalogue.definitions,
-].flatMap(({ type, schemas }) => schemas.map(({ jsonSchema }, index) => released(type, index + 1, jsonSchema)));
+/** Every event type of all catalogues. */
+export const definitions = [orderEvents, paymentEvents, operatorEventCatalogue].flatMap((events) => events.definitions);
+
+/** Every version of each of them, oldest first. */
+export const releasedSchemas: readonly ReleasedSchema[] = definitions.flatMap(({ type, schemas }) =>
+  schemas.map(({ jsonSchema }, index) => released(type, index + 1, jsonSchema)),
+);

@@ -2,6 +2,7 @@
 // What they are read to is: the diff shows what a change does to events of the past, and a review decides.
 import { canonicalJson, leafOf } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
+import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 import { goldenExamples, type Written } from './golden-examples.js';
 import {
   EVENTS,
@@ -16,8 +17,12 @@ import {
 import { publicFormOf, publicOrderOf } from './public-events.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
 
-const streamOf = ({ type }: Written): string =>
-  operatorEventCatalogue.definitions.some((event) => event.type === type) ? 'administration-golden' : 'order-golden';
+const streamOf = ({ type }: Written): string => {
+  const isOf = (catalogue: Pick<typeof operatorEventCatalogue, 'definitions'>) =>
+    catalogue.definitions.some((event) => event.type === type);
+  if (isOf(operatorEventCatalogue)) return 'administration-golden';
+  return isOf(paymentEvents) ? 'payment-golden' : 'order-golden';
+};
 
 const recorded = async (fact: Written, index: number): Promise<GoldenRecord> => {
   const version = index + 1;

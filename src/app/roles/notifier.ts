@@ -1,7 +1,7 @@
 import { measureNotificationLag, measureNotifications } from '../../operations/notifications/notification-metrics.js';
 import { notificationsOf } from '../../operations/notifications/notifications-of.js';
 import { Notifier } from '../../operations/notifications/notifier.js';
-import { CONTEXTS } from '../contexts.js';
+import { PUBLISHING } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import type { RedisConfig } from '../redis-config.js';
 import type { Services } from '../services.js';
@@ -15,14 +15,13 @@ export type NotifierServices = Pick<
 /** Publishes notifications on channels of Redis, from the event store: what comes through a topic comes only where views are fed. */
 export const notifierOf = (services: NotifierServices, config: RedisConfig): Notifier => {
   const { logger, meter, storedLog: log, readerCheckpoints: checkpoints } = services;
-  const contexts = CONTEXTS.map(({ publicTopics }) => publicTopics);
   const failures = new FailureLog(logger, {}, 'notifications cannot be published; it is tried again');
   const measure = measureNotifications(meter);
   measureNotificationLag(meter, { ...services, log, checkpoints });
   return new Notifier(
     {
       ...{ ...services, log, checkpoints, channels: openChannels(config) },
-      messagesOf: (records) => notificationsOf(records, contexts, config.channelPrefix),
+      messagesOf: (records) => notificationsOf(records, PUBLISHING, config.channelPrefix),
     },
     {
       published: (messages) => {

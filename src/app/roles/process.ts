@@ -4,7 +4,7 @@ import { postWebhook } from '../../operations/webhooks/post-webhook.js';
 import { WebhookDispatcher } from '../../operations/webhooks/webhook-dispatcher.js';
 import { measureAttempts, measureWaiting } from '../../operations/webhooks/webhook-metrics.js';
 import { type WebhookJournal, WebhookSender } from '../../operations/webhooks/webhook-sender.js';
-import { CONTEXTS, publicEventOf } from '../contexts.js';
+import { publicEventOf, PUBLISHING } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
@@ -68,11 +68,10 @@ export const processRole = (services: ProcessServices, settings: OutgoingSetting
 const senderOf = (services: ProcessServices, { publicPersonal, webhooksAllowPrivate }: OutgoingSettings) => {
   const { store, archive, personalData } = services;
   const published = publishedData(personalData, publicPersonal);
-  const contexts = CONTEXTS.map(({ publicTopics }) => publicTopics);
   return new WebhookSender(
     {
       ...services,
-      contentOf: deliveryBodies({ store, archive, contexts, published }),
+      contentOf: deliveryBodies({ store, archive, contexts: PUBLISHING, published }),
       post: (post) => postWebhook(post, webhooksAllowPrivate),
     },
     journalOf(services),

@@ -1,4 +1,4 @@
-import { type Decide, unchanged } from '#kernel';
+import { type Decide, type Personal, unchanged } from '#kernel';
 import type { GatewayAnswer } from '../gateway/payment-gateway.js';
 import { authorizationOf, isBegun, originOf, type Payment } from './payment.js';
 import {
@@ -30,7 +30,7 @@ export const requestPayment =
 
 /** Records money that came another way, such as a bank transfer. */
 export const recordPayment =
-  (intent: NewPayment & { readonly reference: string }): Decision =>
+  (intent: NewPayment & { readonly reference: Personal }): Decision =>
   (payment) =>
     isBegun(payment) ? refuse('PAYMENT_ALREADY_EXISTS', { pointer: '/paymentId' }) : [PaymentRecorded(intent)];
 

@@ -1,7 +1,7 @@
 // What is written to the store, field by field. Released schemas are never edited: add a version beside them.
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { PayloadSchema } from '#kernel';
+import type { PayloadSchema, Personal } from '#kernel';
 
 const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
   Type.Object(properties, { additionalProperties: false, description });
@@ -10,10 +10,14 @@ const maybe = Type.Optional;
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const Code = Type.String({ minLength: 1, maxLength: 64 });
-/** What a gateway, or a bank, calls it. */
+/** What a gateway calls it. */
 const Reference = Type.String({ minLength: 1, maxLength: 255 });
 const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'minor units' });
 const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
+/** Written by people, who may name others in it. In the store a sealed value; in the program it may still be in clear. */
+const SealedText = Type.Unsafe<Personal>(
+  Type.Object({ sealed: Type.String() }, { additionalProperties: false, description: 'a personal value, AES-256-GCM' }),
+);
 /** What readers need to find the order. */
 const Origin = { orderId: Id, customerId: Code };
 const Money = { amount: Amount, currency: Currency };
@@ -23,7 +27,7 @@ const schemas = {
   PaymentRecorded: fact('Money came another way; it counts as captured.', {
     ...Origin,
     ...Money,
-    reference: Reference,
+    reference: SealedText,
   }),
   PaymentAuthorized: fact('The gateway has reserved the amount.', { ...Origin, ...Money, reference: Reference }),
   PaymentFailed: fact('The gateway has refused to reserve the amount.', { ...Origin, reason: Code }),

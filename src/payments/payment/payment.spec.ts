@@ -1,3 +1,4 @@
+import { clear } from '#kernel';
 import { given } from '#kernel/testing';
 import {
   recordAuthorization,
@@ -134,7 +135,7 @@ describe('a capture', () => {
 });
 
 describe('money that came another way', () => {
-  const transfer = { ...origin, ...euros(900), reference: 'bank 17' };
+  const transfer = { ...origin, ...euros(900), reference: clear('Paul Henriot, invoice 17') };
 
   it('counts as captured', () => {
     given(payment).when(recordPayment(transfer)).then(PaymentRecorded(transfer));

@@ -59,8 +59,11 @@ export interface PublicTopics {
 export interface BoundedContext {
   /** `ordering`: the name of its folder. */
   readonly name: string;
-  /** Loads its interfaces: request shapes take longer than everything else, and few commands of the terminal need them. */
-  readonly loadApi: () => Promise<ContextApi>;
+  /**
+   * Loads its interfaces: request shapes take longer than everything else, and few commands of the terminal need them. Absent
+   * where it has none.
+   */
+  readonly loadApi?: () => Promise<ContextApi>;
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];
@@ -68,7 +71,8 @@ export interface BoundedContext {
   readonly publicTypes: readonly string[];
   /** An event in its public form; `undefined` for one that is not of this context. @throws UnreadableEvent */
   readonly publicEventOf: (record: StoredEvent) => PublicEvent | undefined;
-  readonly publicTopics: PublicTopics;
+  /** Absent where it publishes nothing. */
+  readonly publicTopics?: PublicTopics;
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
   /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */

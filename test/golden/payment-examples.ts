@@ -1,0 +1,47 @@
+import { clear } from '#kernel';
+import {
+  PaymentAuthorized,
+  PaymentCaptured,
+  PaymentCaptureFailed,
+  PaymentCaptureRequested,
+  PaymentFailed,
+  PaymentRecorded,
+  PaymentRequested,
+  PaymentVoided,
+  PaymentVoidRequested,
+  RefundCompleted,
+  RefundFailed,
+  RefundRequested,
+} from '../../src/payments/payment/payment.events.js';
+
+const origin = { orderId: 'golden', customerId: 'HANAR' };
+const dinars = (amount: number) => ({ amount, currency: 'KWD' });
+
+const requested = PaymentRequested({ ...origin, ...dinars(95_000), token: 'tok_ok' });
+const authorized = PaymentAuthorized({ ...origin, ...dinars(95_000), reference: 'pi_1' });
+const captureRequested = PaymentCaptureRequested({ ...origin, ...dinars(90_000), authorization: 'pi_1', attempt: 1 });
+const voidRequested = PaymentVoidRequested({ ...origin, reason: 'ORDER_CANCELLED', authorization: 'pi_1' });
+const paid = [
+  requested,
+  authorized,
+  captureRequested,
+  PaymentCaptured({ ...origin, ...dinars(90_000), reference: 'ch_1' }),
+];
+const refund = { ...origin, ...dinars(5_000), refundId: 'r1' };
+const refundRequested = RefundRequested({ ...refund, reason: 'GOODWILL', authorization: 'pi_1' });
+
+/** A stream for each event of a payment, which ends with it. */
+export const paymentExamples = [
+  [requested],
+  [PaymentRecorded({ ...origin, ...dinars(95_000), reference: clear('Mario Pontes, factura 7') })],
+  [requested, authorized],
+  [requested, PaymentFailed({ ...origin, reason: 'DECLINED' })],
+  [requested, authorized, voidRequested],
+  [requested, authorized, voidRequested, PaymentVoided(origin)],
+  [requested, authorized, captureRequested],
+  paid,
+  [requested, authorized, captureRequested, PaymentCaptureFailed({ ...origin, reason: 'INSUFFICIENT_FUNDS' })],
+  [...paid, refundRequested],
+  [...paid, refundRequested, RefundCompleted({ ...refund, reference: 're_1' })],
+  [...paid, refundRequested, RefundFailed({ ...refund, reason: 'NOT_POSSIBLE' })],
+];
