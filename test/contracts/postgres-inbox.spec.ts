@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
+import { StoreUnavailable } from '#kernel';
 import { PostgresInbox, PostgresParkedKeys } from '../../src/adapters/postgres-inbox/index.js';
 import { type Effect, EffectFailed } from '../../src/operations/consumer-groups/inbox.js';
 import { type ReceivedEvent, receivedEvent } from '../../src/operations/consumer-groups/received-event.js';
@@ -98,6 +99,20 @@ describe('The inbox in PostgreSQL', () => {
     expect(await effects()).toEqual([]);
     expect(await eventually(() => inbox.take(placed, caught(true)))).toBe('done');
     expect(await effects()).toEqual(['caught-1']);
+  });
+
+  it('does not take a handler for failed whose connection is lost, and does when a statement of it is refused', async () => {
+    const asking =
+      (statement: string): Effect =>
+      async (transaction) =>
+        void (await transaction.query(statement));
+    const lost = asking('select pg_terminate_backend(pg_backend_pid())');
+    const refused = asking(`do $$ begin raise 'it takes too long' using errcode = 'query_canceled'; end $$`);
+    await expect(inbox.take(event('lost', 'lost-1'), lost)).rejects.toThrow(StoreUnavailable);
+    await expect(inbox.take(event('slow', 'slow-1'), refused)).rejects.toThrow(EffectFailed);
+    await inbox.setAside(event('lost', 'lost-2'), { error: 'busy', dueInMs: 0 });
+    await expect(inbox.retryFirst('lost', () => lost)).rejects.toThrow(StoreUnavailable);
+    expect(await parkedKey('lost')).toMatchObject({ attempts: 0, waiting: 1 });
   });
 
   it('refuses what a handler does after its end, instead of doing it outside the transaction', async () => {

@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
+import { StoreUnavailable } from '#kernel';
 import { EffectFailed, type InboxTransaction } from '../../operations/consumer-groups/inbox.js';
 import { kernelError } from '../postgres-client/database-errors.js';
 
 /**
  * Runs work in a transaction that is committed when the work succeeds, and refuses statements after its end.
- * @throws StoreUnavailable when PostgreSQL does not answer, also at the commit, which may be done then; EffectFailed when
- * the work went on after a statement of it had failed; what the work throws
+ * @throws StoreUnavailable when PostgreSQL does not answer, also at the commit, which may be done then, and also to a
+ * statement of an effect; EffectFailed when the work went on after a statement of it had failed; what the work throws
  */
 export const inTransaction = async <Result>(
   pool: Pool,
@@ -29,9 +30,13 @@ export const inTransaction = async <Result>(
       () => false,
     );
     client.release(!isUndone);
-    throw error;
+    throw isUndone ? error : withoutConnection(error);
   }
 };
+
+/** An effect that has failed with its connection says nothing of the effect: it is to be had again. */
+const withoutConnection = (error: unknown): unknown =>
+  error instanceof EffectFailed && error.cause instanceof StoreUnavailable ? error.cause : error;
 
 /** PostgreSQL answers the commit of a transaction in which a statement failed with ROLLBACK, and no error. */
 const commit = async (client: PoolClient, doing: string): Promise<void> => {

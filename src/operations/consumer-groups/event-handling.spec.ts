@@ -12,12 +12,23 @@ const record = (key: string, id: string, type = 'OrderPlaced'): ReceivedRecord =
   headers: { ce_id: id, ce_type: type },
 });
 
+/** Time goes by without being waited for; says for how long each rest was. */
+class QuickEnvironment extends TestEnvironment {
+  readonly rests: number[] = [];
+
+  override async sleep(milliseconds: number): Promise<void> {
+    this.rests.push(milliseconds);
+    this.pass(milliseconds);
+    await this.nextTurn();
+  }
+}
+
 /** An inbox that remembers, and a handler that does what it is told. */
 const setUp = () => {
   const told = { effects: [] as string[], aside: [] as (Failed & { id: string })[], failed: 0, retried: 0, most: 0 };
   let running = 0;
   const faults = new Map<string, Error[]>();
-  const environment = new TestEnvironment();
+  const environment = new QuickEnvironment();
   const storeFaults: (Error | undefined)[] = [];
   const waiting = new Set<string>();
   const next = (list: (Error | undefined)[]): void => {
@@ -65,7 +76,7 @@ const setUp = () => {
     await handling.take(records, (index) => done.add(index), signal);
     return [...done].sort();
   };
-  return { run, told, faults, storeFaults };
+  return { run, told, faults, storeFaults, rests: environment.rests };
 };
 
 const busy = new Error('the mail server is busy');
@@ -103,6 +114,14 @@ describe('Dealing with events', () => {
     faults.set('1', [new PermanentFailure('no such product')]);
     expect(await run([record('a', '1')])).toEqual([0]);
     expect(told).toMatchObject({ failed: 1, retried: 0 });
+  });
+
+  it('asks an inbox that stays away after longer and longer rests, so often as it takes', async () => {
+    const { run, told, storeFaults, rests } = setUp();
+    storeFaults.push(...Array.from({ length: 8 }, () => new StoreUnavailable('away')));
+    expect(await run([record('a', '1')])).toEqual([0]);
+    expect(rests).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000]);
+    expect(told).toMatchObject({ effects: ['1'], aside: [], failed: 8, retried: 0 });
   });
 
   it('does not take an event for dealt with that it could not set aside', async () => {

@@ -19,6 +19,7 @@ export interface EventHandlingPorts {
 /** Of all batches together: each has a connection of its own. */
 export const EVENTS_AT_ONCE = 12;
 const REST_AFTER_FAILURE_MS = 500;
+const LONGEST_REST_MS = 8_000;
 
 /**
  * Deals with each event once, in order per key, several keys at a time. What may pass is tried again: a little while in
@@ -49,7 +50,7 @@ export class EventHandling {
     const { inbox, environment, retries, journal } = this.ports;
     const startedAt = environment.monotonicMs();
     const effect = this.ports.effectOf(event);
-    for (let failures = 0; !signal.aborted;) {
+    for (let [failures, restMs] = [0, REST_AFTER_FAILURE_MS]; !signal.aborted;) {
       try {
         const outcome = effect && (await inbox.take(event, effect));
         journal.taken(event.type, outcome ?? 'ignored', environment.monotonicMs() - startedAt);
@@ -57,7 +58,8 @@ export class EventHandling {
       } catch (error) {
         if (error instanceof StoreUnavailable) {
           journal.failed(error);
-          await pause(environment, REST_AFTER_FAILURE_MS, signal);
+          await pause(environment, restMs, signal);
+          restMs = Math.min(restMs * 2, LONGEST_REST_MS);
           continue;
         }
         const cause = error instanceof EffectFailed ? error.cause : error;

@@ -9,7 +9,10 @@ export interface InboxTransaction {
 /** What a handler does about an event; its writes in `transaction` are kept together with the note that it is done. */
 export type Effect = (transaction: InboxTransaction) => Promise<void>;
 
-/** What an effect threw, as `cause`; nothing of it was kept. All else that an inbox throws is its own failure. */
+/**
+ * What an effect threw, as `cause`; nothing of it was kept. All else that an inbox throws is its own failure: that it does
+ * not answer any more to a statement of an effect is one.
+ */
 export class EffectFailed extends Error {
   override readonly name = 'EffectFailed';
 }
