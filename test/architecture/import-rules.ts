@@ -24,7 +24,7 @@ const RELAY_PORTS = 'src/operations/log-relay/(log-topic|relay-progress)\\.ts';
 
 /** What a source of events and an inbox fulfil for groups of handlers, likewise. */
 const GROUP_PORTS =
-  'src/operations/consumer-groups/(batch-progress|events-source|group-journal|inbox|received-event)\\.ts';
+  'src/operations/consumer-groups/(batch-progress|events-source|group-journal|handler-tracing|inbox|received-event)\\.ts';
 
 export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/kernel\/testing\//, may: ['src/kernel/.*', 'node:crypto', 'node:assert(/strict)?'] },
@@ -104,7 +104,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     may: ['src/adapters/schema-registry/.*', 'src/operations/event-schemas/schema-registry\\.ts'],
   },
   { files: /^src\/adapters\/redis\//, may: ['src/adapters/redis/.*', CHANNEL_PORT, '@redis/client'] },
-  { files: /^src\/adapters\/opentelemetry\//, may: ['src/adapters/opentelemetry/.*', '#kernel', '@opentelemetry/.*'] },
+  {
+    files: /^src\/adapters\/opentelemetry\//,
+    may: ['src/adapters/opentelemetry/.*', '#kernel', GROUP_PORTS, '@opentelemetry/.*'],
+  },
   { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.
   {

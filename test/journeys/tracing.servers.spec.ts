@@ -5,7 +5,8 @@ import { Installation } from '../support/installation.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
-import { DISTRIBUTED } from '../support/set-ups.js';
+import { DISTRIBUTED, withPublicTopics } from '../support/set-ups.js';
+import { TracedGroup } from '../support/traced-group.js';
 
 const ROLES = ['api', 'relay', 'projector'] as const;
 const VIEWS = ['customers', 'order-details', 'sales-by-country', 'sales-by-day', 'top-products'];
@@ -15,21 +16,31 @@ describe('A command in the distributed set-up', () => {
   let installation: Installation;
   let collector: Collector;
   let programs: readonly Program[];
+  let group: TracedGroup;
 
   beforeAll(async () => {
-    [installation, collector] = await Promise.all([Installation.open(DISTRIBUTED), Collector.start()]);
+    [installation, collector] = await Promise.all([
+      Installation.open(withPublicTopics(DISTRIBUTED)),
+      Collector.start(),
+    ]);
     const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint };
     programs = await Promise.all(
       ROLES.map((role) => installation.start(role, { ...settings, OTEL_SERVICE_NAME: role })),
     );
     await Promise.all(programs.map(({ client }) => client.ready()));
+    const { database, environment } = installation.stores;
+    const prefix = environment['KAFKA_TOPIC_PREFIX'];
+    group = await TracedGroup.start({
+      ...{ group: `${prefix}.reactions`, topic: `${prefix}.public.order-events.v1`, databaseUrl: database.url },
+    });
   });
   afterAll(async () => {
+    await group.stop();
     await installation.close();
     await collector.stop();
   });
 
-  it('is one trace, from the request through the relay and Kafka to each document in MongoDB', async () => {
+  it('is one trace, from the request through the relay and Kafka to each document in MongoDB and each handler of a group', async () => {
     const [api, , projector] = programs as readonly [Program, Program, Program];
     const fromKafka = async () =>
       valueOf(await samplesOf(projector.client), 'daybook_log_records_total', { source: 'kafka' }) ?? 0;
@@ -63,5 +74,9 @@ describe('A command in the distributed set-up', () => {
     );
     const positions = caused.map(({ attributes }) => attributes['daybook.position']).filter(Boolean);
     expect([positions.length, new Set(positions).size]).toEqual([1 + VIEWS.length, 1]);
+
+    const handled = await eventually(() => group.spans.find((span) => span.spanContext().traceId === traceId));
+    expect(handled.parentSpanContext?.spanId).toBe(command?.spanId);
+    expect(handled.name).toMatch(/^process .*\.public\.order-events\.v1$/);
   });
 });

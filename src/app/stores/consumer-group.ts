@@ -3,6 +3,8 @@ import { type Meter, SystemEnvironment } from '#platform';
 import { startEmbeddedPostgres } from '../../adapters/embedded/index.js';
 import { EventFeedSource } from '../../adapters/event-feed/index.js';
 import { type KafkaAddress, KafkaDeadLetters, KafkaGroup } from '../../adapters/kafka/index.js';
+// Not the index, which loads what sends spans: a service has an SDK of its own, or none.
+import { handlerSpans } from '../../adapters/opentelemetry/handler-spans.js';
 import { createPool } from '../../adapters/postgres-client/index.js';
 import { PostgresInbox, PostgresParkedKeys, PostgresReadPositions } from '../../adapters/postgres-inbox/index.js';
 import { EVENTS_AT_ONCE } from '../../operations/consumer-groups/event-handling.js';
@@ -55,6 +57,7 @@ export const kafkaConsumerGroup = (options: KafkaGroupOptions): EventsTransport 
   const { environment, journal } = common;
   return new EventsTransport({
     ...common,
+    traceHandler: handlerSpans({ system: 'kafka', group, environment }),
     source: new KafkaGroup({ group, topics, kafka, environment, journal }),
     deadLetters: new KafkaDeadLetters(kafka, `${group}.dlt`),
   });
@@ -67,7 +70,8 @@ export const feedConsumerGroup = (options: FeedGroupOptions): EventsTransport =>
   const { environment, group, journal } = common;
   const positions = new PostgresReadPositions(pool, group);
   const source = new EventFeedSource({ url: options.daybookUrl, positions, environment, journal });
-  return new EventsTransport({ ...common, source, deadLetters: undefined });
+  const traceHandler = handlerSpans({ system: 'daybook', group, environment });
+  return new EventsTransport({ ...common, source, traceHandler, deadLetters: undefined });
 };
 
 /** A PostgreSQL of the service's own with its data in a folder, for a first look. */

@@ -19,6 +19,7 @@ const startWith = (prepare: () => Promise<void>) => {
   const transport = new EventsTransport({
     ...{ group: 'mailer', inbox: inbox as Inbox, deadLetters: undefined, environment: new QuickEnvironment() },
     ...{ retries: { inPlaceMs: [], asideMs: [] }, handlerTimeoutMs: 1_000 },
+    traceHandler: (_event, work) => work(),
     source: { start: quiet, stop: async () => undefined },
     journal: {
       ...{ taken: quiet, retried: quiet, setAside: quiet, assigned: quiet, reached: quiet, givenUp: quiet },

@@ -7,6 +7,7 @@ import type { EventPatternOptions } from './event-pattern.js';
 import type { DeadLetterTopic, EventsSource } from './events-source.js';
 import { HandlerTooSlow, PermanentFailure } from './failures.js';
 import type { GroupJournal } from './group-journal.js';
+import type { TraceHandler } from './handler-tracing.js';
 import type { Effect, Inbox, InboxTransaction } from './inbox.js';
 import { ParkedKeyRetries } from './parked-key-retries.js';
 import { payloadOf } from './payload.js';
@@ -24,6 +25,7 @@ export interface EventsTransportOptions {
   /** A handler that takes longer has failed, and may pass. */
   readonly handlerTimeoutMs: number;
   readonly journal: GroupJournal;
+  readonly traceHandler: TraceHandler;
   /** Done last, when nothing is under way any more. */
   closed(): Promise<void>;
 }
@@ -89,7 +91,11 @@ export class EventsTransport extends Server implements CustomTransportStrategy {
   private effectOf(event: ReceivedEvent): Effect | undefined {
     if (event.type === '') return unnamed;
     const handler = this.messageHandlers.get(event.type);
-    return handler && ((transaction) => this.inTime(event, this.call(handler, event, transaction)));
+    const { traceHandler } = this.options;
+    return (
+      handler &&
+      ((transaction) => traceHandler(event, () => this.inTime(event, this.call(handler, event, transaction))))
+    );
   }
 
   private async call(handler: MessageHandler, event: ReceivedEvent, transaction: InboxTransaction): Promise<void> {
