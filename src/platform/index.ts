@@ -12,6 +12,7 @@ export { PUBLIC_TOPIC_KINDS } from './contexts/bounded-context.js';
 export * from './graphql/index.js';
 export * from './http/index.js';
 export * from './json/index.js';
+export * from './money/index.js';
 export * from './terminal/index.js';
 export * from './telemetry/index.js';
 export { SystemEnvironment } from './system-environment.js';

@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { schemaText } from '#platform';
+import { MoneyResolver, schemaText } from '#platform';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { loadApis } from '../../src/app/contexts.js';
 
@@ -8,7 +8,7 @@ export const SCHEMA_FILE = 'docs/schema.graphql';
 
 const providers = (await loadApis()).flatMap(({ module }) => Reflect.getMetadata('providers', module) as Provider[]);
 
-const classes = [...providers, ...PROJECTION_QUERIES].filter(
+const classes = [...providers, MoneyResolver, ...PROJECTION_QUERIES].filter(
   (provider): provider is Type => typeof provider === 'function',
 );
 

@@ -5,14 +5,19 @@ import { isExample } from './source-files.js';
 /** Files whose path fits may import what `may` fits, and nothing else; the first rule that fits a file is its rule. */
 interface ImportRule {
   readonly files: RegExp;
-  /** Paths in the repository, `#` names and packages. `<slice>` stands for what `(…)` of `files` has found. */
+  /** Paths in the repository, `#` names and packages. `<slice>` stands for what the group of that name in `files` has found. */
   readonly may: readonly string[];
 }
 
 const NEST = ['@nestjs/(common|cqrs|graphql|swagger)', 'class-validator', 'graphql', 'fastify'];
-const ORDER = ['src/ordering/order/.*', '#kernel'];
-const DOORS = [...ORDER, '#platform', ...NEST];
 const ON_POSTGRES = ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg', 'pg-copy-streams'];
+/** The folder of what a context decides: its aggregates, pure. */
+const CORES = '(order|payment|stock|shipment)';
+/** What that may import: itself, and the port of what a context asks of the world outside. */
+const CORE = [`src/<context>/${CORES}/.*`, 'src/<context>/gateway/.*', '#kernel'];
+const DOORS = [...CORE, '#platform', ...NEST, 'src/<context>/api/.*'];
+const inContext = (files: string): RegExp =>
+  new RegExp(`^src/(?<context>ordering|payments|inventory|shipping)/${files.replace('<core>', CORES)}`);
 /** Any package but the drivers of databases and brokers, which only adapters know. */
 const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb|@redis/client)$)[@a-z].*';
 /** The ports of webhooks, likewise. */
@@ -45,41 +50,19 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       NO_DRIVER,
     ],
   },
-  { files: /^src\/ordering\/order\/[^/]+\.events\.ts$/, may: [...ORDER, 'typebox(/compile)?'] },
-  { files: /^src\/ordering\/order\//, may: ORDER },
-  { files: /^src\/ordering\/.*\.(decider|projection|process)\.ts$/, may: ORDER },
+  // A bounded context: a pure core, commands and views that do not know each other, and in api/ what several of them share
+  // at the outside: shapes, types, and answers made of documents.
+  { files: inContext('<core>/[^/]+\\.events\\.ts$'), may: [...CORE, 'typebox(/compile)?'] },
+  { files: inContext('(<core>/|.*\\.(decider|projection|process)\\.ts$)'), may: CORE },
+  { files: inContext('gateway/'), may: ['src/<context>/gateway/.*', '#kernel'] },
+  { files: inContext('commands/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/commands/<slice>/.*'] },
+  { files: inContext('views/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/views/<slice>/.*', 'dataloader'] },
   {
-    files: /^src\/ordering\/commands\/([^/]+)\//,
-    may: [...DOORS, 'src/ordering/commands/<slice>/.*', 'src/ordering/api/.*'],
+    files: inContext('api/'),
+    may: [...DOORS, 'src/<context>/views/[^/]+/[^/]+\\.projection\\.ts', 'dataloader', 'lru-cache'],
   },
-  {
-    files: /^src\/ordering\/views\/([^/]+)\//,
-    may: [...DOORS, 'src/ordering/views/<slice>/.*', 'src/ordering/api/.*', 'dataloader'],
-  },
-  {
-    // What several commands and views share at the outside: shapes, types, and answers made of the order's documents.
-    files: /^src\/ordering\/api\//,
-    may: [
-      ...DOORS,
-      'src/ordering/api/.*',
-      'src/ordering/views/[^/]+/[^/]+\\.projection\\.ts',
-      'dataloader',
-      'lru-cache',
-    ],
-  },
-  { files: /^src\/ordering\/testing\//, may: [...ORDER, 'src/ordering/testing/.*'] },
-  { files: /^src\/ordering\/ordering\.[a-z]+\.ts$/, may: [...DOORS, 'src/ordering/.*'] },
-  {
-    files: /^src\/payments\/payment\/[^/]+\.events\.ts$/,
-    may: ['src/payments/payment/.*', '#kernel', 'typebox(/compile)?'],
-  },
-  { files: /^src\/payments\/payment\//, may: ['src/payments/(payment|gateway)/.*', '#kernel'] },
-  {
-    files: /^src\/payments\/commands\/([^/]+)\//,
-    may: ['src/payments/(payment|gateway)/.*', 'src/payments/commands/<slice>/.*', '#kernel'],
-  },
-  { files: /^src\/payments\/payments\.[a-z]+\.ts$/, may: ['src/payments/.*', '#kernel', '#platform'] },
-  { files: /^src\/payments\/gateway\//, may: ['src/payments/gateway/.*', '#kernel'] },
+  { files: inContext('testing/'), may: [...CORE, 'src/<context>/testing/.*'] },
+  { files: inContext('\\k<context>\\.[a-z]+\\.ts$'), may: [...DOORS, 'src/<context>/.*'] },
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
   // The one thing that two adapters share: how they speak to PostgreSQL.
   { files: /^src\/adapters\/postgres-client\//, may: ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg'] },
@@ -126,7 +109,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
 const FOR_EXAMPLES = [
   '#kernel/testing',
   'src/kernel/testing/.*',
-  'src/ordering/testing/.*',
+  'src/(ordering|payments|inventory)/testing/.*',
   'node:.*',
   '@jest/globals',
   '@nestjs/testing',
@@ -141,9 +124,9 @@ export const importsOf = (text: string): readonly string[] =>
 export const forbiddenImports = (file: string, text: string): readonly string[] => {
   const rule = IMPORT_RULES.find(({ files }) => files.test(file));
   if (rule === undefined) return [`${file} is in a folder that IMPORT_RULES does not know`];
-  const slice = rule.files.exec(file)?.[1] ?? '';
+  const found = rule.files.exec(file)?.groups ?? {};
   const may = [...rule.may, ...(isExample(file) ? FOR_EXAMPLES : [])].map(
-    (pattern) => new RegExp(`^(${pattern.replace('<slice>', slice)})$`),
+    (pattern) => new RegExp(`^(${pattern.replace(/<([a-z]+)>/g, (_, group: string) => found[group] ?? '')})$`),
   );
   return importsOf(text)
     .map((specifier) => targetOf(file, specifier))

@@ -12,7 +12,7 @@ import {
   ViewStore,
   WakeUps,
 } from '#kernel';
-import { type ContextApi, graphqlModule } from '#platform';
+import { type ContextApi, FreshViews, graphqlModule, MoneyResolver } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { EventFeed } from '../../operations/event-feed/event-feed.js';
@@ -84,6 +84,7 @@ export class ApiModule {
       ],
       providers: [
         ...PROJECTION_QUERIES,
+        MoneyResolver,
         { provide: EXPLORER, useValue: explorer },
         { provide: EventFeed, useValue: eventFeedOf(services, outgoing) },
         { provide: WebhookService, useValue: webhooksOf(services, outgoing) },
@@ -103,6 +104,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: PersonalData, useValue: services.personalData },
   { provide: CommandRunner, useValue: services.commands },
   { provide: ViewFreshness, useValue: freshness },
+  { provide: FreshViews, useValue: new FreshViews(services.views, freshness) },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];

@@ -1,7 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Personal } from '#kernel';
-import { BigIntScalar, DateTime, listOf, type ReadPreferences } from '#platform';
-import { Money } from './money.type.js';
+import { BigIntScalar, DateTime, listOf, type ReadPreferences, Money } from '#platform';
 
 /** Of some 180: no customer orders in more. */
 const MOST_CURRENCIES = 50;

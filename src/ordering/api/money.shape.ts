@@ -1,5 +1,4 @@
-import { Described, OneOf, SafeInteger } from '#platform';
-import { currencies, currenciesEver } from '../order/currencies.js';
+import { Described, OneOf, SafeInteger, currencies, currenciesEver } from '#platform';
 import { LARGEST_LINE_AMOUNT } from '../order/money.js';
 
 const CURRENT = new Set(currencies);

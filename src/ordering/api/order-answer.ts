@@ -1,7 +1,7 @@
 import type { PersonalData, ViewDocument } from '#kernel';
+import { Money } from '#platform';
 import { allowedCommands } from '../order/order.js';
 import type { OrderDetails } from '../order/order-details.projection.js';
-import { Money } from './money.type.js';
 import { OrderLineAnswer } from './order-line-answer.js';
 import type { Address, Order } from './order.type.js';
 

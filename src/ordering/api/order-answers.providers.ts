@@ -1,5 +1,3 @@
-import { FreshViews } from './fresh-views.js';
-import { MoneyResolver } from './money.resolver.js';
 import { OrderChanges } from './order-changes.js';
 import { OrderListsResolver } from './order-lists.resolver.js';
 import { OrderRows } from './order-rows.js';
@@ -15,12 +13,10 @@ import {
 
 /** What the slices that answer questions rely on. */
 export const ORDER_ANSWERS = [
-  FreshViews,
   OrderRows,
   OrderStreams,
   OrderVersions,
   OrderChanges,
-  MoneyResolver,
   OrderListsResolver,
   OrderPersonalFields,
   AddressPersonalFields,

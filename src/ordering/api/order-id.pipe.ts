@@ -1,7 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { CommandRejected } from '#kernel';
+import { ID_PATTERN } from '#platform';
 import { refuse } from '../order/order.rejections.js';
-import { ID_PATTERN } from './id.shape.js';
 
 /** An order id in a path; what cannot be one names no order. */
 @Injectable()

@@ -1,6 +1,6 @@
+import { Money } from '#platform';
 import { percentOf } from '../order/money.js';
 import type { DetailedLine } from '../order/order-details.projection.js';
-import { Money } from './money.type.js';
 import type { LineQuantity, OrderLine } from './order.type.js';
 
 /** A line as it is answered. Each value is made when it is asked for: an answer may hold tens of thousands of lines. */

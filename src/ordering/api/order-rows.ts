@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import type { Filter, ViewQuery, ViewRow } from '#kernel';
-import type { ReadPreferences } from '#platform';
+import { type ReadPreferences, FreshViews } from '#platform';
 import { type OrderDetails, orderDetails } from '../order/order-details.projection.js';
-import { FreshViews } from './fresh-views.js';
 import { LoadLanes } from './load-lanes.js';
 import type { OrderRow } from './order-answer.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Environment, EventStore, type Recorded, type StoredEvent, streamOf, TimeSlices } from '#kernel';
+import { ID_PATTERN } from '#platform';
 import { order } from '../order/order.js';
 import { type OrderEvent } from '../order/order.events.js';
-import { ID_PATTERN } from './id.shape.js';
 import { type OrderDetails, orderDetails } from '../order/order-details.projection.js';
 import type { OrderRow } from './order-answer.js';
 

@@ -1,8 +1,7 @@
 import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Personal } from '#kernel';
-import { AnswerField, AnswerList, BigIntScalar, DateTime, enumOf, listOf } from '#platform';
+import { AnswerField, AnswerList, BigIntScalar, DateTime, enumOf, listOf, Money } from '#platform';
 import { HOLD_KINDS, MOST_HOLDS, ORDER_COMMANDS, ORDER_STATUSES, type OrderCommand } from '../order/order.js';
-import { Money } from './money.type.js';
 
 export const OrderStatus = enumOf('OrderStatus', ORDER_STATUSES);
 const OrderCommandEnum = enumOf('OrderCommand', ORDER_COMMANDS);

@@ -1,7 +1,6 @@
 import { ArgsType, Field } from '@nestjs/graphql';
 import type { Filter } from '#kernel';
-import { badInput, DateTime } from '#platform';
-import { currenciesEver } from '../order/currencies.js';
+import { badInput, DateTime, currenciesEver } from '#platform';
 import { dayOf } from '../order/sales.js';
 
 const MIDNIGHT = 'T00:00:00.000Z';

@@ -1,5 +1,5 @@
 import type { SumsRow } from '#kernel';
-import { Money } from './money.type.js';
+import { Money } from '#platform';
 
 /** Sums of sales of one currency, of which only those exist that were asked for. */
 export class SalesSums<Sum extends string> {

@@ -3,6 +3,7 @@ export { listOf } from './cost.js';
 export { decodeCursor, encodeCursor } from './cursors.js';
 export { enumOf } from './enums.js';
 export { hasExplorer, serveExplorer } from './explorer.js';
+export { FreshViews } from './fresh-views.js';
 export { freshnessOf, type QueryContext } from './freshness.js';
 export { graphqlModule, type GraphqlOptions } from './graphql-module.js';
 export { LIMITS } from './limits.js';

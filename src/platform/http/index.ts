@@ -15,6 +15,7 @@ export {
   type Endpoint,
   ReadEndpoint,
 } from './openapi/endpoints.js';
+export { documentedRejections } from './openapi/documented-rejections.js';
 export { type Listing, ListEndpoint } from './openapi/list-endpoint.js';
 export { DAY_OR_TIME, FREE_TEXT, integer, type ParameterTable, POSITIONS } from './openapi/parameters.js';
 export { type Plain, PlainEndpoint } from './openapi/plain-endpoint.js';
@@ -38,6 +39,7 @@ export {
   Optional,
   SafeInteger,
 } from './shapes/decorators.js';
+export { Id, ID_PATTERN } from './shapes/id.js';
 export { NoBodyPipe } from './shapes/no-body.pipe.js';
 export { type ShapeClass } from './shapes/shape-class.js';
 export { type Shape, shapeOf } from './shapes/shape.js';

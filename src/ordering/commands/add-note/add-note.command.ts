@@ -4,8 +4,7 @@ import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { addNote } from './add-note.decider.js';
 import { Length } from 'class-validator';
-import { Described, Optional, importBinding } from '#platform';
-import { Id } from '../../api/id.shape.js';
+import { Described, Optional, importBinding, Id } from '#platform';
 
 const LONGEST_NOTE = 4_000;
 

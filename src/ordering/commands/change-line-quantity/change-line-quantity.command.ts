@@ -3,8 +3,7 @@ import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel'
 import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { changeLineQuantity, type ChangeLineQuantityIntent } from './change-line-quantity.decider.js';
-import { Described, SafeInteger, importBinding } from '#platform';
-import { Id } from '../../api/id.shape.js';
+import { Described, SafeInteger, importBinding, Id } from '#platform';
 import { LARGEST_QUANTITY } from '../../order/money.js';
 
 export class ChangeLineQuantityBody {

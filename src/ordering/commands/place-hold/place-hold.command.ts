@@ -4,8 +4,7 @@ import { HOLD_KINDS, type HoldKind, order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { placeHold } from './place-hold.decider.js';
 import { IsIn, MaxLength } from 'class-validator';
-import { Described, Optional, importBinding } from '#platform';
-import { Id } from '../../api/id.shape.js';
+import { Described, Optional, importBinding, Id } from '#platform';
 
 const LONGEST_REASON = 500;
 

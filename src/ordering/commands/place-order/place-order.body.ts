@@ -1,9 +1,8 @@
 import { Length, Max, MaxLength, Min } from 'class-validator';
-import { DecimalPlaces, Described, Nested, NestedList, Optional, SafeInteger } from '#platform';
+import { DecimalPlaces, Described, Nested, NestedList, Optional, SafeInteger, Id } from '#platform';
 import { LARGEST_QUANTITY, PERCENT_DECIMALS } from '../../order/money.js';
 import { MOST_LINES_PLACED } from '../../order/order.js';
 import { AddressShape } from '../../api/address.shape.js';
-import { Id } from '../../api/id.shape.js';
 import { ImportedMoneyShape, MoneyShape } from '../../api/money.shape.js';
 
 export class CustomerShape {

@@ -3,8 +3,7 @@ import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel'
 import { order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { releaseHold } from './release-hold.decider.js';
-import { importBinding } from '#platform';
-import { Id } from '../../api/id.shape.js';
+import { importBinding, Id } from '#platform';
 
 export class ReleaseHold extends Command<CommandAnswer> {
   constructor(

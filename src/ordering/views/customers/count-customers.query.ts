@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type CountResult, countResult } from '#platform';
-import { FreshViews } from '../../api/fresh-views.js';
+import { type CountResult, countResult, FreshViews } from '#platform';
 import { customers } from './customers.projection.js';
 
 /** How many customers there are, exactly up to `limit`. @throws ViewsUnavailable */

@@ -1,7 +1,6 @@
 import type { ViewDocument } from '#kernel';
-import type { ReadPreferences } from '#platform';
+import { type ReadPreferences, Money } from '#platform';
 import { Customer } from '../../api/customer.type.js';
-import { Money } from '../../api/money.type.js';
 import type { CustomerSummary } from './customers.projection.js';
 
 /** The customer as it is answered, currencies in the order of their codes; name and e-mail are still sealed. */

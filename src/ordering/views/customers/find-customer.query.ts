@@ -1,7 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { ReadPreferences } from '#platform';
+import { type ReadPreferences, FreshViews } from '#platform';
 import type { Customer } from '../../api/customer.type.js';
-import { FreshViews } from '../../api/fresh-views.js';
 import { customerAnswer } from './customer-answer.js';
 import { customers, type CustomerSummary } from './customers.projection.js';
 

@@ -1,7 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Page, type PageRequest, type ReadPreferences } from '#platform';
+import { Page, type PageRequest, type ReadPreferences, FreshViews } from '#platform';
 import type { Customer } from '../../api/customer.type.js';
-import { FreshViews } from '../../api/fresh-views.js';
 import { customerAnswer } from './customer-answer.js';
 import { customers, type CustomerSummary } from './customers.projection.js';
 

@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { ReadPreferences } from '#platform';
-import { FreshViews } from '../../api/fresh-views.js';
+import { type ReadPreferences, FreshViews } from '#platform';
 import { salesFilter, type SalesRange } from '../../api/sales-range.js';
 import { SalesSums, sumsFor } from '../../api/sales-sums.js';
 import { salesByCountry } from './sales-by-country.projection.js';

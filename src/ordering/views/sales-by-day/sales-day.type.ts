@@ -1,6 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { BigIntScalar } from '#platform';
-import { Money } from '../../api/money.type.js';
+import { BigIntScalar, Money } from '#platform';
 
 @ObjectType({
   description: 'orders not cancelled, by the UTC day of placedAt; net = after discount, before tax and shipping',

@@ -1,6 +1,5 @@
 import { Field, ObjectType } from '@nestjs/graphql';
-import { BigIntScalar } from '#platform';
-import { Money } from '../../api/money.type.js';
+import { BigIntScalar, Money } from '#platform';
 
 @ObjectType({ description: 'what was sold of one product in orders not cancelled' })
 export class ProductSales {

@@ -10,7 +10,8 @@ import {
   type ViewRow,
   ViewStore,
 } from '#kernel';
-import { fromViews, type ReadPreferences } from '#platform';
+import type { ReadPreferences } from '../http/read-preferences.js';
+import { fromViews } from './query-refused.js';
 
 /** Reads views, each as fresh as the caller asks. Everything throws ViewsUnavailable, ProjectionLagging, InvalidQuery. */
 @Injectable()

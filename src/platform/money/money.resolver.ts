@@ -1,5 +1,5 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { badInput } from '#platform';
+import { badInput } from '../graphql/query-refused.js';
 import { formatMoney } from './format-money.js';
 import { Money } from './money.type.js';
 

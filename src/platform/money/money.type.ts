@@ -1,7 +1,8 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import { IsString } from 'class-validator';
-import { AnswerField, BigIntScalar } from '#platform';
-import { exponentOf } from '../order/currencies.js';
+import { AnswerField } from '../graphql/answer-field.js';
+import { BigIntScalar } from '../graphql/scalars.js';
+import { exponentOf } from './currencies.js';
 import { formatMoney } from './format-money.js';
 
 /** An amount of any size: sums of many orders outgrow the safe integers. */

@@ -1,0 +1,3 @@
+export { currencies, currenciesEver, exponentOf } from './currencies.js';
+export { Money } from './money.type.js';
+export { MoneyResolver } from './money.resolver.js';
