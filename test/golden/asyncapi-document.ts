@@ -9,7 +9,7 @@ import { PUBLIC_LINES, PUBLIC_ORDERS, readJson, readText } from './golden-files.
 export const ASYNCAPI_FILE = 'docs/asyncapi.yaml';
 
 const BINDING_VERSION = '0.5.0';
-const { names, schemas } = ordering.publicTopics;
+const { channel, names, schemas } = ordering.publicTopics;
 const lines = readJson<Readonly<Record<string, string>>>(PUBLIC_LINES);
 const orders = readJson<Readonly<Record<string, string>>>(PUBLIC_ORDERS);
 const { version } = JSON.parse(readText('package.json')) as { readonly version: string };
@@ -78,17 +78,65 @@ const topicConfiguration = (kind: PublicTopicKind) => {
   };
 };
 
-const channelOf = (kind: PublicTopicKind) => ({
+const prefixOf = (variable: string) => ({ default: 'daybook', description: `${variable} of the installation` });
+
+const topicOf = (kind: PublicTopicKind) => ({
   address: `{prefix}.${names[kind]}`,
   summary: SUMMARIES[kind],
-  parameters: { prefix: { default: 'daybook', description: 'KAFKA_TOPIC_PREFIX of the installation' } },
+  servers: [{ $ref: '#/servers/kafka' }],
+  parameters: { prefix: prefixOf('KAFKA_TOPIC_PREFIX') },
   messages: Object.fromEntries(schemas[kind].map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),
   bindings: { kafka: { topicConfiguration: topicConfiguration(kind), bindingVersion: BINDING_VERSION } },
 });
 
+/** What Redis has as a message is the value of a notification alone. */
+const pubSubMessageOf = (schema: PublicSchema) => {
+  const { name, title, summary, contentType, payload, examples } = messageOf(schema);
+  return { name, title, summary, contentType, payload, examples };
+};
+
+const pubSubMessages = Object.fromEntries(
+  schemas.notifications.map((schema) => [`${schema.type}InRedis`, pubSubMessageOf(schema)]),
+);
+
+/** Channels of Redis Pub/Sub. */
+const PUB_SUB = {
+  'redis-all': { address: `{prefix}:${channel}`, summary: 'That an order has changed, of all orders' },
+  'redis-one': { address: `{prefix}:${channel}:{orderId}`, summary: 'The same, of one order' },
+};
+
+const pubSubChannels = Object.fromEntries(
+  Object.entries(PUB_SUB).map(([name, { address, summary }]) => [
+    name,
+    {
+      ...{ address, summary, servers: [{ $ref: '#/servers/redis' }] },
+      description: 'Redis keeps nothing: a message reaches those who listen at that moment.',
+      parameters: {
+        prefix: prefixOf('REDIS_CHANNEL_PREFIX'),
+        ...(address.includes('{orderId}') && { orderId: { description: 'id of the order' } }),
+      },
+      messages: Object.fromEntries(
+        Object.keys(pubSubMessages).map((message) => [message, { $ref: `#/components/messages/${message}` }]),
+      ),
+    },
+  ]),
+);
+
+const channels = {
+  ...Object.fromEntries(PUBLIC_TOPIC_KINDS.map((kind) => [kind, topicOf(kind)])),
+  ...pubSubChannels,
+};
+
+const operationOf = (name: string, { summary, messages }: { readonly summary: string; readonly messages: object }) => ({
+  action: 'send',
+  channel: { $ref: `#/channels/${name}` },
+  summary,
+  messages: Object.keys(messages).map((message) => ({ $ref: `#/channels/${name}/messages/${message}` })),
+});
+
 const all = PUBLIC_TOPIC_KINDS.flatMap((kind) => schemas[kind]);
 
-/** What other services find in Kafka, as AsyncAPI 3.0, made of the catalogue of public events and the golden files. */
+/** What other services find in Kafka and on Redis, as AsyncAPI 3.0, made of the catalogue of public events and the golden files. */
 export const asyncApi = {
   asyncapi: '3.0.0',
   info: {
@@ -96,25 +144,21 @@ export const asyncApi = {
     version,
     description:
       'What happened to orders, for other services: CloudEvents 1.0 in the binary mode of the Kafka binding, at least once, in ' +
-      'the order of each order. Personal values are absent unless the installation publishes them.',
+      'the order of each order; and that an order has changed, by Pub/Sub of Redis. Personal values are absent unless the ' +
+      'installation publishes them.',
     license: { name: 'Apache-2.0' },
   },
   defaultContentType: 'application/json',
-  servers: { kafka: { host: 'localhost:9092', protocol: 'kafka', description: 'KAFKA_BROKERS of the installation' } },
-  channels: Object.fromEntries(PUBLIC_TOPIC_KINDS.map((kind) => [kind, channelOf(kind)])),
+  servers: {
+    kafka: { host: 'localhost:9092', protocol: 'kafka', description: 'KAFKA_BROKERS of the installation' },
+    redis: { host: 'localhost:6379', protocol: 'redis', description: 'REDIS_URL of the installation' },
+  },
+  channels,
   operations: Object.fromEntries(
-    PUBLIC_TOPIC_KINDS.map((kind) => [
-      `publish-${kind}`,
-      {
-        action: 'send',
-        channel: { $ref: `#/channels/${kind}` },
-        summary: SUMMARIES[kind],
-        messages: schemas[kind].map(({ type }) => ({ $ref: `#/channels/${kind}/messages/${type}` })),
-      },
-    ]),
+    Object.entries(channels).map(([name, each]) => [`publish-${name}`, operationOf(name, each)]),
   ),
   components: {
-    messages: Object.fromEntries(all.map((schema) => [schema.type, messageOf(schema)])),
+    messages: { ...Object.fromEntries(all.map((schema) => [schema.type, messageOf(schema)])), ...pubSubMessages },
     schemas: {
       CloudEventHeaders: HEADERS,
       ...Object.fromEntries(all.map(({ type, jsonSchema }) => [type, jsonSchema])),

@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import { Ajv, type AnySchemaObject } from 'ajv';
 import { parse } from 'yaml';
+import type { StoredEvent } from '#kernel';
+import { notificationsOf } from '../../src/operations/notifications/notifications-of.js';
+import { ordering } from '../../src/ordering/ordering.context.js';
 import { ASYNCAPI_FILE, asyncApi, asyncApiText } from './asyncapi-document.js';
 import { readText } from './golden-files.js';
 
@@ -43,14 +46,21 @@ describe('The AsyncAPI document', () => {
     expect(lostReferences({ ...document, components: {} })).not.toEqual([]);
   });
 
+  it('has the channels that are published on with Redis', () => {
+    const changed = { stream: 'order-{orderId}', version: 1, type: 'OrderPlaced' } as StoredEvent;
+    const published = notificationsOf([changed], [ordering.publicTopics], '{prefix}').map(({ channel }) => channel);
+    const described = Object.values(document.channels).map(({ address }) => address);
+    expect(described.filter((address) => address.includes(':'))).toEqual(published);
+  });
+
   it('has examples that fit the schemas of their messages', () => {
     const validator = new Ajv({ strict: false, validateFormats: false });
-    const { messages, schemas } = document.components;
-    expect(Object.keys(messages).length).toBeGreaterThan(8);
-    for (const [type, { examples }] of Object.entries(messages)) {
-      const schema = (schemas as Readonly<Record<string, AnySchemaObject>>)[type] ?? {};
-      for (const { payload } of examples)
-        expect({ type, fits: validator.validate(schema, payload) }).toEqual({ type, fits: true });
+    const messages = Object.entries(document.components.messages);
+    expect(messages.length).toBeGreaterThan(9);
+    for (const [name, { payload, examples }] of messages) {
+      const schema = valueAt(document, payload.$ref.slice(1)) as AnySchemaObject;
+      for (const example of examples)
+        expect({ name, fits: validator.validate(schema, example.payload) }).toEqual({ name, fits: true });
     }
   });
 });
