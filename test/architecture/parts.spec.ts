@@ -10,6 +10,7 @@ const SERVERS = {
   KAFKA_BROKERS: '127.0.0.1:9092',
   MONGODB_URL: 'mongodb://127.0.0.1:27017',
   REDIS_URL: 'redis://127.0.0.1:6379',
+  SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081',
   DAYBOOK_TEST_PYTHON: 'python3',
   DAYBOOK_TEST_BROWSER: '/usr/bin/chromium',
 };
@@ -31,17 +32,18 @@ describe('npm test and npm run test:all', () => {
     expect([...first, ...rest].sort()).toEqual(specs);
   });
 
-  it('leave to test:all what is long or needs servers, Redis, Python or a browser, and nothing else', () => {
+  it('leave to test:all what is long or needs servers, Redis, a registry, Python or a browser, and nothing else', () => {
     expect([...rest].sort()).toEqual(
-      specs.filter((file) => /\.(?:long|servers|redis|python|browser)\.spec\.ts$/.test(file)),
+      specs.filter((file) => /\.(?:long|servers|redis|registry|python|browser)\.spec\.ts$/.test(file)),
     );
   });
 
-  it('leave out what needs servers unless both are given, and what needs Redis or a browser where there is none', () => {
+  it('leave out what needs servers unless both are given, and what needs Redis, a registry or a browser where there is none', () => {
     const withOne = listed(['run', 'test:all', '--'], {
       KAFKA_BROKERS: SERVERS.KAFKA_BROKERS,
       MONGODB_URL: '',
       REDIS_URL: '',
+      SCHEMA_REGISTRY_URL: '',
       DAYBOOK_TEST_BROWSER: '',
     });
     expect([...withOne].sort()).toEqual(specs.filter((file) => file.endsWith('.long.spec.ts')));

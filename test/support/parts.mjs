@@ -1,12 +1,22 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const { DAYBOOK_TEST_PYTHON, DAYBOOK_TESTS, KAFKA_BROKERS, MONGODB_URL, REDIS_URL, PATH = '' } = process.env;
+const {
+  DAYBOOK_TEST_PYTHON,
+  DAYBOOK_TESTS,
+  KAFKA_BROKERS,
+  MONGODB_URL,
+  REDIS_URL,
+  SCHEMA_REGISTRY_URL,
+  PATH = '',
+} = process.env;
 
 /** Files that need Kafka and MongoDB are run only where both are given. */
 export const hasServers = Boolean(KAFKA_BROKERS && MONGODB_URL);
 /** Those that need Redis ask for nothing else. */
 export const hasRedis = Boolean(REDIS_URL);
+/** Likewise those that need a schema registry. */
+export const hasRegistry = Boolean(SCHEMA_REGISTRY_URL);
 
 /** A Python with the packages of the example of a consumer, beside Kafka. */
 export const hasPython = hasServers && Boolean(DAYBOOK_TEST_PYTHON);
@@ -21,17 +31,20 @@ export const hasBrowser = process.env.DAYBOOK_TEST_BROWSER !== '';
 const leftOut = [
   ...(hasServers ? [] : ['servers']),
   ...(hasRedis ? [] : ['redis']),
+  ...(hasRegistry ? [] : ['registry']),
   ...(hasPython ? [] : ['python']),
   ...(hasBrowser ? [] : ['browser']),
 ];
-const laterOnes = ['long', 'servers', 'redis', 'python', 'browser'].filter((kind) => !leftOut.includes(kind));
+const laterOnes = ['long', 'servers', 'redis', 'registry', 'python', 'browser'].filter(
+  (kind) => !leftOut.includes(kind),
+);
 
 /**
  * The parts of the tests, told apart by file name alone: `npm test` takes what proves each promise once, and
  * `npm run test:all` the rest, which is repeated, long or exhaustive, or needs the servers of the distributed set-up or a browser.
  */
 const PARTS = {
-  first: String.raw`(?<!\.(?:long|servers|redis|python|browser))\.spec\.ts$`,
+  first: String.raw`(?<!\.(?:long|servers|redis|registry|python|browser))\.spec\.ts$`,
   rest: String.raw`\.(?:${laterOnes.join('|')})\.spec\.ts$`,
   both: leftOut.length === 0 ? String.raw`\.spec\.ts$` : String.raw`(?<!\.(?:${leftOut.join('|')}))\.spec\.ts$`,
 };

@@ -8,6 +8,14 @@ export const mongoUrl = (database: string): string => {
   return url.href;
 };
 
+/** Address of a schema registry for tests, as in SCHEMA_REGISTRY_URL. Only for files named `*.registry.spec.ts`. */
+export const schemaRegistryUrl = (): string => {
+  const url = process.env['DAYBOOK_TEST_SCHEMA_REGISTRY_URL'];
+  if (url === undefined)
+    throw new Error('This test needs SCHEMA_REGISTRY_URL, and belongs into a file *.registry.spec.ts');
+  return url;
+};
+
 const given = (name: string, variable: string): string => {
   const value = process.env[name];
   if (value === undefined) throw new Error(`This test needs ${variable}, and belongs into a file *.servers.spec.ts`);

@@ -18,6 +18,7 @@ export default async function startServers() {
   setAside('KAFKA_BROKERS', 'DAYBOOK_TEST_KAFKA_BROKERS');
   setAside('MONGODB_URL', 'DAYBOOK_TEST_MONGODB_URL');
   setAside('REDIS_URL', 'DAYBOOK_TEST_REDIS_URL');
+  setAside('SCHEMA_REGISTRY_URL', 'DAYBOOK_TEST_SCHEMA_REGISTRY_URL');
   // Programs that tests start must not find the servers of whoever runs the tests.
   process.env.DAYBOOK_ENV_FILE = '';
   const { DAYBOOK_TEST_DATABASE_URL: given } = process.env;
