@@ -15,7 +15,9 @@ class OrderCancelledDto {
   @IsString() @MinLength(1) customerId!: string;
 }
 
+/** Members that start at the same time make it one after the other. */
 export const TABLE = `
+  select pg_advisory_xact_lock(hashtextextended('notifications', 0));
   create table if not exists notifications (
     id bigint generated always as identity primary key,
     order_id text not null,
