@@ -20,7 +20,15 @@ import {
   WakeUps,
 } from '#kernel';
 import { InMemoryWakeUps } from '#kernel/testing';
-import { createFastifyAdapter, graphqlModule, Meter, setUpRest, SystemEnvironment } from '#platform';
+import {
+  createFastifyAdapter,
+  FreshViews,
+  graphqlModule,
+  Meter,
+  MoneyResolver,
+  setUpRest,
+  SystemEnvironment,
+} from '#platform';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import {
   migrate,
@@ -109,6 +117,12 @@ export const openQueryApp = async (): Promise<QueryApp> => {
   const histories = new OrderHistories(store, views, checkpoints, recorder);
   await histories.prepare();
   const logged: string[] = [];
+  const freshness = new ViewFreshness(
+    (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
+    checkpoints,
+    environment,
+    { id: () => store.logId(), head: () => new PostgresEventLog(pool).head() },
+  );
   const testing = await Test.createTestingModule({
     imports: [
       CqrsModule.forRoot(),
@@ -126,20 +140,13 @@ export const openQueryApp = async (): Promise<QueryApp> => {
           provide: CommandRunner,
           useValue: new CommandRunner(store, recorder, new Fingerprints(randomBytes(32)), environment),
         },
-        {
-          provide: ViewFreshness,
-          useValue: new ViewFreshness(
-            (view) => ({ reader: readers.get(view) ?? view, follower: undefined }),
-            checkpoints,
-            environment,
-            { id: () => store.logId(), head: () => new PostgresEventLog(pool).head() },
-          ),
-        },
+        { provide: ViewFreshness, useValue: freshness },
+        { provide: FreshViews, useValue: new FreshViews(views, freshness) },
         { provide: ProjectionWatch, useValue: { look: async () => [STATE] } },
       ]),
       ...(await loadApis()).map(({ module }) => module),
     ],
-    providers: [...PROJECTION_QUERIES],
+    providers: [...PROJECTION_QUERIES, MoneyResolver],
   }).compile();
   const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
   const app = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter({ logger }), {
