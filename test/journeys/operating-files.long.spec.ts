@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { PUBLIC_TOPIC_KINDS } from '#platform';
+import { Meter, PUBLIC_TOPIC_KINDS, SystemEnvironment } from '#platform';
+import type { GroupJournal } from '../../src/operations/consumer-groups/group-journal.js';
+import { measuredJournal, measureParkedKeys } from '../../src/operations/consumer-groups/group-metrics.js';
 import { type App, openApp } from '../support/app.js';
 
 interface Alerts {
@@ -22,6 +24,17 @@ interface Dashboard {
 const rules = (parse(readFileSync('ops/alerts.yml', 'utf8')) as Alerts).groups.flatMap((group) => group.rules);
 const { panels } = JSON.parse(readFileSync('ops/grafana-dashboard.json', 'utf8')) as Dashboard;
 const METRIC = /\b(?:daybook|nodejs|process)_[a-z0-9_]+/g;
+const quiet = (): void => undefined;
+const QUIET: GroupJournal = {
+  ...{ taken: quiet, retried: quiet, setAside: quiet, assigned: quiet, reached: quiet, failed: quiet, givenUp: quiet },
+};
+/** What a service with handlers of its own serves. */
+const servedByGroups = (): Promise<string> => {
+  const meter = new Meter();
+  measuredJournal(meter, QUIET, new SystemEnvironment());
+  measureParkedKeys(meter, { list: async () => [] }, 'reservations');
+  return meter.text();
+};
 const namesIn = (expression: string): readonly string[] => expression.match(METRIC) ?? [];
 
 describe('Alerts and dashboard', () => {
@@ -39,7 +52,7 @@ describe('Alerts and dashboard', () => {
     };
     const redis = { url: 'redis://127.0.0.1:1', channelPrefix: 'none' };
     app = await openApp({ kafka, redis });
-    served = (await app.client.read('/metrics')).text;
+    served = (await app.client.read('/metrics')).text + (await servedByGroups());
   });
   afterAll(() => app.close());
 
