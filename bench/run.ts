@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '#kernel';
 import { append } from './append/append.measure.js';
 import { audit } from './audit/audit.measure.js';
+import { consumers } from './consumers/consumers.measure.js';
 import { distributed } from './distributed/distributed.measure.js';
 import { loadAverage, machineFacts } from './harness/machine.js';
 import type { Measure, Sample } from './harness/measure.js';
@@ -35,6 +36,7 @@ const MEASURES: readonly Measure[] = [
   audit,
   scale,
   distributed,
+  consumers,
 ];
 const NAMES = MEASURES.map(({ name }) => name);
 

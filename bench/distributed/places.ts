@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import type { PublicTopicKind } from '#platform';
 import { openServices, type Services } from '../../src/app/services.js';
 import { newAuditSettings } from '../../test/support/audit-settings.js';
 import { dropMongoDatabase } from '../../test/support/mongo-client.js';
@@ -36,7 +37,7 @@ export const givenServers = (): Servers => {
 export const servicesOn = (
   url: string,
   mongoUrl: string | undefined,
-  kafka?: { brokers: readonly string[]; prefix: string },
+  kafka?: { brokers: readonly string[]; prefix: string; publicTopics?: readonly PublicTopicKind[] },
 ): Promise<Services> =>
   openServices({
     url,
@@ -50,6 +51,6 @@ export const servicesOn = (
       sasl: undefined,
       partitions: 6,
       topicPrefix: kafka.prefix,
-      publicTopics: [],
+      publicTopics: kafka.publicTopics ?? [],
     },
   });
