@@ -27,7 +27,8 @@ export const listParked = (attach: Attach<ParkedServices>, filter: ParkedFilter,
       ...discarded.map(({ reason, ...each }) => ({ ...each, state: 'discarded', why: reason })),
     ];
     if (json) printLines(rows);
-    else if (rows.length === 0) print('nothing is parked');
+    else if (rows.length === 0)
+      print('nothing is parked; keys of consumer groups: --groups with the address of their database');
     else printTable(process.stdout, LIST, rows);
     return DONE;
   });
