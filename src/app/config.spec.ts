@@ -127,6 +127,11 @@ describe('A file of variables', () => {
     expect(read({ DAYBOOK_ENV_FILE: '' })).toBe('3000 info');
   });
 
+  it('cannot name authorities to trust: Node has read that before', () => {
+    writeFileSync(join(folder, '.env'), 'NODE_EXTRA_CA_CERTS=authority.pem\n');
+    expect(read()).toMatch(/NODE_EXTRA_CA_CERTS has no effect in .*Set it in the environment of the process/);
+  });
+
   it('that is named and not there stops the start', () => {
     expect(read({ DAYBOOK_ENV_FILE: 'gone' })).toMatch(/gone cannot be read/);
   });

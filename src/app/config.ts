@@ -193,10 +193,16 @@ const environment = (): Variables => {
   const named = process.env.DAYBOOK_ENV_FILE;
   const file = resolve(named ?? '.env');
   if (named === '' || (named === undefined && !existsSync(file))) return process.env;
+  const { NODE_EXTRA_CA_CERTS: certificates } = process.env;
   try {
     process.loadEnvFile(file);
   } catch (error) {
     throw new InvalidConfig([`${file} cannot be read: ${messageOf(error)}`]);
+  }
+  if (process.env.NODE_EXTRA_CA_CERTS !== certificates) {
+    throw new InvalidConfig([
+      `NODE_EXTRA_CA_CERTS has no effect in ${file}: Node reads it before any file. Set it in the environment of the process.`,
+    ]);
   }
   return process.env;
 };

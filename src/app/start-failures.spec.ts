@@ -25,6 +25,13 @@ describe('A start that fails', () => {
     expect(said).not.toContain('hush');
   });
 
+  it('says which certificates are trusted, and that a server without TLS has none', () => {
+    const said = told(refused('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'));
+    expect(said).toContain('The certificate of PostgreSQL at db.example:5433 is not trusted');
+    expect(said).toContain('sslrootcert= in DATABASE_URL');
+    expect(told(new Error('The server does not support SSL connections'))).toContain('Take sslmode out');
+  });
+
   it('says how a database that is not there is made', () => {
     expect(told(refused('3D000', 'no such database'))).toContain('create database orders encoding');
   });

@@ -5,6 +5,8 @@ type Where = Pick<Config, 'host' | 'port' | 'databaseUrl'>;
 /** SQLSTATEs of columns, tables and functions that are not there. */
 const OTHER_SCHEMA: ReadonlySet<string> = new Set(['42703', '42P01', '42883']);
 const LOGIN_REFUSED: ReadonlySet<string> = new Set(['28000', '28P01']);
+/** Node's codes for a certificate that it does not take. */
+const CERTIFICATE = /CERT|_SIGNATURE$/;
 const NO_SUCH_DATABASE = '3D000';
 
 /**
@@ -45,6 +47,15 @@ const connecting = (code: string, message: string, { databaseUrl }: Where): stri
   if (LOGIN_REFUSED.has(code)) {
     const who = user ? `the user ${user}` : 'a user who is not named';
     return `${server} does not let ${who} in: ${message}. Correct the name or the password in DATABASE_URL.`;
+  }
+  if (CERTIFICATE.test(code)) {
+    return (
+      `The certificate of ${server} is not trusted, or is for another name: ${message}. Name a file with the authority ` +
+      'that signed it by sslrootcert= in DATABASE_URL, or in NODE_EXTRA_CA_CERTS.'
+    );
+  }
+  if (/server does not support SSL/.test(message)) {
+    return `${server} speaks no TLS, and DATABASE_URL wants it. Take sslmode out, or turn TLS on there.`;
   }
   if (code === NO_SUCH_DATABASE) {
     return `${server} has no database ${database}. Make it there: create database ${database} encoding 'UTF8' template template0`;

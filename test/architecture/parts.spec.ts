@@ -11,6 +11,7 @@ const SERVERS = {
   MONGODB_URL: 'mongodb://127.0.0.1:27017',
   REDIS_URL: 'redis://127.0.0.1:6379',
   SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081',
+  DAYBOOK_TEST_KAFKA_LIBS: '/opt/kafka/libs',
   DAYBOOK_TEST_PYTHON: 'python3',
   DAYBOOK_TEST_BROWSER: '/usr/bin/chromium',
 };
@@ -32,9 +33,9 @@ describe('npm test and npm run test:all', () => {
     expect([...first, ...rest].sort()).toEqual(specs);
   });
 
-  it('leave to test:all what is long or needs servers, Redis, a registry, Python or a browser, and nothing else', () => {
+  it('leave to test:all what is long or needs servers, Redis, a registry, a broker, Python or a browser, and nothing else', () => {
     expect([...rest].sort()).toEqual(
-      specs.filter((file) => /\.(?:long|servers|redis|registry|python|browser)\.spec\.ts$/.test(file)),
+      specs.filter((file) => /\.(?:long|servers|redis|registry|broker|python|browser)\.spec\.ts$/.test(file)),
     );
   });
 

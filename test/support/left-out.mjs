@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasBrowser, hasPython, hasRedis, hasRegistry, hasServers, part } from './parts.mjs';
+import { hasBroker, hasBrowser, hasPython, hasRedis, hasRegistry, hasServers, part } from './parts.mjs';
 
 const TESTS = fileURLToPath(new URL('../', import.meta.url));
 const HOW_TO_START =
@@ -9,6 +9,7 @@ const HOW_TO_START =
 const HOW_TO_HAVE_PYTHON =
   'python3 -m pip install confluent-kafka==2.16.1 jsonschema==4.26.0 && DAYBOOK_TEST_PYTHON=python3 npm run test:all';
 const HOW_TO_NAME_REGISTRY = 'SCHEMA_REGISTRY_URL=http://127.0.0.1:8081 npm run test:all';
+const HOW_TO_HAVE_KAFKA = 'DAYBOOK_TEST_KAFKA_LIBS=kafka_2.13-4.1.1/libs npm run test:all';
 const HOW_TO_START_REDIS = 'docker compose up -d --wait redis && REDIS_URL=redis://127.0.0.1:6379 npm run test:all';
 
 /** Jest's reporter that says at the end of a run what it has left out. */
@@ -18,6 +19,8 @@ export default class LeftOut {
     if (!hasServers) say(filesNamed('.servers'), `${HOW_TO_START} (they need Kafka and MongoDB)`);
     if (!hasRedis) say(filesNamed('.redis'), `${HOW_TO_START_REDIS} (they need Redis)`);
     if (!hasRegistry) say(filesNamed('.registry'), `${HOW_TO_NAME_REGISTRY} (they need a schema registry)`);
+    if (!hasBroker)
+      say(filesNamed('.broker'), `${HOW_TO_HAVE_KAFKA} (with the files of Kafka, and Java; they need MongoDB too)`);
     if (!hasPython) say(filesNamed('.python'), `${HOW_TO_HAVE_PYTHON} (they need Kafka and MongoDB too)`);
     if (!hasBrowser) say(filesNamed('.browser'), 'npm run test:all, with Chromium on the PATH');
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const {
+  DAYBOOK_TEST_KAFKA_LIBS,
   DAYBOOK_TEST_PYTHON,
   DAYBOOK_TESTS,
   KAFKA_BROKERS,
@@ -21,6 +22,9 @@ export const hasRegistry = Boolean(SCHEMA_REGISTRY_URL);
 /** A Python with the packages of the example of a consumer, beside Kafka. */
 export const hasPython = hasServers && Boolean(DAYBOOK_TEST_PYTHON);
 
+/** The files of Kafka itself, of which a broker of a test's own is started, beside the other servers. */
+export const hasBroker = hasServers && Boolean(DAYBOOK_TEST_KAFKA_LIBS);
+
 /** The browser that files of pages are run in: a Chromium on the PATH, or the one that is named; none when it is empty. */
 process.env.DAYBOOK_TEST_BROWSER ??=
   PATH.split(delimiter)
@@ -32,10 +36,11 @@ const leftOut = [
   ...(hasServers ? [] : ['servers']),
   ...(hasRedis ? [] : ['redis']),
   ...(hasRegistry ? [] : ['registry']),
+  ...(hasBroker ? [] : ['broker']),
   ...(hasPython ? [] : ['python']),
   ...(hasBrowser ? [] : ['browser']),
 ];
-const laterOnes = ['long', 'servers', 'redis', 'registry', 'python', 'browser'].filter(
+const laterOnes = ['long', 'servers', 'redis', 'registry', 'broker', 'python', 'browser'].filter(
   (kind) => !leftOut.includes(kind),
 );
 
@@ -44,7 +49,7 @@ const laterOnes = ['long', 'servers', 'redis', 'registry', 'python', 'browser'].
  * `npm run test:all` the rest, which is repeated, long or exhaustive, or needs the servers of the distributed set-up or a browser.
  */
 const PARTS = {
-  first: String.raw`(?<!\.(?:long|servers|redis|registry|python|browser))\.spec\.ts$`,
+  first: String.raw`(?<!\.(?:long|servers|redis|registry|broker|python|browser))\.spec\.ts$`,
   rest: String.raw`\.(?:${laterOnes.join('|')})\.spec\.ts$`,
   both: leftOut.length === 0 ? String.raw`\.spec\.ts$` : String.raw`(?<!\.(?:${leftOut.join('|')}))\.spec\.ts$`,
 };

@@ -8,6 +8,7 @@ import type {
   Sent,
   TopicRecord,
 } from '../../operations/log-relay/log-topic.js';
+import { explained } from './connection-faults.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { readRanges } from './read-ranges.js';
@@ -61,12 +62,18 @@ export class KafkaLogTopic implements LogTopic {
     });
     const opened = new KafkaLogTopic(kafka, kafka.admin(), producer, settings.topic, kind, environment);
     try {
-      await within(CALL_WITHIN_MS, 'connecting', Promise.all([opened.admin.connect(), producer.connect()]));
+      await within(CALL_WITHIN_MS, 'connecting', opened.connect());
       return opened;
     } catch (error) {
       await opened.close();
-      throw error;
+      throw explained(error, settings);
     }
+  }
+
+  private async connect(): Promise<void> {
+    await Promise.all([this.admin.connect(), this.producer.connect()]);
+    // A broker that wants a login takes connections without one, and ends them when it is asked for something.
+    await this.admin.describeCluster();
   }
 
   async partitions(): Promise<number | undefined> {

@@ -1,6 +1,7 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { Environment } from '#kernel';
 import type { TopicRecord } from '../../operations/log-relay/log-topic.js';
+import { explained } from './connection-faults.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { openKafka } from './open-kafka.js';
 import { decoded } from './record-format.js';
@@ -55,7 +56,7 @@ export class TailConsumer {
       return started;
     } catch (error) {
       await started.close();
-      throw error;
+      throw explained(error, options.settings);
     }
   }
 
@@ -68,7 +69,10 @@ export class TailConsumer {
   private async join(topic: string): Promise<void> {
     const { consumer } = this;
     let joined: () => void = () => undefined;
-    const hasJoined = new Promise<void>((resolve) => (joined = resolve));
+    let crashed: (error: unknown) => void = () => undefined;
+    const hasJoined = new Promise<void>((resolve, reject) => ([joined, crashed] = [resolve, reject]));
+    // A new cluster has no coordinator of groups for a moment, which ends the consumer: the next one finds it.
+    hasJoined.catch(() => undefined);
     let joins = 0;
     // kafkajs takes up a group again at the offset where it first began: all that came since would come again.
     consumer.on('consumer.group_join', () => {
@@ -76,7 +80,10 @@ export class TailConsumer {
       if (joins === 1) joined();
       else this.end(new Error(`The group ${this.groupId} was left for too long and joined again`));
     });
-    consumer.on('consumer.crash', ({ payload }) => this.end(payload.error));
+    consumer.on('consumer.crash', ({ payload }) => {
+      crashed(payload.error);
+      this.end(payload.error);
+    });
     consumer.on('consumer.stop', () => this.end(new Error('The consumer has stopped')));
     consumer.on('consumer.disconnect', () => this.end(new Error('The consumer was disconnected')));
     await consumer.connect();

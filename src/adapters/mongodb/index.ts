@@ -1,3 +1,4 @@
+export { adviceOn } from './connection-advice.js';
 export { LivePointers } from './live-pointers.js';
 export { connectionTo, type MongoConnection } from './mongo-connection.js';
 export { MongoRebuildStore } from './mongo-rebuild-store.js';

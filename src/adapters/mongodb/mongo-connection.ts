@@ -20,11 +20,15 @@ const ENDED_WITHIN_MS = 300;
  */
 const LONGEST_SILENCE_MS = 10_000;
 
+const TRY_AGAIN_MS = 250;
+
 /** Connections to one database for one purpose. Nothing is connected to before it is used. */
 export interface MongoConnection {
   readonly db: Db;
   /** `maxTimeMS` for every command: the driver's own `timeoutMS` has no effect on some servers. */
   readonly limit: { readonly maxTimeMS: number };
+  /** Why there never was a connection, which commands do not tell; `undefined` once there was one. */
+  refusal(): unknown;
   close(): Promise<void>;
 }
 
@@ -57,29 +61,36 @@ export const connectionTo = (
     monitorCommands: onCommand !== undefined,
   });
   if (onCommand !== undefined) client.on('commandStarted', onCommand);
-  const stop = connectUntilThere(client);
+  const { stop, refusal } = connectUntilThere(client);
   const close = async () => {
     stop();
     await client.close();
   };
-  return { db: client.db(), limit: { maxTimeMS: commandMs }, close };
+  return { db: client.db(), limit: { maxTimeMS: commandMs }, refusal, close };
 };
 
 /**
- * A client whose first connection fails stays closed for good, so it is connected again, each try lasting as long as it waits
- * for a server. Once connected, the driver replaces connections by itself. @returns ends the tries
+ * A client whose first connection fails stays closed for good, so it is connected again. Once connected, the driver replaces
+ * connections by itself.
  */
-const connectUntilThere = (client: MongoClient): (() => void) => {
+const connectUntilThere = (client: MongoClient): { stop(): void; refusal(): unknown } => {
   let isClosing = false;
+  let refusal: unknown;
   const connect = async (): Promise<void> => {
     let isConnected = false;
     while (!isConnected && !isClosing) {
       isConnected = await client.connect().then(
         () => true,
-        () => false,
+        (error: unknown) => {
+          refusal = error;
+          return false;
+        },
       );
+      // A server that is away is waited for by the driver, but a login is refused at once.
+      if (!isConnected) await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS).unref());
     }
+    refusal = undefined;
   };
   client.once('topologyClosed', () => void connect());
-  return () => (isClosing = true);
+  return { stop: () => (isClosing = true), refusal: () => refusal };
 };

@@ -50,7 +50,7 @@ export const withMongoViews = (postgres: PostgresStores, setup: StoresSetup, url
     liveReader: (name) => readerOf({ name, build: LIVE_BUILD }),
     copies: refusingViews(postgres.copies, register),
     viewStore: {
-      watch: new ViewStoreWatch(asked.register),
+      watch: new ViewStoreWatch(asked.register, answering),
       sweep: async () => (await pointers.sweep(await postgres.builds.list(), environment.now())).length,
       examine: (views) => examineMongoViews({ connection: feeding, register, pointers, environment }, views),
     },
