@@ -11,9 +11,24 @@ const batches = fc
   .array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 30 })
   .map((keys) => keys.map((key, at): Item => ({ key, at })));
 
+/** A planted fault: it would commit as many records as have their effect, whichever they are. */
+class CountingProgress implements Pick<BatchProgress, 'done' | 'leading'> {
+  leading = 0;
+
+  done(): void {
+    this.leading += 1;
+  }
+}
+
 /** Runs a batch whose effects end in any order that the scheduler comes to. */
-const runBatch = async (items: readonly Item[], atOnce: number, scheduler: fc.Scheduler, failsAt = -1) => {
-  const [progress, effects, inDanger] = [new BatchProgress(items.length), [] as Item[], [] as number[]];
+const runBatch = async (
+  items: readonly Item[],
+  atOnce: number,
+  scheduler: fc.Scheduler,
+  failsAt = -1,
+  progress: Pick<BatchProgress, 'done' | 'leading'> = new BatchProgress(items.length),
+) => {
+  const [effects, inDanger] = [[] as Item[], [] as number[]];
   let [running, most] = [0, 0];
   const work = inLanes(
     items,
@@ -50,6 +65,14 @@ describe('A batch of records', () => {
         for (const key of 'abcd') expect(ofKey(effects, key)).toEqual(ofKey(items, key));
       }),
     ));
+
+  it('is found out when its offsets are ahead of its effects', () => {
+    const ahead = fc.asyncProperty(batches, fc.scheduler(), async (items, scheduler) => {
+      const { inDanger } = await runBatch(items, 3, scheduler, -1, new CountingProgress());
+      expect(inDanger).toEqual([]);
+    });
+    return expect(fc.assert(ahead, { seed: 1 })).rejects.toThrow('Property failed');
+  });
 
   it('commits nothing from a record on that is not dealt with, and begins nothing more of its key', () =>
     fc.assert(
