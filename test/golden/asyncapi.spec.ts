@@ -5,6 +5,7 @@ import type { StoredEvent } from '#kernel';
 import { notificationsOf } from '../../src/operations/notifications/notifications-of.js';
 import { ordering } from '../../src/ordering/ordering.context.js';
 import { ASYNCAPI_FILE, asyncApi, asyncApiText } from './asyncapi-document.js';
+import { ASYNCAPI_PAGE, asyncApiPage } from './asyncapi-page.js';
 import { readText } from './golden-files.js';
 
 const require = createRequire(import.meta.url);
@@ -36,8 +37,10 @@ describe('The AsyncAPI document', () => {
   const committed = readText(ASYNCAPI_FILE);
   const document = parse(committed) as typeof asyncApi;
 
-  it('is that of the program', () => {
+  it('is that of the program, and so is its page', () => {
     expect(committed === asyncApiText() ? '' : `${ASYNCAPI_FILE} is stale. Run npm run schemas.`).toBe('');
+    const page = readText(ASYNCAPI_PAGE);
+    expect(page === asyncApiPage() ? '' : `${ASYNCAPI_PAGE} is stale. Run npm run schemas.`).toBe('');
   });
 
   it('is one by the schema of its specification, and complete', () => {
