@@ -5,6 +5,7 @@ import { PostgresParkedKeys } from '../../src/adapters/postgres-inbox/index.js';
 import { createDatabase, PATIENT, type TestDatabase } from '../support/database.js';
 import { administer, makeTopic, newTopicPrefix, removeTopics } from '../support/kafka.js';
 import { eventually, query } from '../support/postgres-homes.js';
+import { promisedMs } from '../support/promised.js';
 import { faults, type GroupOptions, publish, recordOf, startMember } from './consumer-group.fixture.js';
 import { rawRecordsOf } from './topic-checker.js';
 
@@ -145,5 +146,12 @@ describe('A consumer group of handlers', () => {
     await publish(group.topic, [...copies, recordOf('o-0', VERSIONS.length + 1)]);
     await eventually(async () => ((await effects()).length > before.length ? true : undefined));
     expect(await effects()).toHaveLength(before.length + 2);
+  });
+
+  it('shows poison within 5 s', async () => {
+    const began = performance.now();
+    await publish(group.topic, [{ ...recordOf('late', 1), value: 'x' }]);
+    await eventually(() => operator(async (each) => (await each.list()).find(({ key }) => key === 'late')));
+    expect(performance.now() - began).toBeLessThan(promisedMs(5_000));
   });
 });
