@@ -1,5 +1,6 @@
 export { AnswerField, AnswerList } from './answer-field.js';
 export { listOf } from './cost.js';
+export { countLimit, DEFAULT_COUNT } from './count.js';
 export { decodeCursor, encodeCursor } from './cursors.js';
 export { enumOf } from './enums.js';
 export { hasExplorer, serveExplorer } from './explorer.js';

@@ -1,7 +1,14 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ArgsType, Context, Field, ID, Int, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CountResult, ForwardPageArguments, freshnessOf, pageRequest, type QueryContext } from '#platform';
-import { countLimit, DEFAULT_COUNT } from '../../api/count.js';
+import {
+  countLimit,
+  CountResult,
+  DEFAULT_COUNT,
+  ForwardPageArguments,
+  freshnessOf,
+  pageRequest,
+  type QueryContext,
+} from '#platform';
 import { Customer } from '../../api/customer.type.js';
 import { viewSort } from '../../api/sort.js';
 import { CountCustomers } from './count-customers.query.js';

@@ -1,7 +1,14 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ArgsType, Context, Field, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CountResult, freshnessOf, PageArguments, pageRequest, type QueryContext } from '#platform';
-import { countLimit, DEFAULT_COUNT } from '../../api/count.js';
+import {
+  countLimit,
+  CountResult,
+  DEFAULT_COUNT,
+  freshnessOf,
+  PageArguments,
+  pageRequest,
+  type QueryContext,
+} from '#platform';
 import { viewSort } from '../../api/sort.js';
 import { CountOrders } from './count-orders.query.js';
 import { OrderFilter } from './filter.inputs.js';

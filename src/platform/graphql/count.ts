@@ -1,4 +1,4 @@
-import { badInput } from '#platform';
+import { badInput } from './query-refused.js';
 
 /** What `totalCount` counts up to when it is not given. */
 export const DEFAULT_COUNT = 10_000;
