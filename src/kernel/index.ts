@@ -37,6 +37,7 @@ export {
   withoutPersonal,
 } from './events/personal.js';
 export { PersonalData } from './events/personal-data.js';
+export { sha256 } from './events/sha-256.js';
 export { type EventMetadata, leafOf, metadataIn, type NewEvent, type StoredEvent } from './events/stored-event.js';
 export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
 export { type Aggregate, type Decide, type Decision, fold, idOf, streamOf, unchanged } from './commands/decider.js';

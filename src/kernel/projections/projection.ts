@@ -27,6 +27,8 @@ export interface StreamProjection<
   Opening extends Event['type'] = never,
 > extends ProjectionBase<Event> {
   readonly feed: 'one stream';
+  /** The document before any event, where more than one type of event may be the first. */
+  readonly initial?: Document;
   readonly opens: { readonly [Type in Opening]: (event: Typed<Event, Type>) => Document };
   readonly updates: {
     readonly [Type in Exclude<Event['type'], Opening>]: (document: Document, event: Typed<Event, Type>) => Document;
@@ -88,7 +90,10 @@ export const streamProjection = <Document, Event extends DomainEvent, Opening ex
     ...erased(definition),
     feed: 'one stream',
     changesOf: (event) => [
-      { id: documentIdOf(definition, event.meta.stream), apply: (document) => apply(document, event) },
+      {
+        id: documentIdOf(definition, event.meta.stream),
+        apply: (document = definition.initial) => apply(document, event),
+      },
     ],
   };
 };
