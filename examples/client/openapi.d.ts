@@ -400,6 +400,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/{sku}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goods have come in
+         * @description A SKU is tracked from the first time on, unless its policy says otherwise.
+         */
+        post: operations["receiveStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/{sku}/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the book in line with what is on the shelf
+         * @description There may be less than is reserved afterwards, but not less than nothing.
+         */
+        post: operations["adjustStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/{sku}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide whether a SKU is counted, and sold when there is none left */
+        post: operations["changeStockPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -437,6 +494,14 @@ export interface components {
             countryCode?: "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AQ" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BV" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GS" | "GT" | "GU" | "GW" | "GY" | "HK" | "HM" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PN" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TC" | "TD" | "TF" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "UM" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
             phone?: string;
         };
+        AdjustStockBody: {
+            /** @description what is to be added, or with a minus taken away */
+            change: number;
+            /** @enum {unknown} */
+            reason: "DAMAGED" | "LOST" | "FOUND" | "RECOUNT" | "RETURNED" | "OTHER";
+            /** @description main when absent */
+            location?: string;
+        };
         CancelOrderBody: {
             /** @enum {unknown} */
             reason: "CUSTOMER_REQUEST" | "PAYMENT_FAILED" | "PAYMENT_TIMED_OUT" | "OUT_OF_STOCK" | "FRAUD" | "STAFF" | "OTHER";
@@ -444,6 +509,12 @@ export interface components {
         ChangeLineQuantityBody: {
             /** @description what it is to be; 0 removes the line */
             quantity: number;
+        };
+        ChangeStockPolicyBody: {
+            /** @description whether it is counted; what is not has always enough */
+            tracked: boolean;
+            /** @description whether it is sold when there is none left */
+            backorder: boolean;
         };
         CustomerShape: {
             /** @description yours; orders of one customer share it */
@@ -657,6 +728,11 @@ export interface components {
             /** @description positions below this one; all when it is absent */
             before?: number;
         };
+        ReceiveStockBody: {
+            quantity: number;
+            /** @description main when absent */
+            location?: string;
+        };
         SecretBody: {
             /** @description whsec_ and 24 to 64 bytes in base64; one is made when it is absent */
             secret?: string;
@@ -665,6 +741,25 @@ export interface components {
             /** @description in the currency of the lines; 0 when absent */
             amount?: components["schemas"]["MoneyShape"];
             address?: components["schemas"]["AddressShape"];
+        };
+        StockAnswer: {
+            sku: string;
+            /** @description whether it is counted */
+            tracked: boolean;
+            /** @description whether it is sold when there is none left */
+            backorder: boolean;
+            /** @description at all locations together; below 0 when more has left than the book had */
+            onHand: number;
+            /** @description kept for orders */
+            reserved: number;
+            /** @description what may still be reserved, below 0 when less is there than is kept; null when it is not tracked */
+            available: number | null;
+            /** @description of the stock, as in the ETag */
+            version: number;
+            /** @description what happened; empty when nothing had to */
+            events: string[];
+            /** @description give it to a read to see the effect */
+            consistencyToken: string;
         };
         WebhookAnswer: {
             id: string;
@@ -3845,6 +3940,501 @@ export interface operations {
                 };
             };
             /** @description PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveStock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveStockBody"];
+            };
+        };
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, STOCK_TOO_LARGE, TOO_MANY_LOCATIONS */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE, SKU_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjustStock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustStockBody"];
+            };
+        };
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STOCK_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, STOCK_BELOW_ZERO, STOCK_TOO_LARGE, TOO_MANY_LOCATIONS */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE, SKU_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeStockPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStockPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE, SKU_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
             503: {
                 headers: {
                     /** @description Seconds */

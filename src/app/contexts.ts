@@ -1,10 +1,11 @@
 import type { StoredEvent } from '#kernel';
 import type { BoundedContext, ContextApi, PublicEvent, PublicTopics } from '#platform';
+import { inventory } from '../inventory/inventory.context.js';
 import { ordering } from '../ordering/ordering.context.js';
 import { payments } from '../payments/payments.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
-export const CONTEXTS: readonly BoundedContext[] = [ordering, payments];
+export const CONTEXTS: readonly BoundedContext[] = [ordering, payments, inventory];
 
 /** Of all contexts. */
 export const PROJECTIONS = CONTEXTS.flatMap(({ projections }) => projections);

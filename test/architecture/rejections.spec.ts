@@ -2,6 +2,7 @@ import { KERNEL_REJECTIONS } from '#kernel';
 import { PROBLEMS, STATUS_OF_REJECTION } from '#platform';
 import { ORDER_REJECTIONS } from '../../src/ordering/order/order.rejections.js';
 import { WEBHOOK_REJECTIONS } from '../../src/operations/webhooks/webhook.rejections.js';
+import { STOCK_REJECTIONS } from '../../src/inventory/stock/stock.rejections.js';
 import { PAYMENT_REJECTIONS } from '../../src/payments/payment/payment.rejections.js';
 import { textOf } from './source-files.js';
 
@@ -9,7 +10,7 @@ import { textOf } from './source-files.js';
 const known: readonly (readonly [code: string, status: number])[] = [
   ...Object.entries(PROBLEMS).map(([code, { status }]) => [code, status] as const),
   ...Object.entries(KERNEL_REJECTIONS).map(([code, kind]) => [code, STATUS_OF_REJECTION[kind]] as const),
-  ...Object.entries({ ...ORDER_REJECTIONS, ...PAYMENT_REJECTIONS, ...WEBHOOK_REJECTIONS }).map(
+  ...Object.entries({ ...ORDER_REJECTIONS, ...PAYMENT_REJECTIONS, ...STOCK_REJECTIONS, ...WEBHOOK_REJECTIONS }).map(
     ([code, { kind }]) => [code, STATUS_OF_REJECTION[kind]] as const,
   ),
 ];

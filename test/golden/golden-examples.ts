@@ -31,6 +31,7 @@ import {
   secondLineRemoved,
 } from '../../src/ordering/testing/index.js';
 import { paymentExamples } from './payment-examples.js';
+import { stockExamples } from './stock-examples.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 
 /** A fact as it was written in one schema version. */
@@ -161,6 +162,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
       ),
     ],
     [written(1, ParkedStreamRetried(waiting))],
+    ...stockExamples.map((facts) => facts.map((fact) => written(1, fact))),
     ...paymentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     [written(1, WebhookRegistered({ webhookId: 'w1', origin: 'https://shop.example', events: ['*'] }))],
     [written(1, WebhookSecretRotated({ webhookId: 'w1' }))],

@@ -6,7 +6,7 @@ import type { StoredEvent } from '#kernel';
 /** A stream as the store keeps it, ending with the event that the file is named after, and what it must be read to. */
 export interface GoldenStream {
   readonly records: readonly GoldenRecord[];
-  /** The state of the order, or of the payment. */
+  /** The state of the aggregate. */
   readonly state: unknown;
   /** The order-details document; null where it is no order. */
   readonly orderDetails: unknown;

@@ -1,5 +1,7 @@
 import {
+  type Aggregate,
   canonicalJson,
+  type DomainEvent,
   fold,
   PersonalData,
   type Recorded,
@@ -7,12 +9,12 @@ import {
   type SubjectKey,
   SubjectKeys,
 } from '#kernel';
+import { stock } from '../../src/inventory/stock/stock.js';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { payment } from '../../src/payments/payment/payment.js';
-import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 import type { GoldenRecord, GoldenStream } from './golden-files.js';
 
 /** The key that the golden files are sealed under. */
@@ -31,15 +33,17 @@ class GoldenKeys extends SubjectKeys {
 export const goldenPersonalData = new PersonalData(new GoldenKeys());
 
 /**
- * Reads records as the program does: through the catalogue, the fold and the projection. A payment has no projection, an operator
- * event only itself.
+ * Reads records as the program does: through the catalogue, the fold and the projection. Payments and stock have no
+ * document of an order, an operator event has only itself.
  */
 export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit<GoldenStream, 'records'>> => {
   const stored = records.map(({ leaf, ...record }) => ({ ...record, leaf: Buffer.from(leaf, 'hex') }));
   const [event] = stored.filter(({ stream }) => stream.startsWith('administration-'));
   if (event !== undefined)
     return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(event).data };
-  return stored[0]?.stream.startsWith('payment-') === true ? readPayment(stored) : readOrder(stored);
+  const isOf = (category: string) => stored[0]?.stream.startsWith(`${category}-`) === true;
+  if (isOf(payment.name)) return readState(payment, stored);
+  return isOf(stock.name) ? readState(stock, stored) : readOrder(stored);
 };
 
 const readOrder = async (stored: readonly StoredEvent[]) => {
@@ -51,10 +55,13 @@ const readOrder = async (stored: readonly StoredEvent[]) => {
   });
 };
 
-const readPayment = async (stored: readonly StoredEvent[]) => {
-  const events = stored.map((record) => paymentEvents.decode(record));
+const readState = async <State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+  stored: readonly StoredEvent[],
+) => {
+  const events = stored.map((record) => aggregate.events.decode(record));
   const opened = await goldenPersonalData.openAll(events.at(-1)?.data);
-  return asJson({ state: fold(payment, events), orderDetails: null, opened });
+  return asJson({ state: fold(aggregate, events), orderDetails: null, opened });
 };
 
 const projected = (document: unknown, event: Recorded): unknown => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
+import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 
@@ -40,7 +41,9 @@ const released = (type: string, schemaVersion: number, jsonSchema: object): Rele
 };
 
 /** Every event type of all catalogues. */
-export const definitions = [orderEvents, paymentEvents, operatorEventCatalogue].flatMap((events) => events.definitions);
+export const definitions = [orderEvents, paymentEvents, stockEvents, operatorEventCatalogue].flatMap(
+  (events) => events.definitions,
+);
 
 /** Every version of each of them, oldest first. */
 export const releasedSchemas: readonly ReleasedSchema[] = definitions.flatMap(({ type, schemas }) =>

@@ -2,6 +2,7 @@
 // What they are read to is: the diff shows what a change does to events of the past, and a review decides.
 import { canonicalJson, leafOf } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
+import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 import { goldenExamples, type Written } from './golden-examples.js';
 import {
@@ -21,6 +22,7 @@ const streamOf = ({ type }: Written): string => {
   const isOf = (catalogue: Pick<typeof operatorEventCatalogue, 'definitions'>) =>
     catalogue.definitions.some((event) => event.type === type);
   if (isOf(operatorEventCatalogue)) return 'administration-golden';
+  if (isOf(stockEvents)) return 'stock-golden';
   return isOf(paymentEvents) ? 'payment-golden' : 'order-golden';
 };
 

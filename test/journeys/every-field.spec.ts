@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { CommandBus } from '@nestjs/cqrs';
 import { buildSchema } from 'graphql';
+import { ReserveStock } from '../../src/inventory/commands/reserve-stock/reserve-stock.command.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
@@ -47,6 +49,8 @@ const QUESTIONS: readonly string[] = [
   `{ topProducts(${TO_2100}) { ...ProductSales } }`,
   `{ orderHistory(orderId: "all-1", first: 1) { ...OrderEventConnection } }`,
   `{ orderDiff(orderId: "all-1", fromVersion: 1, toVersion: 6) { ...FieldChange } }`,
+  `{ stock(sku: "11") { ...StockItem } }`,
+  `{ stockItems(first: 1) { ...StockItemConnection } }`,
   `{ projections { ...ProjectionStatus } }`,
 ];
 
@@ -79,12 +83,22 @@ describe('Every field of the schema', () => {
     await app.client.readAfter(placed, placed.headers['location'] ?? '');
   };
 
+  /** Two SKUs, of which one is counted, sold when there is none left, and kept for an order. */
+  const stock = async (): Promise<void> => {
+    for (const sku of ['11', '42']) await app.client.commandAt(`/v1/stock/${sku}/receive`, { quantity: 10 });
+    await app.client.commandAt('/v1/stock/11/policy', { tracked: true, backorder: true });
+    const line = { reservationId: 'all-1-L1', orderId: 'all-1', lineId: 'L1', quantity: 4 };
+    const context = { principal: 'local', idempotencyKey: 'reserve', correlationId: 'all-1' };
+    await app.http.get(CommandBus).execute(new ReserveStock({ sku: '11', ...line }, context));
+  };
+
   it('is told by some answer with something that no forgotten value would give', async () => {
     await place(EVERYTHING);
     for (const [path, body] of LIFE) expect((await app.client.command(path, body)).status).toBe(200);
     await place(orderBody({ orderId: 'next-1', customer: { customerId: 'HANAR' } }));
     await place(orderBody({ orderId: 'gone-1' }));
     await app.client.command('/gone-1/cancel', { reason: 'OUT_OF_STOCK' });
+    await stock();
     await app.client.caughtUp();
 
     for (const question of QUESTIONS) await ask(question);
@@ -92,6 +106,7 @@ describe('Every field of the schema', () => {
       ['orders(first: 1', 'OrderConnection'],
       ['customers(first: 1', 'CustomerConnection'],
       ['orderHistory(orderId: "all-1", first: 1', 'OrderEventConnection'],
+      ['stockItems(first: 1', 'StockItemConnection'],
     ]) {
       const { data } = await app.client.query(`{ page: ${list}) { pageInfo { endCursor } } }`);
       const { pageInfo } = data?.['page'] as { pageInfo: { endCursor: string } };

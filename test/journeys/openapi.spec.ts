@@ -9,7 +9,8 @@ import {
   printSchema,
 } from 'graphql';
 import type { CommandExample } from '#platform';
-import { EXAMPLES } from '../../src/ordering/api/order-examples.js';
+import { STOCK_EXAMPLES } from '../../src/inventory/api/stock-examples.js';
+import { EXAMPLES as ORDER_EXAMPLES } from '../../src/ordering/api/order-examples.js';
 import { EXAMPLE_QUERIES } from '../../src/ordering/api/example-queries.js';
 import { OPENAPI_FILE } from '../architecture/openapi-document.js';
 import { SCHEMA_FILE } from '../architecture/graphql-schema.js';
@@ -37,7 +38,14 @@ const COMMANDS = [
   ...['cancel', 'notes', 'shipping-address', 'holds', 'holds/{holdId}/release', 'lines/{lineId}/quantity'].map(
     (command) => `/v1/orders/{id}/${command}`,
   ),
+  ...['receive', 'adjust', 'policy'].map((command) => `/v1/stock/{sku}/${command}`),
 ];
+const EXAMPLES = { ...ORDER_EXAMPLES, ...STOCK_EXAMPLES };
+/** What one of the routes of a kind may refuse, and none of another kind. */
+const refusalOf = (path: string): string => {
+  if (path === '/v1/orders') return 'ORDER_ALREADY_EXISTS';
+  return path.startsWith('/v1/orders') ? 'ORDER_NOT_FOUND' : 'SKU_INVALID';
+};
 const WEBHOOKS = [
   ...['get', 'post'].map((method) => `${method} /v1/webhooks`),
   ...['get', 'delete'].map((method) => `${method} /v1/webhooks/{id}`),
@@ -108,7 +116,7 @@ describe('What the program says of itself', () => {
       expect.arrayContaining([
         ...['VALIDATION_FAILED', 'INVALID_JSON', 'IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_REUSED'],
         ...['VERSION_CONFLICT', 'STREAM_BUSY', 'BODY_TOO_LARGE', 'EVENT_STORE_UNAVAILABLE', 'INTERNAL'],
-        path === '/v1/orders' ? 'ORDER_ALREADY_EXISTS' : 'ORDER_NOT_FOUND',
+        refusalOf(path),
       ]),
     );
   });
@@ -147,7 +155,7 @@ describe('What the program says of itself', () => {
       const body = requestBody?.content['application/json'].examples?.example.value;
       expect(body).toEqual(example.body);
       const address = (path ?? '').replace(/\{(\w+)\}/g, (_, parameter: string) => String(shown[parameter]));
-      const answer = await app.client.command(address.replace('/v1/orders', ''), body, { 'idempotency-key': key });
+      const answer = await app.client.commandAt(address, body, { 'idempotency-key': key });
       expect([name, answer.status]).toEqual([name, name === 'placeOrder' ? 201 : 200]);
     }
   });

@@ -25,6 +25,12 @@ const FILTERS = [
 ];
 const SORTS = ['', ...['ORDER_NUMBER', 'PLACED_AT', 'TOTAL_AMOUNT'].flatMap((field) => bothWays(field))];
 const CUSTOMER_SORTS = ['', ...['ID', 'LAST_ORDER_AT', 'ORDERS_PLACED'].flatMap((field) => bothWays(field))];
+const STOCK_FILTERS = [
+  '',
+  'filter: {tracked: true}',
+  'filter: {availableBelow: 30}',
+  'filter: {tracked: false, availableBelow: 9}',
+];
 const DAYS = 'from: "2020-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z"';
 
 function bothWays(field: string): readonly string[] {
@@ -39,6 +45,8 @@ export const allAnswers = async (client: Client): Promise<Readonly<Record<string
   }
   for (const sort of CUSTOMER_SORTS)
     answers[`customers ${sort}`] = await pagesOf(client, 'customers', 'Customer', sort);
+  for (const filter of STOCK_FILTERS)
+    answers[`stock ${filter}`] = await pagesOf(client, 'stockItems', 'StockItem', filter);
   for (const currency of ['EUR', 'USD', 'JPY', 'CHF']) answers[currency] = await salesIn(client, currency);
   return answers;
 };

@@ -30,6 +30,7 @@ export class SeededCommands {
   private next(client: Client) {
     const { dice } = this;
     if (this.orders.length === 0 || dice.oneIn(3)) return this.place(client);
+    if (dice.oneIn(5)) return this.stock(client);
     const order = dice.pick(this.orders);
     const [path, body] = dice.pick([
       ['notes', { text: dice.pick(WORDS), ...(dice.oneIn(2) && { noteId: `n${dice.between(1, 4)}` }) }],
@@ -61,6 +62,19 @@ export class SeededCommands {
         ...(dice.oneIn(2) && { taxPercent: dice.between(0, 2_500) / 100 }),
       })),
     });
+  }
+
+  private stock(client: Client) {
+    const { dice } = this;
+    const sku = dice.oneIn(3) ? dice.pick(WORDS) : `sku-${dice.between(1, SKUS)}`;
+    const location = dice.pick([{}, { location: 'lyon' }]);
+    const [path, body] = dice.pick([
+      ['receive', { quantity: dice.between(1, 50), ...location }],
+      ['receive', { quantity: dice.between(1, 50), ...location }],
+      ['adjust', { change: dice.between(0, 20) - 10, reason: 'RECOUNT', ...location }],
+      ['policy', { tracked: dice.oneIn(2), backorder: dice.oneIn(2) }],
+    ] as const);
+    return client.commandAt(`/v1/stock/${encodeURIComponent(sku)}/${path}`, body);
   }
 
   private address() {

@@ -49,13 +49,18 @@ export class Client {
   }
 
   /**
-   * A command; with a key that the headers bring it is sent once.
+   * A command on an order; with a key that the headers bring it is sent once.
    * @param path below `/v1/orders`
    */
-  async command(path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
+  command(path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
+    return this.commandAt(`/v1/orders${path}`, body, headers);
+  }
+
+  /** A command at any address; with a key that the headers bring it is sent once. */
+  async commandAt(path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const all = { 'idempotency-key': randomUUID(), ...headers };
-    const send = () => this.raw(`/v1/orders${path}`, payload, all);
+    const send = () => this.raw(path, payload, all);
     return headers['idempotency-key'] === undefined ? this.whileUnavailable(send, codesOfProblem) : send();
   }
 

@@ -1,0 +1,57 @@
+import { Module, type Provider, type Type } from '@nestjs/common';
+import type { ContextApi, ImportBinding } from '#platform';
+import { STOCK_QUERIES } from './api/stock-examples.js';
+import { AdjustStockHandler, adjustStockImport } from './commands/adjust-stock/adjust-stock.command.js';
+import { AdjustStockController } from './commands/adjust-stock/adjust-stock.controller.js';
+import {
+  ChangeStockPolicyHandler,
+  changeStockPolicyImport,
+} from './commands/change-stock-policy/change-stock-policy.command.js';
+import { ChangeStockPolicyController } from './commands/change-stock-policy/change-stock-policy.controller.js';
+import { CommitStockHandler } from './commands/commit-stock/commit-stock.command.js';
+import { ExpireReservationHandler } from './commands/expire-reservation/expire-reservation.command.js';
+import { ReceiveStockHandler, receiveStockImport } from './commands/receive-stock/receive-stock.command.js';
+import { ReceiveStockController } from './commands/receive-stock/receive-stock.controller.js';
+import { ReleaseStockHandler } from './commands/release-stock/release-stock.command.js';
+import { ReserveStockHandler } from './commands/reserve-stock/reserve-stock.command.js';
+import { CountStockItemsHandler } from './views/stock/count-stock-items.query.js';
+import { FindStockHandler } from './views/stock/find-stock.query.js';
+import { FindStockItemsHandler } from './views/stock/find-stock-items.query.js';
+import { StockResolver } from './views/stock/stock.resolver.js';
+
+/** A folder under commands/ or views/ as the program sees it. */
+interface Slice {
+  readonly controllers?: readonly Type[];
+  readonly providers: readonly Provider[];
+  readonly importBinding?: ImportBinding;
+}
+
+/** Everything stock can do and answer, one line a slice. */
+const SLICES: readonly Slice[] = [
+  { controllers: [ReceiveStockController], providers: [ReceiveStockHandler], importBinding: receiveStockImport },
+  { controllers: [AdjustStockController], providers: [AdjustStockHandler], importBinding: adjustStockImport },
+  {
+    controllers: [ChangeStockPolicyController],
+    providers: [ChangeStockPolicyHandler],
+    importBinding: changeStockPolicyImport,
+  },
+  { providers: [ReserveStockHandler] },
+  { providers: [ReleaseStockHandler] },
+  { providers: [ExpireReservationHandler] },
+  { providers: [CommitStockHandler] },
+  { providers: [FindStockHandler, FindStockItemsHandler, CountStockItemsHandler, StockResolver] },
+];
+
+@Module({
+  controllers: SLICES.flatMap(({ controllers = [] }) => controllers),
+  providers: SLICES.flatMap(({ providers }) => providers),
+})
+export class InventoryModule {}
+
+/** What stock shows outside. */
+export const inventoryApi: ContextApi = {
+  module: InventoryModule,
+  importBindings: SLICES.flatMap(({ importBinding }) => importBinding ?? []),
+  feeds: [],
+  exampleQueries: STOCK_QUERIES,
+};
