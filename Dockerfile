@@ -2,11 +2,11 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /daybook
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --omit=dev --no-audit --no-fund
 COPY .swcrc ./
-COPY ops/build.mjs ops/bundle.mjs ops/
+COPY ops/build.mjs ops/bundle.mjs ops/slim.mjs ops/
 COPY src src
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+RUN npm run slim
 
 FROM node:20-bookworm-slim
 LABEL org.opencontainers.image.title="Daybook" org.opencontainers.image.licenses="Apache-2.0"

@@ -44,7 +44,9 @@ const stampOf = (sources) => {
 
 const compile = async (sources) => {
   // Loaded only when there is something to do.
-  const { transformFile } = await import('@swc/core');
+  const { transformFile } = await import('@swc/core').catch((error) => {
+    throw new Error('What builds the program is not installed. Install it: npm ci --omit=dev', { cause: error });
+  });
   await Promise.all(
     sources.map(async (file) => {
       const [source, output] = [join(SOURCES, file), outputOf(file)];
@@ -87,4 +89,7 @@ const removeOthers = (kept) => {
   }
 };
 
-await main();
+await main().catch((error) => {
+  process.stderr.write(`${error.cause === undefined ? error.stack : error.message}\n`);
+  process.exitCode = 1;
+});

@@ -20,7 +20,7 @@ export const bundled = async (root, dist) => {
   const bundle = await rolldown({
     input: Object.fromEntries(entries),
     platform: 'node',
-    external: apart(root),
+    external: packagesApart(root).map((name) => new RegExp(`^${name}(?:/|$)`)),
     plugins: [ownPlaces(dist), withoutTransports],
     // Packages try to import what only some of their users have.
     onLog: (level, log, handle) => log.code === 'UNRESOLVED_IMPORT' || handle(level, log),
@@ -39,18 +39,18 @@ export const bundled = async (root, dist) => {
 
 const entriesLast = (one, other) => Number(one.isEntry) - Number(other.isEntry);
 
-/** Packages that stay as they are installed. */
-const apart = (root) => {
-  const { optionalDependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return [
-    // May be missing.
-    ...Object.keys(optionalDependencies),
-    // One of its own files is mended where it is loaded.
-    'kafkajs',
-    // Its folder is served.
-    'swagger-ui-dist',
-  ].map((name) => new RegExp(`^${name}(?:/|$)`));
-};
+/** Names of the packages that stay as they are installed. */
+export const packagesApart = (root) => [
+  // May be missing.
+  ...optionalPackages(root),
+  // One of its own files is mended where it is loaded.
+  'kafkajs',
+  // Its folder is served.
+  'swagger-ui-dist',
+];
+
+export const optionalPackages = (root) =>
+  Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).optionalDependencies ?? {});
 
 /** A compiled file goes on finding what lies beside it: `import.meta.url` stays its own address. */
 const ownPlaces = (dist) => ({

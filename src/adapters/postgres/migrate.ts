@@ -133,6 +133,8 @@ export const appliedMigrations = async (client: pg.ClientBase): Promise<readonly
 const runPending = async (url: string): Promise<void> => {
   const source = new DataSource({
     type: 'postgres',
+    // It would look for the package by its name, which may be in the bundle alone.
+    driver: pg,
     url,
     schema: SCHEMA,
     migrations: [...migrations()],

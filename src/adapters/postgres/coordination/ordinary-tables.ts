@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource, EntitySchema, type ObjectLiteral, type Repository } from 'typeorm';
 import { kernelError } from '../../postgres-client/database-errors.js';
 import { clientConfig } from '../../postgres-client/pool.js';
@@ -73,6 +74,8 @@ export class OrdinaryTables {
   constructor(url: string) {
     this.source = new DataSource({
       type: 'postgres',
+      // It would look for the package by its name, which may be in the bundle alone.
+      driver: pg,
       url,
       schema: 'daybook',
       entities: [parkedStreamTable, discardedEventTable],
