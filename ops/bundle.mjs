@@ -21,23 +21,42 @@ export const bundled = async (root, dist) => {
     input: Object.fromEntries(entries),
     platform: 'node',
     external: packagesApart(root).map((name) => new RegExp(`^${name}(?:/|$)`)),
-    plugins: [ownPlaces(dist), withoutTransports],
+    plugins: [mapped(dist), ownPlaces(dist), withoutTransports],
     // Packages try to import what only some of their users have.
     onLog: (level, log, handle) => log.code === 'UNRESOLVED_IMPORT' || handle(level, log),
   });
   const { output } = await bundle.generate({
     format: 'esm',
+    // Nothing is written there: paths in maps are relative to it.
+    dir: join(dist, 'bundle'),
     // Of what many files need, one is as good a name as the other: traces of errors say where they are.
     chunkFileNames: ({ moduleIds }) => `${moduleIds.length > MANY_MODULES ? 'shared' : '[name]'}-[hash].js`,
     // As Node does it: modules that import each other in a circle depend on the order.
     strictExecutionOrder: true,
     // Errors, and modules of Nest, are told apart by the names of their classes.
     keepNames: true,
+    sourcemap: true,
   });
-  return output.map(({ fileName, code, isEntry }) => ({ name: fileName, text: code, isEntry })).sort(entriesLast);
+  const chunks = output.filter(({ type }) => type === 'chunk').sort(entriesLast);
+  return [...chunks.map(mapOf), ...chunks.map(({ fileName, code }) => ({ name: fileName, text: code }))];
 };
 
 const entriesLast = (one, other) => Number(one.isEntry) - Number(other.isEntry);
+
+/** Names of files and lines are enough for traces; the texts would double it. */
+const mapOf = ({ fileName, map }) => ({
+  name: `${fileName}.map`,
+  text: JSON.stringify({ ...map, sourcesContent: undefined }),
+});
+
+/** Traces lead to the sources: what was compiled says where each line comes from. */
+const mapped = (dist) => ({
+  name: 'mapped',
+  load: (id) =>
+    id.startsWith(dist) && existsSync(`${id}.map`)
+      ? { code: readFileSync(id, 'utf8'), map: readFileSync(`${id}.map`, 'utf8') }
+      : undefined,
+});
 
 /** Names of the packages that stay as they are installed. */
 export const packagesApart = (root) => [

@@ -60,7 +60,7 @@ describe('npm run build', () => {
   it('bundles what users run, and leaves a program that runs what it has yet to load', () => {
     mkdirSync(join(folder, 'src', 'app'));
     write('app/main.ts', "export const load = () => import('./later.js');\n");
-    const parts = (): readonly string[] => readdirSync(built('bundle')).filter((file) => file.startsWith('later-'));
+    const parts = (): readonly string[] => readdirSync(built('bundle')).filter((file) => /^later-.*\.js$/.test(file));
     const generations = [1, 2, 3].map((generation) => {
       write('app/later.ts', `export const later = () => console.log(${generation});\n`);
       expect(build()).toBe('building…\n');
@@ -69,6 +69,17 @@ describe('npm run build', () => {
     expect(generations.map(({ length }) => length)).toEqual([1, 2, 2]);
     expect(generations[2]).not.toContain(generations[0]?.[0]);
     expect(readFileSync(built('bundle/main.js'), 'utf8')).toMatch(/import\("\.\/later-/);
+  });
+
+  it('leads traces of errors to the sources, for those who ask Node for it', () => {
+    write('app/main.ts', "\nexport const fail = (): never => {\n  throw new Error('red');\n};\n");
+    build();
+    const fail = `import('./dist/bundle/main.js').then(({ fail }) => fail()).catch(({ stack }) => console.log(stack))`;
+    const said = execFileSync(process.execPath, ['--enable-source-maps', '-e', fail], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(said).toContain(`${join(folder, 'src', 'app', 'main.ts')}:3:`);
   });
 
   it('leaves out the transports of Nest, which would be loaded at every start where they are installed', () => {
