@@ -36,9 +36,9 @@ export interface Views {
 export const viewsOf = (ports: ViewPorts): Views => {
   const { log, checkpoints, parked, buildDocuments, store, environment, logger, meter, tracer } = ports;
   const [measure, trace] = [measureBatches(meter), traceBatches(tracer, environment)];
-  const journal = projectionJournal(logger, (reader, batch, milliseconds) => {
-    measure(reader, batch.length, milliseconds);
-    trace(reader, batch, milliseconds);
+  const journal = projectionJournal(logger, (projection, batch, milliseconds) => {
+    measure(readerOf(projection.view), batch.length, milliseconds);
+    trace(projection, batch, milliseconds);
   });
   const states = new ViewStates(ports, decodedOnce(PROJECTIONS), (error) => journal.failed('builds of views', error));
   const projectorOf = (projection: Projection) =>

@@ -16,6 +16,7 @@ import type { App } from '../support/app.js';
 const BUYERS = 64;
 const PIECES = 10;
 const AGAIN_AFTER_MS = 5;
+const PATIENCE_MS = 240_000;
 
 const contextOf = (idempotencyKey: string) => ({ principal: 'local', idempotencyKey, correlationId: idempotencyKey });
 
@@ -31,7 +32,7 @@ export const sellLastPieces = async ({ http, services, sql }: App, round: number
     new CommandRunner(store, new Recorder(personalData, environment), new Fingerprints(randomBytes(32)), environment),
   );
   const patiently = (work: () => Promise<CommandAnswer>) =>
-    withRetries(environment, work, { mayPass: isRetryable, pauseMs: AGAIN_AFTER_MS });
+    withRetries(environment, work, { mayPass: isRetryable, pauseMs: AGAIN_AFTER_MS, patienceMs: PATIENCE_MS });
   await patiently(() => bus.execute(new ReceiveStock(sku, { quantity: PIECES }, contextOf(sku))));
 
   const buy = async (buyer: number): Promise<unknown> => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CommandBus } from '@nestjs/cqrs';
 import { inventory } from '../../src/inventory/inventory.context.js';
 import { Importer } from '../../src/operations/import/importer.js';
@@ -18,8 +19,14 @@ describe('The stock of a SKU', () => {
   });
   afterAll(() => app.close());
 
-  const command = (sku: string, name: string, body: object, headers = {}): Promise<Answer> =>
-    app.client.commandAt(`/v1/stock/${encodeURIComponent(sku)}/${name}`, body, headers);
+  /** Asked again under its key while the answer says that it may succeed later. */
+  const command = (sku: string, name: string, body: object, headers = {}): Promise<Answer> => {
+    const keyed = { 'idempotency-key': randomUUID(), ...headers };
+    return eventually(async () => {
+      const answer = await app.client.commandAt(`/v1/stock/${encodeURIComponent(sku)}/${name}`, body, keyed);
+      return answer.body['retryable'] === true ? undefined : answer;
+    });
+  };
 
   /** As it is answered once the view has seen the command; asked again while it has not. */
   const stockAfter = (done: Answer, sku: string): Promise<unknown> =>

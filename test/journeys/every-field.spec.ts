@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommandBus } from '@nestjs/cqrs';
 import { buildSchema } from 'graphql';
+import { withRetries } from '#kernel';
 import { ReserveStock } from '../../src/inventory/commands/reserve-stock/reserve-stock.command.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { type App, openApp } from '../support/app.js';
@@ -89,7 +90,8 @@ describe('Every field of the schema', () => {
     await app.client.commandAt('/v1/stock/11/policy', { tracked: true, backorder: true });
     const line = { reservationId: 'all-1-L1', orderId: 'all-1', lineId: 'L1', quantity: 4 };
     const context = { principal: 'local', idempotencyKey: 'reserve', correlationId: 'all-1' };
-    await app.http.get(CommandBus).execute(new ReserveStock({ sku: '11', ...line }, context));
+    const reserve = new ReserveStock({ sku: '11', ...line }, context);
+    await withRetries(app.services.environment, () => app.http.get(CommandBus).execute(reserve));
   };
 
   it('is told by some answer with something that no forgotten value would give', async () => {

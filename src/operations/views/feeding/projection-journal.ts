@@ -1,4 +1,4 @@
-import type { FoldFailure, StoredEvent } from '#kernel';
+import type { FoldFailure, Projection, StoredEvent } from '#kernel';
 
 /** What the service reports to the log of the program. */
 export interface ProjectionJournal {
@@ -7,5 +7,5 @@ export interface ProjectionJournal {
   /** The live build was made by a later release, which knows this version of the projection: it is not fed here. */
   madeByLater(reader: string, version: number): void;
   /** A batch has taken effect, in so many milliseconds. */
-  applied(reader: string, batch: readonly StoredEvent[], milliseconds: number): void;
+  applied(projection: Projection, batch: readonly StoredEvent[], milliseconds: number): void;
 }

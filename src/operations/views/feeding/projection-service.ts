@@ -208,7 +208,7 @@ export class ProjectionService {
       apply: async (batch, reached) => {
         const startedAt = environment.monotonicMs();
         const isSaved = await projector.apply(batch, reached);
-        this.journal.applied(projector.reader, batch, environment.monotonicMs() - startedAt);
+        this.journal.applied(projector.projection, batch, environment.monotonicMs() - startedAt);
         return isSaved;
       },
       onError: (error) => {
