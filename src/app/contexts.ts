@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi, PublicEvent, PublicTopics } from '#platform';
+import type { BoundedContext, ContextApi, OpenTypes, PublicEvent, PublicTopics } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
 import { ordering } from '../ordering/ordering.context.js';
 import { payments } from '../payments/payments.context.js';
@@ -15,9 +15,15 @@ export const AUDIT_TERMS: BoundedContext['auditTerms'] = Object.fromEntries(
   CONTEXTS.flatMap(({ auditTerms }) => Object.entries(auditTerms)),
 );
 
-/** Of all contexts that have interfaces. */
-export const loadApis = (): Promise<readonly ContextApi[]> =>
-  Promise.all(CONTEXTS.flatMap(({ loadApi }) => loadApi?.() ?? []));
+/** Of all contexts that have interfaces, each with the types that those before it leave open. */
+export const loadApis = async (): Promise<readonly ContextApi[]> => {
+  const apis: ContextApi[] = [];
+  for (const { loadApi } of CONTEXTS) {
+    const open = Object.assign({}, ...apis.map(({ openTypes }) => openTypes)) as OpenTypes;
+    if (loadApi !== undefined) apis.push(await loadApi(open));
+  }
+  return apis;
+};
 
 /** The number of the shared sequence that an event gave out. */
 export const numberOf = (event: StoredEvent): number | undefined =>

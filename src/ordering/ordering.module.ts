@@ -21,6 +21,7 @@ import { ReleaseHoldController } from './commands/release-hold/release-hold.cont
 import { PlaceOrderHandler, placeOrderImport } from './commands/place-order/place-order.command.js';
 import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
 import { EXAMPLE_QUERIES } from './api/example-queries.js';
+import { Order } from './api/order.type.js';
 import { OrderChanges } from './api/order-changes.js';
 import { ORDER_ANSWERS } from './api/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
@@ -104,4 +105,5 @@ export const orderingApi: ContextApi = {
   importBindings: SLICES.flatMap(({ importBinding }) => importBinding ?? []),
   feeds: [OrderChanges],
   exampleQueries: EXAMPLE_QUERIES,
+  openTypes: { Order },
 };

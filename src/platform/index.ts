@@ -2,12 +2,14 @@ export { creatingImportBinding, type ImportBinding, importBinding } from './comm
 export type {
   BoundedContext,
   ContextApi,
+  OpenTypes,
   PublicEvent,
   PublicSchema,
   PublicTopicKind,
   PublicTopics,
   SubscriptionFeed,
 } from './contexts/bounded-context.js';
+export { PublicStates } from './contexts/public-states.js';
 export { PUBLIC_TOPIC_KINDS } from './contexts/bounded-context.js';
 export * from './graphql/index.js';
 export * from './http/index.js';

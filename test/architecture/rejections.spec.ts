@@ -1,4 +1,4 @@
-import { KERNEL_REJECTIONS } from '#kernel';
+import { KERNEL_REJECTIONS, type RejectionKind } from '#kernel';
 import { PROBLEMS, STATUS_OF_REJECTION } from '#platform';
 import { ORDER_REJECTIONS } from '../../src/ordering/order/order.rejections.js';
 import { WEBHOOK_REJECTIONS } from '../../src/operations/webhooks/webhook.rejections.js';
@@ -7,13 +7,16 @@ import { PAYMENT_REJECTIONS } from '../../src/payments/payment/payment.rejection
 import { textOf } from './source-files.js';
 
 /** Code and status of every error that the program knows. */
-const known: readonly (readonly [code: string, status: number])[] = [
+const all: readonly (readonly [code: string, status: number])[] = [
   ...Object.entries(PROBLEMS).map(([code, { status }]) => [code, status] as const),
   ...Object.entries(KERNEL_REJECTIONS).map(([code, kind]) => [code, STATUS_OF_REJECTION[kind]] as const),
-  ...Object.entries({ ...ORDER_REJECTIONS, ...PAYMENT_REJECTIONS, ...STOCK_REJECTIONS, ...WEBHOOK_REJECTIONS }).map(
-    ([code, { kind }]) => [code, STATUS_OF_REJECTION[kind]] as const,
-  ),
+  ...[ORDER_REJECTIONS, PAYMENT_REJECTIONS, STOCK_REJECTIONS, WEBHOOK_REJECTIONS]
+    .flatMap((table) => Object.entries<{ kind: RejectionKind }>(table))
+    .map(([code, { kind }]) => [code, STATUS_OF_REJECTION[kind]] as const),
 ];
+
+/** Contexts may refuse for the same reason: that there is no such order. */
+const known = [...new Map(all.map((each) => [each.join(' '), each])).values()];
 
 /** Rows of the tables in docs/errors.md: code, status, meaning, what to do. */
 const documented = [

@@ -14,7 +14,7 @@ import {
   RefundRequested,
 } from '../../src/payments/payment/payment.events.js';
 
-const origin = { orderId: 'golden', customerId: 'HANAR' };
+const origin = { orderId: 'golden', customerId: 'HANAR', paymentId: 'p1' };
 const dinars = (amount: number) => ({ amount, currency: 'KWD' });
 
 const requested = PaymentRequested({ ...origin, ...dinars(95_000), token: 'tok_ok' });
@@ -28,7 +28,12 @@ const paid = [
   PaymentCaptured({ ...origin, ...dinars(90_000), reference: 'ch_1' }),
 ];
 const refund = { ...origin, ...dinars(5_000), refundId: 'r1' };
-const refundRequested = RefundRequested({ ...refund, reason: 'GOODWILL', authorization: 'pi_1' });
+const refundRequested = RefundRequested({
+  ...refund,
+  reason: 'REQUESTED',
+  note: clear('Mario Pontes was on holiday'),
+  authorization: 'pi_1',
+});
 
 /** A stream for each event of a payment, which ends with it. */
 export const paymentExamples = [

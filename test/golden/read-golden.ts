@@ -14,7 +14,7 @@ import { operatorEventCatalogue } from '../../src/operations/operator-events/ope
 import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
-import { payment } from '../../src/payments/payment/payment.js';
+import { payments } from '../../src/payments/payment/payments.js';
 import type { GoldenRecord, GoldenStream } from './golden-files.js';
 
 /** The key that the golden files are sealed under. */
@@ -42,7 +42,7 @@ export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit
   if (event !== undefined)
     return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(event).data };
   const isOf = (category: string) => stored[0]?.stream.startsWith(`${category}-`) === true;
-  if (isOf(payment.name)) return readState(payment, stored);
+  if (isOf(payments.name)) return readState(payments, stored);
   return isOf(stock.name) ? readState(stock, stored) : readOrder(stored);
 };
 

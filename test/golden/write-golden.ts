@@ -23,7 +23,7 @@ const streamOf = ({ type }: Written): string => {
     catalogue.definitions.some((event) => event.type === type);
   if (isOf(operatorEventCatalogue)) return 'administration-golden';
   if (isOf(stockEvents)) return 'stock-golden';
-  return isOf(paymentEvents) ? 'payment-golden' : 'order-golden';
+  return isOf(paymentEvents) ? 'payments-golden' : 'order-golden';
 };
 
 const recorded = async (fact: Written, index: number): Promise<GoldenRecord> => {

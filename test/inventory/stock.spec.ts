@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CommandBus } from '@nestjs/cqrs';
-import { inventory } from '../../src/inventory/inventory.context.js';
+import { loadApis } from '../../src/app/contexts.js';
 import { Importer } from '../../src/operations/import/importer.js';
 import { type App, openApp } from '../support/app.js';
 import { type Answer, tokenOf } from '../support/client.js';
@@ -128,7 +128,7 @@ describe('The stock of a SKU', () => {
   });
 
   it('is changed by the lines of an import, under the keys of the file', async () => {
-    const { importBindings = [] } = (await inventory.loadApi?.()) ?? {};
+    const importBindings = (await loadApis()).flatMap((api) => api.importBindings);
     const lines = [
       { command: 'ReceiveStock', sku: 'imported', body: { quantity: 20 } },
       { command: 'AdjustStock', sku: 'imported', body: { change: -5, reason: 'RECOUNT' } },

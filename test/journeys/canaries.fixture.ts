@@ -30,6 +30,16 @@ export const canaryNote = (where: string, more: object = {}) => ({ text: `${CANA
 
 const hold = (where: string, more: object = {}) => ({ kind: 'MANUAL', reason: `${CANARY} ${where}`, ...more });
 
+const payment = (where: string, more: object = {}) => ({
+  ...{ amount: { amount: 100, currency: 'EUR' }, reference: `${CANARY} ${where}` },
+  ...more,
+});
+
+const refund = (where: string, more: object = {}) => ({
+  ...{ amount: { amount: 10, currency: 'EUR' }, reason: `${CANARY} ${where}` },
+  ...more,
+});
+
 /** Every command with personal values in it, accepted, repeated and refused for every kind of reason. */
 export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, body: unknown, answer: string])[] = [
   ['/v1/orders', 'place', canaryOrder('placed'), 'ok'],
@@ -53,6 +63,26 @@ export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, bod
   ['/v1/orders/o1/holds', 'hold-shape', hold('shape', { kind: CANARY }), 'VALIDATION_FAILED'],
   ['/v1/orders/o1/holds/h1/release', 'release-shape', { reason: CANARY }, 'VALIDATION_FAILED'],
   ['/v1/orders/o1/holds/h1/release', 'release', {}, 'ok'],
+  ['/v1/orders/o1/payments/record', 'payment', payment('paid', { paymentId: 'p1' }), 'ok'],
+  ['/v1/orders/o1/payments/record', 'payment', payment('paid', { paymentId: 'p1' }), 'ok'],
+  ['/v1/orders/o1/payments/record', 'payment-again', payment('again', { paymentId: 'p1' }), 'PAYMENT_ALREADY_EXISTS'],
+  ['/v1/orders/nobodys/payments/record', 'payment-nobody', payment('nobody'), 'ORDER_NOT_FOUND'],
+  [
+    '/v1/orders/o1/payments/record',
+    'payment-shape',
+    payment('shape', { paymentId: `${CANARY} !` }),
+    'VALIDATION_FAILED',
+  ],
+  ['/v1/orders/o1/refunds', 'refund', refund('given back', { refundId: 'r1' }), 'ok'],
+  ['/v1/orders/o1/refunds', 'refund', refund('given back', { refundId: 'r1' }), 'ok'],
+  ['/v1/orders/o1/refunds', 'refund-again', refund('again', { refundId: 'r1' }), 'REFUND_ALREADY_EXISTS'],
+  [
+    '/v1/orders/o1/refunds',
+    'refund-more',
+    refund('more', { amount: { amount: 91, currency: 'EUR' } }),
+    'REFUND_EXCEEDS_CAPTURED',
+  ],
+  ['/v1/orders/o1/refunds', 'refund-shape', refund('shape', { refundId: `${CANARY} !` }), 'VALIDATION_FAILED'],
   ['/v1/orders/o1/lines/L2/quantity', 'quantity', { quantity: 3 }, 'ok'],
   ['/v1/orders/o1/cancel', 'cancel', { reason: 'CUSTOMER_REQUEST' }, 'ok'],
   ['/v1/orders/o1/cancel', 'cancel-shape', { reason: `${CANARY} is no reason` }, 'VALIDATION_FAILED'],

@@ -57,7 +57,7 @@ export const erasureJourney = (
     it('is shown by no process afterwards', async () => {
       const { code, out, err } = await installation.daybook('customers', 'erase', 'c1', '--yes', '--json');
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
-      expect(JSON.parse(out)).toMatchObject({ customer: 'c1', outcome: 'erased', events: 2, orders: 1 });
+      expect(JSON.parse(out)).toMatchObject({ customer: 'c1', outcome: 'erased', events: 2, streams: 1 });
       for (const process of [api, await installation.start('api')]) {
         const told = await answers(process);
         expect(told).toContain('[erased]');

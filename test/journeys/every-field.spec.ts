@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { CommandBus } from '@nestjs/cqrs';
 import { buildSchema } from 'graphql';
-import { withRetries } from '#kernel';
+import { type Decide, withRetries } from '#kernel';
 import { ReserveStock } from '../../src/inventory/commands/reserve-stock/reserve-stock.command.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
+import { recordAuthorization, requestPayment } from '../../src/payments/payment/authorization.decider.js';
+import { recordCapture, requestCapture } from '../../src/payments/payment/capture.decider.js';
+import type { PaymentEvent } from '../../src/payments/payment/payment.events.js';
+import { type Payments, payments } from '../../src/payments/payment/payments.js';
+import { recordRefund, requestRefund } from '../../src/payments/payment/refund.decider.js';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
 import { allFields, fragments, toldFields } from '../support/every-field.js';
@@ -36,6 +41,22 @@ const LIFE: readonly [path: string, body?: object][] = [
   ['/all-1/holds', { kind: 'FRAUD_REVIEW', reason: 'new card', holdId: 'h1' }],
   ['/all-1/holds/h1/release'],
   ['/all-1/lines/L1/quantity', { quantity: 5 }],
+  ['/all-1/payments/record', { amount: { amount: 500, currency: 'USD' }, reference: 'transfer' }],
+  ['/all-1/refunds', { amount: { amount: 5, currency: 'USD' }, reason: 'One bottle was broken' }],
+];
+const PAYMENT = { orderId: 'all-1', customerId: 'VINET', paymentId: 'p1', amount: 5, currency: 'USD' };
+const AUTHORIZED = { isDone: true, reference: 'auth' } as const;
+const DECLINED = { isDone: false, reason: 'DECLINED' } as const;
+/** What a gateway has made of a card. */
+const CARD_LIFE: readonly Decide<Payments, PaymentEvent>[] = [
+  requestPayment({ ...PAYMENT, token: 'tok' }, 'USD'),
+  recordAuthorization('p1', AUTHORIZED),
+  requestCapture('p1', 5),
+  recordCapture('p1', DECLINED),
+  requestCapture('p1', 5),
+  recordCapture('p1', AUTHORIZED),
+  requestRefund({ refundId: 'r2', amount: 500, currency: 'USD', reason: 'REQUESTED' }),
+  recordRefund('r2', 'p1', DECLINED),
 ];
 
 /** What each question is asked for: all fields of its answer. */
@@ -94,9 +115,20 @@ describe('Every field of the schema', () => {
     await withRetries(app.services.environment, () => app.http.get(CommandBus).execute(reserve));
   };
 
+  const onPayments = (key: string, decide: Decide<Payments, PaymentEvent>) =>
+    withRetries(app.services.environment, () =>
+      app.services.commands.run({
+        ...{ aggregate: payments, id: 'all-1', decide },
+        payload: { command: key, target: 'all-1', body: null },
+        context: { principal: 'local', idempotencyKey: key, correlationId: key },
+        reply: () => ({ status: 200, body: {} }),
+      }),
+    );
+
   it('is told by some answer with something that no forgotten value would give', async () => {
     await place(EVERYTHING);
     for (const [path, body] of LIFE) expect((await app.client.command(path, body)).status).toBe(200);
+    for (const [step, decide] of CARD_LIFE.entries()) await onPayments(`step ${step}`, decide);
     await place(orderBody({ orderId: 'next-1', customer: { customerId: 'HANAR' } }));
     await place(orderBody({ orderId: 'gone-1' }));
     await app.client.command('/gone-1/cancel', { reason: 'OUT_OF_STOCK' });

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { CommandExample } from '#platform';
 import { STOCK_EXAMPLES } from '../../src/inventory/api/stock-examples.js';
+import { EXAMPLES as PAYMENT_EXAMPLES } from '../../src/payments/api/payment-examples.js';
 import { EXAMPLES as ORDER_EXAMPLES } from '../../src/ordering/api/order-examples.js';
 import { EXAMPLE_QUERIES } from '../../src/ordering/api/example-queries.js';
 import { OPENAPI_FILE } from '../architecture/openapi-document.js';
@@ -38,9 +39,10 @@ const COMMANDS = [
   ...['cancel', 'notes', 'shipping-address', 'holds', 'holds/{holdId}/release', 'lines/{lineId}/quantity'].map(
     (command) => `/v1/orders/{id}/${command}`,
   ),
+  ...['payments/record', 'refunds'].map((command) => `/v1/orders/{id}/${command}`),
   ...['receive', 'adjust', 'policy'].map((command) => `/v1/stock/{sku}/${command}`),
 ];
-const EXAMPLES = { ...ORDER_EXAMPLES, ...STOCK_EXAMPLES };
+const EXAMPLES = { ...ORDER_EXAMPLES, ...PAYMENT_EXAMPLES, ...STOCK_EXAMPLES };
 /** What one of the routes of a kind may refuse, and none of another kind. */
 const refusalOf = (path: string): string => {
   if (path === '/v1/orders') return 'ORDER_ALREADY_EXISTS';

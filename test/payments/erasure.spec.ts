@@ -11,6 +11,6 @@ it('an erasure finds what was written of a payment that came another way, and th
     read: async ({ position }: Checkpoint) => stored.slice(position),
   };
   const { sealed, inClear } = await tracesOf('HANAR', log, EVENTS);
-  expect(sealed).toEqual(new Map([['golden', { events: 1, streams: new Set(['payment-golden']) }]]));
+  expect(sealed).toEqual(new Map([['golden', { events: 1, streams: new Set(['payments-golden']) }]]));
   expect(inClear).toEqual([]);
 });

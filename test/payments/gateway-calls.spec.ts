@@ -24,8 +24,8 @@ import { callGateway } from '../../src/payments/commands/call-gateway/call-gatew
 import { requestPayment, requestVoid } from '../../src/payments/payment/authorization.decider.js';
 import { requestCapture } from '../../src/payments/payment/capture.decider.js';
 import { type GatewayCall, gatewayCalls } from '../../src/payments/payment/gateway-calls.process.js';
-import { type Payment, payment } from '../../src/payments/payment/payment.js';
 import type { PaymentEvent } from '../../src/payments/payment/payment.events.js';
+import { type Payments, payments } from '../../src/payments/payment/payments.js';
 import { requestRefund } from '../../src/payments/payment/refund.decider.js';
 import { HurriedEnvironment, Life } from '../support/life.js';
 import { eventually } from '../support/postgres-homes.js';
@@ -66,10 +66,10 @@ const setUp = () => {
     return new CommandRunner(of, recorder, new Fingerprints(Buffer.from('secret')), environment);
   };
 
-  const decide = (id: string, key: string, decision: Decide<Payment, PaymentEvent>) =>
+  const decide = (id: string, key: string, decision: Decide<Payments, PaymentEvent>) =>
     withRetries(new SystemEnvironment(), () =>
       newCommands(store).run({
-        ...{ aggregate: payment, id, decide: decision },
+        ...{ aggregate: payments, id, decide: decision },
         payload: { command: key, target: id, body: null },
         context: { principal: 'local', idempotencyKey: `${id} ${key}`, correlationId: id },
         reply: () => ({ status: 200, body: {} }),
@@ -102,17 +102,17 @@ const setUp = () => {
 
   const isQuiet = async (id: string): Promise<boolean> => {
     const reached = await checkpoints.load('processes');
-    const waiting = await inbox.of('payment', id);
+    const waiting = await inbox.of('payments', id);
     return reached?.position === (await log.head()) && waiting.every(({ dueAt }) => dueAt === undefined);
   };
 
   const told = (id: string) =>
-    store.events.filter(({ stream }) => idOf(payment, stream) === id).map(({ type }) => type.replace(/^Payment/, ''));
+    store.events.filter(({ stream }) => idOf(payments, stream) === id).map(({ type }) => type.replace(/^Payment/, ''));
   return { ledger, inbox, decide, run, told };
 };
 
-const order = { orderId: 'o1', customerId: 'VINET', amount: 1_000, currency: 'EUR' };
-const refund = { refundId: 'r1', amount: 400, currency: 'EUR', reason: 'GOODWILL' };
+const order = { customerId: 'VINET', paymentId: 'p1', amount: 1_000, currency: 'EUR' };
+const refund = { refundId: 'r1', amount: 400, currency: 'EUR', reason: 'REQUESTED' } as const;
 
 const AUTHORIZED = ['Requested', 'Authorized'];
 const CAPTURED = [...AUTHORIZED, 'CaptureRequested', 'Captured'];
@@ -132,12 +132,12 @@ it.each([
 ])('%s: each step takes effect once at the gateway, whenever those who run it are killed', async (token, expected) => {
   const { ledger, decide, run, told } = setUp();
   for (let call = 1, isOver = true; isOver; call += 1) {
-    const [id, life] = [`p${call}`, new Life(call)];
-    await decide(id, 'request', requestPayment({ ...order, token }));
+    const [id, life] = [`o${call}`, new Life(call)];
+    await decide(id, 'request', requestPayment({ ...order, orderId: id, token }, 'EUR'));
     await run(id, life);
     isOver = life.isOver;
     for (const [key, step] of [
-      ['capture', requestCapture(900)],
+      ['capture', requestCapture('p1', 900)],
       ['refund', requestRefund(refund)],
     ] as const) {
       await run(id);
@@ -154,19 +154,19 @@ it.each([
 
 it('lets go of what is authorised only after it was cancelled', async () => {
   const { ledger, decide, run, told } = setUp();
-  await decide('p1', 'request', requestPayment({ ...order, token: 'tok_late' }));
-  await decide('p1', 'cancel', requestVoid('ORDER_CANCELLED'));
-  await run('p1');
-  expect(told('p1')).toEqual(['Requested', 'VoidRequested', 'Authorized', 'VoidRequested', 'Voided']);
+  await decide('o1', 'request', requestPayment({ ...order, orderId: 'o1', token: 'tok_late' }, 'EUR'));
+  await decide('o1', 'cancel', requestVoid('p1', 'ORDER_CANCELLED'));
+  await run('o1');
+  expect(told('o1')).toEqual(['Requested', 'VoidRequested', 'Authorized', 'VoidRequested', 'Voided']);
   expect(ledger.entries.map(({ request }) => request.operation)).toEqual(['authorize', 'void']);
 });
 
 it('is stuck, for all to see, when the gateway never answers', async () => {
   const { inbox, decide, run, told } = setUp();
-  await decide('p1', 'request', requestPayment({ ...order, token: 'tok_silent' }));
-  await run('p1');
-  expect(told('p1')).toEqual(['Requested']);
+  await decide('o1', 'request', requestPayment({ ...order, orderId: 'o1', token: 'tok_silent' }, 'EUR'));
+  await run('o1');
+  expect(told('o1')).toEqual(['Requested']);
   expect(await inbox.stuck(9)).toMatchObject([
-    { process: 'payment', instance: 'p1', error: expect.stringContaining('the outcome is unknown') as unknown },
+    { process: 'payments', instance: 'o1', error: expect.stringContaining('the outcome is unknown') as unknown },
   ]);
 });

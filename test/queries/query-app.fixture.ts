@@ -26,6 +26,7 @@ import {
   graphqlModule,
   Meter,
   MoneyResolver,
+  PublicStates,
   setUpRest,
   SystemEnvironment,
 } from '#platform';
@@ -39,9 +40,10 @@ import {
   PostgresSubjectKeys,
 } from '../../src/adapters/postgres/index.js';
 import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
+import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { type ProjectionState, ProjectionWatch } from '../../src/operations/views/status/projection-watch.js';
-import { loadApis, PROJECTIONS } from '../../src/app/contexts.js';
+import { loadApis, PROJECTIONS, PUBLISHING } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase, PATIENT } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
@@ -142,6 +144,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         },
         { provide: ViewFreshness, useValue: freshness },
         { provide: FreshViews, useValue: new FreshViews(views, freshness) },
+        { provide: PublicStates, useValue: new NewestStates(store, PUBLISHING) },
         { provide: ProjectionWatch, useValue: { look: async () => [STATE] } },
       ]),
       ...(await loadApis()).map(({ module }) => module),

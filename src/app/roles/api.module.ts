@@ -12,17 +12,18 @@ import {
   ViewStore,
   WakeUps,
 } from '#kernel';
-import { type ContextApi, FreshViews, graphqlModule, MoneyResolver } from '#platform';
+import { type ContextApi, FreshViews, graphqlModule, MoneyResolver, PublicStates } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { EventFeed } from '../../operations/event-feed/event-feed.js';
 import { EventFeedController } from '../../operations/event-feed/event-feed.controller.js';
+import { NewestStates } from '../../operations/public-topics/newest-states.js';
 import { DeliveriesController } from '../../operations/webhooks/deliveries.controller.js';
 import { WebhookService } from '../../operations/webhooks/webhook-service.js';
 import { WebhooksController } from '../../operations/webhooks/webhooks.controller.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
-import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf } from '../contexts.js';
+import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf, PUBLISHING } from '../contexts.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
@@ -105,6 +106,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: CommandRunner, useValue: services.commands },
   { provide: ViewFreshness, useValue: freshness },
   { provide: FreshViews, useValue: new FreshViews(services.views, freshness) },
+  { provide: PublicStates, useValue: new NewestStates(services.store, PUBLISHING) },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];

@@ -16,6 +16,7 @@ export const INTRODUCTION = {
 The examples of the commands belong together: executed from the first to the last they all succeed.`,
   tags: {
     orders: 'Place orders, change them, ask for them',
+    payments: 'Money that came for orders, and that is given back',
     stock: 'How many there are of what',
     audit: 'The log for auditors and their programs',
     webhooks: 'Addresses that are told of events',

@@ -8,7 +8,7 @@ export interface ErasureAnswer {
   readonly outcome: 'erased' | 'would be erased' | 'erased before' | 'unknown';
   readonly keyIds: readonly string[];
   readonly events: number;
-  readonly orders: number;
+  readonly streams: number;
   readonly positionsInClear: readonly number[];
   /** Positions of all receipts, the newest last. */
   readonly receipts: readonly number[];
@@ -20,7 +20,7 @@ export interface ErasureAnswer {
 export const answerOf = (customer: string, found: Erased | SubjectRecords, dryRun = false): ErasureAnswer => {
   const { keyIds, events, streams, inClear } = found;
   const earlier = found.receipts.map(({ position }) => position);
-  const common = { customer, keyIds, events, orders: streams, positionsInClear: inClear };
+  const common = { customer, keyIds, events, streams, positionsInClear: inClear };
   if (!('remains' in found)) return { ...common, outcome: outcomeOf(found, dryRun), receipts: earlier };
   return {
     ...common,
@@ -39,12 +39,12 @@ const outcomeOf = ({ keyIds, receipts }: SubjectRecords, dryRun: boolean): Erasu
 /** The same for people. */
 export const printAnswer = (out: TextStream, answer: ErasureAnswer): void => {
   printLine(out, HEADLINES[answer.outcome](answer));
-  const { keyIds, events, orders } = answer;
+  const { keyIds, events, streams } = answer;
   if (keyIds.length > 0) {
     out.write('\n');
     printList(out, [
       ['key', keyIds.join(', ')],
-      ['sealed', `${counted(events, 'event')} of ${counted(orders, 'order')}`],
+      ['sealed', `${counted(events, 'event')} of ${counted(streams, 'stream')}`],
       ...(answer.outcome === 'erased' ? afterwards(answer) : []),
     ]);
   }

@@ -1,30 +1,27 @@
 import { type Decide, unchanged } from '#kernel';
 import type { GatewayAnswer } from '../gateway/payment-gateway.js';
-import { isBegun, originOf, type Payment } from './payment.js';
+import { onPayment } from './one-payment.js';
 import { PaymentCaptured, PaymentCaptureFailed, PaymentCaptureRequested, type PaymentEvent } from './payment.events.js';
 import { refuse } from './payment.rejections.js';
+import type { Payments } from './payments.js';
 
 /** Takes authorised money, once: all of it, or less when the order has become cheaper. @param amount minor units */
-export const requestCapture =
-  (amount: number): Decide<Payment, PaymentEvent> =>
-  (payment) => {
-    if (!isBegun(payment)) return refuse('PAYMENT_NOT_FOUND');
-    const { authorization, captureAttempts, currency } = payment;
-    if (payment.status !== 'AUTHORIZED' || authorization === undefined) {
-      return refuse('PAYMENT_STATE_CONFLICT', { details: { currentStatus: payment.status } });
+export const requestCapture = (paymentId: string, amount: number): Decide<Payments, PaymentEvent> =>
+  onPayment(paymentId, ({ payment, origin, currency }) => {
+    const { authorization, captureAttempts, status, requested } = payment;
+    if (status !== 'AUTHORIZED' || authorization === undefined) {
+      return refuse('PAYMENT_STATE_CONFLICT', { details: { currentStatus: status } });
     }
-    if (amount > payment.requested) return refuse('CAPTURE_EXCEEDS_AUTHORIZED', { pointer: '/amount' });
+    if (amount > requested) return refuse('CAPTURE_EXCEEDS_AUTHORIZED', { pointer: '/amount' });
     const attempt = captureAttempts + 1;
-    return [PaymentCaptureRequested({ ...originOf(payment), amount, currency, authorization, attempt })];
-  };
+    return [PaymentCaptureRequested({ ...origin, amount, currency, authorization, attempt })];
+  });
 
 /** Records what the gateway has made of the capture; one that it has refused may be asked for again. */
-export const recordCapture =
-  (answer: GatewayAnswer): Decide<Payment, PaymentEvent> =>
-  (payment) => {
-    if (!isBegun(payment)) return refuse('PAYMENT_NOT_FOUND');
-    if (payment.status !== 'CAPTURE_REQUESTED') return unchanged;
-    if (!answer.isDone) return [PaymentCaptureFailed({ ...originOf(payment), reason: answer.reason })];
-    const { captured: amount, currency } = payment;
-    return [PaymentCaptured({ ...originOf(payment), amount, currency, reference: answer.reference })];
-  };
+export const recordCapture = (paymentId: string, answer: GatewayAnswer): Decide<Payments, PaymentEvent> =>
+  onPayment(paymentId, ({ payment: { status, captured: amount }, origin, currency }) => {
+    if (status !== 'CAPTURE_REQUESTED') return unchanged;
+    return answer.isDone
+      ? [PaymentCaptured({ ...origin, amount, currency, reference: answer.reference })]
+      : [PaymentCaptureFailed({ ...origin, reason: answer.reason })];
+  });

@@ -18,8 +18,8 @@ const Currency = Type.String({ pattern: '^[A-Z]{3}$' });
 const SealedText = Type.Unsafe<Personal>(
   Type.Object({ sealed: Type.String() }, { additionalProperties: false, description: 'a personal value, AES-256-GCM' }),
 );
-/** What readers need to find the order. */
-const Origin = { orderId: Id, customerId: Code };
+/** What readers need to find the order, and one of its payments. */
+const Origin = { orderId: Id, customerId: Code, paymentId: Id };
 const Money = { amount: Amount, currency: Currency };
 
 const schemas = {
@@ -50,13 +50,14 @@ const schemas = {
     ...Money,
     refundId: Id,
     reason: Code,
+    note: maybe(SealedText),
     authorization: maybe(Reference),
   }),
-  RefundCompleted: fact('The gateway has given money back.', {
+  RefundCompleted: fact('Money was given back; without a reference not by the gateway.', {
     ...Origin,
     ...Money,
     refundId: Id,
-    reference: Reference,
+    reference: maybe(Reference),
   }),
   RefundFailed: fact('The gateway has refused to give money back.', {
     ...Origin,

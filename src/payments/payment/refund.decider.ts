@@ -1,44 +1,74 @@
-import { type Decide, unchanged } from '#kernel';
+import { type Decide, type Personal, unchanged } from '#kernel';
 import type { GatewayAnswer } from '../gateway/payment-gateway.js';
-import { authorizationOf, isBegun, originOf, type Payment, refundable } from './payment.js';
+import { authorizationOf, onPayment } from './one-payment.js';
 import { type PaymentEvent, RefundCompleted, RefundFailed, RefundRequested } from './payment.events.js';
 import { refuse } from './payment.rejections.js';
+import { type Payment, type Payments, refundable } from './payments.js';
 
 export interface RefundIntent {
   /** Two refunds of the same amount are two refunds: the id alone distinguishes them. */
   readonly refundId: string;
-  /** Minor units. */
+  /** Minor units, above 0. */
   readonly amount: number;
   readonly currency: string;
-  readonly reason: string;
+  readonly reason: 'REQUESTED' | 'ORDER_CANCELLED' | 'RETURNED';
+  /** What a person has written of it. */
+  readonly note?: Personal;
 }
 
-/** Gives money back: never more than was captured and has not been given back, nor is about to be. */
+/** Most refunds of one order. */
+export const MOST_REFUNDS = 100;
+
+/**
+ * Gives money back, of the oldest payments first: never more than was captured and has not been given back, nor is about to
+ * be. What came another way is given back another way, by those who ask for this: it is completed at once.
+ */
 export const requestRefund =
-  (intent: RefundIntent): Decide<Payment, PaymentEvent> =>
-  (payment) => {
-    if (!isBegun(payment)) return refuse('PAYMENT_NOT_FOUND');
-    if (payment.refunds.some(({ refundId }) => refundId === intent.refundId)) {
+  (intent: RefundIntent): Decide<Payments, PaymentEvent> =>
+  (state) => {
+    if (state.order === undefined)
+      return refuse('REFUND_EXCEEDS_CAPTURED', { pointer: '/amount', details: { refundable: 0 } });
+    if (state.refunds.some(({ refundId }) => refundId === intent.refundId)) {
       return refuse('REFUND_ALREADY_EXISTS', { pointer: '/refundId' });
     }
-    if (intent.currency !== payment.currency) {
-      return refuse('PAYMENT_CURRENCY_MISMATCH', { pointer: '/amount/currency' });
+    if (state.refunds.length >= MOST_REFUNDS) return refuse('TOO_MANY_REFUNDS');
+    const { orderId, customerId, currency } = state.order;
+    if (intent.currency !== currency) {
+      return refuse('PAYMENT_CURRENCY_MISMATCH', { pointer: '/amount/currency', details: { currency } });
     }
-    if (payment.status !== 'CAPTURED' || intent.amount > refundable(payment)) {
-      return refuse('REFUND_EXCEEDS_CAPTURED', { pointer: '/amount', details: { refundable: refundable(payment) } });
-    }
-    return [RefundRequested({ ...originOf(payment), ...authorizationOf(payment), ...intent })];
+    const left = state.payments.reduce((sum, payment) => sum + refundable(state, payment), 0);
+    if (intent.amount > left)
+      return refuse('REFUND_EXCEEDS_CAPTURED', { pointer: '/amount', details: { refundable: left } });
+    return parts(state, intent.amount).flatMap(([payment, amount]) => {
+      const { refundId, reason, note } = intent;
+      const { paymentId } = payment;
+      const part = { orderId, customerId, paymentId, refundId, amount, currency };
+      const requested = RefundRequested({ ...part, ...authorizationOf(payment), reason, ...(note && { note }) });
+      return payment.authorization === undefined ? [requested, RefundCompleted(part)] : [requested];
+    });
   };
 
 /** Records what the gateway has made of a refund; one that it has refused gives its amount free again. */
-export const recordRefund =
-  (refundId: string, answer: GatewayAnswer): Decide<Payment, PaymentEvent> =>
-  (payment) => {
-    if (!isBegun(payment)) return refuse('PAYMENT_NOT_FOUND');
-    const refund = payment.refunds.find((each) => each.refundId === refundId);
+export const recordRefund = (
+  refundId: string,
+  paymentId: string,
+  answer: GatewayAnswer,
+): Decide<Payments, PaymentEvent> =>
+  onPayment(paymentId, ({ origin, currency }, { refunds }) => {
+    const refund = refunds.find((each) => each.refundId === refundId && each.paymentId === paymentId);
     if (refund?.status !== 'PENDING') return unchanged;
-    const told = { ...originOf(payment), refundId, amount: refund.amount, currency: payment.currency };
+    const told = { ...origin, refundId, amount: refund.amount, currency };
     return answer.isDone
       ? [RefundCompleted({ ...told, reference: answer.reference })]
       : [RefundFailed({ ...told, reason: answer.reason })];
-  };
+  });
+
+/** What is given back of which payment, the oldest first. */
+const parts = (state: Payments, amount: number): readonly (readonly [Payment, number])[] => {
+  let left = amount;
+  return state.payments.flatMap((payment) => {
+    const part = Math.min(left, refundable(state, payment));
+    left -= part;
+    return part > 0 ? [[payment, part] as const] : [];
+  });
+};

@@ -2,6 +2,11 @@ import type { Type } from '@nestjs/common';
 import type { AuditFilter, DomainEvent, EventCatalogue, FollowerStatus, Projection, StoredEvent } from '#kernel';
 import type { ImportBinding } from '../commands/import-binding.js';
 
+/** GraphQL types that contexts let others add fields to, by their names. */
+export interface OpenTypes {
+  readonly Order: Type;
+}
+
 /** What a bounded context shows outside, over HTTP and in imports. */
 export interface ContextApi {
   /** Its controllers, resolvers and handlers; the ports they ask for are global. */
@@ -11,6 +16,8 @@ export interface ContextApi {
   readonly feeds: readonly Type<SubscriptionFeed>[];
   /** GraphQL documents that an explorer opens with. */
   readonly exampleQueries: readonly string[];
+  /** Its types that later contexts of the list may add fields to. */
+  readonly openTypes?: Partial<OpenTypes>;
 }
 
 /** An event as other services get it; its personal values are still sealed. */
@@ -62,8 +69,9 @@ export interface BoundedContext {
   /**
    * Loads its interfaces: request shapes take longer than everything else, and few commands of the terminal need them. Absent
    * where it has none.
+   * @param open types of the contexts before it in the list
    */
-  readonly loadApi?: () => Promise<ContextApi>;
+  readonly loadApi?: (open: OpenTypes) => Promise<ContextApi>;
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];

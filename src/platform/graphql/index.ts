@@ -5,7 +5,7 @@ export { decodeCursor, encodeCursor } from './cursors.js';
 export { enumOf } from './enums.js';
 export { hasExplorer, serveExplorer } from './explorer.js';
 export { FreshViews } from './fresh-views.js';
-export { freshnessOf, type QueryContext } from './freshness.js';
+export { askedFreshness, freshnessOf, type QueryContext } from './freshness.js';
 export { graphqlModule, type GraphqlOptions } from './graphql-module.js';
 export { LIMITS } from './limits.js';
 export { CountPrecision, CountResult, countResult, Page, PageInfo, type PageRow } from './page.js';

@@ -1,0 +1,35 @@
+import type { EventStore, StoredEvent } from '#kernel';
+import type { PublicStates, PublicTopics } from '#platform';
+
+type Publishing = Pick<PublicTopics, 'channel' | 'state' | 'stateOf'>;
+
+const PAGE = 500;
+
+/** Folds the stream of a subject each time it is asked for: for commands that are rare beside those on the subject itself. */
+export class NewestStates implements PublicStates {
+  constructor(
+    private readonly store: Pick<EventStore, 'readStream'>,
+    private readonly contexts: readonly Publishing[],
+  ) {}
+
+  async find(channel: string, subject: string): Promise<unknown> {
+    const context = this.contexts.find((each) => each.channel === channel);
+    if (context === undefined) throw new Error(`Nothing is published as ${channel}`);
+    const { state, stateOf } = context;
+    let document: unknown;
+    let newest: StoredEvent | undefined;
+    for await (const record of this.stream(`${state.category}-${subject}`)) {
+      for (const change of state.changesOf(state.decode(record))) document = change.apply(document);
+      newest = record;
+    }
+    return newest === undefined ? undefined : stateOf(document, newest).data;
+  }
+
+  private async *stream(stream: string): AsyncGenerator<StoredEvent> {
+    for (let version = 1; ; version += PAGE) {
+      const page = await this.store.readStream(stream, version, PAGE);
+      yield* page;
+      if (page.length < PAGE) return;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { CommandRejected } from '#kernel';
+import { ID_PATTERN, PublicStates } from '#platform';
+import { refuse } from '../payment/payment.rejections.js';
+
+/** What payments take of the public form of an order. */
+export interface PayableOrder {
+  readonly customerId: string;
+  readonly status: string;
+  /** Minor units of its currency. */
+  readonly total: { readonly amount: number; readonly currency: string };
+}
+
+/** The orders that money comes for, as the orders publish them. */
+@Injectable()
+export class PayableOrders {
+  constructor(private readonly states: PublicStates) {}
+
+  /** Never behind; `undefined` when there is no such order. @throws StoreUnavailable, UnreadableEvent */
+  async find(orderId: string): Promise<PayableOrder | undefined> {
+    return (await this.states.find('orders', orderId)) as PayableOrder | undefined;
+  }
+}
+
+/** An order id in a path; what cannot be one names no order. */
+@Injectable()
+export class PaidOrderIdPipe implements PipeTransform<string, string> {
+  transform(id: string): string {
+    if (!ID_PATTERN.test(id)) throw new CommandRejected(refuse('ORDER_NOT_FOUND'));
+    return id;
+  }
+}

@@ -1,0 +1,17 @@
+import type { CommandExample } from '#platform';
+
+const path = { id: 'example' };
+
+/** What the published document shows of each command; one after the other, after those of the orders, they all succeed. */
+export const EXAMPLES = {
+  recordPayment: {
+    key: 'example-payment-1',
+    path,
+    body: { amount: { amount: 5_000, currency: 'USD' }, reference: 'bank transfer, Vins et alcools' },
+  },
+  requestRefund: {
+    key: 'example-payment-2',
+    path,
+    body: { amount: { amount: 500, currency: 'USD' }, reason: 'One bottle was broken' },
+  },
+} as const satisfies Readonly<Record<string, CommandExample>>;

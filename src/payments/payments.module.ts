@@ -1,0 +1,53 @@
+import { Module, type Provider, type Type } from '@nestjs/common';
+import type { ContextApi, ImportBinding, OpenTypes } from '#platform';
+import { PayableOrders } from './api/payable-orders.js';
+import { RecordPaymentHandler, recordPaymentImport } from './commands/record-payment/record-payment.command.js';
+import { RecordPaymentController } from './commands/record-payment/record-payment.controller.js';
+import { RequestRefundHandler, requestRefundImport } from './commands/request-refund/request-refund.command.js';
+import { RequestRefundController } from './commands/request-refund/request-refund.controller.js';
+import { FindOrderPaymentsHandler } from './views/order-payments/find-order-payments.query.js';
+import {
+  AdjustmentPersonalFields,
+  orderPaymentsResolver,
+  PaymentPersonalFields,
+} from './views/order-payments/order-payments.resolver.js';
+
+/** A folder under commands/ or views/ as the program sees it. */
+interface Slice {
+  readonly controllers?: readonly Type[];
+  readonly providers?: readonly Provider[];
+  readonly importBinding?: ImportBinding;
+}
+
+/** Everything payments can do and answer, one line a slice. */
+const slices = ({ Order }: OpenTypes): readonly Slice[] => [
+  { controllers: [RecordPaymentController], providers: [RecordPaymentHandler], importBinding: recordPaymentImport },
+  { controllers: [RequestRefundController], providers: [RequestRefundHandler], importBinding: requestRefundImport },
+  { providers: [PayableOrders] },
+  {
+    providers: [
+      FindOrderPaymentsHandler,
+      orderPaymentsResolver(Order),
+      PaymentPersonalFields,
+      AdjustmentPersonalFields,
+    ],
+  },
+];
+
+/** What payments show outside: routes of their own, and fields of the type that orders leave open. */
+export const paymentsApi = (open: OpenTypes): ContextApi => {
+  const all = slices(open);
+
+  @Module({
+    controllers: all.flatMap(({ controllers = [] }) => controllers),
+    providers: all.flatMap(({ providers = [] }) => providers),
+  })
+  class PaymentsModule {}
+
+  return {
+    module: PaymentsModule,
+    importBindings: all.flatMap(({ importBinding }) => importBinding ?? []),
+    feeds: [],
+    exampleQueries: [],
+  };
+};
