@@ -73,3 +73,8 @@ export const totalOf = ({ net, tax, shipping }: Sales): number => net + tax + sh
 
 const sumOf = (lines: readonly Line[], amountOf: (line: Line) => number): number =>
   lines.reduce((sum, line) => sum + amountOf(line), 0);
+
+const nothing = () => [];
+
+/** Events that change no sums: views that add up orders make nothing of them. */
+export const withoutSums = { OrderNoteAdded: nothing, OrderHeld: nothing, OrderHoldReleased: nothing } as const;

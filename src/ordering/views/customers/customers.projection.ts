@@ -2,7 +2,7 @@ import { type Change, logProjection, type Personal, type Recorded } from '#kerne
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { isLater, type Moment } from '../../order/moment.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
-import { changedSales, salesOf, takenOut, totalOf } from '../../order/sales.js';
+import { changedSales, salesOf, takenOut, totalOf, withoutSums } from '../../order/sales.js';
 
 /** The orders of a customer in one currency that were not cancelled. */
 export interface CustomerValue {
@@ -92,9 +92,7 @@ export const customers = logProjection<CustomerSummary, OrderEvent>({
     },
     OrderLineQuantityChanged: ({ data }) => [changed(data, { cancelled: 0, total: totalOf(changedSales(data)) })],
     OrderShippingAddressChanged: () => [],
-    OrderNoteAdded: () => [],
-    OrderHeld: () => [],
-    OrderHoldReleased: () => [],
+    ...withoutSums,
   },
   fields: {
     id: { type: 'text', path: ['customerId'] },

@@ -2,7 +2,16 @@ import { type Change, logProjection } from '#kernel';
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { countryOf } from '../../order/order.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
-import { changedSales, dayOf, movedSales, type Sales, salesOf, takenOut, totalOf } from '../../order/sales.js';
+import {
+  changedSales,
+  dayOf,
+  movedSales,
+  type Sales,
+  salesOf,
+  takenOut,
+  totalOf,
+  withoutSums,
+} from '../../order/sales.js';
 
 /** The orders of one day in one currency that go to one country now and were not cancelled. */
 export interface CountrySales {
@@ -66,9 +75,7 @@ export const salesByCountry = logProjection<CountrySales, OrderEvent>({
     OrderCancelled: ({ data }) => [changeOf(data, takenOut(salesOf(data.lines, data.shippingAmount)))],
     OrderLineQuantityChanged: ({ data }) => [changeOf(data, changedSales(data))],
     OrderShippingAddressChanged: ({ data }) => moved(data),
-    OrderNoteAdded: () => [],
-    OrderHeld: () => [],
-    OrderHoldReleased: () => [],
+    ...withoutSums,
   },
   fields: {
     day: { type: 'text', path: ['day'] },

@@ -1,7 +1,7 @@
 import { type Change, logProjection } from '#kernel';
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
-import { changedSales, dayOf, type Sales, salesOf, takenOut } from '../../order/sales.js';
+import { changedSales, dayOf, type Sales, salesOf, takenOut, withoutSums } from '../../order/sales.js';
 
 /** The orders of one day in one currency that were not cancelled. */
 export interface DailySales {
@@ -46,9 +46,7 @@ export const salesByDay = logProjection<DailySales, OrderEvent>({
       changeOf(currency, placedAt, takenOut(salesOf(lines, shippingAmount))),
     OrderLineQuantityChanged: ({ data }) => changeOf(data.currency, data.placedAt, changedSales(data)),
     OrderShippingAddressChanged: () => [],
-    OrderNoteAdded: () => [],
-    OrderHeld: () => [],
-    OrderHoldReleased: () => [],
+    ...withoutSums,
   },
   fields: {
     day: { type: 'text', path: ['day'] },

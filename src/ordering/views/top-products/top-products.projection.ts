@@ -2,7 +2,7 @@ import { type Change, logProjection } from '#kernel';
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { isLater, type Moment } from '../../order/moment.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
-import { changedSkuSales, dayOf, salesBySku, type SkuSales, takenOut } from '../../order/sales.js';
+import { changedSkuSales, dayOf, salesBySku, type SkuSales, takenOut, withoutSums } from '../../order/sales.js';
 
 /** What was sold of one product in the orders of one day in one currency. */
 export interface ProductDay {
@@ -69,9 +69,7 @@ export const topProducts = logProjection<ProductDay, OrderEvent>({
       ),
     OrderLineQuantityChanged: ({ data }) => [changeOf(later(data), changedSkuSales(data))],
     OrderShippingAddressChanged: () => [],
-    OrderNoteAdded: () => [],
-    OrderHeld: () => [],
-    OrderHoldReleased: () => [],
+    ...withoutSums,
   },
   fields: {
     day: { type: 'text', path: ['day'] },
