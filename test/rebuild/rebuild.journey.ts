@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PROJECTIONS } from '../../src/app/contexts.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
@@ -61,7 +62,7 @@ export const rebuildJourney = (setUp: SetUp): void => {
       const { code, out, err } = await rebuilding;
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
       expect(resultsIn(out).map((result) => [result['build'], result['differences']])).toEqual(
-        Array.from({ length: 5 }, () => [expect.stringMatching(/^\dr1$/) as unknown, 0]),
+        PROJECTIONS.map(() => [expect.stringMatching(/^\dr1$/) as unknown, 0]),
       );
       expect(await liveBuild()).toBe(build(1));
     });
