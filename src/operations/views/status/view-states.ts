@@ -8,11 +8,14 @@ import {
   type ViewBuilds,
   type ViewState,
   type ViewStore,
+  withRetries,
 } from '#kernel';
 import { laterVersionOf } from './build-status.js';
 
 /** How soon a process notices that a view was paused, switched or rebuilt. */
 export const LOOK_EVERY_MS = 1_000;
+/** How long a start, or a tool, waits for a store that is slow to take a connection. */
+const START_PATIENCE_MS = 10_000;
 
 export interface ViewStatesPorts {
   readonly builds: Pick<ViewBuilds, 'register' | 'list'>;
@@ -40,12 +43,10 @@ export class ViewStates {
   /**
    * Registers the views that are not known yet and makes room for them; must be done before they are read. Where the views
    * alone are away, room for them is made later: they are not to hold up a start.
+   * @throws StoreUnavailable when the store does not answer for `START_PATIENCE_MS`
    */
   async prepare(): Promise<void> {
-    for (const { view, version } of this.projections) {
-      await this.ports.builds.register(view.name, view.build, version);
-    }
-    await this.look();
+    await withRetries(this.ports.environment, () => this.register(), { patienceMs: START_PATIENCE_MS });
     await this.makeRoom();
   }
 
@@ -78,6 +79,13 @@ export class ViewStates {
   /** Version of the live build when a later release has made it; this release cannot feed it. */
   laterVersionOf(projection: Projection): number | undefined {
     return laterVersionOf(this.of(projection), projection);
+  }
+
+  private async register(): Promise<void> {
+    for (const { view, version } of this.projections) {
+      await this.ports.builds.register(view.name, view.build, version);
+    }
+    await this.look();
   }
 
   private async makeRoom(): Promise<void> {
