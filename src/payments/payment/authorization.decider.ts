@@ -22,7 +22,7 @@ interface NewPayment extends Origin {
 }
 
 /** Most attempts to pay one order. */
-export const MOST_PAYMENTS = 100;
+export const MOST_PAYMENTS = 50;
 
 /**
  * Begins an attempt to pay: the amount is to be authorised. One at a time, so that no two of them take the same money.

@@ -17,7 +17,7 @@ export interface RefundIntent {
 }
 
 /** Most refunds of one order. */
-export const MOST_REFUNDS = 100;
+export const MOST_REFUNDS = 50;
 
 /**
  * Gives money back, of the oldest payments first: never more than was captured and has not been given back, nor is about to
