@@ -25,7 +25,7 @@ export {
 export { pointerTo } from './events/json-pointer.js';
 export { type KeyRemains, KeyShredder } from './events/key-shredder.js';
 export { NumberSequence } from './events/number-sequence.js';
-export type { PayloadSchema, SchemaProblem } from './events/payload-schema.js';
+export { type PayloadSchema, payloadSchema, type SchemaProblem } from './events/payload-schema.js';
 export {
   clear,
   ERASED,

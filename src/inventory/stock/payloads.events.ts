@@ -1,7 +1,7 @@
 // What is written to the store, field by field. Released schemas are never edited: add a version beside them.
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { PayloadSchema } from '#kernel';
+import { payloadSchema } from '#kernel';
 
 const closed = { additionalProperties: false } as const;
 const record = <Properties extends Type.TProperties>(properties: Properties) => Type.Object(properties, closed);
@@ -84,15 +84,8 @@ const schemas = {
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
 
-const payload = <Name extends keyof typeof schemas>(name: Name): PayloadSchema<PayloadOf<Name>> => {
-  const validator = Compile(schemas[name]);
-  return {
-    jsonSchema: schemas[name],
-    matches: (value): value is PayloadOf<Name> => validator.Check(value),
-    problems: (value) =>
-      validator.Errors(value).map(({ instancePath, message }) => ({ pointer: instancePath, message })),
-  };
-};
+const payload = <Name extends keyof typeof schemas>(name: Name) =>
+  payloadSchema<PayloadOf<Name>>(schemas[name], () => Compile(schemas[name]));
 
 export const StockReceivedV1 = payload('StockReceived');
 export const StockAdjustedV1 = payload('StockAdjusted');

@@ -13,3 +13,26 @@ export interface PayloadSchema<Data> {
   /** Why `value` does not match; empty when it does. */
   problems(value: unknown): readonly SchemaProblem[];
 }
+
+/** What a schema library makes of a schema. */
+export interface SchemaValidator {
+  Check(value: unknown): boolean;
+  Errors(value: unknown): readonly { readonly instancePath: string; readonly message: string }[];
+}
+
+/**
+ * A payload schema as the kernel asks for it.
+ * @param compile called for the first payload that is looked at: a program knows many schemas, and a start needs none
+ */
+export const payloadSchema = <Data>(jsonSchema: object, compile: () => SchemaValidator): PayloadSchema<Data> => {
+  let compiled: SchemaValidator | undefined;
+  const validator = () => (compiled ??= compile());
+  return {
+    jsonSchema,
+    matches: (value): value is Data => validator().Check(value),
+    problems: (value) =>
+      validator()
+        .Errors(value)
+        .map(({ instancePath, message }) => ({ pointer: instancePath, message })),
+  };
+};

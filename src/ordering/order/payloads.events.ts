@@ -1,7 +1,7 @@
 // What is written to the store, field by field. Released schemas are never edited: add a version beside them.
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { PayloadSchema, Personal } from '#kernel';
+import { payloadSchema, type Personal } from '#kernel';
 import { LARGEST_LINE_AMOUNT, LARGEST_QUANTITY, MOST_LINES_RECORDED } from './money.js';
 
 const closed = { additionalProperties: false } as const;
@@ -154,15 +154,8 @@ const schemas = {
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
 
-const payload = <Name extends keyof typeof schemas>(name: Name): PayloadSchema<PayloadOf<Name>> => {
-  const validator = Compile(schemas[name]);
-  return {
-    jsonSchema: schemas[name],
-    matches: (value): value is PayloadOf<Name> => validator.Check(value),
-    problems: (value) =>
-      validator.Errors(value).map(({ instancePath, message }) => ({ pointer: instancePath, message })),
-  };
-};
+const payload = <Name extends keyof typeof schemas>(name: Name) =>
+  payloadSchema<PayloadOf<Name>>(schemas[name], () => Compile(schemas[name]));
 
 export type Address = Type.Static<typeof AddressV2>;
 export type AddressInClear = Type.Static<typeof AddressV1>;

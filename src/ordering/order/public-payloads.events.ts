@@ -1,7 +1,7 @@
 // What other services get to know, field by field. A released schema only ever gains optional fields.
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { PayloadSchema, Personal } from '#kernel';
+import { type PayloadSchema, payloadSchema, type Personal } from '#kernel';
 
 /** Open: readers pass over what they do not know, so that fields can be added. */
 const record = <Properties extends Type.TProperties>(properties: Properties) => Type.Object(properties);
@@ -136,15 +136,7 @@ export type PublicOrder = Type.Static<typeof order>;
 export type PublicType = keyof typeof schemas;
 export type PublicData<Name extends PublicType> = Type.Static<(typeof schemas)[Name]>;
 
-const payload = (schema: Type.TSchema): PayloadSchema<unknown> => {
-  const validator = Compile(schema);
-  return {
-    jsonSchema: schema,
-    matches: (value): value is unknown => validator.Check(value),
-    problems: (value) =>
-      validator.Errors(value).map(({ instancePath, message }) => ({ pointer: instancePath, message })),
-  };
-};
+const payload = (schema: Type.TSchema) => payloadSchema<unknown>(schema, () => Compile(schema));
 
 /** By type; each is version 1. */
 export const PUBLIC_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<unknown>>> = {

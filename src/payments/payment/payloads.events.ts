@@ -1,7 +1,7 @@
 // What is written to the store, field by field. Released schemas are never edited: add a version beside them.
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { PayloadSchema, Personal } from '#kernel';
+import { payloadSchema, type Personal } from '#kernel';
 
 const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
   Type.Object(properties, { additionalProperties: false, description });
@@ -69,15 +69,8 @@ const schemas = {
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
 
-const payload = <Name extends keyof typeof schemas>(name: Name): PayloadSchema<PayloadOf<Name>> => {
-  const validator = Compile(schemas[name]);
-  return {
-    jsonSchema: schemas[name],
-    matches: (value): value is PayloadOf<Name> => validator.Check(value),
-    problems: (value) =>
-      validator.Errors(value).map(({ instancePath, message }) => ({ pointer: instancePath, message })),
-  };
-};
+const payload = <Name extends keyof typeof schemas>(name: Name) =>
+  payloadSchema<PayloadOf<Name>>(schemas[name], () => Compile(schemas[name]));
 
 export const PaymentRequestedV1 = payload('PaymentRequested');
 export const PaymentRecordedV1 = payload('PaymentRecorded');
