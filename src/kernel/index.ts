@@ -42,7 +42,14 @@ export { type EventMetadata, leafOf, metadataIn, type NewEvent, type StoredEvent
 export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
 export { type Aggregate, type Decide, type Decision, fold, idOf, streamOf, unchanged } from './commands/decider.js';
 export { AggregateCache } from './commands/aggregate-cache.js';
-export { CommandRejected, isRejection, type Rejection, type RejectionKind } from './commands/rejection.js';
+export {
+  CommandRejected,
+  isRejection,
+  type Refusal,
+  refusalsFrom,
+  type Rejection,
+  type RejectionKind,
+} from './commands/rejection.js';
 export { CheckpointLost, Checkpoints } from './log/checkpoints.js';
 export { decodeToken, encodeToken, type LogPoint } from './log/consistency-token.js';
 export { BEGINNING, type Checkpoint, EventLog, LogReplaced, WakeUps } from './log/event-log.js';

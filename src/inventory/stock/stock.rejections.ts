@@ -1,11 +1,4 @@
-import type { Rejection, RejectionKind } from '#kernel';
-
-interface Refusal {
-  readonly kind: RejectionKind;
-  /** For people: what is wrong and what to do. */
-  readonly because: string;
-  readonly retryable?: boolean;
-}
+import { type Refusal, refusalsFrom } from '#kernel';
 
 /** The closed table of what a command on stock may be refused for. Codes are stable; programs rely on them. */
 export const STOCK_REJECTIONS = {
@@ -25,10 +18,5 @@ export const STOCK_REJECTIONS = {
   },
 } as const satisfies Record<string, Refusal>;
 
-export type StockRejection = keyof typeof STOCK_REJECTIONS;
-
-/** A refusal from the table. @param more a JSON pointer to what is at fault, members for programs */
-export const refuse = (
-  rejected: StockRejection,
-  more: { readonly pointer?: string; readonly details?: Readonly<Record<string, unknown>> } = {},
-): Rejection => ({ rejected, ...STOCK_REJECTIONS[rejected], ...more });
+/** A refusal from the table. */
+export const refuse = refusalsFrom(STOCK_REJECTIONS);

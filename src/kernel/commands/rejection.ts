@@ -16,6 +16,26 @@ export interface Rejection {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** What the closed table of a context says of a refusal, by its code. */
+export interface Refusal {
+  readonly kind: RejectionKind;
+  /** For people: what is wrong and what to do. */
+  readonly because: string;
+  readonly retryable?: boolean;
+}
+
+/**
+ * Refusals from a closed table. The function that it gives takes a code, and more of it: other words, a JSON pointer to what is at
+ * fault, members for programs.
+ */
+export const refusalsFrom =
+  <Code extends string>(table: Readonly<Record<Code, Refusal>>) =>
+  (rejected: Code, more: Partial<Pick<Rejection, 'because' | 'pointer' | 'details'>> = {}): Rejection => ({
+    rejected,
+    ...table[rejected],
+    ...more,
+  });
+
 export const isRejection = (decision: object): decision is Rejection => 'rejected' in decision;
 
 /** Carries a refusal to the edge of the program. */

@@ -1,5 +1,5 @@
-import { CommandRejected, type Rejection, type RejectionKind } from '#kernel';
-import type { DocumentedRejection } from '#platform';
+import { CommandRejected, type Refusal, refusalsFrom } from '#kernel';
+import { documentedRejections } from '#platform';
 
 /** The closed table of what is refused about webhooks. Codes are stable; programs rely on them. */
 export const WEBHOOK_REJECTIONS = {
@@ -11,16 +11,13 @@ export const WEBHOOK_REJECTIONS = {
   WEBHOOK_URL_REFUSED: { kind: 'invalid', because: 'Nothing can be sent to this address.' },
   EVENT_TYPE_UNKNOWN: { kind: 'invalid', because: 'There is no public event of this type.' },
   TOO_MANY_WEBHOOKS: { kind: 'conflict', because: 'There are 50 webhooks, and there may be no more. Remove one.' },
-} as const satisfies Record<string, { readonly kind: RejectionKind; readonly because: string }>;
+} as const satisfies Record<string, Refusal>;
 
-type WebhookRejection = keyof typeof WEBHOOK_REJECTIONS;
+const refusal = refusalsFrom(WEBHOOK_REJECTIONS);
 
-/** A refusal from the table. @param more what exactly is wrong, and a JSON pointer to it */
-export const refused = (
-  rejected: WebhookRejection,
-  more: Partial<Pick<Rejection, 'because' | 'pointer'>> = {},
-): CommandRejected => new CommandRejected({ rejected, ...WEBHOOK_REJECTIONS[rejected], ...more });
+/** A refusal from the table. @param given its code, and what exactly is wrong */
+export const refused = (...given: Parameters<typeof refusal>): CommandRejected =>
+  new CommandRejected(refusal(...given));
 
 /** Refusals of the table, as a route documents them. */
-export const webhookRejections = (...codes: readonly WebhookRejection[]): readonly DocumentedRejection[] =>
-  codes.map((code) => ({ code, kind: WEBHOOK_REJECTIONS[code].kind }));
+export const webhookRejections = documentedRejections(WEBHOOK_REJECTIONS);

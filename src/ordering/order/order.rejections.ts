@@ -1,10 +1,4 @@
-import type { Rejection, RejectionKind } from '#kernel';
-
-interface Refusal {
-  readonly kind: RejectionKind;
-  /** For people: what is wrong and what to do. */
-  readonly because: string;
-}
+import { type Refusal, refusalsFrom } from '#kernel';
 
 /** The closed table of what an order command may be refused for. Codes are stable; programs rely on them. */
 export const ORDER_REJECTIONS = {
@@ -33,10 +27,5 @@ export const ORDER_REJECTIONS = {
   },
 } as const satisfies Record<string, Refusal>;
 
-export type OrderRejection = keyof typeof ORDER_REJECTIONS;
-
-/** A refusal from the table. @param more a JSON pointer to what is at fault, members for programs */
-export const refuse = (
-  rejected: OrderRejection,
-  more: { readonly pointer?: string; readonly details?: Readonly<Record<string, unknown>> } = {},
-): Rejection => ({ rejected, ...ORDER_REJECTIONS[rejected], ...more });
+/** A refusal from the table. */
+export const refuse = refusalsFrom(ORDER_REJECTIONS);

@@ -1,10 +1,4 @@
-import type { Rejection, RejectionKind } from '#kernel';
-
-interface Refusal {
-  readonly kind: RejectionKind;
-  /** For people: what is wrong and what to do. */
-  readonly because: string;
-}
+import { type Refusal, refusalsFrom } from '#kernel';
 
 /** The closed table of what a command on a payment may be refused for. Codes are stable; programs rely on them. */
 export const PAYMENT_REJECTIONS = {
@@ -27,8 +21,5 @@ export const PAYMENT_REJECTIONS = {
   },
 } as const satisfies Record<string, Refusal>;
 
-/** A refusal from the table. @param more a JSON pointer to what is at fault, members for programs */
-export const refuse = (
-  rejected: keyof typeof PAYMENT_REJECTIONS,
-  more: { readonly pointer?: string; readonly details?: Readonly<Record<string, unknown>> } = {},
-): Rejection => ({ rejected, ...PAYMENT_REJECTIONS[rejected], ...more });
+/** A refusal from the table. */
+export const refuse = refusalsFrom(PAYMENT_REJECTIONS);
