@@ -15,12 +15,12 @@ export const AUDIT_TERMS: BoundedContext['auditTerms'] = Object.fromEntries(
   CONTEXTS.flatMap(({ auditTerms }) => Object.entries(auditTerms)),
 );
 
-/** Of all contexts that have interfaces, each with the types that those before it leave open. */
+/** Of all contexts, each with the types that those before it leave open. */
 export const loadApis = async (): Promise<readonly ContextApi[]> => {
   const apis: ContextApi[] = [];
   for (const { loadApi } of CONTEXTS) {
     const open = Object.assign({}, ...apis.map(({ openTypes }) => openTypes)) as OpenTypes;
-    if (loadApi !== undefined) apis.push(await loadApi(open));
+    apis.push(await loadApi(open));
   }
   return apis;
 };

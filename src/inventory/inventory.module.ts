@@ -1,5 +1,5 @@
-import { Module, type Provider, type Type } from '@nestjs/common';
-import type { ContextApi, ImportBinding } from '#platform';
+import { Module } from '@nestjs/common';
+import { type ContextApi, importBindingsOf, moduleOf, type Slice } from '#platform';
 import { STOCK_QUERIES } from './api/stock-examples.js';
 import { AdjustStockHandler, adjustStockImport } from './commands/adjust-stock/adjust-stock.command.js';
 import { AdjustStockController } from './commands/adjust-stock/adjust-stock.controller.js';
@@ -19,13 +19,6 @@ import { FindStockHandler } from './views/stock/find-stock.query.js';
 import { FindStockItemsHandler } from './views/stock/find-stock-items.query.js';
 import { StockResolver } from './views/stock/stock.resolver.js';
 
-/** A folder under commands/ or views/ as the program sees it. */
-interface Slice {
-  readonly controllers?: readonly Type[];
-  readonly providers: readonly Provider[];
-  readonly importBinding?: ImportBinding;
-}
-
 /** Everything stock can do and answer, one line a slice. */
 const SLICES: readonly Slice[] = [
   { controllers: [ReceiveStockController], providers: [ReceiveStockHandler], importBinding: receiveStockImport },
@@ -42,16 +35,13 @@ const SLICES: readonly Slice[] = [
   { providers: [FindStockHandler, FindStockItemsHandler, CountStockItemsHandler, StockResolver] },
 ];
 
-@Module({
-  controllers: SLICES.flatMap(({ controllers = [] }) => controllers),
-  providers: SLICES.flatMap(({ providers }) => providers),
-})
+@Module(moduleOf(SLICES))
 export class InventoryModule {}
 
 /** What stock shows outside. */
 export const inventoryApi: ContextApi = {
   module: InventoryModule,
-  importBindings: SLICES.flatMap(({ importBinding }) => importBinding ?? []),
+  importBindings: importBindingsOf(SLICES),
   feeds: [],
   exampleQueries: STOCK_QUERIES,
 };

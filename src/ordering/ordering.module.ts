@@ -1,5 +1,5 @@
-import { Module, type Provider, type Type } from '@nestjs/common';
-import type { ContextApi, ImportBinding } from '#platform';
+import { Module } from '@nestjs/common';
+import { type ContextApi, importBindingsOf, moduleOf, type Slice } from '#platform';
 import { AddNoteHandler, addNoteImport } from './commands/add-note/add-note.command.js';
 import { AddNoteController } from './commands/add-note/add-note.controller.js';
 import { CancelOrderHandler, cancelOrderImport } from './commands/cancel-order/cancel-order.command.js';
@@ -49,13 +49,6 @@ import { SalesByDayResolver } from './views/sales-by-day/sales-by-day.resolver.j
 import { FindTopProductsHandler } from './views/top-products/find-top-products.query.js';
 import { TopProductsResolver } from './views/top-products/top-products.resolver.js';
 
-/** A folder under commands/ or views/ as the program sees it. */
-interface Slice {
-  readonly controllers?: readonly Type[];
-  readonly providers?: readonly Provider[];
-  readonly importBinding?: ImportBinding;
-}
-
 /** Everything orders can do and answer, one line a slice. */
 const SLICES: readonly Slice[] = [
   { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], importBinding: placeOrderImport },
@@ -93,16 +86,13 @@ const SLICES: readonly Slice[] = [
   { providers: [FindTopProductsHandler, TopProductsResolver] },
 ];
 
-@Module({
-  controllers: SLICES.flatMap(({ controllers = [] }) => controllers),
-  providers: SLICES.flatMap(({ providers = [] }) => providers),
-})
+@Module(moduleOf(SLICES))
 export class OrderingModule {}
 
 /** What orders show outside. */
 export const orderingApi: ContextApi = {
   module: OrderingModule,
-  importBindings: SLICES.flatMap(({ importBinding }) => importBinding ?? []),
+  importBindings: importBindingsOf(SLICES),
   feeds: [OrderChanges],
   exampleQueries: EXAMPLE_QUERIES,
   openTypes: { Order },

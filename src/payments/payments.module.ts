@@ -1,5 +1,5 @@
-import { Module, type Provider, type Type } from '@nestjs/common';
-import type { ContextApi, ImportBinding, OpenTypes } from '#platform';
+import { Module } from '@nestjs/common';
+import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, type Slice } from '#platform';
 import { PayableOrders } from './api/payable-orders.js';
 import { RecordPaymentHandler, recordPaymentImport } from './commands/record-payment/record-payment.command.js';
 import { RecordPaymentController } from './commands/record-payment/record-payment.controller.js';
@@ -11,13 +11,6 @@ import {
   orderPaymentsResolver,
   PaymentPersonalFields,
 } from './views/order-payments/order-payments.resolver.js';
-
-/** A folder under commands/ or views/ as the program sees it. */
-interface Slice {
-  readonly controllers?: readonly Type[];
-  readonly providers?: readonly Provider[];
-  readonly importBinding?: ImportBinding;
-}
 
 /** Everything payments can do and answer, one line a slice. */
 const slices = ({ Order }: OpenTypes): readonly Slice[] => [
@@ -38,15 +31,12 @@ const slices = ({ Order }: OpenTypes): readonly Slice[] => [
 export const paymentsApi = (open: OpenTypes): ContextApi => {
   const all = slices(open);
 
-  @Module({
-    controllers: all.flatMap(({ controllers = [] }) => controllers),
-    providers: all.flatMap(({ providers = [] }) => providers),
-  })
+  @Module(moduleOf(all))
   class PaymentsModule {}
 
   return {
     module: PaymentsModule,
-    importBindings: all.flatMap(({ importBinding }) => importBinding ?? []),
+    importBindings: importBindingsOf(all),
     feeds: [],
     exampleQueries: [],
   };

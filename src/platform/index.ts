@@ -9,6 +9,7 @@ export type {
   PublicTopics,
   SubscriptionFeed,
 } from './contexts/bounded-context.js';
+export { importBindingsOf, moduleOf, type Slice } from './contexts/slice.js';
 export { PublicStates } from './contexts/public-states.js';
 export { PUBLIC_TOPIC_KINDS } from './contexts/bounded-context.js';
 export * from './graphql/index.js';

@@ -56,10 +56,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: inContext('(<core>/|.*\\.(decider|projection|process)\\.ts$)'), may: CORE },
   { files: inContext('gateway/'), may: ['src/<context>/gateway/.*', '#kernel'] },
   { files: inContext('commands/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/commands/<slice>/.*'] },
-  { files: inContext('views/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/views/<slice>/.*', 'dataloader'] },
+  { files: inContext('views/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/views/<slice>/.*'] },
   {
     files: inContext('api/'),
-    may: [...DOORS, 'src/<context>/views/[^/]+/[^/]+\\.projection\\.ts', 'dataloader', 'lru-cache'],
+    may: [...DOORS, 'src/<context>/views/[^/]+/[^/]+\\.projection\\.ts', 'lru-cache'],
   },
   { files: inContext('testing/'), may: [...CORE, 'src/<context>/testing/.*'] },
   { files: inContext('\\k<context>\\.[a-z]+\\.ts$'), may: [...DOORS, 'src/<context>/.*'] },

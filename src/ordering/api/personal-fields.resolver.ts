@@ -1,11 +1,8 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { type Personal, PersonalData } from '#kernel';
+import { PersonalData } from '#kernel';
+import { opened } from '#platform';
 import { Customer } from './customer.type.js';
 import { Address, Hold, Note, Order } from './order.type.js';
-
-/** Opens a sealed value when a query selects it, never before; what was erased says so. */
-const opened = (personal: PersonalData, value: Personal | string | null) =>
-  typeof value === 'object' && value !== null ? personal.open(value) : value;
 
 // Without parameter decorators Nest calls these methods directly, as fast as functions of GraphQL's own.
 

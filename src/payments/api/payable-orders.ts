@@ -1,6 +1,5 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
-import { CommandRejected } from '#kernel';
-import { ID_PATTERN, PublicStates } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { IdPipe, PublicStates } from '#platform';
 import { refuse } from '../payment/payment.rejections.js';
 
 /** What payments take of the public form of an order. */
@@ -24,9 +23,8 @@ export class PayableOrders {
 
 /** An order id in a path; what cannot be one names no order. */
 @Injectable()
-export class PaidOrderIdPipe implements PipeTransform<string, string> {
-  transform(id: string): string {
-    if (!ID_PATTERN.test(id)) throw new CommandRejected(refuse('ORDER_NOT_FOUND'));
-    return id;
+export class PaidOrderIdPipe extends IdPipe {
+  constructor() {
+    super(refuse('ORDER_NOT_FOUND'));
   }
 }

@@ -67,11 +67,10 @@ export interface BoundedContext {
   /** `ordering`: the name of its folder. */
   readonly name: string;
   /**
-   * Loads its interfaces: request shapes take longer than everything else, and few commands of the terminal need them. Absent
-   * where it has none.
+   * Loads its interfaces: request shapes take longer than everything else, and few commands of the terminal need them.
    * @param open types of the contexts before it in the list
    */
-  readonly loadApi?: (open: OpenTypes) => Promise<ContextApi>;
+  readonly loadApi: (open: OpenTypes) => Promise<ContextApi>;
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];

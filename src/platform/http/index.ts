@@ -39,6 +39,7 @@ export {
   Optional,
   SafeInteger,
 } from './shapes/decorators.js';
+export { IdPipe } from './id.pipe.js';
 export { Id, ID_PATTERN } from './shapes/id.js';
 export { NoBodyPipe } from './shapes/no-body.pipe.js';
 export { type ShapeClass } from './shapes/shape-class.js';

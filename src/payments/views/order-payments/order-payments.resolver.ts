@@ -1,8 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Personal, PersonalData } from '#kernel';
-import { askedFreshness, listOf, Money, type QueryContext } from '#platform';
+import { PersonalData } from '#kernel';
+import { askedFreshness, listOf, Money, opened, type QueryContext } from '#platform';
 import { MOST_PAYMENTS } from '../../payment/authorization.decider.js';
 import { amountsOf, outstandingOf, overpaidOf, paymentStatusOf } from '../../payment/payment-status.js';
 import { adjustmentsOf } from '../../payment/adjustments.js';
@@ -95,9 +95,6 @@ export const orderPaymentsResolver = (order: Type): Type => {
   }
   return OrderPaymentsResolver;
 };
-
-const opened = (personal: PersonalData, value: Personal | string | null) =>
-  typeof value === 'object' && value !== null ? personal.open(value) : value;
 
 @Resolver(() => Payment)
 export class PaymentPersonalFields {
