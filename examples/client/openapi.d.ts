@@ -681,14 +681,14 @@ export interface components {
             status: "PLACED" | "CONFIRMED" | "COMPLETED" | "CANCELLED";
             /** @description of the order, as in the ETag */
             version: number;
-            /** @description what happened; empty when nothing had to */
-            events: string[];
-            /** @description give it to a read to see the effect */
-            consistencyToken: string;
             /** @description of the note that the command wrote */
             noteId?: string;
             /** @description of the hold that the command placed */
             holdId?: string;
+            /** @description what happened; empty when nothing had to */
+            events: string[];
+            /** @description give it to a read to see the effect */
+            consistencyToken: string;
         };
         OrderLine: {
             lineId: string;
@@ -728,13 +728,13 @@ export interface components {
         };
         PaymentAnswer: {
             paymentId: string;
-            orderId: string;
-            /** @description of the payments of the order, as in the ETag */
-            version: number;
             /** @description what happened; empty when nothing had to */
             events: string[];
             /** @description give it to a read to see the effect */
             consistencyToken: string;
+            orderId: string;
+            /** @description of the payments of the order, as in the ETag */
+            version: number;
         };
         PlaceHoldBody: {
             /** @enum {unknown} */
@@ -802,13 +802,13 @@ export interface components {
         };
         RefundAnswer: {
             refundId: string;
-            orderId: string;
-            /** @description of the payments of the order, as in the ETag */
-            version: number;
             /** @description what happened; empty when nothing had to */
             events: string[];
             /** @description give it to a read to see the effect */
             consistencyToken: string;
+            orderId: string;
+            /** @description of the payments of the order, as in the ETag */
+            version: number;
         };
         RequestRefundBody: {
             amount: components["schemas"]["PaymentAmount"];

@@ -1,8 +1,8 @@
-import { IsArray, IsBoolean, IsString } from 'class-validator';
-import { Described, Nullable, SafeInteger } from '#platform';
+import { IsBoolean, IsString } from 'class-validator';
+import { CommandEffect, Described, Nullable, SafeInteger } from '#platform';
 
 /** What every stock command is answered: the stock as it stands after it. */
-export class StockAnswer {
+export class StockAnswer extends CommandEffect {
   @IsString()
   sku!: string;
 
@@ -30,13 +30,4 @@ export class StockAnswer {
   @Described('of the stock, as in the ETag')
   @SafeInteger({ min: 0 })
   version!: number;
-
-  @Described('what happened; empty when nothing had to')
-  @IsArray()
-  @IsString({ each: true })
-  events!: string[];
-
-  @Described('give it to a read to see the effect')
-  @IsString()
-  consistencyToken!: string;
 }

@@ -1,9 +1,9 @@
-import { IsArray, IsIn, IsString } from 'class-validator';
-import { Described, Optional, SafeInteger } from '#platform';
+import { IsIn, IsString } from 'class-validator';
+import { CommandEffect, Described, Optional, SafeInteger } from '#platform';
 import { ORDER_STATUSES, type OrderStatus } from '../order/order.js';
 
 /** What every order command is answered. */
-export class OrderAnswer {
+export class OrderAnswer extends CommandEffect {
   @IsString()
   orderId!: string;
 
@@ -17,15 +17,6 @@ export class OrderAnswer {
   @Described('of the order, as in the ETag')
   @SafeInteger({ min: 1 })
   version!: number;
-
-  @Described('what happened; empty when nothing had to')
-  @IsArray()
-  @IsString({ each: true })
-  events!: string[];
-
-  @Described('give it to a read to see the effect')
-  @IsString()
-  consistencyToken!: string;
 
   @Described('of the note that the command wrote')
   @Optional()

@@ -1,24 +1,15 @@
-import { IsArray, IsString } from 'class-validator';
+import { IsString } from 'class-validator';
 import type { Accepted, Reply } from '#kernel';
-import { Described, SafeInteger } from '#platform';
+import { CommandEffect, Described, SafeInteger } from '#platform';
 
 /** What every command on the payments of an order is answered. */
-class PaymentsAnswer {
+class PaymentsAnswer extends CommandEffect {
   @IsString()
   orderId!: string;
 
   @Described('of the payments of the order, as in the ETag')
   @SafeInteger({ min: 1 })
   version!: number;
-
-  @Described('what happened; empty when nothing had to')
-  @IsArray()
-  @IsString({ each: true })
-  events!: string[];
-
-  @Described('give it to a read to see the effect')
-  @IsString()
-  consistencyToken!: string;
 }
 
 export class PaymentAnswer extends PaymentsAnswer {
