@@ -32,16 +32,22 @@ export interface PoolOptions {
 }
 
 /**
+ * Settings of every pool, also one that a library makes. A pool listens to its idle connections alone: one that breaks
+ * between two statements of its holder, or before the holder has it, would end the process. The holder gets the failure
+ * from its next statement.
+ */
+export const outlivingConnections: Pick<pg.PoolConfig, 'onConnect'> = {
+  onConnect: (client) => void client.on('error', () => undefined),
+};
+
+/**
  * Connections that work as `daybook_app`, in UTC, and wait for nothing without a limit: 1 s for a connection, 1 s for
  * a lock, 1.5 s for a statement, 5 s idle in a transaction. A server that does not even cancel a statement is given up
  * after 1.8 s, so that callers get the failure within 2 s.
  * json and jsonb arrive as text, bigint as a number, timestamptz as RFC 3339 in UTC with milliseconds.
  */
 export const createPool = (url: string, { max, onIdleError, ...settings }: PoolOptions): pg.Pool => {
-  const pool = new pg.Pool({ ...clientConfig(url, settings), max });
-  // The pool listens to its idle connections alone. One that breaks between two statements of its holder would end the
-  // process, unless there is a listener; the holder gets it from the next statement.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const pool = new pg.Pool({ ...clientConfig(url, settings), ...outlivingConnections, max });
   pool.on('error', (error) => {
     // The server may stop before the last connection of a closing pool has said goodbye.
     if (!pool.ending) onIdleError(error);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { kernelError } from '../postgres-client/database-errors.js';
+import { outlivingConnections } from '../postgres-client/pool.js';
 import { migrations } from './migrations.js';
 
 const SCHEMA = 'daybook';
@@ -142,6 +143,7 @@ const runPending = async (url: string): Promise<void> => {
     migrationsTransactionMode: 'each',
     installExtensions: false,
     logging: false,
+    extra: outlivingConnections,
   });
   await source.initialize();
   try {

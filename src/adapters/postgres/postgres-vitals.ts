@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { kernelError } from '../postgres-client/database-errors.js';
+import { outlivingConnections } from '../postgres-client/pool.js';
 import { opens } from './keys/key-wrapping.js';
 import { appliedMigrations, knownMigrations, unfitness } from './migrate.js';
 import { typeParsers } from '../postgres-client/type-parsers.js';
@@ -16,6 +17,7 @@ export class PostgresVitals {
 
   constructor(url: string) {
     this.pool = new pg.Pool({
+      ...outlivingConnections,
       connectionString: url,
       max: 1,
       connectionTimeoutMillis: 5_000,

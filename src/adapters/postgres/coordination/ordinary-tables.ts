@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DataSource, EntitySchema, type ObjectLiteral, type Repository } from 'typeorm';
 import { kernelError } from '../../postgres-client/database-errors.js';
-import { clientConfig } from '../../postgres-client/pool.js';
+import { clientConfig, outlivingConnections } from '../../postgres-client/pool.js';
 
 const MOST_CONNECTIONS = 2;
 
@@ -81,7 +81,7 @@ export class OrdinaryTables {
       entities: [parkedStreamTable, discardedEventTable],
       installExtensions: false,
       logging: false,
-      extra: { ...clientConfig(url, { durable: false }), max: MOST_CONNECTIONS },
+      extra: { ...clientConfig(url, { durable: false }), ...outlivingConnections, max: MOST_CONNECTIONS },
     });
   }
 
