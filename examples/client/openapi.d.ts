@@ -497,6 +497,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a part of an order, or all of it
+         * @description Never more of a line than is on order and in no other shipment; what was in shipments that have failed may be sent again. The goods count as shipped once the shipment is dispatched.
+         */
+        post: operations["requestShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shipments/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The goods have left; dispatching them again changes nothing */
+        post: operations["dispatchShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shipments/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The goods have come to the customer; delivering them again changes nothing */
+        post: operations["deliverShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shipments/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The goods will not come with this shipment
+         * @description What was in it may be sent again. A shipment that has failed already stays as it is.
+         */
+        post: operations["failShipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -591,6 +665,10 @@ export interface components {
             /** @description give it as `before` for the next page */
             next: number | null;
         };
+        FailShipmentBody: {
+            /** @description for people; kept as a personal value */
+            reason: string;
+        };
         Hold: {
             holdId: string;
             /** @enum {unknown} */
@@ -616,6 +694,10 @@ export interface components {
             discountPercent?: number;
             /** @description of what is left after the discount, up to four decimals */
             taxPercent?: number;
+        };
+        LineToShip: {
+            lineId: string;
+            quantity: number;
         };
         Money: {
             /** @description minor units */
@@ -817,9 +899,31 @@ export interface components {
             /** @description made of the key when absent; two refunds of the same amount differ by it */
             refundId?: string;
         };
+        RequestShipmentBody: {
+            /** @description each line once */
+            lines: components["schemas"]["LineToShip"][];
+            /** @description the name of the company that carries it */
+            carrier?: string;
+            /** @description what the carrier calls it; kept in clear */
+            trackingNumber?: string;
+            /** @description made of the key when absent; no shipment of any order has it yet */
+            shipmentId?: string;
+        };
         SecretBody: {
             /** @description whsec_ and 24 to 64 bytes in base64; one is made when it is absent */
             secret?: string;
+        };
+        ShipmentAnswer: {
+            orderId: string;
+            shipmentId: string;
+            /** @enum {unknown} */
+            status: "REQUESTED" | "DISPATCHED" | "DELIVERED" | "FAILED";
+            /** @description of the shipments of the order, as in the ETag */
+            version: number;
+            /** @description what happened; empty when nothing had to */
+            events: string[];
+            /** @description give it to a read to see the effect */
+            consistencyToken: string;
         };
         ShippingShape: {
             /** @description in the currency of the lines; 0 when absent */
@@ -4834,6 +4938,682 @@ export interface operations {
                 };
             };
             /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE, SKU_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestShipment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestShipmentBody"];
+            };
+        };
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORDER_NOT_FOUND, LINE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_STATE_CONFLICT, SHIPMENT_ALREADY_EXISTS, SHIPMENT_EXCEEDS_ORDERED, TOO_MANY_SHIPMENTS */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE, DUPLICATE_LINE_ID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dispatchShipment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHIPMENT_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, SHIPMENT_STATE_CONFLICT, ORDER_STATE_CONFLICT, SHIPMENT_EXCEEDS_ORDERED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliverShipment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHIPMENT_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, SHIPMENT_STATE_CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    failShipment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FailShipmentBody"];
+            };
+        };
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHIPMENT_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, SHIPMENT_STATE_CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -3,9 +3,10 @@ import type { BoundedContext, ContextApi, OpenTypes, PublicEvent, PublicTopics }
 import { inventory } from '../inventory/inventory.context.js';
 import { ordering } from '../ordering/ordering.context.js';
 import { payments } from '../payments/payments.context.js';
+import { shipping } from '../shipping/shipping.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
-export const CONTEXTS: readonly BoundedContext[] = [ordering, payments, inventory];
+export const CONTEXTS: readonly BoundedContext[] = [ordering, payments, inventory, shipping];
 
 /** Of all contexts. */
 export const PROJECTIONS = CONTEXTS.flatMap(({ projections }) => projections);

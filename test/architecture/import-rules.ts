@@ -109,7 +109,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
 const FOR_EXAMPLES = [
   '#kernel/testing',
   'src/kernel/testing/.*',
-  'src/(ordering|payments|inventory)/testing/.*',
+  'src/(ordering|payments|inventory|shipping)/testing/.*',
   'node:.*',
   '@jest/globals',
   '@nestjs/testing',

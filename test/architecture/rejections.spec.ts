@@ -4,13 +4,14 @@ import { ORDER_REJECTIONS } from '../../src/ordering/order/order.rejections.js';
 import { WEBHOOK_REJECTIONS } from '../../src/operations/webhooks/webhook.rejections.js';
 import { STOCK_REJECTIONS } from '../../src/inventory/stock/stock.rejections.js';
 import { PAYMENT_REJECTIONS } from '../../src/payments/payment/payment.rejections.js';
+import { SHIPMENT_REJECTIONS } from '../../src/shipping/shipment/shipment.rejections.js';
 import { textOf } from './source-files.js';
 
 /** Code and status of every error that the program knows. */
 const all: readonly (readonly [code: string, status: number])[] = [
   ...Object.entries(PROBLEMS).map(([code, { status }]) => [code, status] as const),
   ...Object.entries(KERNEL_REJECTIONS).map(([code, kind]) => [code, STATUS_OF_REJECTION[kind]] as const),
-  ...[ORDER_REJECTIONS, PAYMENT_REJECTIONS, STOCK_REJECTIONS, WEBHOOK_REJECTIONS]
+  ...[ORDER_REJECTIONS, PAYMENT_REJECTIONS, SHIPMENT_REJECTIONS, STOCK_REJECTIONS, WEBHOOK_REJECTIONS]
     .flatMap((table) => Object.entries<{ kind: RejectionKind }>(table))
     .map(([code, { kind }]) => [code, STATUS_OF_REJECTION[kind]] as const),
 ];

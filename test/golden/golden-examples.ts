@@ -31,6 +31,7 @@ import {
   secondLineRemoved,
 } from '../../src/ordering/testing/index.js';
 import { paymentExamples } from './payment-examples.js';
+import { shipmentExamples } from './shipment-examples.js';
 import { stockExamples } from './stock-examples.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 
@@ -164,6 +165,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [written(1, ParkedStreamRetried(waiting))],
     ...stockExamples.map((facts) => facts.map((fact) => written(1, fact))),
     ...paymentExamples.map((facts) => facts.map((fact) => written(1, fact))),
+    ...shipmentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     [written(1, WebhookRegistered({ webhookId: 'w1', origin: 'https://shop.example', events: ['*'] }))],
     [written(1, WebhookSecretRotated({ webhookId: 'w1' }))],
     [written(1, WebhookDisabled({ webhookId: 'w1', because: 'It was answered with 410' }))],

@@ -15,6 +15,8 @@ import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { payments } from '../../src/payments/payment/payments.js';
+import { shipmentId } from '../../src/shipping/shipment/shipment-id.js';
+import { shipments } from '../../src/shipping/shipment/shipments.js';
 import type { GoldenRecord, GoldenStream } from './golden-files.js';
 
 /** The key that the golden files are sealed under. */
@@ -33,7 +35,7 @@ class GoldenKeys extends SubjectKeys {
 export const goldenPersonalData = new PersonalData(new GoldenKeys());
 
 /**
- * Reads records as the program does: through the catalogue, the fold and the projection. Payments and stock have no
+ * Reads records as the program does: through the catalogue, the fold and the projection. Payments, stock and shipments have no
  * document of an order, an operator event has only itself.
  */
 export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit<GoldenStream, 'records'>> => {
@@ -43,6 +45,8 @@ export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit
     return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(event).data };
   const isOf = (category: string) => stored[0]?.stream.startsWith(`${category}-`) === true;
   if (isOf(payments.name)) return readState(payments, stored);
+  if (isOf(shipments.name)) return readState(shipments, stored);
+  if (isOf(shipmentId.name)) return readState(shipmentId, stored);
   return isOf(stock.name) ? readState(stock, stored) : readOrder(stored);
 };
 

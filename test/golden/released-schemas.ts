@@ -5,6 +5,7 @@ import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
+import { shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
 
 /** One schema version of one event type, as it is published under docs/events. */
 export interface ReleasedSchema {
@@ -41,9 +42,10 @@ const released = (type: string, schemaVersion: number, jsonSchema: object): Rele
 };
 
 /** Every event type of all catalogues. */
-export const definitions = [orderEvents, paymentEvents, stockEvents, operatorEventCatalogue].flatMap(
-  (events) => events.definitions,
-);
+export const definitions = [
+  ...[orderEvents, paymentEvents, stockEvents, shipmentEvents, shipmentIdEvents],
+  operatorEventCatalogue,
+].flatMap((events) => events.definitions);
 
 /** Every version of each of them, oldest first. */
 export const releasedSchemas: readonly ReleasedSchema[] = definitions.flatMap(({ type, schemas }) =>

@@ -12,6 +12,7 @@ import type { CommandExample } from '#platform';
 import { STOCK_EXAMPLES } from '../../src/inventory/api/stock-examples.js';
 import { EXAMPLES as PAYMENT_EXAMPLES } from '../../src/payments/api/payment-examples.js';
 import { EXAMPLES as ORDER_EXAMPLES } from '../../src/ordering/api/order-examples.js';
+import { SHIPMENT_EXAMPLES } from '../../src/shipping/api/shipment-examples.js';
 import { EXAMPLE_QUERIES } from '../../src/ordering/api/example-queries.js';
 import { OPENAPI_FILE } from '../architecture/openapi-document.js';
 import { SCHEMA_FILE } from '../architecture/graphql-schema.js';
@@ -41,11 +42,17 @@ const COMMANDS = [
   ),
   ...['payments/record', 'refunds'].map((command) => `/v1/orders/{id}/${command}`),
   ...['receive', 'adjust', 'policy'].map((command) => `/v1/stock/{sku}/${command}`),
+  '/v1/orders/{id}/shipments',
+  ...['dispatch', 'deliver', 'fail'].map((command) => `/v1/shipments/{id}/${command}`),
 ];
-const EXAMPLES = { ...ORDER_EXAMPLES, ...PAYMENT_EXAMPLES, ...STOCK_EXAMPLES };
+const EXAMPLES = { ...ORDER_EXAMPLES, ...PAYMENT_EXAMPLES, ...STOCK_EXAMPLES, ...SHIPMENT_EXAMPLES };
+/** As the document says: the order is cancelled last, and a shipment that was delivered does not fail. */
+const inTurn = ({ cancelOrder, ...others }: typeof EXAMPLES) => ({ ...others, cancelOrder });
+const ANSWERS: Readonly<Record<string, number>> = { placeOrder: 201, failShipment: 409 };
 /** What one of the routes of a kind may refuse, and none of another kind. */
 const refusalOf = (path: string): string => {
   if (path === '/v1/orders') return 'ORDER_ALREADY_EXISTS';
+  if (path.startsWith('/v1/shipments')) return 'SHIPMENT_NOT_FOUND';
   return path.startsWith('/v1/orders') ? 'ORDER_NOT_FOUND' : 'SKU_INVALID';
 };
 const WEBHOOKS = [
@@ -148,7 +155,7 @@ describe('What the program says of itself', () => {
     );
     const names = operations.map(({ operationId }) => operationId).filter((name) => name in EXAMPLES);
     expect(names).toEqual(Object.keys(EXAMPLES));
-    for (const [name, { key, ...example }] of Object.entries<CommandExample>(EXAMPLES)) {
+    for (const [name, { key, ...example }] of Object.entries<CommandExample>(inTurn(EXAMPLES))) {
       const { path, parameters, requestBody } = operations.find(({ operationId }) => operationId === name) ?? {};
       const shown = Object.fromEntries(
         (parameters ?? []).map((parameter) => [parameter.name, parameter.schema?.example]),
@@ -158,7 +165,7 @@ describe('What the program says of itself', () => {
       expect(body).toEqual(example.body);
       const address = (path ?? '').replace(/\{(\w+)\}/g, (_, parameter: string) => String(shown[parameter]));
       const answer = await app.client.commandAt(address, body, { 'idempotency-key': key });
-      expect([name, answer.status]).toEqual([name, name === 'placeOrder' ? 201 : 200]);
+      expect([name, answer.status]).toEqual([name, ANSWERS[name] ?? 200]);
     }
   });
 

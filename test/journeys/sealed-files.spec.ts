@@ -119,7 +119,7 @@ describe('personal values', () => {
     async (_answer, typed, reason) => {
       const { code, out, err } = await erase(typed);
       expect({ code, out }).toEqual({ code: 2, out: '' });
-      expect(err).toMatch(/Customer c1 would be erased.*sealed +9 events of 4 streams.*Type the id again to erase: /s);
+      expect(err).toMatch(/Customer c1 would be erased.*sealed +10 events of 5 streams.*Type the id again to erase: /s);
       expect(err).toContain(reason);
       expect(await query(url, KEY_OF_C1)).toHaveLength(1);
     },
@@ -140,7 +140,7 @@ describe('personal values', () => {
       expect(await everything()).toContain(CANARY);
       const { code, out } = await erase('c1\n');
       expect(code).toBe(0);
-      expect(JSON.parse(out)).toMatchObject({ outcome: 'erased', events: 9, streams: 4, keyRemains: 'nowhere' });
+      expect(JSON.parse(out)).toMatchObject({ outcome: 'erased', events: 10, streams: 5, keyRemains: 'nowhere' });
 
       const answers = await everything();
       expect(answers).not.toContain(CANARY);

@@ -13,11 +13,13 @@ export const INTRODUCTION = {
 - **Errors** are problem documents (RFC 9457) with a stable \`code\`; \`retryable\` says whether the very same request may
   succeed later.
 
-The examples of the commands belong together: executed from the first to the last they all succeed.`,
+The examples of the commands belong together: executed from the first to the last they succeed, but for two
+that end things another way: cancelling the order comes at the end, failing the shipment in place of delivering it.`,
   tags: {
     orders: 'Place orders, change them, ask for them',
     payments: 'Money that came for orders, and that is given back',
     stock: 'How many there are of what',
+    shipments: 'Goods of orders on their way to customers',
     audit: 'The log for auditors and their programs',
     webhooks: 'Addresses that are told of events',
     operations: 'For those who start, watch and balance the server',

@@ -1,0 +1,21 @@
+import type { CommandExample } from '#platform';
+
+const path = { id: 'example-parcel' };
+
+/**
+ * What the published document shows of each command; one after the other, after those of the orders but for the cancellation,
+ * they succeed. A shipment that was delivered does not fail, so the last is an alternative to the one before.
+ */
+export const SHIPMENT_EXAMPLES = {
+  requestShipment: {
+    key: 'example-shipment-1',
+    path: { id: 'example' },
+    body: {
+      lines: [{ lineId: 'L1', quantity: 12 }],
+      ...{ carrier: 'La Poste', trackingNumber: '8R 1234 5678', shipmentId: path.id },
+    },
+  },
+  dispatchShipment: { key: 'example-shipment-2', path },
+  deliverShipment: { key: 'example-shipment-3', path },
+  failShipment: { key: 'example-shipment-4', path, body: { reason: 'The parcel was lost' } },
+} as const satisfies Readonly<Record<string, CommandExample>>;

@@ -1,0 +1,33 @@
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { CommandContext } from '#kernel';
+import { answerCommand, CommandEndpoint, Context, NoBodyPipe } from '#platform';
+import { rejections } from '../../api/rejections.js';
+import { ShipmentAnswer } from '../../api/shipment-answer.shape.js';
+import { SHIPMENT_EXAMPLES } from '../../api/shipment-examples.js';
+import { ShipmentPipe, type ShipmentReference } from '../../api/shipment-ids.js';
+import { DeliverShipment } from './deliver-shipment.command.js';
+
+@ApiTags('shipments')
+@Controller('v1/shipments')
+export class DeliverShipmentController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post(':id/deliver')
+  @CommandEndpoint({
+    summary: 'The goods have come to the customer; delivering them again changes nothing',
+    answer: ShipmentAnswer,
+    example: SHIPMENT_EXAMPLES.deliverShipment,
+    rejections: rejections('SHIPMENT_NOT_FOUND', 'SHIPMENT_STATE_CONFLICT'),
+  })
+  async deliverShipment(
+    @Param('id', ShipmentPipe) shipment: ShipmentReference,
+    @Body(NoBodyPipe) _none: void,
+    @Context() context: CommandContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    answerCommand(reply, await this.commands.execute(new DeliverShipment(shipment, context)));
+  }
+}

@@ -1,0 +1,89 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Length, Matches } from 'class-validator';
+import { type CommandAnswer, type CommandContext, CommandRunner, derivedId, isRejection } from '#kernel';
+import { Described, Id, importBinding, NestedList, Optional, SafeInteger } from '#platform';
+import { OrdersToShip } from '../../api/orders-to-ship.js';
+import { shipmentReply } from '../../api/shipment-answer.shape.js';
+import { ShipmentIds } from '../../api/shipment-ids.js';
+import { requestShipment } from '../../shipment/request-shipment.decider.js';
+import { refuse } from '../../shipment/shipment.rejections.js';
+import { shipments } from '../../shipment/shipments.js';
+
+const LARGEST_QUANTITY = 1_000_000;
+const MOST_LINES = 500;
+const TRACKING_NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$/u;
+
+export class LineToShip {
+  @Id()
+  lineId!: string;
+
+  @SafeInteger({ min: 1, max: LARGEST_QUANTITY })
+  quantity!: number;
+}
+
+export class RequestShipmentBody {
+  @Described('each line once')
+  @NestedList(() => LineToShip, { min: 1, max: MOST_LINES })
+  lines!: LineToShip[];
+
+  @Described('the name of the company that carries it')
+  @Optional()
+  @Length(1, 64)
+  carrier?: string;
+
+  @Described('what the carrier calls it; kept in clear')
+  @Optional()
+  @Matches(TRACKING_NUMBER)
+  trackingNumber?: string;
+
+  @Described('made of the key when absent; no shipment of any order has it yet')
+  @Optional()
+  @Id()
+  shipmentId?: string;
+}
+
+export class RequestShipment extends Command<CommandAnswer> {
+  constructor(
+    readonly orderId: string,
+    readonly body: RequestShipmentBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RequestShipment)
+export class RequestShipmentHandler implements ICommandHandler<RequestShipment> {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly orders: OrdersToShip,
+    private readonly ids: ShipmentIds,
+  ) {}
+
+  execute({ orderId, body, context }: RequestShipment): Promise<CommandAnswer> {
+    const reference = { orderId, shipmentId: body.shipmentId ?? derivedId(context) };
+    return this.commands.run({
+      aggregate: shipments,
+      id: orderId,
+      payload: { command: 'RequestShipment', target: orderId, body },
+      context,
+      decide: async (...given) => {
+        const order = await this.orders.find(orderId);
+        if (order === undefined) return refuse('ORDER_NOT_FOUND');
+        const decision = requestShipment({ ...body, ...reference }, order)(...given);
+        // Only what is about to be recorded takes an id.
+        if (!isRejection(decision)) await this.ids.reserve({ ...reference, customerId: order.customerId }, context);
+        return decision;
+      },
+      reply: shipmentReply(reference),
+    });
+  }
+}
+
+/** The command as a line of an import. */
+export const requestShipmentImport = importBinding(
+  'RequestShipment',
+  'orderId',
+  RequestShipmentBody,
+  (orderId, body, context) => new RequestShipment(orderId, body, context),
+);

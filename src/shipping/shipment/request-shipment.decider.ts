@@ -1,0 +1,65 @@
+import type { Decide, Rejection } from '#kernel';
+import { cancelledOrder, excessOf, type OrderToShip } from './order-to-ship.js';
+import { type ShipmentEvent, ShipmentRequested } from './shipment.events.js';
+import { refuse } from './shipment.rejections.js';
+import { carriageOf, type Shipment, type Shipments, type ShippedLine } from './shipments.js';
+
+export interface ShipmentIntent extends Pick<Shipment, 'shipmentId' | 'carrier' | 'trackingNumber'> {
+  readonly orderId: string;
+  readonly lines: readonly Pick<ShippedLine, 'lineId' | 'quantity'>[];
+}
+
+/** Most shipments of one order, failed ones counted, and most lines in all of them: they are shown with the order. */
+export const MOST_SHIPMENTS = 50;
+export const MOST_LINES_SHIPPED = 2_000;
+
+/**
+ * Sends a part of an order, or all of it: never more of a line than is on order and in no other shipment. What was in
+ * shipments that have failed may be sent again.
+ */
+export const requestShipment =
+  (intent: ShipmentIntent, order: OrderToShip): Decide<Shipments, ShipmentEvent> =>
+  ({ shipments }) => {
+    const { orderId, shipmentId, lines } = intent;
+    if (shipments.some((each) => each.shipmentId === shipmentId)) {
+      return refuse('SHIPMENT_ALREADY_EXISTS', { pointer: '/shipmentId' });
+    }
+    const refusal = cancelledOrder(order) ?? tooMany(lines, shipments) ?? refusalOfLines(lines, order, shipments);
+    if (refusal !== undefined) return refusal;
+    const { customerId } = order;
+    return [
+      ShipmentRequested({ orderId, customerId, shipmentId, lines: shippedLines(lines, order), ...carriageOf(intent) }),
+    ];
+  };
+
+const tooMany = (lines: ShipmentIntent['lines'], shipments: readonly Shipment[]): Rejection | undefined => {
+  const before = shipments.reduce((sum, shipment) => sum + shipment.lines.length, 0);
+  return shipments.length >= MOST_SHIPMENTS || before + lines.length > MOST_LINES_SHIPPED
+    ? refuse('TOO_MANY_SHIPMENTS')
+    : undefined;
+};
+
+const refusalOfLines = (
+  lines: ShipmentIntent['lines'],
+  order: OrderToShip,
+  shipments: readonly Shipment[],
+): Rejection | undefined => {
+  const ids = lines.map(({ lineId }) => lineId);
+  const twice = ids.findIndex((lineId, index) => ids.indexOf(lineId) < index);
+  if (twice >= 0) return refuse('DUPLICATE_LINE_ID', { pointer: `/lines/${twice}/lineId` });
+  const unknown = ids.findIndex((id) => !order.lines.some(({ lineId }) => lineId === id));
+  if (unknown >= 0) return refuse('LINE_NOT_FOUND', { pointer: `/lines/${unknown}/lineId` });
+  const excess = excessOf(lines, order, shipments, ['REQUESTED', 'DISPATCHED', 'DELIVERED']);
+  if (excess === undefined) return undefined;
+  const { index, lineId, shippable } = excess;
+  return refuse('SHIPMENT_EXCEEDS_ORDERED', { pointer: `/lines/${index}/quantity`, details: { lineId, shippable } });
+};
+
+/** In the order in which the order has them. */
+const shippedLines = (lines: ShipmentIntent['lines'], order: OrderToShip): ShippedLine[] => {
+  const quantities = new Map(lines.map(({ lineId, quantity }) => [lineId, quantity]));
+  return order.lines.flatMap(({ lineId, sku }) => {
+    const quantity = quantities.get(lineId);
+    return quantity === undefined ? [] : [{ lineId, sku, quantity }];
+  });
+};

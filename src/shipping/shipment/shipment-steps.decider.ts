@@ -1,0 +1,58 @@
+import { type Decide, type Decision, type Personal, unchanged } from '#kernel';
+import { cancelledOrder, excessOf, type OrderToShip } from './order-to-ship.js';
+import { ShipmentDelivered, ShipmentDispatched, type ShipmentEvent, ShipmentFailed } from './shipment.events.js';
+import { refuse } from './shipment.rejections.js';
+import { carriageOf, type Shipment, type Shipments, type ShipmentStatus } from './shipments.js';
+
+type Step = Decide<Shipments, ShipmentEvent>;
+
+export interface ShipmentFailure {
+  /** REPORTED, where a person has written in the note why. */
+  readonly reason: string;
+  readonly note?: Personal;
+}
+
+/** The goods leave. Refused when the order was cancelled since, or of a line less is on order than has left and leaves. */
+export const dispatchShipment = (shipmentId: string, order: OrderToShip): Step =>
+  step(shipmentId, ['REQUESTED'], 'DISPATCHED', (facts, { shipments }) => {
+    const cancelled = cancelledOrder(order);
+    if (cancelled !== undefined) return cancelled;
+    const excess = excessOf(facts.lines, order, shipments, ['DISPATCHED', 'DELIVERED']);
+    if (excess === undefined) return [ShipmentDispatched(facts)];
+    const { lineId, shippable } = excess;
+    return refuse('SHIPMENT_EXCEEDS_ORDERED', { details: { lineId, shippable } });
+  });
+
+/** The goods have come to the customer. */
+export const deliverShipment = (shipmentId: string): Step =>
+  step(shipmentId, ['DISPATCHED'], 'DELIVERED', (facts) => [ShipmentDelivered(facts)]);
+
+/** The goods will not come, whether they had left or not: they may be sent again. What was delivered is returned instead. */
+export const failShipment = (shipmentId: string, failure: ShipmentFailure): Step =>
+  step(shipmentId, ['REQUESTED', 'DISPATCHED'], 'FAILED', (facts, _state, previousStatus) => [
+    ShipmentFailed({ ...facts, previousStatus, ...failure }),
+  ]);
+
+/** What events carry of the shipment that they are about. */
+interface Facts extends Omit<Shipment, 'status' | 'lines'> {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly lines: { lineId: string; sku: string; quantity: number }[];
+}
+
+/** From some statuses to another; nothing new for a shipment that has come there already. */
+const step =
+  (
+    shipmentId: string,
+    from: readonly ShipmentStatus[],
+    to: ShipmentStatus,
+    decide: (facts: Facts, state: Shipments, previousStatus: ShipmentStatus) => Decision<ShipmentEvent>,
+  ): Step =>
+  (state) => {
+    const shipment = state.shipments.find((each) => each.shipmentId === shipmentId);
+    if (shipment === undefined || state.order === undefined) return refuse('SHIPMENT_NOT_FOUND');
+    const { status, lines } = shipment;
+    if (status === to) return unchanged;
+    if (!from.includes(status)) return refuse('SHIPMENT_STATE_CONFLICT', { details: { currentStatus: status } });
+    return decide({ ...state.order, shipmentId, lines: [...lines], ...carriageOf(shipment) }, state, status);
+  };

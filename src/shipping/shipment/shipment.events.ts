@@ -1,0 +1,32 @@
+// These names are the storage format: add versions, never rename or edit a released one.
+import { catalogue, event, type EventOf } from '#kernel';
+import {
+  ShipmentDeliveredV1,
+  ShipmentDispatchedV1,
+  ShipmentFailedV1,
+  ShipmentIdReservedV1,
+  ShipmentRequestedV1,
+} from './payloads.events.js';
+
+const customer = ({ customerId }: { readonly customerId: string }): string => customerId;
+
+export const ShipmentRequested = event('ShipmentRequested').firstWrittenAs(ShipmentRequestedV1).about(customer);
+export const ShipmentDispatched = event('ShipmentDispatched').firstWrittenAs(ShipmentDispatchedV1).about(customer);
+export const ShipmentDelivered = event('ShipmentDelivered').firstWrittenAs(ShipmentDeliveredV1).about(customer);
+export const ShipmentFailed = event('ShipmentFailed').firstWrittenAs(ShipmentFailedV1).about(customer);
+
+/** Everything that can happen to the shipments of an order. */
+export const shipmentEvents = catalogue(ShipmentRequested, ShipmentDispatched, ShipmentDelivered, ShipmentFailed);
+
+export type ShipmentEvent =
+  | EventOf<typeof ShipmentRequested>
+  | EventOf<typeof ShipmentDispatched>
+  | EventOf<typeof ShipmentDelivered>
+  | EventOf<typeof ShipmentFailed>;
+
+export const ShipmentIdReserved = event('ShipmentIdReserved').firstWrittenAs(ShipmentIdReservedV1).about(customer);
+
+/** Everything that can happen to the id of a shipment. */
+export const shipmentIdEvents = catalogue(ShipmentIdReserved);
+
+export type ShipmentIdEvent = EventOf<typeof ShipmentIdReserved>;

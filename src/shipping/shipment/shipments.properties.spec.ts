@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { historyOf, stateOf, step, stepOnChangingOrder } from '../testing/histories.js';
+import { orderToShip } from '../testing/index.js';
+import type { ShipmentEvent } from './shipment.events.js';
+import { deliverShipment, dispatchShipment } from './shipment-steps.decider.js';
+
+/** A second computation, by what each event says alone. */
+const quantityOf = (events: readonly ShipmentEvent[], lineId: string, type: ShipmentEvent['type']): number =>
+  events
+    .filter((event) => event.type === type)
+    .flatMap(({ data }) => data.lines)
+    .reduce((sum, line) => (line.lineId === lineId ? sum + line.quantity : sum), 0);
+
+const typesOf = (events: readonly ShipmentEvent[], id: string): string =>
+  events
+    .filter(({ data }) => data.shipmentId === id)
+    .map(({ type }) => type.slice('Shipment'.length))
+    .join(' ');
+
+const LIVES = [
+  ['', 'Requested', 'Requested Dispatched', 'Requested Dispatched Delivered'],
+  ['Requested Failed', 'Requested Dispatched Failed'],
+].flat();
+
+describe('whatever happens to the shipments of an order, in whichever order', () => {
+  it('no more of a line is sent than was ordered', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const events = historyOf(steps);
+        for (const { lineId, quantity } of orderToShip.lines) {
+          const [sent, given] = (['ShipmentRequested', 'ShipmentFailed'] as const).map((type) =>
+            quantityOf(events, lineId, type),
+          );
+          expect((sent ?? 0) - (given ?? 0)).toBeLessThanOrEqual(quantity);
+        }
+      }),
+    );
+  });
+
+  it('each of them goes one way, also when the order changes meanwhile', () => {
+    fc.assert(
+      fc.property(fc.array(stepOnChangingOrder, { maxLength: 40 }), (steps) => {
+        const events = historyOf(steps);
+        for (const id of ['s1', 's2', 's3', 's4']) expect(LIVES).toContain(typesOf(events, id));
+      }),
+    );
+  });
+
+  it('dispatching and delivering ends them all', () => {
+    const ends = ['s1', 's2', 's3', 's4'].flatMap((id) => [dispatchShipment(id, orderToShip), deliverShipment(id)]);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const { shipments } = stateOf(historyOf([...steps, ...ends]));
+        for (const { status } of shipments) expect(['DELIVERED', 'FAILED']).toContain(status);
+      }),
+    );
+  });
+
+  it('a step that comes again at once adds nothing, or is refused', () => {
+    fc.assert(
+      fc.property(fc.array(stepOnChangingOrder, { maxLength: 20 }), stepOnChangingOrder, (steps, again) => {
+        expect(historyOf([...steps, again, again])).toEqual(historyOf([...steps, again]));
+      }),
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import type { Aggregate, Happened } from '#kernel';
+import { type ShipmentEvent, shipmentEvents } from './shipment.events.js';
+
+export const SHIPMENT_STATUSES = ['REQUESTED', 'DISPATCHED', 'DELIVERED', 'FAILED'] as const;
+export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
+
+/** So many of a line of the order. */
+export interface ShippedLine {
+  readonly lineId: string;
+  readonly sku: string;
+  /** 1 to 1,000,000. */
+  readonly quantity: number;
+}
+
+/** Goods of an order that are sent together. */
+export interface Shipment {
+  readonly shipmentId: string;
+  readonly status: ShipmentStatus;
+  readonly lines: readonly ShippedLine[];
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+}
+
+/** What later commands have to know of the shipments of an order. */
+export interface Shipments {
+  /** Whose they are; `undefined` before the first. */
+  readonly order?: { readonly orderId: string; readonly customerId: string };
+  /** In the order in which they were requested. */
+  readonly shipments: readonly Shipment[];
+}
+
+/** `{ carrier, trackingNumber }`, as far as they are known. */
+export const carriageOf = ({ carrier, trackingNumber }: Pick<Shipment, 'carrier' | 'trackingNumber'>) => ({
+  ...(carrier !== undefined && { carrier }),
+  ...(trackingNumber !== undefined && { trackingNumber }),
+});
+
+const moved = (state: Shipments, { data }: Happened<ShipmentEvent>, status: ShipmentStatus): Shipments => ({
+  ...state,
+  shipments: state.shipments.map((each) => (each.shipmentId === data.shipmentId ? { ...each, status } : each)),
+});
+
+const evolve = (state: Shipments, event: Happened<ShipmentEvent>): Shipments => {
+  switch (event.type) {
+    case 'ShipmentRequested': {
+      const { orderId, customerId, ...shipment } = event.data;
+      return { order: { orderId, customerId }, shipments: [...state.shipments, { ...shipment, status: 'REQUESTED' }] };
+    }
+    case 'ShipmentDispatched':
+      return moved(state, event, 'DISPATCHED');
+    case 'ShipmentDelivered':
+      return moved(state, event, 'DELIVERED');
+    case 'ShipmentFailed':
+      return moved(state, event, 'FAILED');
+  }
+};
+
+/** The shipments of one order in one stream: so all of them together never hold more of a line than is on order. */
+export const shipments: Aggregate<Shipments, ShipmentEvent> = {
+  name: 'shipments',
+  events: shipmentEvents,
+  initial: { shipments: [] },
+  evolve,
+};

@@ -1,0 +1,33 @@
+// Shipments as examples of the specs: four of ten of line L1, and one of two of line L2.
+import { clear } from '#kernel';
+import {
+  ShipmentDelivered,
+  ShipmentDispatched,
+  ShipmentFailed,
+  ShipmentIdReserved,
+  ShipmentRequested,
+} from '../shipment/shipment.events.js';
+
+export const origin = { orderId: 'o1', customerId: 'VINET' };
+export const orderToShip = {
+  ...{ customerId: 'VINET', status: 'PLACED' },
+  lines: [
+    { lineId: 'L1', sku: '11', quantity: 10 },
+    { lineId: 'L2', sku: '42', quantity: 2 },
+  ],
+};
+
+const lines = [
+  { lineId: 'L1', sku: '11', quantity: 4 },
+  { lineId: 'L2', sku: '42', quantity: 1 },
+];
+export const parcel = { ...origin, shipmentId: 's1', lines, carrier: 'La Poste', trackingNumber: '8R 1234' };
+
+export const requested = ShipmentRequested(parcel);
+export const dispatched = ShipmentDispatched(parcel);
+export const delivered = ShipmentDelivered(parcel);
+export const lost = ShipmentFailed({
+  ...parcel,
+  ...{ previousStatus: 'DISPATCHED', reason: 'REPORTED', note: clear('Paul Henriot was not at home') },
+});
+export const reserved = ShipmentIdReserved({ ...origin, shipmentId: 's1' });
