@@ -44,7 +44,11 @@ describe('Processes whose Kafka is away', () => {
   it('have started, take all commands, and show them in views', placeAndRead);
 
   it('say so: the relay red within 30 s, the projector in words', async () => {
-    await eventually(async () => ((await checkOf(relay!, 'event log topic'))?.ok === false ? true : undefined));
+    const red = await eventually(async () => {
+      const check = await checkOf(relay!, 'event log topic');
+      return check?.ok === false ? check : undefined;
+    });
+    expect(red.detail).toContain('Nothing is published');
     const delivery = await checkOf(projector!, 'event log delivery');
     expect([delivery?.ok, delivery?.detail]).toEqual([
       true,

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { administer, deleteTopic, kafkaOfTests } from '../support/kafka.js';
 import { samplesOf, valueOf } from '../support/metrics.js';
 import { PRODUCE } from '../support/kafka-proxy.js';
@@ -6,7 +5,7 @@ import { eventually } from '../support/postgres-homes.js';
 import { openRelayingApp, PARTITIONS, type RelayingApp } from './relaying-app.fixture.js';
 import { recordsOf, SOUND } from './topic-checker.js';
 
-const TIMES = Number(process.env['DAYBOOK_KAFKA_FAULTS'] ?? 3);
+const TIMES = Number(process.env['DAYBOOK_KAFKA_FAULTS'] ?? 1);
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
 
@@ -111,27 +110,5 @@ describe('A relay under load', () => {
     await relaying.app.sql('update daybook.log_relay set republish = true');
     await eventually(async () => ((await topicCheck(relaying))?.ok === true ? true : undefined));
     expect(await relaying.judged()).toMatchObject(SOUND);
-  });
-});
-
-describe('A relay whose Kafka is away', () => {
-  it('starts, takes commands, turns red within 30 s, and catches up', async () => {
-    const relaying = await openRelayingApp();
-    try {
-      await relaying.orders(5);
-      relaying.kafka.proxy.become('closed');
-      await relaying.orders(5);
-      const startedAt = performance.now();
-      await eventually(async () => {
-        await sleep(1_000);
-        return (await topicCheck(relaying))?.ok === false ? true : undefined;
-      });
-      expect(performance.now() - startedAt).toBeGreaterThan(10_000);
-      expect((await topicCheck(relaying))?.detail).toContain('Nothing is published');
-      relaying.kafka.proxy.become('open');
-      expect(await relaying.judged()).toMatchObject(SOUND);
-    } finally {
-      await relaying.close();
-    }
   });
 });

@@ -7,11 +7,11 @@ import { promisedMs } from '../support/promised.js';
 
 const LARGE_ORDERS = 100;
 const LINES = 500;
-const VERSIONS = 5_000;
+const VERSIONS = Number(process.env['DAYBOOK_OVERLOAD_VERSIONS'] ?? 2_000);
 /** As many as an order can have. */
 const NOTES = 1_000;
 /** Commands of one measurement, one after the other. */
-const COMMANDS = 100;
+const COMMANDS = 50;
 /** Others that are at work all the time. */
 const OTHERS = 2;
 /** What a command may wait for long work, beyond what it waits beside others that ask for next to nothing. */
@@ -117,10 +117,11 @@ const fill = async ({ client }: Program): Promise<void> => {
   };
   await done('', orderBody({ orderId: 'long', lines }));
   for (let each = 1; each < LARGE_ORDERS; each += 1) await done('', orderBody({ lines }));
-  for (let version = 1; version < VERSIONS; version += 1) {
-    if (version <= NOTES) await done('/long/notes', { text: 'A note of some length, as people write them.' });
-    else await done(`/long/lines/L${1 + (version % LINES)}/quantity`, { quantity: 1 + (version % 7) });
-  }
+  // Notes come last: while there are none, each version of the order is sooner written.
+  for (let version = 1; version < VERSIONS - NOTES; version += 1)
+    await done(`/long/lines/L${1 + (version % LINES)}/quantity`, { quantity: 1 + (version % 7) });
+  for (let note = 0; note < NOTES; note += 1)
+    await done('/long/notes', { text: 'A note of some length, as people write them.' });
   await client.caughtUp();
 };
 

@@ -8,7 +8,7 @@ import { type StoredViews, viewsInMongo, viewsInPostgres } from '../support/stor
 import { allAnswers } from './answers.js';
 import { SeededCommands } from './seeded-commands.js';
 
-const SEEDS = Number(process.env['DAYBOOK_PARITY_SEEDS'] ?? 5);
+const SEEDS = Number(process.env['DAYBOOK_PARITY_SEEDS'] ?? 2);
 const FIRST_SEED = Number(process.env['DAYBOOK_PARITY_SEED'] ?? Date.now() % 1_000_000);
 /** Of each seed and set-up. */
 const COMMANDS = 40;
