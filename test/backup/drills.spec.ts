@@ -15,7 +15,7 @@ import { type App, openApp } from '../support/app.js';
 import { newAuditSettings } from '../support/audit-settings.js';
 import { orderBody } from '../support/client.js';
 import { createDatabase } from '../support/database.js';
-import { cleanUp, openFolder, query } from '../support/postgres-homes.js';
+import { cleanUp, eventually, openFolder, query } from '../support/postgres-homes.js';
 import { rowSeals } from '../support/row-seals.js';
 
 const DRILLS = Number(process.env['DAYBOOK_BACKUP_DRILLS'] ?? 2);
@@ -51,7 +51,7 @@ describe('Backups taken while commands go on', () => {
     source = await openApp({ masterKey, before: async (url) => void (sourceUrl = url) });
     folder = openFolder();
     writing = Promise.all(Array.from({ length: WRITERS }, (_none, writer) => write(writer)));
-    while ((await source.countEvents()) < BEGUN_WITH);
+    await eventually(async () => ((await source.countEvents()) < BEGUN_WITH ? undefined : true));
   });
   afterAll(async () => {
     isOver = true;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PROJECTIONS } from '../../src/app/contexts.js';
 import { Dice } from '../support/dice.js';
 import { PRODUCE } from '../support/kafka-proxy.js';
+import { eventually } from '../support/postgres-homes.js';
 import { promisedMs } from '../support/promised.js';
 import { Cluster, type Role } from './cluster.js';
 import { Load } from './load.js';
@@ -63,7 +64,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'answers of Kafka are lost': async ({ kafka }) => {
     const before = kafka.lost;
     kafka.loseAnswers(PRODUCE, 3);
-    while (kafka.lost < before + 3) await sleep(50);
+    await eventually(() => (kafka.lost < before + 3 ? undefined : true));
   },
   'connections to Kafka are cut': async ({ kafka }) => {
     for (let cut = 0; cut < 5; cut += 1) {

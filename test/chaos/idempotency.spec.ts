@@ -11,7 +11,7 @@ import { contradictions } from './history-checker.js';
 import { cancelling, type LoadCommand, noting, placing } from './load-commands.js';
 import { drainedStores } from './stored.js';
 
-const KEYS = Number(process.env.DAYBOOK_CHAOS_KEYS ?? 250);
+const KEYS = Number(process.env.DAYBOOK_CHAOS_KEYS ?? 100);
 const SEED = Number(process.env.DAYBOOK_CHAOS_SEED ?? Date.now() % 1_000_000);
 const COPIES = 20;
 const KEYS_AT_ONCE = 8;

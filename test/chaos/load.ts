@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, type Request, send } from '../support/commands-over-http.js';
 import type { Dice } from '../support/dice.js';
+import { eventually, inTime } from '../support/postgres-homes.js';
 import type { Entry } from './history-checker.js';
 import { cancelling, type LoadCommand, noting, placing } from './load-commands.js';
 
@@ -12,6 +13,7 @@ interface Line extends Entry {
 }
 
 const RECENT_ORDERS = 200;
+const SHOWN = 5;
 
 /** Clients that keep commands in flight, whatever happens to the program, and write down what they are told. */
 export class Load {
@@ -37,9 +39,13 @@ export class Load {
     this.url = url;
   }
 
-  /** Resolves when a command that is sent from now on is answered with 2xx. */
+  /** Resolves when a command that is sent from now on is answered with 2xx. @throws what was answered last, when none is */
   nextOk(): Promise<void> {
-    return new Promise((resolve) => (this.hearOk = resolve));
+    const ok = new Promise<void>((resolve) => (this.hearOk = resolve));
+    return inTime(ok, () => {
+      const last = JSON.stringify(this.history.slice(-SHOWN).map(({ outcome }) => outcome));
+      return `no command to ${this.url} was answered 2xx, ${this.inFlight} are in flight, at last: ${last}`;
+    });
   }
 
   async stop(): Promise<void> {
@@ -47,14 +53,15 @@ export class Load {
     await Promise.all(this.clients);
   }
 
-  /** Sends every command of unknown outcome again, under its key, until the outcome is known. */
+  /** Sends every command of unknown outcome again, under its key, until the outcome is known. @throws why it stays unknown */
   async settle(url: string): Promise<void> {
     for (const line of this.history) {
-      if (line.outcome.outcome !== 'info') continue;
-      for (let tries = 0; tries < 10 && line.repeated?.outcome !== 'ok'; tries += 1) {
-        line.repeated = await send(url, line.request);
-        if (line.repeated.outcome === 'fail') break;
-      }
+      if (line.outcome.outcome !== 'info' || line.repeated !== undefined) continue;
+      line.repeated = await eventually(async () => {
+        const outcome = await send(url, line.request);
+        if (outcome.outcome === 'info') throw new Error(`${line.request.path} is not settled: ${outcome.why}`);
+        return outcome;
+      });
     }
   }
 

@@ -37,11 +37,20 @@ function bothWays(field: string): readonly string[] {
   return ['ASC', 'DESC'].map((direction) => `orderBy: [{field: ${field}, direction: ${direction}}]`);
 }
 
-/** What a Daybook answers to many questions, every field and page of it, but for when a document was written. */
-export const allAnswers = async (client: Client): Promise<Readonly<Record<string, unknown>>> => {
+/**
+ * What a Daybook answers to many questions, every field and page of it, but for when a document was written.
+ * @param sortsPerFilter so many of the sorts go with each filter, others with the next one: each goes with some
+ */
+export const allAnswers = async (
+  client: Client,
+  sortsPerFilter: number,
+): Promise<Readonly<Record<string, unknown>>> => {
   const answers: Record<string, unknown> = {};
-  for (const filter of FILTERS) {
-    for (const sort of SORTS) answers[`${filter} ${sort}`] = await pagesOf(client, 'orders', 'Order', filter, sort);
+  for (const [index, filter] of FILTERS.entries()) {
+    for (let nth = 0; nth < sortsPerFilter; nth += 1) {
+      const sort = SORTS[(index * sortsPerFilter + nth) % SORTS.length] ?? '';
+      answers[`${filter} ${sort}`] = await pagesOf(client, 'orders', 'Order', filter, sort);
+    }
   }
   for (const sort of CUSTOMER_SORTS)
     answers[`customers ${sort}`] = await pagesOf(client, 'customers', 'Customer', sort);

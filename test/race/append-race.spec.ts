@@ -2,7 +2,7 @@ import { createMigratedDatabase, type MigratedDatabase } from '../support/migrat
 import { violationsOf } from './log-checker.js';
 import { race } from './race.js';
 
-const EVENTS = Number(process.env.DAYBOOK_RACE_EVENTS ?? 20_000);
+const EVENTS = Number(process.env.DAYBOOK_RACE_EVENTS ?? 10_000);
 const SEED = Number(process.env.DAYBOOK_RACE_SEED ?? Date.now() % 1_000_000);
 const LINE_EVERY = 50_000;
 

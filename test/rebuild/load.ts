@@ -25,6 +25,11 @@ export class Load {
 
   constructor(private readonly program: Program) {}
 
+  /** Readings and commands together, answered or not. */
+  get asked(): number {
+    return this.commands + this.reads;
+  }
+
   stop(): void {
     this.stopped = true;
   }

@@ -79,3 +79,19 @@ export const eventually = async <T>(probe: () => T | undefined | Promise<T | und
   const reason = lastError === undefined ? '' : `, at last: ${messageOf(lastError)}`;
   throw new Error(`Nothing came within ${PATIENCE_S} s${reason}`, { cause: lastError });
 };
+
+/**
+ * Waits as long as `eventually` for what comes by itself.
+ * @param seen says what was waited for, and what was seen of it last @throws Error with that, when it did not come
+ */
+export const inTime = async <T>(coming: Promise<T>, seen: () => string): Promise<T> => {
+  const waiting = new AbortController();
+  const late = sleep(PATIENCE_S * 1_000, undefined, { signal: waiting.signal }).then((): never => {
+    throw new Error(`Nothing came within ${PATIENCE_S} s: ${seen()}`);
+  });
+  try {
+    return await Promise.race([coming, late]);
+  } finally {
+    waiting.abort();
+  }
+};

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { folderOf } from '../../src/adapters/embedded/cluster.js';
 import { answerOf, Client } from './client.js';
+import { inTime } from './postgres-homes.js';
 
 export interface ProgramOptions {
   /** What `builtProgram` gave: built once, so that every start runs the same. */
@@ -96,7 +97,7 @@ export class Program {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exit = once(this.child, 'exit');
     signal();
-    await exit;
+    await inTime(exit, () => `the program with the pid ${this.pid} has not ended:\n${this.said.slice(-20).join('\n')}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawData, WebSocket } from 'ws';
+import { inTime } from './postgres-homes.js';
 
 /** A message of the protocol graphql-transport-ws. */
 export interface Message {
@@ -39,7 +40,7 @@ export class TestSocket {
   /** @param url of the server, `http://127.0.0.1:3000` */
   static async open(url: string, { protocol = 'graphql-transport-ws', headers = {} }: SocketOptions = {}) {
     const opened = new TestSocket(new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocol, { headers }));
-    await once(opened.socket, 'open');
+    await inTime(once(opened.socket, 'open'), () => `a connection to ${url}`);
     return opened;
   }
 
@@ -83,6 +84,6 @@ export class TestSocket {
 
   async close(): Promise<void> {
     this.socket.close();
-    await this.ended;
+    await inTime(this.ended, () => 'the end of a connection that was closed');
   }
 }

@@ -23,6 +23,8 @@ export interface Said {
   readonly err: string;
 }
 
+/** Less than a test may take, so that it tells which command stood still. */
+const SILENT_MS = 240_000;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Node knows no terminals of its own making, so a pipe is called one. */
@@ -48,11 +50,24 @@ export const startDaybook = (
   return child;
 };
 
+/** All that a command says until it ends. @throws what it said, when it then stays silent and does not end */
 export const saidBy = async (child: ChildProcess): Promise<Said> => {
   const said = { out: '', err: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  let isSilent = false;
+  const silence = setTimeout(() => {
+    isSilent = true;
+    child.kill('SIGKILL');
+  }, SILENT_MS);
+  const hear = (to: keyof typeof said) => (text: string) => {
+    said[to] += text;
+    silence.refresh();
+  };
+  child.stdout?.setEncoding('utf8').on('data', hear('out'));
+  child.stderr?.setEncoding('utf8').on('data', hear('err'));
   await once(child, 'close');
+  clearTimeout(silence);
+  if (isSilent)
+    throw new Error(`The command said nothing for ${SILENT_MS} ms and did not end:\n${said.err}${said.out}`);
   return { code: child.exitCode ?? child.signalCode ?? 'unknown', ...said };
 };
 
