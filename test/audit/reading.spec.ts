@@ -28,7 +28,11 @@ describe('GET /v1/audit/events', () => {
     await app.client.command('', orderBody({ orderId: 'a', customer }), { 'x-correlation-id': 'together' });
     await app.client.command('/a/notes', { text: 'Call before delivery' });
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    // A reader that has paused does not notice that its connection has ended, and would keep this process from ending.
+    for (const reader of readers) reader.destroy();
+    await app.close();
+  });
 
   const linesIn = (said: string) =>
     said
@@ -43,12 +47,16 @@ describe('GET /v1/audit/events', () => {
     return socket;
   };
 
-  /** A reader who has got something and reads no more. */
-  const begun = async (): Promise<Socket> => {
-    const reader = ask();
-    await once(reader, 'data');
-    return reader.pause();
-  };
+  const readers: Socket[] = [];
+  /** A reader who has got something and reads no more. It asks again where it is refused: a place is free a moment later. */
+  const begun = (): Promise<Socket> =>
+    eventually(async () => {
+      const reader = ask();
+      readers.push(reader);
+      const [answer] = (await once(reader, 'data')) as [Buffer];
+      if (!answer.toString('latin1').startsWith('HTTP/1.1 200 ')) throw new Error(answer.toString('latin1'));
+      return reader.pause();
+    });
 
   it('tells every event in the order of the log, sealed, and how it ended', async () => {
     const { status, headers, text: said } = await app.client.read(`${EVENTS}?toPosition=${FILLED + 2}`);
@@ -141,13 +149,13 @@ describe('GET /v1/audit/events', () => {
   });
 
   it('is for so many at once, takes no place of others, and gives places back', async () => {
-    const readers = await Promise.all(Array.from({ length: AT_ONCE }, begun));
+    const held = await Promise.all(Array.from({ length: AT_ONCE }, begun));
     expect(await app.client.read(`${EVENTS}?order=a`)).toMatchObject({
       headers: { 'retry-after': '1' },
       body: { code: 'OVERLOADED', retryable: true },
     });
     expect((await app.client.command('', orderBody({ orderId: 'beside' }))).status).toBe(201);
-    for (const reader of readers) reader.destroy();
+    for (const reader of held) reader.destroy();
     await eventually(async () => ((await app.client.read(`${EVENTS}?order=a`)).status === 200 ? true : undefined));
   });
 

@@ -75,7 +75,7 @@ describe('Stopping', () => {
     await eventually(() => (load.placed.length > 10 * CLIENTS ? true : undefined));
     program.signal('SIGTERM');
     const asked = performance.now();
-    const code = await program.ended;
+    const code = await program.ends();
     await load.over();
 
     expect(code).toBe(0);
@@ -110,7 +110,7 @@ describe('Stopping', () => {
     await other.end();
     const placed = await asking;
     const answered = performance.now();
-    const code = await program.ended;
+    const code = await program.ends();
 
     expect([placed.status, placed.headers['connection'], code]).toEqual([201, 'close', 0]);
     expect(performance.now() - answered).toBeLessThan(promisedMs(5_000));
@@ -125,7 +125,7 @@ describe('Stopping', () => {
     await sleep(500);
     program.signal('SIGTERM');
     const asked = performance.now();
-    const code = await program.ended;
+    const code = await program.ends();
     program.signalDatabase('SIGCONT');
 
     expect(code).toBe(1);

@@ -185,7 +185,7 @@ it('stops in time although its collector never answers', async () => {
   const began = performance.now();
   await program.stop();
   expect(performance.now() - began).toBeLessThan(promisedMs(8_000));
-  expect(await program.ended).toBe(0);
+  expect(await program.ends()).toBe(0);
   expect(sockets).not.toEqual([]);
   for (const socket of sockets) socket.destroy();
   silent.close();

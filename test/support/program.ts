@@ -93,11 +93,18 @@ export class Program {
     await this.end(() => this.child.kill('SIGTERM'));
   }
 
+  /** Waits until it has ended. @returns its exit code, or the signal that ended it @throws what it said, when it does not end */
+  ends(): Promise<number | string> {
+    return inTime(
+      this.ended,
+      () => `the program with the pid ${this.pid} has not ended:\n${this.said.slice(-20).join('\n')}`,
+    );
+  }
+
   private async end(signal: () => void): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exit = once(this.child, 'exit');
     signal();
-    await inTime(exit, () => `the program with the pid ${this.pid} has not ended:\n${this.said.slice(-20).join('\n')}`);
+    await this.ends();
   }
 }
 

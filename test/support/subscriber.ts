@@ -22,16 +22,18 @@ interface SocketOptions {
 }
 
 const PATIENCE_MS = 240_000;
+/** Characters. */
+const SHOWN = 2_000;
 
 /** A client that says exactly what it is told to, and keeps everything it hears. */
 export class TestSocket {
   readonly heard: Message[] = [];
-  readonly ended: Promise<End>;
+  private readonly closed: Promise<End>;
   private lastId = 0;
 
   private constructor(readonly socket: WebSocket) {
     socket.on('message', (data: RawData) => this.heard.push(JSON.parse((data as Buffer).toString()) as Message));
-    this.ended = new Promise((resolve) => {
+    this.closed = new Promise((resolve) => {
       socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }));
     });
     socket.on('error', () => undefined);
@@ -52,6 +54,11 @@ export class TestSocket {
     return opened;
   }
 
+  /** @throws what was heard, when the connection stays open */
+  get ended(): Promise<End> {
+    return inTime(this.closed, () => `the end of a connection that heard ${JSON.stringify(this.heard).slice(-SHOWN)}`);
+  }
+
   say(message: Message): void {
     this.socket.send(JSON.stringify(message));
   }
@@ -70,7 +77,7 @@ export class TestSocket {
     for (;;) {
       const found = this.heard.find(fits);
       if (found !== undefined) return found;
-      if (performance.now() > until) throw new Error(`Not heard; but ${JSON.stringify(this.heard).slice(0, 2_000)}`);
+      if (performance.now() > until) throw new Error(`Not heard; but ${JSON.stringify(this.heard).slice(-SHOWN)}`);
       await sleep(5);
     }
   }
@@ -84,6 +91,6 @@ export class TestSocket {
 
   async close(): Promise<void> {
     this.socket.close();
-    await inTime(this.ended, () => 'the end of a connection that was closed');
+    await this.ended;
   }
 }
