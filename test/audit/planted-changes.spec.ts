@@ -49,7 +49,10 @@ describe('What stands beside the events', () => {
     removeAuditFiles(audit);
   });
 
-  const findingsIn = async (database: string): Promise<readonly string[]> => {
+  /** Looks again where PostgreSQL does not answer in time. */
+  const findingsIn = (database: string): Promise<readonly string[]> => eventually(() => lookedInto(database));
+
+  const lookedInto = async (database: string): Promise<readonly string[]> => {
     const services = await openServices({ url: database, masterKey, audit, logger: pino({ level: 'silent' }) });
     const found: string[] = [];
     try {

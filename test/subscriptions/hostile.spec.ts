@@ -155,13 +155,20 @@ describe('Hostile and mistaken clients of subscriptions', () => {
 
   it('one connection holds fifty subscriptions, and the next is refused', async () => {
     const socket = await TestSocket.ready(url);
-    for (let each = 0; each < 50; each += 1) socket.subscribe('subscription { orderChanged(id: "o1") { version } }');
+    const subscribe = () => socket.subscribe('subscription { orderChanged(id: "o1") { version } }');
+    for (let each = 0; each < 50; each += 1) subscribe();
+    let again = 0;
+    await eventually(async () => {
+      // A busy machine refuses some, and says that they may be asked for again.
+      const ended = socket.heard.filter(({ type }) => type === 'error' || type === 'complete').length;
+      for (; again < ended; again += 1) subscribe();
+      return (await figure('daybook_subscriptions')) === 50 ? true : undefined;
+    });
     const id = socket.subscribe(INTO_ORDERS);
     expect(await socket.hears((message) => message.id === id)).toMatchObject({
       type: 'error',
       payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }],
     });
-    await eventually(async () => ((await figure('daybook_subscriptions')) === 50 ? true : undefined));
     await socket.close();
     await eventually(async () => ((await figure('daybook_subscriptions')) === 0 ? true : undefined));
   });

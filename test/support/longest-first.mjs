@@ -1,7 +1,7 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** What starts the whole program, again and again. */
-const LONG = /[\\/]test[\\/](?:journeys|rebuild|audit|chaos|race|backup|subscriptions)[\\/]/u;
+const LONG = /[\\/]test[\\/](?:journeys|rebuild|audit|chaos|race|backup|subscriptions|overload|parity|kafka)[\\/]/u;
 
 /** Long files begin first, so that at the end no worker is left alone with one. */
 export default class LongestFirst extends Sequencer {
