@@ -31,7 +31,7 @@ const MOST_TRIES = 10;
 const PAUSE_MS = 100;
 
 /** Codes of answers that say: nothing could be asked now, ask again shortly. */
-const UNAVAILABLE: readonly unknown[] = ['EVENT_STORE_UNAVAILABLE', 'VIEWS_UNAVAILABLE'];
+export const UNAVAILABLE: readonly unknown[] = ['EVENT_STORE_UNAVAILABLE', 'VIEWS_UNAVAILABLE'];
 
 /**
  * What a user of the program does: commands, reads and queries. They are sent again while the stores have not answered in
