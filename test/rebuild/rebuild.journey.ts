@@ -5,6 +5,7 @@ import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
+import { promisedMs } from '../support/promised.js';
 import type { SetUp } from '../support/set-ups.js';
 import { saidBy } from '../support/terminal.js';
 import { Load, ORDERS } from './load.js';
@@ -89,8 +90,8 @@ export const rebuildJourney = (setUp: SetUp): void => {
       expect(results).toMatchObject(
         switches.map((one) => ({ ...one, differences: 0, switchedAt: expect.any(Number) as unknown })),
       );
-      expect(load.faults).toEqual([]);
-      expect(load.unanswered).toBeLessThanOrEqual(load.asked / 100);
+      expect(load.faults.slice(0, 5)).toEqual([]);
+      expect(load.unanswered).toBeLessThanOrEqual((load.asked * promisedMs(1)) / 100);
       process.stderr.write(`${load.told()} during ${results.length} rebuilds\n`);
       const acts = `select data->>'build' from daybook.events where type = 'ViewRebuilt' and data->>'view' = 'order-details'
       and data->>'switched' = 'true' order by position`;
