@@ -14,7 +14,8 @@ import {
 import type { LivePointers } from '../../adapters/mongodb/index.js';
 import type { PostgresBuildDecisions } from '../../adapters/postgres/index.js';
 
-const CATCHES_UP_WITHIN_MS = 800;
+/** Queries wait as long for a build that was switched to: less than the 1,500 ms that `ViewPlaces` waits for it. */
+const CATCHES_UP_WITHIN_MS = 1_200;
 const LOOK_EVERY_MS = 10;
 
 export interface PlacedViewBuildsPorts {
