@@ -87,8 +87,10 @@ const load = async (
 ): Promise<number> => {
   const { view } = projection;
   // Indexes are made when the documents are there, which is faster.
-  await ports.views.prepare({ ...view, indexes: [] });
-  const upTo = await ports.log.head();
+  const upTo = await withRetries(ports.environment, async () => {
+    await ports.views.prepare({ ...view, indexes: [] });
+    return ports.log.head();
+  });
   const { events } = await loadInto(ports, projection, { lease, upTo, reading: options.reading }, options, journal);
   journal.phase('indexing', 0);
   await withRetries(ports.environment, async () => {
