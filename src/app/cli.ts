@@ -9,6 +9,7 @@ import { addEvents } from '../operations/event-schemas/events.cli.js';
 import { addImport } from '../operations/import/import.cli.js';
 import { addLog } from '../operations/log-relay/log.cli.js';
 import { addParked } from '../operations/views/parked/parked.cli.js';
+import { addProcesses } from '../operations/processes/processes.cli.js';
 import { addProjections } from '../operations/views/projections.cli.js';
 import { addRestore } from '../operations/backup/restore.cli.js';
 import { addStreams } from '../operations/streams/streams.cli.js';
@@ -46,6 +47,7 @@ addParked(
   async (work) => (await services()).withParked(work),
   (databaseUrl) => async (work) => (await services()).withParkedKeys(databaseUrl)(work),
 );
+addProcesses(program, async (work) => (await services()).withProcesses(work));
 addDrift(program, async (work) => (await services()).withDrift(work));
 addLog(program, async (work) => (await services()).withLog(work));
 addEvents(program, async () => (await services()).schemaServices());

@@ -4,6 +4,7 @@ import { str } from 'envalid';
 import { messageOf } from '../kernel/log/message-of.js';
 import { type KafkaConfig, kafkaConfig, type SchemaRegistryConfig, schemaRegistryConfig } from './kafka-config.js';
 import { redisConfig, type RedisConfig } from './redis-config.js';
+import { PAYMENT_GATEWAYS, type PaymentGatewayName } from './stores/payment-gateway.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
 import { tracingConfig, type TracingConfig } from './tracing-config.js';
 import { unknownVariables } from './unknown-variables.js';
@@ -20,6 +21,8 @@ export interface Config {
   readonly publicPersonal: boolean;
   /** Whether webhooks may be called at internal addresses and without encryption. */
   readonly webhooksAllowPrivate: boolean;
+  /** Which gateway takes payments by card; `undefined` when none does. */
+  readonly paymentGateway: PaymentGatewayName | undefined;
   /** 0 lets the system choose. */
   readonly port: number;
   /** A PostgreSQL of the user's own; the embedded one is started when absent. */
@@ -117,6 +120,7 @@ const TABLE = {
   CORS_ORIGINS: origins({ default: [] }),
   PUBLIC_EVENTS_PERSONAL: oneOf(['clear'])({ default: undefined }),
   WEBHOOKS_ALLOW_PRIVATE: oneOf(['1'])({ default: undefined }),
+  PAYMENT_GATEWAY: oneOf(PAYMENT_GATEWAYS)({ default: undefined }),
   DATABASE_URL: postgresUrl({ default: undefined }),
   MONGODB_URL: mongoUrl({ default: undefined }),
   DAYBOOK_HOME: str({ default: '.daybook' }),
@@ -150,12 +154,14 @@ export const readConfig = (
   const values = valuesOf(variables, TABLE, faults);
   const home = resolve(values.DAYBOOK_HOME);
   const anyHost = values.DAYBOOK_ALLOW_UNAUTHENTICATED === '1';
+  const development = values.NODE_ENV !== 'production';
   const config: Config = {
     host: values.HOST,
     anyHost,
     corsOrigins: values.CORS_ORIGINS,
     publicPersonal: values.PUBLIC_EVENTS_PERSONAL === 'clear',
     webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
+    paymentGateway: values.PAYMENT_GATEWAY ?? (development ? 'simulator' : undefined),
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,
     mongoUrl: values.MONGODB_URL,
@@ -177,7 +183,7 @@ export const readConfig = (
     driftRate: values.DAYBOOK_DRIFT_RATE,
     logLevel: values.LOG_LEVEL,
     roles: rolesIn(role ?? values.DAYBOOK_ROLE),
-    development: values.NODE_ENV !== 'production',
+    development,
     unknownVariables: unknownVariables(variables, KNOWN_VARIABLES),
   };
   faults.push(...faultsOfAccess(values.HOST, anyHost), ...faultsOfKeys(variables));

@@ -1,8 +1,8 @@
-import type { StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi, OpenTypes, PublicEvent, PublicTopics } from '#platform';
+import type { CommandRunner, StoredEvent } from '#kernel';
+import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent, PublicTopics } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
 import { ordering } from '../ordering/ordering.context.js';
-import { payments } from '../payments/payments.context.js';
+import { paymentProcesses, payments } from '../payments/payments.context.js';
 import { shipping } from '../shipping/shipping.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
@@ -42,3 +42,12 @@ export const PUBLISHING: readonly PublicTopics[] = CONTEXTS.flatMap(({ publicTop
 
 /** Of all contexts. */
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);
+
+interface ProcessServices {
+  readonly commands: Pick<CommandRunner, 'run'>;
+  readonly paymentGateway: Parameters<typeof paymentProcesses>[0];
+}
+
+/** Of all contexts that have processes. */
+export const processesOf = ({ commands, paymentGateway }: ProcessServices): ContextProcesses =>
+  paymentProcesses(paymentGateway, commands);

@@ -56,6 +56,7 @@ export const startServer = async (
   const { tracer } = tracing;
   const services = await openServices({
     ...{ url, masterKey, logger, environment, tracer, abandon, kafka: config.kafka, mongoUrl: config.mongoUrl },
+    paymentGateway: config.paymentGateway,
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };

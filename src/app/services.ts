@@ -40,7 +40,7 @@ export interface Services extends Stores {
   readonly auditSettings: AuditSettings;
 }
 
-export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka'> {
+export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka' | 'paymentGateway'> {
   readonly url: string;
   /** A MongoDB for the views; they are in PostgreSQL when absent. */
   readonly mongoUrl?: string | undefined;

@@ -7,6 +7,7 @@ import type { ErasureServices } from '../operations/erasure/erase-customer.js';
 import type { ImportServices } from '../operations/import/import-file.js';
 import type { LogServices } from '../operations/log-relay/log-commands.js';
 import { topicReading } from '../operations/log-relay/topic-reading.js';
+import type { ProcessServices } from '../operations/processes/stuck-processes.js';
 import type { StreamServices } from '../operations/streams/read-stream.js';
 import type { DriftServices } from '../operations/views/drift/show-drift.js';
 import type { FeedingServices } from '../operations/views/feeding/feed-views.js';
@@ -49,6 +50,8 @@ export const withParked: Attach<ParkedServices> = (work) =>
   withServices((services) =>
     withFeeding(services, viewsOf(services), (feeding) => work({ ...services, projections: PROJECTIONS, feeding })),
   );
+
+export const withProcesses: Attach<ProcessServices> = (work) => withServices(work);
 
 /** @param databaseUrl of a service with handlers of its own */
 export const withParkedKeys =

@@ -3,6 +3,8 @@ import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, type Slice
 import { PayableOrders } from './api/payable-orders.js';
 import { RecordPaymentHandler, recordPaymentImport } from './commands/record-payment/record-payment.command.js';
 import { RecordPaymentController } from './commands/record-payment/record-payment.controller.js';
+import { RequestPaymentHandler } from './commands/request-payment/request-payment.command.js';
+import { RequestPaymentController } from './commands/request-payment/request-payment.controller.js';
 import { RequestRefundHandler, requestRefundImport } from './commands/request-refund/request-refund.command.js';
 import { RequestRefundController } from './commands/request-refund/request-refund.controller.js';
 import { FindOrderPaymentsHandler } from './views/order-payments/find-order-payments.query.js';
@@ -15,6 +17,7 @@ import {
 /** Everything payments can do and answer, one line a slice. */
 const slices = ({ Order }: OpenTypes): readonly Slice[] => [
   { controllers: [RecordPaymentController], providers: [RecordPaymentHandler], importBinding: recordPaymentImport },
+  { controllers: [RequestPaymentController], providers: [RequestPaymentHandler] },
   { controllers: [RequestRefundController], providers: [RequestRefundHandler], importBinding: requestRefundImport },
   { providers: [PayableOrders] },
   {

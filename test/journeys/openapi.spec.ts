@@ -40,7 +40,7 @@ const COMMANDS = [
   ...['cancel', 'notes', 'shipping-address', 'holds', 'holds/{holdId}/release', 'lines/{lineId}/quantity'].map(
     (command) => `/v1/orders/{id}/${command}`,
   ),
-  ...['payments/record', 'refunds'].map((command) => `/v1/orders/{id}/${command}`),
+  ...['payments', 'payments/record', 'refunds'].map((command) => `/v1/orders/{id}/${command}`),
   ...['receive', 'adjust', 'policy'].map((command) => `/v1/stock/{sku}/${command}`),
   '/v1/orders/{id}/shipments',
   ...['dispatch', 'deliver', 'fail'].map((command) => `/v1/shipments/{id}/${command}`),

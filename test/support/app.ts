@@ -36,7 +36,7 @@ export interface LogEntry extends Readonly<Record<string, unknown>> {
 export interface AppOptions
   extends
     DaybookSettings,
-    Partial<Pick<Setup, 'environment' | 'audit' | 'masterKey' | 'mongoUrl' | 'kafka' | 'abandon'>> {
+    Partial<Pick<Setup, 'environment' | 'audit' | 'masterKey' | 'mongoUrl' | 'kafka' | 'abandon' | 'paymentGateway'>> {
   /** Done after the migrations and before the program starts. @param url of the owner */
   readonly before?: (url: string) => Promise<void>;
   /** Done after the program has ended and before its database goes. */
@@ -61,7 +61,10 @@ export const openApp = async ({
   const logged: LogEntry[] = [];
   const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
   const audit = newAuditSettings();
-  const services = await openServices({ url: database.url, masterKey: randomBytes(32), logger, audit, ...setup });
+  const services = await openServices({
+    ...{ url: database.url, masterKey: randomBytes(32), logger, audit, paymentGateway: 'simulator' },
+    ...setup,
+  });
   const daybook = daybookOf(services, {
     ...(roles && { roles }),
     ...(drift && { drift }),

@@ -12,7 +12,7 @@ import {
   ViewStore,
   WakeUps,
 } from '#kernel';
-import { type ContextApi, FreshViews, graphqlModule, MoneyResolver, PublicStates } from '#platform';
+import { type ContextApi, FreshViews, graphqlModule, MoneyResolver, OutsideServices, PublicStates } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { EventFeed } from '../../operations/event-feed/event-feed.js';
@@ -42,6 +42,7 @@ export type ApiModuleServices = Pick<
   | 'log'
   | 'meter'
   | 'numbers'
+  | 'paymentGateway'
   | 'personalData'
   | 'slices'
   | 'store'
@@ -107,6 +108,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: ViewFreshness, useValue: freshness },
   { provide: FreshViews, useValue: new FreshViews(services.views, freshness) },
   { provide: PublicStates, useValue: new NewestStates(services.store, PUBLISHING) },
+  { provide: OutsideServices, useValue: new OutsideServices(services.paymentGateway !== undefined) },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];

@@ -1,4 +1,5 @@
 import { Housekeeping } from '../../operations/housekeeping/housekeeping.js';
+import { ProcessHealth } from '../../operations/processes/process-health.js';
 import { deliveryBodies } from '../../operations/webhooks/delivery-body.js';
 import { postWebhook } from '../../operations/webhooks/post-webhook.js';
 import { WebhookDispatcher } from '../../operations/webhooks/webhook-dispatcher.js';
@@ -8,25 +9,27 @@ import { publicEventOf, PUBLISHING } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
+import { processDispatcherOf, type ProcessDispatcherServices } from './process-dispatcher.js';
 import type { Role } from './role.js';
 
-type ProcessServices = Pick<
-  Services,
-  | 'archive'
-  | 'deliveries'
-  | 'environment'
-  | 'leases'
-  | 'logger'
-  | 'meter'
-  | 'personalData'
-  | 'readerCheckpoints'
-  | 'startWakeUps'
-  | 'store'
-  | 'storedLog'
-  | 'tracer'
-  | 'wakeUps'
-  | 'webhooks'
->;
+type ProcessServices = ProcessDispatcherServices &
+  Pick<
+    Services,
+    | 'archive'
+    | 'deliveries'
+    | 'environment'
+    | 'leases'
+    | 'logger'
+    | 'meter'
+    | 'personalData'
+    | 'readerCheckpoints'
+    | 'startWakeUps'
+    | 'store'
+    | 'storedLog'
+    | 'tracer'
+    | 'wakeUps'
+    | 'webhooks'
+  >;
 
 /** What goes out to others, and where. */
 export interface OutgoingSettings {
@@ -50,17 +53,22 @@ export const processRole = (services: ProcessServices, settings: OutgoingSetting
   const { deliveries, logger, meter, startWakeUps } = services;
   measureWaiting(meter, deliveries);
   const dispatcher = dispatcherOf(services, senderOf(services, settings));
+  const processes = processDispatcherOf(services);
   const purging = new Housekeeping(HOUR_MS, PURGING, () => deliveries.purge(KEPT_DAYS), logger);
   return {
-    health: { webhooks: dispatcher },
+    health: {
+      webhooks: dispatcher,
+      processes: new ProcessHealth({ ...services, inbox: services.processInbox, status: () => processes.status() }),
+    },
     start: async () => {
       await startWakeUps();
       dispatcher.start();
+      processes.start();
       purging.start();
     },
     stop: async () => {
       purging.stop();
-      await dispatcher.stop();
+      await Promise.all([dispatcher.stop(), processes.stop()]);
     },
   };
 };

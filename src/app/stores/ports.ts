@@ -11,6 +11,7 @@ import type {
   NumberSequence,
   OperatorOutbox,
   ParkedStreams,
+  ProcessInbox,
   RebuildStore,
   SubjectKeys,
   TimeSlices,
@@ -21,12 +22,14 @@ import type {
   ViewStore,
   WakeUps,
 } from '#kernel';
+import type { SimulatedGateway } from '../../adapters/payment-simulator/index.js';
 import type { Meter, PublicTopicKind } from '#platform';
 import type { Watched } from '../../operations/health/health-check.js';
 import type { StoreCopies } from '../../operations/backup/store-copies.js';
 import type { LogDelivery } from '../../operations/log-relay/log-delivery.js';
 import type { LogTopics } from '../../operations/log-relay/log-topic.js';
 import type { RelayProgress } from '../../operations/log-relay/relay-progress.js';
+import type { PaymentGatewayName } from './payment-gateway.js';
 import type { KafkaConfig } from '../kafka-config.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
 import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
@@ -120,8 +123,15 @@ export interface OtherViewStore {
   examine(views: readonly ViewDefinition[]): Promise<readonly string[]>;
 }
 
+/** What processes work with. */
+export interface ProcessStores {
+  readonly processInbox: ProcessInbox;
+  /** Moves money; `undefined` when none is set up. */
+  readonly paymentGateway: SimulatedGateway | undefined;
+}
+
 /** The ports of the set-up that runs. Nothing is connected to before it is used. */
-export interface Stores extends EventStores, LogStores, ViewStores, WebhookStores {
+export interface Stores extends EventStores, LogStores, ViewStores, WebhookStores, ProcessStores {
   /**
    * Begins to wake followers, every second at the latest; does nothing when it was done before.
    * @param listens also to other processes, as it does when absent
@@ -140,6 +150,8 @@ export interface StoresSetup {
   readonly slices: TimeSlices;
   readonly meter: Meter;
   readonly tracer: Tracer;
+  /** None when absent. */
+  readonly paymentGateway?: PaymentGatewayName | undefined;
   /** Carries the log too, when there is one. */
   readonly kafka?: KafkaConfig | undefined;
   /** Ends the process, which cannot do its work any more. */

@@ -15,6 +15,7 @@ import {
   PostgresNumberSequence,
   PostgresOperatorOutbox,
   PostgresParkedStreams,
+  PostgresProcessInbox,
   PostgresStoreCopies,
   PostgresSubjectKeys,
   PostgresViewBuilds,
@@ -31,6 +32,7 @@ import { WriteWatch } from '../../operations/health/write-watch.js';
 import { derivedKey } from '../secrets/master-key.js';
 import { openKafkaLog } from './kafka-log.js';
 import { observeAppends } from './observe-appends.js';
+import { openPaymentGateway } from './payment-gateway.js';
 import { openPools, type PostgresPools } from './postgres-pools.js';
 import type {
   EventStores,
@@ -81,6 +83,8 @@ export const openPostgresStores = (setup: StoresSetup): PostgresStores => {
     ...logStores(postgres),
     ...viewStores(postgres),
     ...webhookStores(postgres),
+    processInbox: new PostgresProcessInbox(pools.feeding),
+    paymentGateway: openPaymentGateway(setup.paymentGateway, pools.queries),
     ...{ decisions, returning: decisions },
     ...{ log, storedLog, logTopic, wakeUps },
     startWakeUps: async ({ listens } = { listens: true }) => {

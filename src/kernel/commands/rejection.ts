@@ -1,5 +1,5 @@
 /** Why the kernel refuses, independent of any transport; the platform maps kinds to HTTP statuses. */
-export type RejectionKind = 'invalid' | 'not found' | 'conflict' | 'precondition';
+export type RejectionKind = 'invalid' | 'not found' | 'conflict' | 'precondition' | 'unavailable';
 
 /** A refusal is an answer, not an accident: a value in the core, one exception at the edge. */
 export interface Rejection {

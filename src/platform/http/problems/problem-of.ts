@@ -22,6 +22,7 @@ export const STATUS_OF_REJECTION: Readonly<Record<RejectionKind, number>> = {
   'not found': 404,
   conflict: 409,
   precondition: 412,
+  unavailable: 503,
 };
 
 /**

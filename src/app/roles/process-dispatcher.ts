@@ -1,0 +1,54 @@
+import { type ProcessCommand, ProcessDispatcher, type ProcessJournal } from '#kernel';
+import { measureSteps, measureStuck } from '../../operations/processes/process-metrics.js';
+import { processesOf } from '../contexts.js';
+import { FailureLog } from '../logger.js';
+import type { Services } from '../services.js';
+
+export type ProcessDispatcherServices = Pick<
+  Services,
+  | 'commands'
+  | 'environment'
+  | 'leases'
+  | 'logger'
+  | 'meter'
+  | 'paymentGateway'
+  | 'processInbox'
+  | 'readerCheckpoints'
+  | 'store'
+  | 'storedLog'
+  | 'wakeUps'
+>;
+
+/** Runs the processes of all contexts, from the event store: what comes through a topic comes only where views are fed. */
+export const processDispatcherOf = (services: ProcessDispatcherServices): ProcessDispatcher => {
+  const { commands, meter, processInbox: inbox, readerCheckpoints: checkpoints, storedLog: log } = services;
+  const { processes, commands: sent } = processesOf(services);
+  measureStuck(meter, inbox);
+  const send = async ({ name, target, body }: ProcessCommand, context: Parameters<(typeof sent)[string]>[2]) => {
+    const command = sent[name];
+    if (command === undefined) throw new Error(`No context has a command ${name} for processes`);
+    return command(target, body, context);
+  };
+  return new ProcessDispatcher(
+    processes,
+    { ...services, inbox, checkpoints, log, commands, send },
+    journalOf(services),
+  );
+};
+
+const journalOf = ({ logger, meter }: ProcessDispatcherServices): ProcessJournal => {
+  const failures = new FailureLog(logger, {}, 'processes cannot go on; it is tried again');
+  const count = measureSteps(meter);
+  return {
+    handled: ({ process }) => {
+      failures.succeeded();
+      count(process, 'handled');
+    },
+    stepFailed: ({ process, instance }, error, stuck) => {
+      count(process, stuck ? 'stuck' : 'failed');
+      const words = stuck ? 'a process is stuck and waits for people' : 'a step of a process failed and is tried again';
+      logger[stuck ? 'error' : 'warn']({ process, instance, err: error }, words);
+    },
+    failed: (error) => failures.failed(error),
+  };
+};

@@ -1,0 +1,61 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Length, Matches } from 'class-validator';
+import { type CommandAnswer, type CommandContext, CommandRunner, derivedId } from '#kernel';
+import { Described, Id, Optional, OutsideServices } from '#platform';
+import { PayableOrders } from '../../api/payable-orders.js';
+import { paymentReply } from '../../api/payment-answer.shape.js';
+import { refuse } from '../../payment/payment.rejections.js';
+import { payments } from '../../payment/payments.js';
+import { requestPaymentOf } from './request-payment.decider.js';
+
+const LONGEST_TOKEN = 255;
+/** A text without letters may be the number of a card, which must not come here. */
+const NO_CARD_NUMBER = /[A-Za-z]/u;
+
+export class RequestPaymentBody {
+  @Described('what the payment gateway gave to the browser of the customer; never the number of a card')
+  @Length(1, LONGEST_TOKEN)
+  @Matches(NO_CARD_NUMBER)
+  token!: string;
+
+  @Described('made of the key when absent')
+  @Optional()
+  @Id()
+  paymentId?: string;
+}
+
+export class RequestPayment extends Command<CommandAnswer> {
+  constructor(
+    readonly orderId: string,
+    readonly body: RequestPaymentBody,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RequestPayment)
+export class RequestPaymentHandler implements ICommandHandler<RequestPayment> {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly orders: PayableOrders,
+    private readonly outside: OutsideServices,
+  ) {}
+
+  execute({ orderId, body, context }: RequestPayment): Promise<CommandAnswer> {
+    const paymentId = body.paymentId ?? derivedId(context);
+    return this.commands.run({
+      aggregate: payments,
+      id: orderId,
+      payload: { command: 'RequestPayment', target: orderId, body },
+      context,
+      decide: async (state, at) => {
+        if (!this.outside.hasPaymentGateway) return refuse('PAYMENT_GATEWAY_NOT_CONFIGURED');
+        const order = await this.orders.find(orderId);
+        if (order === undefined) return refuse('ORDER_NOT_FOUND');
+        return requestPaymentOf({ orderId, ...order }, { paymentId, token: body.token })(state, at);
+      },
+      reply: paymentReply(orderId, paymentId),
+    });
+  }
+}
