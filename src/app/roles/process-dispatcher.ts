@@ -9,7 +9,9 @@ export type ProcessDispatcherServices = Pick<
   | 'commands'
   | 'environment'
   | 'leases'
+  | 'log'
   | 'logger'
+  | 'logTopic'
   | 'meter'
   | 'paymentGateway'
   | 'processInbox'
@@ -19,9 +21,11 @@ export type ProcessDispatcherServices = Pick<
   | 'wakeUps'
 >;
 
-/** Runs the processes of all contexts, from the event store: what comes through a topic comes only where views are fed. */
+/** Runs the processes of all contexts. */
 export const processDispatcherOf = (services: ProcessDispatcherServices): ProcessDispatcher => {
-  const { commands, meter, processInbox: inbox, readerCheckpoints: checkpoints, storedLog: log } = services;
+  const { commands, meter, processInbox: inbox, readerCheckpoints: checkpoints } = services;
+  // Views share what is read of the log; what a topic delivers comes only where views are fed.
+  const log = services.logTopic === undefined ? services.log : services.storedLog;
   const { processes, commands: sent } = processesOf(services);
   measureStuck(meter, inbox);
   const send = async ({ name, target, body }: ProcessCommand, context: Parameters<(typeof sent)[string]>[2]) => {

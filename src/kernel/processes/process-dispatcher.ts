@@ -22,7 +22,8 @@ const GATHER_MS = 50;
 
 /**
  * Runs processes, in one process of the installation at a time: follows the log, puts what concerns processes into their
- * inbox, in one write with the checkpoint, and works it off. Without a checkpoint it begins at the beginning of the log.
+ * inbox, in one write with the checkpoint, and works it off. Events that concern none cost no write, but a checkpoint now
+ * and then. Without a checkpoint it begins at the beginning of the log.
  */
 export class ProcessDispatcher {
   private readonly stopping = new AbortController();
@@ -30,6 +31,8 @@ export class ProcessDispatcher {
   private work: Promise<void> = Promise.resolve();
   /** While this process has the lease. */
   private follower: LogFollower | undefined;
+  /** How far the log was read when nothing of it concerned a process and the checkpoint was not saved yet. */
+  private unsaved: Checkpoint | undefined;
 
   constructor(
     private readonly processes: readonly ProcessSteps[],
@@ -60,20 +63,33 @@ export class ProcessDispatcher {
 
   private followerUnder(fence: Fence): LogFollower {
     const { log, wakeUps, checkpoints, environment } = this.ports;
+    this.unsaved = undefined;
     return new LogFollower(log, wakeUps, checkpoints, environment, {
       reader: PROCESSES,
       batchSize: BATCH,
       gatherMs: GATHER_MS,
+      tick: () => this.saveCheckpoint(fence),
       apply: (records, reached) => this.apply(records, reached, fence),
       onError: (error) => this.journal.failed(error),
     });
   }
 
-  /** Most batches concern no process: their checkpoint is all there is to write. */
+  /** Most batches concern no process, and write nothing: reading them again after a crash changes nothing. */
   private async apply(records: readonly StoredEvent[], reached: Checkpoint, fence: Fence): Promise<true> {
     const messages = records.flatMap((record) => this.processes.flatMap((steps) => steps.messageOf(record) ?? []));
-    await this.ports.inbox.add(messages, PROCESSES, reached, fence);
-    if (messages.length > 0) this.runner.wake();
+    this.unsaved = messages.length === 0 ? reached : undefined;
+    if (messages.length > 0) {
+      await this.ports.inbox.add(messages, PROCESSES, reached, fence);
+      this.runner.wake();
+    }
     return true;
+  }
+
+  /** Once a second, so that little is read again. */
+  private async saveCheckpoint(fence: Fence): Promise<void> {
+    const reached = this.unsaved;
+    // Before it is saved: one that failed to be saved is not tried again, since the log may have been replaced.
+    this.unsaved = undefined;
+    if (reached !== undefined) await this.ports.checkpoints.save(PROCESSES, reached, fence);
   }
 }
