@@ -19,7 +19,7 @@ const DAYBOOKS: readonly { readonly orderIds: readonly string[]; readonly guides
   {
     orderIds: ['7', 'audited'],
     guides: [
-      ['docs/operations.md', ['sh', 'sh', 'sh', 'sh']],
+      ['docs/operations.md', ['sh', 'sh', 'sh', 'sh', 'sh']],
       ['docs/events.md', ['sh', 'sh']],
       ['docs/tracing.md', ['sh']],
       ['docs/backup.md', ['sh']],
