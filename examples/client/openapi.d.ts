@@ -298,6 +298,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add, change and remove lines in one step; with dryRun, say what would change */
+        post: operations["editOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/notes": {
         parameters: {
             query?: never;
@@ -685,6 +702,48 @@ export interface components {
             /** @description give it as `before` for the next page */
             next: number | null;
         };
+        EditAnswer: {
+            /** @description of a dry run */
+            preview?: components["schemas"]["EditPreviewShape"];
+            /** @description what happened; empty when nothing had to */
+            events: string[];
+            /** @description give it to a read to see the effect */
+            consistencyToken: string;
+            orderId: string;
+            /** @description short, unique, rising, with gaps */
+            orderNumber: string;
+            /** @enum {unknown} */
+            status: "PLACED" | "CONFIRMED" | "COMPLETED" | "CANCELLED";
+            /** @description of the order, as in the ETag */
+            version: number;
+            /** @description of the note that the command wrote */
+            noteId?: string;
+            /** @description of the hold that the command placed */
+            holdId?: string;
+        };
+        EditOperationShape: {
+            /**
+             * @description ADD_LINE has a line, CHANGE_QUANTITY a lineId and a quantity, REMOVE_LINE a lineId
+             * @enum {unknown}
+             */
+            op: "ADD_LINE" | "CHANGE_QUANTITY" | "REMOVE_LINE";
+            line?: components["schemas"]["LineShape"];
+            lineId?: string;
+            /** @description what it is to be; 0 removes the line */
+            quantity?: number;
+        };
+        EditOrderBody: {
+            /** @description carried out one after the other, all or none */
+            operations: components["schemas"]["EditOperationShape"][];
+            /** @description true: the answer says what would change, and nothing does */
+            dryRun?: boolean;
+        };
+        EditPreviewShape: {
+            /** @description lines that would not be as before */
+            lines: components["schemas"]["LineDifference"][];
+            /** @description of the order, with tax and shipping */
+            total: components["schemas"]["TotalDifference"];
+        };
         FailShipmentBody: {
             /** @description for people; kept as a personal value */
             reason: string;
@@ -696,6 +755,16 @@ export interface components {
             reason: string | null;
             placedAt: string;
             releasedAt: string | null;
+        };
+        LineDifference: {
+            lineId: string;
+            sku: string;
+            /** @description quantity */
+            before: number;
+            /** @description quantity */
+            after: number;
+            /** @description with tax */
+            difference: components["schemas"]["MoneyDifference"];
         };
         LineQuantity: {
             /** @description as placed */
@@ -727,6 +796,12 @@ export interface components {
             /** @description decimals of the minor unit: JPY 0, USD 2, KWD 3 */
             exponent: number;
             formatted: string;
+        };
+        MoneyDifference: {
+            /** @description minor units; negative where the order gets cheaper */
+            amount: number;
+            /** @description ISO 4217 */
+            currency: string;
         };
         MoneyShape: {
             /** @description minor units: 1400 is 14.00 dollars */
@@ -974,6 +1049,11 @@ export interface components {
             events: string[];
             /** @description give it to a read to see the effect */
             consistencyToken: string;
+        };
+        TotalDifference: {
+            before: components["schemas"]["MoneyDifference"];
+            after: components["schemas"]["MoneyDifference"];
+            difference: components["schemas"]["MoneyDifference"];
         };
         WebhookAnswer: {
             id: string;
@@ -3126,6 +3206,177 @@ export interface operations {
                 };
             };
             /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE, AMOUNT_TOO_LARGE */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it takes effect once. With another request it is refused with 422. 1 to 255 characters, in double quotes or bare. */
+                "Idempotency-Key": string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditOrderBody"];
+            };
+        };
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_INVALID, IF_MATCH_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORDER_NOT_FOUND, LINE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_TOO_LONG, ORDER_STATE_CONFLICT, LAST_LINE, TOO_MANY_LINES */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE, OPERATION_UNCLEAR, DUPLICATE_LINE_ID, CURRENCY_MISMATCH, AMOUNT_TOO_LARGE */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,8 @@ import {
   changeShippingAddressImport,
 } from './commands/change-shipping-address/change-shipping-address.command.js';
 import { ChangeShippingAddressController } from './commands/change-shipping-address/change-shipping-address.controller.js';
+import { EditOrderHandler, editOrderImport } from './commands/edit-order/edit-order.command.js';
+import { EditOrderController } from './commands/edit-order/edit-order.controller.js';
 import { PlaceHoldHandler, placeHoldImport } from './commands/place-hold/place-hold.command.js';
 import { PlaceHoldController } from './commands/place-hold/place-hold.controller.js';
 import { ReleaseHoldHandler, releaseHoldImport } from './commands/release-hold/release-hold.command.js';
@@ -57,6 +59,7 @@ const SLICES: readonly Slice[] = [
     providers: [ChangeLineQuantityHandler],
     importBinding: changeLineQuantityImport,
   },
+  { controllers: [EditOrderController], providers: [EditOrderHandler], importBinding: editOrderImport },
   { controllers: [AddNoteController], providers: [AddNoteHandler], importBinding: addNoteImport },
   {
     controllers: [ChangeShippingAddressController],

@@ -61,6 +61,7 @@ const apply = (view: Record<string, unknown>, event: EventRow): void => {
     const hold = (view.holds as Record<string, unknown>[]).find(({ holdId }) => holdId === data.holdId);
     if (hold !== undefined) hold.releasedAt = occurredAt;
   } else if (type === 'OrderLineQuantityChanged') changeQuantity(view, data);
+  else if (type === 'OrderLineAdded') (view.lines as Fields[]).push(orderedLine(data.line as Line));
   else throw new Error(`The second fold does not know ${type}`);
 };
 
@@ -76,18 +77,20 @@ const place = (view: Record<string, unknown>, event: EventRow): void => {
   view.customerName = bound(customer.name, event, '/customer/name');
   view.customerEmail = bound(customer.email, event, '/customer/email');
   view.currency = data.currency;
-  view.lines = (data.lines as readonly Line[]).map(({ quantity, ...line }) => ({
-    ...line,
-    ordered: quantity,
-    current: quantity,
-    cancelled: 0,
-  }));
+  view.lines = (data.lines as readonly Line[]).map(orderedLine);
   view.shippingAddress = address(shipping.address as Fields | undefined, event, '/shipping/address');
   view.shippingAmount = shipping.amount;
   view.holds = [];
   view.notes = [];
   view.placedAt = occurredAt;
 };
+
+const orderedLine = ({ quantity, ...line }: Line): Fields => ({
+  ...line,
+  ordered: quantity,
+  current: quantity,
+  cancelled: 0,
+});
 
 /** Sorts as texts do the way that the numbers sort: how many digits there are, then the digits. */
 const sortKey = (orderNumber: string): string => {

@@ -26,6 +26,7 @@ import {
   cancelled,
   held,
   holdReleased,
+  lineAdded,
   noteAdded,
   placed,
   secondLineRemoved,
@@ -102,6 +103,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [placedV2, written(2, held)],
     [placedV2, heldV1, written(1, holdReleased)],
     [placedV2, written(1, secondLineRemoved)],
+    [placedV3, written(1, lineAdded)],
     [
       written(
         1,

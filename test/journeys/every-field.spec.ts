@@ -41,6 +41,7 @@ const LIFE: readonly [path: string, body?: object][] = [
   ['/all-1/holds', { kind: 'FRAUD_REVIEW', reason: 'new card', holdId: 'h1' }],
   ['/all-1/holds/h1/release'],
   ['/all-1/lines/L1/quantity', { quantity: 5 }],
+  ['/all-1/edits', { operations: [{ op: 'ADD_LINE', line: line() }] }],
   ['/all-1/payments/record', { amount: { amount: 500, currency: 'USD' }, reference: 'transfer' }],
   ['/all-1/refunds', { amount: { amount: 5, currency: 'USD' }, reason: 'One bottle was broken' }],
 ];

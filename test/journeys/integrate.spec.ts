@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LIMITS } from '#platform';
 import { LARGEST_LINE_AMOUNT, LARGEST_QUANTITY } from '../../src/ordering/order/money.js';
-import { MOST_HOLDS, MOST_LINES_PLACED, MOST_NOTES, order } from '../../src/ordering/order/order.js';
+import { MOST_HOLDS, MOST_LINES, MOST_NOTES, order } from '../../src/ordering/order/order.js';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
 
@@ -66,7 +66,7 @@ describe('docs/integrate.md', () => {
 
   it('knows the limits', () => {
     for (const statement of [
-      `${grouped(MOST_LINES_PLACED)} when it is placed`,
+      `lines of an order | ${grouped(MOST_LINES)}, removed ones counted`,
       `quantity of a line | ${grouped(LARGEST_QUANTITY)} |`,
       `${grouped(LARGEST_LINE_AMOUNT)} minor units`,
       `${grouped(MOST_NOTES)} and ${grouped(MOST_HOLDS)}`,

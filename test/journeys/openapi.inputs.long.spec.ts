@@ -185,6 +185,7 @@ describe('The OpenAPI document and the server take the same', () => {
     ['/known/notes', 'AddNoteBody', { text: 'x', noteId: 'n1' }],
     ['/known/holds', 'PlaceHoldBody', { kind: 'STOCK', reason: 'x', holdId: 'h1' }],
     ['/known/lines/L1/quantity', 'ChangeLineQuantityBody', { quantity: 2 }],
+    ['/known/edits', 'EditOrderBody', { operations: [{ op: 'CHANGE_QUANTITY', lineId: 'L1', quantity: 3 }] }],
     ['/known/shipping-address', 'AddressShape', FULL_ORDER.shipping.address],
   ];
 

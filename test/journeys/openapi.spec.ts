@@ -37,7 +37,7 @@ interface Document {
 
 const COMMANDS = [
   '/v1/orders',
-  ...['cancel', 'notes', 'shipping-address', 'holds', 'holds/{holdId}/release', 'lines/{lineId}/quantity'].map(
+  ...['cancel', 'notes', 'shipping-address', 'holds', 'holds/{holdId}/release', 'lines/{lineId}/quantity', 'edits'].map(
     (command) => `/v1/orders/{id}/${command}`,
   ),
   ...['payments', 'payments/record', 'refunds'].map((command) => `/v1/orders/{id}/${command}`),

@@ -38,6 +38,15 @@ export class SeededCommands {
       [`holds/h${dice.between(1, 3)}/release`, undefined],
       [`lines/L${dice.between(1, 4)}/quantity`, { quantity: dice.between(0, 20) }],
       [`lines/L${dice.between(1, 4)}/quantity`, { quantity: dice.between(1, 20) }],
+      [
+        'edits',
+        {
+          operations: [
+            { op: 'REMOVE_LINE', lineId: 'L2' },
+            { op: 'ADD_LINE', line: this.line(dice.pick(CURRENCIES)) },
+          ],
+        },
+      ],
       ['shipping-address', this.address()],
       ['cancel', { reason: dice.pick(['CUSTOMER_REQUEST', 'FRAUD', 'STAFF']) }],
     ] as const);
@@ -53,15 +62,20 @@ export class SeededCommands {
       orderId,
       customer: { customerId: `C${dice.between(1, CUSTOMERS)}`, name: dice.pick(WORDS) },
       ...(dice.oneIn(4) ? {} : { shipping: { address: this.address() } }),
-      lines: Array.from({ length: dice.between(1, 4) }, () => ({
-        sku: `sku-${dice.between(1, SKUS)}`,
-        title: dice.pick(WORDS),
-        quantity: dice.between(1, 1_000),
-        unitPrice: { amount: dice.between(0, 1_000_000_00), currency },
-        ...(dice.oneIn(2) && { discountPercent: dice.between(0, 10_000) / 100 }),
-        ...(dice.oneIn(2) && { taxPercent: dice.between(0, 2_500) / 100 }),
-      })),
+      lines: Array.from({ length: dice.between(1, 4) }, () => this.line(currency)),
     });
+  }
+
+  private line(currency: string) {
+    const { dice } = this;
+    return {
+      sku: `sku-${dice.between(1, SKUS)}`,
+      title: dice.pick(WORDS),
+      quantity: dice.between(1, 1_000),
+      unitPrice: { amount: dice.between(0, 1_000_000_00), currency },
+      ...(dice.oneIn(2) && { discountPercent: dice.between(0, 10_000) / 100 }),
+      ...(dice.oneIn(2) && { taxPercent: dice.between(0, 2_500) / 100 }),
+    };
   }
 
   private stock(client: Client) {

@@ -19,7 +19,15 @@ interface Kept {
   readonly eventId: string;
   readonly named: boolean;
   readonly mailed: boolean;
-  readonly titles: ReadonlyMap<string, string>;
+  readonly titles: readonly Titled[];
+}
+
+/** What a line called its product, when it was ordered. */
+interface Titled {
+  readonly sku: string;
+  readonly title: string;
+  readonly at: string;
+  readonly position: number;
 }
 
 export const booksOf = (orders: readonly LoggedOrder[]): OrderBooks => {
@@ -45,7 +53,7 @@ const keptOrder = ({ events }: LoggedOrder): readonly Kept[] => {
   const state = stateAfter(events.map(({ event }) => event));
   const [first] = events;
   if (!isPlaced(state) || first?.event.type !== 'OrderPlaced') return [];
-  const { customer, lines } = first.event.data;
+  const { customer } = first.event.data;
   return [
     {
       state,
@@ -53,9 +61,17 @@ const keptOrder = ({ events }: LoggedOrder): readonly Kept[] => {
       eventId: first.id,
       named: customer.name !== undefined,
       mailed: customer.email !== undefined,
-      titles: new Map(lines.map(({ sku, title }) => [sku, title])),
+      titles: events.flatMap(titlesIn),
     },
   ];
+};
+
+const titlesIn = ({ event, position }: LoggedOrder['events'][number]): readonly Titled[] => {
+  const at = event.occurredAt;
+  if (event.type === 'OrderLineAdded')
+    return [{ sku: event.data.line.sku, title: event.data.line.title, at, position }];
+  if (event.type !== 'OrderPlaced') return [];
+  return event.data.lines.map(({ sku, title }) => ({ sku, title, at, position }));
 };
 
 const sum = (amounts: readonly number[]): string => String(amounts.reduce((total, each) => total + BigInt(each), 0n));
@@ -112,13 +128,14 @@ const productRows = (kept: readonly Kept[], valid: readonly Kept[]): Readonly<Re
   return Object.fromEntries(rows);
 };
 
-/** Of the newest order of that day and currency with the product, cancelled or not. */
+/** Of the newest line of the product in the orders of that day and currency, cancelled or not. */
 const titleOf = (key: string, kept: readonly Kept[]): string | undefined => {
-  const [currency, day, sku] = JSON.parse(key) as readonly string[];
-  const newest = kept.findLast(
-    ({ state, titles }) => state.currency === currency && state.placedAt.startsWith(day ?? '') && titles.has(sku ?? ''),
-  );
-  return newest?.titles.get(sku ?? '');
+  const [currency, day = '', sku] = JSON.parse(key) as readonly string[];
+  return kept
+    .filter(({ state }) => state.currency === currency && state.placedAt.startsWith(day))
+    .flatMap(({ titles }) => titles.filter((titled) => titled.sku === sku))
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || one.position - other.position)
+    .at(-1)?.title;
 };
 
 const customerRows = (kept: readonly Kept[]): Readonly<Record<string, Row>> =>

@@ -4,6 +4,7 @@ import { deepFreeze } from '#kernel/testing';
 import { addNote } from '../../src/ordering/commands/add-note/add-note.decider.js';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
+import { type EditOperation, editOrder } from '../../src/ordering/commands/edit-order/edit-order.decider.js';
 import { changeShippingAddress } from '../../src/ordering/commands/change-shipping-address/change-shipping-address.decider.js';
 import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
 import { placeOrder, type PlaceOrderIntent } from '../../src/ordering/commands/place-order/place-order.decider.js';
@@ -88,9 +89,16 @@ const hold = fc.record(
   { requiredKeys: ['holdId', 'kind'] },
 );
 
+const editOperation: fc.Arbitrary<EditOperation> = fc.oneof(
+  fc.record({ op: fc.constant('ADD_LINE' as const), line: lineOf(4) }),
+  fc.record({ op: fc.constant('CHANGE_QUANTITY' as const), lineId: idOf('L'), quantity }),
+  fc.record({ op: fc.constant('REMOVE_LINE' as const), lineId: idOf('L') }),
+);
+
 /** Any command on an order; ids come from small sets, so that commands meet. */
 export const orderCommands: fc.Arbitrary<OrderCommand> = fc.oneof(
   { weight: 3, arbitrary: command(changeLineQuantity, fc.record({ lineId: idOf('L'), quantity })) },
+  { weight: 2, arbitrary: command(editOrder, fc.array(editOperation, { minLength: 1, maxLength: 4 })) },
   { weight: 2, arbitrary: command(changeShippingAddress, address) },
   { weight: 2, arbitrary: command(placeHold, hold) },
   { weight: 2, arbitrary: command(releaseHold, fc.record({ holdId })) },

@@ -45,6 +45,8 @@ const countryChanges = (event: OrderEvent): readonly (readonly [string | undefin
     }
     case 'OrderLineQuantityChanged':
       return [[event.data.countryCode, sumOf([event.data.after]) - sumOf([event.data.before])]];
+    case 'OrderLineAdded':
+      return [[event.data.countryCode, sumOf([event.data.line])]];
     default:
       return [];
   }
@@ -58,6 +60,8 @@ const skuChanges = (event: OrderEvent): readonly (readonly [string, number])[] =
       return event.data.lines.map(({ sku, quantity }) => [sku, -quantity]);
     case 'OrderLineQuantityChanged':
       return [[event.data.sku, event.data.skuQuantity.after - event.data.skuQuantity.before]];
+    case 'OrderLineAdded':
+      return [[event.data.line.sku, event.data.line.quantity]];
     default:
       return [];
   }

@@ -24,15 +24,25 @@ export const EXAMPLES = {
     },
   },
   changeLineQuantity: { key: 'example-2', path: { ...path, lineId: 'L2' }, body: { quantity: 4 } },
-  addNote: { key: 'example-3', path, body: { text: 'Ring twice' } },
+  editOrder: {
+    key: 'example-3',
+    path,
+    body: {
+      operations: [
+        { op: 'CHANGE_QUANTITY', lineId: 'L2', quantity: 5 },
+        { op: 'ADD_LINE', line: { sku: '72', title: 'Mozzarella di Giovanni', quantity: 5, unitPrice: usd(3_480) } },
+      ],
+    },
+  },
+  addNote: { key: 'example-4', path, body: { text: 'Ring twice' } },
   changeShippingAddress: {
-    key: 'example-4',
+    key: 'example-5',
     path,
     body: { line1: '2 rue du Commerce', city: 'Lyon', postalCode: '69004', countryCode: 'FR' },
   },
-  placeHold: { key: 'example-5', path, body: { holdId: 'check', kind: 'ADDRESS', reason: 'a new address' } },
-  releaseHold: { key: 'example-6', path: { ...path, holdId: 'check' } },
-  cancelOrder: { key: 'example-7', path, body: { reason: 'CUSTOMER_REQUEST' } },
+  placeHold: { key: 'example-6', path, body: { holdId: 'check', kind: 'ADDRESS', reason: 'a new address' } },
+  releaseHold: { key: 'example-7', path: { ...path, holdId: 'check' } },
+  cancelOrder: { key: 'example-8', path, body: { reason: 'CUSTOMER_REQUEST' } },
 } as const satisfies Readonly<Record<string, CommandExample>>;
 
 /** The path of the order that the commands are about. */

@@ -1,6 +1,6 @@
 import { Args, type ComplexityEstimator, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { badInput } from '#platform';
-import { MOST_LINES_PLACED, MOST_NOTES } from '../order/order.js';
+import { MOST_LINES, MOST_NOTES } from '../order/order.js';
 import { Note, Order, OrderLine } from './order.type.js';
 
 const FIRST = { type: () => Int, nullable: true, description: 'all of them when absent' } as const;
@@ -16,7 +16,7 @@ const upTo =
 /** The long lists of an order, of which a list of orders may show the beginning. */
 @Resolver(() => Order)
 export class OrderListsResolver {
-  @ResolveField(() => [OrderLine], { complexity: upTo(MOST_LINES_PLACED) })
+  @ResolveField(() => [OrderLine], { complexity: upTo(MOST_LINES) })
   lines(@Parent() { lines }: Order, @Args('first', FIRST) first?: number | null): readonly OrderLine[] {
     return beginning(lines, first);
   }

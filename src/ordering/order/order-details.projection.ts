@@ -3,12 +3,13 @@ import type { Address } from './address.js';
 import type { OrderStatus } from './order.js';
 import { orderEvents, type OrderEvent } from './order.events.js';
 import { sortKeyOf } from './order-number.js';
+import type { PlacedLine } from './payloads.events.js';
 
 export interface DetailedLine {
   readonly lineId: string;
   readonly sku: string;
   readonly title: string;
-  /** The quantity that was placed. */
+  /** The quantity that was placed, or that the line was added with. */
   readonly ordered: number;
   readonly current: number;
   /** What was taken away from the ordered quantity; a line that was raised has lost nothing. */
@@ -59,6 +60,13 @@ export interface OrderDetails {
   readonly cancelledAt?: string;
 }
 
+const ordered = ({ quantity, ...line }: PlacedLine): DetailedLine => ({
+  ordered: quantity,
+  current: quantity,
+  cancelled: 0,
+  ...line,
+});
+
 type LineAfter = Extract<OrderEvent, { type: 'OrderLineQuantityChanged' }>['data']['after'];
 type Placed = Recorded<Extract<OrderEvent, { type: 'OrderPlaced' }>>;
 
@@ -66,12 +74,7 @@ type Placed = Recorded<Extract<OrderEvent, { type: 'OrderPlaced' }>>;
 const opened = ({ data, occurredAt, meta }: Placed): OrderDetails => {
   const { customerId, name, email } = data.customer;
   const { amount, address } = data.shipping;
-  const lines = data.lines.map(({ quantity, ...line }) => ({
-    ordered: quantity,
-    current: quantity,
-    cancelled: 0,
-    ...line,
-  }));
+  const lines = data.lines.map(ordered);
   return {
     orderId: meta.stream.slice('order-'.length),
     orderNumber: data.orderNumber,
@@ -147,6 +150,7 @@ export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPla
         ...order,
         lines: order.lines.map((line) => (line.lineId === lineId ? changed(line, after) : line)),
       }),
+    OrderLineAdded: (order, { data }) => summed({ ...order, lines: [...order.lines, ordered(data.line)] }),
   },
   fields: {
     status: { type: 'text', path: ['status'] },

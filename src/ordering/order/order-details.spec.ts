@@ -6,6 +6,7 @@ import {
   cancelled,
   held,
   holdReleased,
+  lineAdded,
   noteAdded,
   placed,
   secondLineRemoved,
@@ -118,6 +119,15 @@ describe('order-details', () => {
       subtotal: 15960,
       taxTotal: 3192,
       total: 22390,
+    });
+  });
+
+  it('shows a line that was added later like the others', () => {
+    expect(detailsAfter(placed, secondLineRemoved, lineAdded)).toMatchObject({
+      lines: [{ lineId: 'L1' }, { lineId: 'L2' }, { lineId: 'L3', ordered: 2, current: 2, cancelled: 0, net: 2800 }],
+      skus: ['11'],
+      subtotal: 18760,
+      total: 25190,
     });
   });
 

@@ -7,6 +7,7 @@ import {
   OrderHeldV1,
   OrderHeldV2,
   OrderHoldReleasedV1,
+  OrderLineAddedV1,
   OrderLineQuantityChangedV1,
   OrderNoteAddedV1,
   OrderPlacedV1,
@@ -87,6 +88,10 @@ export const OrderLineQuantityChanged = event('OrderLineQuantityChanged')
   .firstWrittenAs(OrderLineQuantityChangedV1)
   .about(({ customerId }) => customerId);
 
+export const OrderLineAdded = event('OrderLineAdded')
+  .firstWrittenAs(OrderLineAddedV1)
+  .about(({ customerId }) => customerId);
+
 /** Everything that can happen to an order. */
 export const orderEvents = catalogue(
   OrderPlaced,
@@ -96,6 +101,7 @@ export const orderEvents = catalogue(
   OrderHeld,
   OrderHoldReleased,
   OrderLineQuantityChanged,
+  OrderLineAdded,
 );
 
 export type OrderEvent =
@@ -105,4 +111,5 @@ export type OrderEvent =
   | EventOf<typeof OrderNoteAdded>
   | EventOf<typeof OrderHeld>
   | EventOf<typeof OrderHoldReleased>
-  | EventOf<typeof OrderLineQuantityChanged>;
+  | EventOf<typeof OrderLineQuantityChanged>
+  | EventOf<typeof OrderLineAdded>;

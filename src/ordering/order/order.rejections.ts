@@ -17,6 +17,15 @@ export const ORDER_REJECTIONS = {
     because: 'The order was changed 100000 times, and may not be again. Place a new one.',
   },
   HOLD_NOT_FOUND: { kind: 'not found', because: 'The order has no hold with this id.' },
+  TOO_MANY_LINES: {
+    kind: 'conflict',
+    because: 'An order has at most 500 lines, removed ones counted. Place another order for the rest.',
+  },
+  OPERATION_UNCLEAR: {
+    kind: 'invalid',
+    because:
+      'ADD_LINE has a line, CHANGE_QUANTITY a lineId and a quantity, REMOVE_LINE a lineId, and none has anything else.',
+  },
   LINE_NOT_FOUND: { kind: 'not found', because: 'The order has no line with this id.' },
   LAST_LINE: { kind: 'conflict', because: 'The last line cannot be removed. Cancel the order instead.' },
   DUPLICATE_LINE_ID: { kind: 'invalid', because: 'Two lines have the same id. Give each line an id of its own.' },

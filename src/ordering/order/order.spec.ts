@@ -6,6 +6,7 @@ import {
   holdReleased,
   noteAdded,
   placed,
+  lineAdded,
   secondLineRemoved,
 } from '../testing/index.js';
 import { allowedCommands, foldOrder, order, ORDER_STATUSES } from './order.js';
@@ -121,7 +122,7 @@ describe('refusals and answers', () => {
 
   it('the catalogue knows every example, and refuses none of them once it is sealed', () => {
     const sealed = { sealed: 'k1.bm9uY2U.Y2lwaGVy' };
-    const examples = [placed, cancelled, addressChanged, secondLineRemoved, noteAdded, held, holdReleased];
+    const examples = [placed, cancelled, addressChanged, secondLineRemoved, lineAdded, noteAdded, held, holdReleased];
     expect(examples.map(({ type }) => type).sort()).toEqual(orderEvents.definitions.map(({ type }) => type).sort());
     for (const { type, data } of examples) {
       const stored: unknown = JSON.parse(JSON.stringify(deepFreeze(data)), (_key, value: unknown) =>

@@ -30,8 +30,8 @@ export type CancelReason = (typeof CANCEL_REASONS)[number];
 export const HOLD_KINDS = ['FRAUD_REVIEW', 'MANUAL', 'ADDRESS', 'STOCK'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
-/** Most lines that an order is placed with; the record has room for more (`MOST_LINES_RECORDED`). */
-export const MOST_LINES_PLACED = 500;
+/** Most lines of one order, removed ones counted; the record has room for more (`MOST_LINES_RECORDED`). */
+export const MOST_LINES = 500;
 
 /** Most notes of one order, and most holds, released ones counted: a reader of an order reads all of them. */
 export const MOST_NOTES = 1_000;
@@ -100,6 +100,8 @@ const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
       const { lineId, after } = event.data;
       return { ...order, lines: order.lines.map((line) => (line.lineId === lineId ? { ...line, ...after } : line)) };
     }
+    case 'OrderLineAdded':
+      return { ...order, lines: [...order.lines, event.data.line] };
   }
 };
 

@@ -49,6 +49,16 @@ const AddressV2 = record({
   phone: maybe(PersonalValue),
 });
 const LineAmounts = { quantity: Quantity, net: Amount, tax: Amount };
+const OrderedLine = record({
+  lineId: Id,
+  sku: Code,
+  title: Text,
+  unitPrice: Amount,
+  discountMillionths: maybe(Millionths),
+  taxMillionths: maybe(Millionths),
+  ...LineAmounts,
+  quantity: PlacedQuantity,
+});
 const SoldLine = record({ lineId: Id, sku: Code, title: Text, ...LineAmounts });
 /** What a view of many orders needs to find and undo what the order once added to it. */
 const Origin = { customerId: Code, currency: Currency, placedAt: Time };
@@ -95,19 +105,7 @@ const schemas = {
     orderNumber: Code,
     customer: record({ customerId: Code, name: maybe(PersonalValue), email: maybe(PersonalValue) }),
     currency: Currency,
-    lines: Type.Array(
-      record({
-        lineId: Id,
-        sku: Code,
-        title: Text,
-        unitPrice: Amount,
-        discountMillionths: maybe(Millionths),
-        taxMillionths: maybe(Millionths),
-        ...LineAmounts,
-        quantity: PlacedQuantity,
-      }),
-      { minItems: 1, maxItems: MOST_LINES_RECORDED },
-    ),
+    lines: Type.Array(OrderedLine, { minItems: 1, maxItems: MOST_LINES_RECORDED }),
     shipping: record({ amount: Amount, address: maybe(AddressV2) }),
   }),
   OrderCancelled: fact('The whole order was cancelled, with what was still on order then.', {
@@ -150,6 +148,12 @@ const schemas = {
       skuQuantity: record({ before: ManyQuantities, after: ManyQuantities }),
     },
   ),
+  OrderLineAdded: fact('The order has a line more, with its amounts.', {
+    ...Origin,
+    countryCode: maybe(Country),
+    line: OrderedLine,
+    skuQuantity: record({ before: ManyQuantities, after: ManyQuantities }),
+  }),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
@@ -171,3 +175,4 @@ export const OrderHeldV1 = payload('OrderHeldV1');
 export const OrderHeldV2 = payload('OrderHeld');
 export const OrderHoldReleasedV1 = payload('OrderHoldReleased');
 export const OrderLineQuantityChangedV1 = payload('OrderLineQuantityChanged');
+export const OrderLineAddedV1 = payload('OrderLineAdded');

@@ -2,6 +2,7 @@ import type { Recorded } from '#kernel';
 import type { Address } from './address.js';
 import { percentOf } from './money.js';
 import type { OrderEvent } from './order.events.js';
+import type { PlacedLine } from './payloads.events.js';
 import type { PublicData, PublicType } from './public-payloads.events.js';
 import { salesOf } from './sales.js';
 
@@ -42,19 +43,14 @@ const amountsIn = (currency: string) => {
 const TABLE: Table = {
   OrderPlaced: ({ data, occurredAt }) => {
     const { orderNumber, customer, currency, lines, shipping } = data;
-    const [money, amounts] = [moneyIn(currency), amountsIn(currency)];
+    const money = moneyIn(currency);
     const { net, tax } = salesOf(lines, shipping.amount);
     return {
       orderNumber,
       ...(customer.name !== undefined && { customerName: customer.name }),
       ...(customer.email !== undefined && { customerEmail: customer.email }),
       placedAt: occurredAt,
-      lines: lines.map(({ lineId, sku, title, unitPrice, discountMillionths, taxMillionths, ...line }) => ({
-        ...{ lineId, sku, title, unitPrice: money(unitPrice) },
-        ...(discountMillionths !== undefined && { discountPercent: percentOf(discountMillionths) }),
-        ...(taxMillionths !== undefined && { taxPercent: percentOf(taxMillionths) }),
-        ...amounts(line),
-      })),
+      lines: lines.map((line) => publicLine(line, currency)),
       ...(shipping.address !== undefined && { shippingAddress: publicAddress(shipping.address) }),
       shippingAmount: money(shipping.amount),
       subtotal: money(net),
@@ -87,7 +83,18 @@ const TABLE: Table = {
     const amounts = amountsIn(currency);
     return { placedAt, lineId, sku, title, before: amounts(before), after: amounts(after) };
   },
+  OrderLineAdded: ({ data: { placedAt, currency, line } }) => ({ placedAt, line: publicLine(line, currency) }),
 };
+
+const publicLine = (
+  { lineId, sku, title, unitPrice, discountMillionths, taxMillionths, ...amounts }: PlacedLine,
+  currency: string,
+) => ({
+  ...{ lineId, sku, title, unitPrice: moneyIn(currency)(unitPrice) },
+  ...(discountMillionths !== undefined && { discountPercent: percentOf(discountMillionths) }),
+  ...(taxMillionths !== undefined && { taxPercent: percentOf(taxMillionths) }),
+  ...amountsIn(currency)(amounts),
+});
 
 /** An address with its fields in one order and without empty ones. */
 export const publicAddress = ({ name, line1, line2, phone, city, region, postalCode, countryCode }: Address): Address =>

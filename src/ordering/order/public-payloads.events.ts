@@ -34,6 +34,14 @@ const Address = record({
 const Amounts = { quantity: Quantity, net: Money, tax: Money };
 const Line = { lineId: Text, sku: Text, title: Text };
 
+const OrderedLine = record({
+  ...Line,
+  unitPrice: Money,
+  discountPercent: maybe(Percent),
+  taxPercent: maybe(Percent),
+  ...Amounts,
+});
+
 const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
   Type.Object(
     {
@@ -51,9 +59,7 @@ const schemas = {
     customerName: PersonalValue,
     customerEmail: PersonalValue,
     placedAt: Time,
-    lines: Type.Array(
-      record({ ...Line, unitPrice: Money, discountPercent: maybe(Percent), taxPercent: maybe(Percent), ...Amounts }),
-    ),
+    lines: Type.Array(OrderedLine),
     shippingAddress: maybe(Address),
     shippingAmount: Money,
     subtotal: Money,
@@ -82,6 +88,7 @@ const schemas = {
     before: record(Amounts),
     after: record(Amounts),
   }),
+  OrderLineAdded: fact('The order has a line more.', { placedAt: Time, line: OrderedLine }),
 };
 
 const order = Type.Object(
@@ -147,6 +154,7 @@ export const PUBLIC_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<unknown>>
   OrderHeld: payload(schemas.OrderHeld),
   OrderHoldReleased: payload(schemas.OrderHoldReleased),
   OrderLineQuantityChanged: payload(schemas.OrderLineQuantityChanged),
+  OrderLineAdded: payload(schemas.OrderLineAdded),
 };
 
 /** Of the whole order; version 1. */

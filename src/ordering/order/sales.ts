@@ -51,6 +51,9 @@ export const changedSales = ({ before, after }: DataOf<'OrderLineQuantityChanged
   shipping: 0,
 });
 
+/** What a line that comes later adds. */
+export const addedSales = ({ line }: DataOf<'OrderLineAdded'>): Sales => ({ ...salesOf([line], 0), orders: 0 });
+
 /** The lines gathered by sku. */
 export const salesBySku = (lines: readonly Line[]): readonly SkuSales[] => {
   const bySku = new Map<string, SkuSales>();
@@ -67,6 +70,15 @@ export const changedSkuSales = (change: DataOf<'OrderLineQuantityChanged'>): Sku
   const { quantity, net } = changedSales(change);
   return { sku, title, orders: Number(skuQuantity.after > 0) - Number(skuQuantity.before > 0), quantity, net };
 };
+
+/** The same for one sku; the order begins to count when it had none of it. */
+export const addedSkuSales = ({
+  line: { sku, title, quantity, net },
+  skuQuantity,
+}: DataOf<'OrderLineAdded'>): SkuSales => ({
+  ...{ sku, title, quantity, net },
+  orders: Number(skuQuantity.before === 0),
+});
 
 /** Total with tax and shipping. */
 export const totalOf = ({ net, tax, shipping }: Sales): number => net + tax + shipping;

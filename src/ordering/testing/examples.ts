@@ -3,6 +3,7 @@ import {
   OrderCancelled,
   OrderHeld,
   OrderHoldReleased,
+  OrderLineAdded,
   OrderLineQuantityChanged,
   OrderNoteAdded,
   OrderPlaced,
@@ -66,6 +67,14 @@ export const secondLineRemoved = OrderLineQuantityChanged({
   before: { quantity: 10, net: 9800, tax: 0 },
   after: { quantity: 0, net: 0, tax: 0 },
   skuQuantity: { before: 10, after: 0 },
+});
+
+/** A third line, of the product that the first one is of. */
+export const lineAdded = OrderLineAdded({
+  ...origin,
+  countryCode: 'FR',
+  line: { lineId: 'L3', sku: '11', title: 'Queso Cabrales', quantity: 2, unitPrice: 1400, net: 2800, tax: 0 },
+  skuQuantity: { before: 12, after: 14 },
 });
 
 export const noteAdded = OrderNoteAdded({ customerId: 'VINET', noteId: 'n1', text: clear('Rings twice') });

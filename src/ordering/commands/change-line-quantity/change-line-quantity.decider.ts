@@ -1,7 +1,7 @@
 import { type Decide, unchanged } from '#kernel';
-import { type LineAmounts, lineAmounts } from '../../order/money.js';
-import { allowedCommands, countryOf, isPlaced, type Order, originOf, type PlacedOrder } from '../../order/order.js';
-import { type OrderEvent, OrderLineQuantityChanged } from '../../order/order.events.js';
+import { atQuantity, quantityChanged } from '../../order/lines.js';
+import { allowedCommands, isPlaced, type Order, type PlacedOrder } from '../../order/order.js';
+import type { OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
 import type { PlacedLine } from '../../order/payloads.events.js';
 import { stateConflict } from '../../order/state-conflict.js';
@@ -22,27 +22,10 @@ export const changeLineQuantity =
     if (line === undefined) return refuse('LINE_NOT_FOUND');
     if (line.quantity === quantity) return unchanged;
     if (quantity === 0 && isLast(line, order)) return refuse('LAST_LINE', { pointer: '/quantity' });
-    const amounts = lineAmounts(quantity, line);
-    if (amounts === undefined) return refuse('AMOUNT_TOO_LARGE', { pointer: '/quantity' });
-    return [changed(order, line, { quantity, ...amounts })];
+    const after = atQuantity(line, quantity);
+    if (after === undefined) return refuse('AMOUNT_TOO_LARGE', { pointer: '/quantity' });
+    return [quantityChanged(order, line, after)];
   };
 
 const isLast = (line: PlacedLine, { lines }: PlacedOrder): boolean =>
   lines.every((other) => other === line || other.quantity === 0);
-
-const changed = (order: PlacedOrder, line: PlacedLine, after: LineAmounts & { readonly quantity: number }) => {
-  const { lineId, sku, title, quantity, net, tax } = line;
-  const ofSku = order.lines
-    .filter((other) => other.sku === sku)
-    .reduce((sum, { quantity: ordered }) => sum + ordered, 0);
-  return OrderLineQuantityChanged({
-    ...originOf(order),
-    ...countryOf(order),
-    lineId,
-    sku,
-    title,
-    before: { quantity, net, tax },
-    after,
-    skuQuantity: { before: ofSku, after: ofSku - quantity + after.quantity },
-  });
-};

@@ -1,27 +1,16 @@
 import type { Decide, Rejection } from '#kernel';
 import { addressOf, type AddressInClear, marked } from '../../order/address.js';
-import { millionthsOf, LARGEST_LINE_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
+import { type OrderedLine, pricedLine } from '../../order/lines.js';
+import { LARGEST_LINE_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
 import { isPlaced, type Order } from '../../order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
 import type { PlacedLine } from '../../order/payloads.events.js';
 
-export interface OrderedLine {
-  readonly lineId?: string;
-  readonly sku: string;
-  readonly title: string;
-  readonly quantity: number;
-  readonly unitPrice: Money;
-  /** 0 to 100 with up to four decimals. */
-  readonly discountPercent?: number;
-  /** 0 to 100 with up to four decimals. */
-  readonly taxPercent?: number;
-}
-
 export interface PlaceOrderIntent {
   readonly orderNumber: string;
   readonly customer: { readonly customerId: string; readonly name?: string; readonly email?: string };
-  /** 1 to MOST_LINES_PLACED; the first one's currency is the order's. */
+  /** 1 to MOST_LINES; the first one's currency is the order's. */
   readonly lines: readonly OrderedLine[];
   readonly shipping?: { readonly amount?: Money; readonly address?: AddressInClear };
 }
@@ -74,13 +63,7 @@ const placed = (intent: PlaceOrderIntent): OrderEvent => {
 };
 
 const placedLine = (line: OrderedLine, index: number): PlacedLine => {
-  const price = {
-    unitPrice: line.unitPrice.amount,
-    ...(line.discountPercent === undefined ? {} : { discountMillionths: millionthsOf(line.discountPercent) }),
-    ...(line.taxPercent === undefined ? {} : { taxMillionths: millionthsOf(line.taxPercent) }),
-  };
-  const amounts = lineAmounts(line.quantity, price);
-  if (amounts === undefined) throw new RangeError('a line that is too large was not refused');
-  const { sku, title, quantity } = line;
-  return { lineId: lineIdOf(line, index), sku, title, quantity, ...price, ...amounts };
+  const priced = pricedLine(line, lineIdOf(line, index));
+  if (priced === undefined) throw new RangeError('a line that is too large was not refused');
+  return priced;
 };

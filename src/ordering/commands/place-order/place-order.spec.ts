@@ -3,7 +3,8 @@ import { given } from '#kernel/testing';
 import { order } from '../../order/order.js';
 import { OrderPlaced } from '../../order/order.events.js';
 import { cancelled, placed } from '../../testing/index.js';
-import { placeOrder, type OrderedLine, type PlaceOrderIntent } from './place-order.decider.js';
+import type { OrderedLine } from '../../order/lines.js';
+import { placeOrder, type PlaceOrderIntent } from './place-order.decider.js';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const cheese: OrderedLine = {

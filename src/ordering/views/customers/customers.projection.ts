@@ -2,7 +2,7 @@ import { type Change, logProjection, type Personal, type Recorded } from '#kerne
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { isLater, type Moment } from '../../order/moment.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
-import { changedSales, salesOf, takenOut, totalOf, withoutSums } from '../../order/sales.js';
+import { addedSales, changedSales, salesOf, takenOut, totalOf, withoutSums } from '../../order/sales.js';
 
 /** The orders of a customer in one currency that were not cancelled. */
 export interface CustomerValue {
@@ -91,6 +91,7 @@ export const customers = logProjection<CustomerSummary, OrderEvent>({
       return [changed(data, { cancelled: 1, total: totalOf(sales) })];
     },
     OrderLineQuantityChanged: ({ data }) => [changed(data, { cancelled: 0, total: totalOf(changedSales(data)) })],
+    OrderLineAdded: ({ data }) => [changed(data, { cancelled: 0, total: totalOf(addedSales(data)) })],
     OrderShippingAddressChanged: () => [],
     ...withoutSums,
   },

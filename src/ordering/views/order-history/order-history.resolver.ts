@@ -4,14 +4,14 @@ import { PersonalData, type Sort } from '#kernel';
 import { ForwardPageArguments, listOf, pageRequest } from '#platform';
 import { foldCost } from '../../api/fold-cost.js';
 import { Order } from '../../api/order.type.js';
-import { MOST_HOLDS, MOST_LINES_PLACED, MOST_NOTES } from '../../order/order.js';
+import { MOST_HOLDS, MOST_LINES, MOST_NOTES } from '../../order/order.js';
 import { CompareOrderVersions } from './compare-order-versions.query.js';
 import { FieldChange } from './field-change.type.js';
 import { FindOrderHistory } from './find-order-history.query.js';
 import { OrderEvent, OrderEventConnection } from './order-event.type.js';
 
 /** The change of a line shows in up to eight places, and each note and hold that was added in one. */
-const MOST_DIFFERENCES = 8 * MOST_LINES_PLACED + MOST_NOTES + MOST_HOLDS;
+const MOST_DIFFERENCES = 8 * MOST_LINES + MOST_NOTES + MOST_HOLDS;
 
 const AS_IT_HAPPENED: readonly Sort[] = [{ field: 'version', direction: 'asc' }];
 

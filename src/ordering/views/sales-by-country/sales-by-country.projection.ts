@@ -3,6 +3,7 @@ import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { countryOf } from '../../order/order.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
 import {
+  addedSales,
   changedSales,
   dayOf,
   movedSales,
@@ -74,6 +75,7 @@ export const salesByCountry = logProjection<CountrySales, OrderEvent>({
     ],
     OrderCancelled: ({ data }) => [changeOf(data, takenOut(salesOf(data.lines, data.shippingAmount)))],
     OrderLineQuantityChanged: ({ data }) => [changeOf(data, changedSales(data))],
+    OrderLineAdded: ({ data }) => [changeOf(data, addedSales(data))],
     OrderShippingAddressChanged: ({ data }) => moved(data),
     ...withoutSums,
   },

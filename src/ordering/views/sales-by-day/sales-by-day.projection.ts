@@ -1,7 +1,7 @@
 import { type Change, logProjection } from '#kernel';
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
-import { changedSales, dayOf, type Sales, salesOf, takenOut, withoutSums } from '../../order/sales.js';
+import { addedSales, changedSales, dayOf, type Sales, salesOf, takenOut, withoutSums } from '../../order/sales.js';
 
 /** The orders of one day in one currency that were not cancelled. */
 export interface DailySales {
@@ -45,6 +45,7 @@ export const salesByDay = logProjection<DailySales, OrderEvent>({
     OrderCancelled: ({ data: { currency, placedAt, lines, shippingAmount } }) =>
       changeOf(currency, placedAt, takenOut(salesOf(lines, shippingAmount))),
     OrderLineQuantityChanged: ({ data }) => changeOf(data.currency, data.placedAt, changedSales(data)),
+    OrderLineAdded: ({ data }) => changeOf(data.currency, data.placedAt, addedSales(data)),
     OrderShippingAddressChanged: () => [],
     ...withoutSums,
   },

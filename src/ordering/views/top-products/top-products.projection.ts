@@ -2,7 +2,15 @@ import { type Change, logProjection } from '#kernel';
 import { addedTo, type ExactSum } from '../../order/exact-sum.js';
 import { isLater, type Moment } from '../../order/moment.js';
 import { orderEvents, type OrderEvent } from '../../order/order.events.js';
-import { changedSkuSales, dayOf, salesBySku, type SkuSales, takenOut, withoutSums } from '../../order/sales.js';
+import {
+  addedSkuSales,
+  changedSkuSales,
+  dayOf,
+  salesBySku,
+  type SkuSales,
+  takenOut,
+  withoutSums,
+} from '../../order/sales.js';
 
 /** What was sold of one product in the orders of one day in one currency. */
 export interface ProductDay {
@@ -10,9 +18,9 @@ export interface ProductDay {
   readonly day: string;
   readonly currency: string;
   readonly sku: string;
-  /** As the newest of the orders had it. */
+  /** As the newest of the lines that were ordered had it. */
   readonly title: string;
-  /** When that order was placed. */
+  /** When that line was ordered. */
   readonly titledAt?: Moment;
   /** Orders that have the product, not cancelled. */
   readonly orders: number;
@@ -23,11 +31,11 @@ export interface ProductDay {
 
 type Origin = Pick<ProductDay, 'currency' | 'day'>;
 
-/** @param placedAt of an order that is placed: it may give a newer title */
-const changeOf = ({ currency, day }: Origin, sales: SkuSales, placedAt?: Moment): Change<ProductDay> => ({
+/** @param orderedAt of a line that is ordered: it may give a newer title */
+const changeOf = ({ currency, day }: Origin, sales: SkuSales, orderedAt?: Moment): Change<ProductDay> => ({
   id: `${currency} ${day} ${sales.sku}`,
   apply: (document) => ({
-    ...titleOf(document, sales.title, placedAt),
+    ...titleOf(document, sales.title, orderedAt),
     day,
     currency,
     sku: sales.sku,
@@ -39,13 +47,13 @@ const changeOf = ({ currency, day }: Origin, sales: SkuSales, placedAt?: Moment)
 
 type Title = Pick<ProductDay, 'title' | 'titledAt'>;
 
-const titleOf = (shown: Title | undefined, title: string, placedAt: Moment | undefined): Title => {
-  if (placedAt !== undefined && isLater(placedAt, shown?.titledAt)) return { title, titledAt: placedAt };
+const titleOf = (shown: Title | undefined, title: string, orderedAt: Moment | undefined): Title => {
+  if (orderedAt !== undefined && isLater(orderedAt, shown?.titledAt)) return { title, titledAt: orderedAt };
   if (shown?.titledAt === undefined) return { title: shown?.title ?? title };
   return { title: shown.title, titledAt: shown.titledAt };
 };
 
-/** Events after the placing name the lines as they were called then: they give no newer title. */
+/** Other events name the lines as they were called when they were ordered: they give no newer title. */
 const later = ({ currency, placedAt }: { readonly currency: string; readonly placedAt: string }): Origin => ({
   currency,
   day: dayOf(placedAt),
@@ -68,6 +76,9 @@ export const topProducts = logProjection<ProductDay, OrderEvent>({
         changeOf(later(data), { sku, title, ...takenOut(sales) }),
       ),
     OrderLineQuantityChanged: ({ data }) => [changeOf(later(data), changedSkuSales(data))],
+    OrderLineAdded: ({ data, occurredAt, meta }) => [
+      changeOf(later(data), addedSkuSales(data), { occurredAt, position: meta.position }),
+    ],
     OrderShippingAddressChanged: () => [],
     ...withoutSums,
   },

@@ -1,0 +1,65 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import {
+  type Accepted,
+  type CommandAnswer,
+  type CommandContext,
+  CommandRunner,
+  isRejection,
+  type Reply,
+} from '#kernel';
+import { importBinding } from '#platform';
+import { isPlaced, order as aggregate, type Order } from '../../order/order.js';
+import { orderReply } from '../../order/order.reply.js';
+import { editedLines, type EditOperation, editOrder, previewEdit } from './edit-order.decider.js';
+import { ImportedEditBody } from './edit-order.shape.js';
+import { previewOf } from './edit-preview.js';
+
+export interface OrderEdit {
+  readonly operations: readonly EditOperation[];
+  /** True: what would change is answered, and nothing does. */
+  readonly dryRun?: boolean;
+}
+
+export class EditOrder extends Command<CommandAnswer> {
+  constructor(
+    readonly orderId: string,
+    readonly body: OrderEdit,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(EditOrder)
+export class EditOrderHandler implements ICommandHandler<EditOrder> {
+  constructor(private readonly commands: CommandRunner) {}
+
+  execute({ orderId, body, context }: EditOrder): Promise<CommandAnswer> {
+    const { operations, dryRun = false } = body;
+    return this.commands.run({
+      aggregate,
+      id: orderId,
+      payload: { command: 'EditOrder', target: orderId, body: { ...body } },
+      context,
+      decide: dryRun ? previewEdit(operations) : editOrder(operations),
+      reply: dryRun ? previewReply(orderId, operations) : orderReply(orderId),
+    });
+  }
+}
+
+const previewReply =
+  (orderId: string, operations: readonly EditOperation[]) =>
+  (order: Order, accepted: Accepted): Reply => {
+    const reply = orderReply(orderId)(order, accepted);
+    const lines = editedLines(order, operations);
+    if (isRejection(lines) || !isPlaced(order)) throw new Error(`the edit of ${orderId} was accepted but is refused`);
+    return { ...reply, body: { ...reply.body, preview: previewOf(order, lines) } };
+  };
+
+/** The command as a line of an import. */
+export const editOrderImport = importBinding(
+  'EditOrder',
+  'orderId',
+  ImportedEditBody,
+  (orderId, body, context) => new EditOrder(orderId, body, context),
+);
