@@ -80,8 +80,10 @@ describe('Stopping', () => {
 
     expect(code).toBe(0);
     expect(performance.now() - asked).toBeLessThan(promisedMs(STOPPED_WITHIN_MS));
-    // Whoever was heard was answered; whoever came too late found nobody.
-    for (const refusal of load.refusals) expect(refusal).toMatch(/SERVICE_UNAVAILABLE|ECONNREFUSED/);
+    // Whoever was heard was answered; whoever came too late found nobody. A client that is slow to see that its connection was
+    // closed may still write to it: nothing came of that, as the count below shows.
+    for (const refusal of load.refusals)
+      expect(refusal).toMatch(/SERVICE_UNAVAILABLE|ECONNREFUSED|other side closed|ECONNRESET/);
     expect(postmaster()).toBeUndefined();
 
     program = await start();
