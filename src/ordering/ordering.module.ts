@@ -23,7 +23,7 @@ import { ReleaseHoldController } from './commands/release-hold/release-hold.cont
 import { PlaceOrderHandler, placeOrderImport } from './commands/place-order/place-order.command.js';
 import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
 import { EXAMPLE_QUERIES } from './api/example-queries.js';
-import { Order } from './api/order.type.js';
+import { LineQuantity, Order } from './api/order.type.js';
 import { OrderChanges } from './api/order-changes.js';
 import { ORDER_ANSWERS } from './api/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
@@ -98,5 +98,5 @@ export const orderingApi: ContextApi = {
   importBindings: importBindingsOf(SLICES),
   feeds: [OrderChanges],
   exampleQueries: EXAMPLE_QUERIES,
-  openTypes: { Order },
+  openTypes: { Order, LineQuantity },
 };

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { type ContextApi, importBindingsOf, moduleOf, type Slice } from '#platform';
+import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, type Slice } from '#platform';
 import { OrdersToShip } from './api/orders-to-ship.js';
 import { ShipmentIds } from './api/shipment-ids.js';
 import { DeliverShipmentHandler, deliverShipmentImport } from './commands/deliver-shipment/deliver-shipment.command.js';
@@ -13,9 +13,16 @@ import { FailShipmentHandler, failShipmentImport } from './commands/fail-shipmen
 import { FailShipmentController } from './commands/fail-shipment/fail-shipment.controller.js';
 import { RequestShipmentHandler, requestShipmentImport } from './commands/request-shipment/request-shipment.command.js';
 import { RequestShipmentController } from './commands/request-shipment/request-shipment.controller.js';
+import { FindOrderShipmentsHandler } from './views/order-shipments/find-order-shipments.query.js';
+import {
+  lineShipmentsResolver,
+  orderShipmentsResolver,
+  ShipmentEventPersonalFields,
+} from './views/order-shipments/order-shipments.resolver.js';
+import { ShipmentLinesResolver } from './views/order-shipments/shipment-lines.resolver.js';
 
 /** Everything shipments can do and answer, one line a slice. */
-const SLICES: readonly Slice[] = [
+const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
   {
     controllers: [RequestShipmentController],
     providers: [RequestShipmentHandler],
@@ -33,15 +40,28 @@ const SLICES: readonly Slice[] = [
   },
   { controllers: [FailShipmentController], providers: [FailShipmentHandler], importBinding: failShipmentImport },
   { providers: [OrdersToShip, ShipmentIds] },
+  {
+    providers: [
+      FindOrderShipmentsHandler,
+      orderShipmentsResolver(Order),
+      lineShipmentsResolver(LineQuantity),
+      ShipmentLinesResolver,
+      ShipmentEventPersonalFields,
+    ],
+  },
 ];
 
-@Module(moduleOf(SLICES))
-export class ShippingModule {}
+/** What shipments show outside: routes of their own, and fields of the types that orders leave open. */
+export const shippingApi = (open: OpenTypes): ContextApi => {
+  const all = slices(open);
 
-/** What shipments show outside. */
-export const shippingApi: ContextApi = {
-  module: ShippingModule,
-  importBindings: importBindingsOf(SLICES),
-  feeds: [],
-  exampleQueries: [],
+  @Module(moduleOf(all))
+  class ShippingModule {}
+
+  return {
+    module: ShippingModule,
+    importBindings: importBindingsOf(all),
+    feeds: [],
+    exampleQueries: [],
+  };
 };

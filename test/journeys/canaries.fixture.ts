@@ -106,7 +106,7 @@ export const CANARY_LINES: readonly object[] = [
 ];
 
 const ALL = `fragment all on Order {
-  customerName customerEmail shippingAddress { name line1 line2 phone } notes { text } holds { reason }
+  customerName customerEmail shippingAddress { name line1 line2 phone } notes { text } holds { reason } shipments { events { reason } }
 }`;
 
 /**

@@ -49,12 +49,20 @@ describe('daybook doctor', () => {
           ...['personal keys', 'definitions', 'live builds', 'outboxes', 'subject keys', 'receipts'],
           ...['signed checkpoints', 'keys and numbers'],
           ...['view order-details', 'view customers', 'view sales-by-day', 'view sales-by-country'],
-          ...['view top-products', 'view order-payments', 'view stock', 'drift', 'audit', 'webhooks'],
+          ...[
+            'view top-products',
+            'view order-payments',
+            'view stock',
+            'view order-shipments',
+            'drift',
+            'audit',
+            'webhooks',
+          ],
         ],
       ]);
       const { out } = await daybook(terminal, 'doctor');
       expect(out).toMatch(/^ok +positions +1 to 2 and all versions without a gap, looked through in \d+\.\d s$/m);
-      expect(out).toMatch(/\n27 checks, 0 at fault, 0 with a warning\n$/);
+      expect(out).toMatch(/\n28 checks, 0 at fault, 0 with a warning\n$/);
     },
     WITHIN_MS,
   );

@@ -35,6 +35,12 @@ const ADDRESS = {
   countryCode: 'FR',
   phone: '+33 26 47 15 10',
 };
+const CARRIAGE = { carrier: 'La Poste', trackingNumber: '8R 1234' };
+const SHIPPING: readonly [path: string, body?: object][] = [
+  ['all-s1/dispatch'],
+  ['all-s1/deliver'],
+  ['all-s2/fail', { reason: 'The parcel was lost' }],
+];
 const LIFE: readonly [path: string, body?: object][] = [
   ['/all-1/shipping-address', ADDRESS],
   ['/all-1/notes', { text: 'Rings twice' }],
@@ -44,6 +50,8 @@ const LIFE: readonly [path: string, body?: object][] = [
   ['/all-1/edits', { operations: [{ op: 'ADD_LINE', line: line() }] }],
   ['/all-1/payments/record', { amount: { amount: 500, currency: 'USD' }, reference: 'transfer' }],
   ['/all-1/refunds', { amount: { amount: 5, currency: 'USD' }, reason: 'One bottle was broken' }],
+  ['/all-1/shipments', { lines: [{ lineId: 'L1', quantity: 2 }], ...CARRIAGE, shipmentId: 'all-s1' }],
+  ['/all-1/shipments', { lines: [{ lineId: 'L1', quantity: 1 }], shipmentId: 'all-s2' }],
 ];
 const PAYMENT = { orderId: 'all-1', customerId: 'VINET', paymentId: 'p1', amount: 5, currency: 'USD' };
 const AUTHORIZED = { isDone: true, reference: 'auth' } as const;
@@ -129,6 +137,8 @@ describe('Every field of the schema', () => {
   it('is told by some answer with something that no forgotten value would give', async () => {
     await place(EVERYTHING);
     for (const [path, body] of LIFE) expect((await app.client.command(path, body)).status).toBe(200);
+    for (const [path, body] of SHIPPING)
+      expect((await app.client.commandAt(`/v1/shipments/${path}`, body)).status).toBe(200);
     for (const [step, decide] of CARD_LIFE.entries()) await onPayments(`step ${step}`, decide);
     await place(orderBody({ orderId: 'next-1', customer: { customerId: 'HANAR' } }));
     await place(orderBody({ orderId: 'gone-1' }));

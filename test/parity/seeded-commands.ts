@@ -31,6 +31,7 @@ export class SeededCommands {
     const { dice } = this;
     if (this.orders.length === 0 || dice.oneIn(3)) return this.place(client);
     if (dice.oneIn(5)) return this.stock(client);
+    if (dice.oneIn(6)) return this.parcel(client);
     const order = dice.pick(this.orders);
     const [path, body] = dice.pick([
       ['notes', { text: dice.pick(WORDS), ...(dice.oneIn(2) && { noteId: `n${dice.between(1, 4)}` }) }],
@@ -49,6 +50,7 @@ export class SeededCommands {
       ],
       ['shipping-address', this.address()],
       ['cancel', { reason: dice.pick(['CUSTOMER_REQUEST', 'FRAUD', 'STAFF']) }],
+      ['shipments', this.shipment(order)],
     ] as const);
     return client.command(`/${order}/${path}`, body);
   }
@@ -89,6 +91,28 @@ export class SeededCommands {
       ['policy', { tracked: dice.oneIn(2), backorder: dice.oneIn(2) }],
     ] as const);
     return client.commandAt(`/v1/stock/${encodeURIComponent(sku)}/${path}`, body);
+  }
+
+  /** One of two ids an order. */
+  private shipment(order: string) {
+    const { dice } = this;
+    const lines = [{ lineId: `L${dice.between(1, 3)}`, quantity: dice.between(1, 10) }];
+    return {
+      lines,
+      shipmentId: `${order}-s${dice.between(1, 2)}`,
+      ...(dice.oneIn(2) && { carrier: dice.pick(WORDS) }),
+    };
+  }
+
+  private parcel(client: Client) {
+    const { dice } = this;
+    const [path, body] = dice.pick([
+      ['dispatch', undefined],
+      ['dispatch', undefined],
+      ['deliver', undefined],
+      ['fail', { reason: dice.pick(WORDS) }],
+    ] as const);
+    return client.commandAt(`/v1/shipments/${dice.pick(this.orders)}-s${dice.between(1, 2)}/${path}`, body);
   }
 
   private address() {

@@ -1,8 +1,16 @@
 import { type App, openApp } from '../support/app.js';
-import { type Answer, orderBody } from '../support/client.js';
+import { type Answer, orderBody, tokenOf } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';
 
 type Lines = readonly { readonly lineId: string; readonly quantity: number }[];
+
+const SHIPPED = `query ($id: ID!, $token: String) { order(id: $id, atLeast: $token) {
+  fulfillmentStatus
+  lines { quantity { current shipped delivered } }
+  shipments {
+    shipmentId status carrier trackingNumber lines { lineId sku quantity } events { type reason }
+  }
+} }`;
 
 /** A command with a key of its own is sent once; it is asked again while the store does not answer in time. */
 const answered = (ask: () => Promise<Answer>): Promise<Answer> =>
@@ -29,6 +37,13 @@ describe('Goods that are sent by hand', () => {
   const sendLines = (orderId: string, shipmentId: string, ...lines: Lines) => send(orderId, { lines, shipmentId });
   const step = (shipmentId: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}) =>
     app.client.commandAt(`/v1/shipments/${shipmentId}/${path}`, body, headers);
+  const shownAfter = (answer: Answer, id: string) =>
+    eventually(async () => {
+      const { data, errors } = await app.client.query(SHIPPED, { id, token: tokenOf(answer) }, { prefer: 'wait=5' });
+      if (errors.some(({ extensions }) => extensions['code'] === 'PROJECTION_LAGGING')) return undefined;
+      expect(errors).toEqual([]);
+      return data?.['order'];
+    });
   const countOf = async (stream: string) =>
     (await app.sql(`select count(*)::int from events where stream = '${stream}'`))[0];
 
@@ -55,15 +70,34 @@ describe('Goods that are sent by hand', () => {
     });
     const rest = await send('parts', { lines: [line('L1', 7)] });
     expect(rest).toMatchObject({ status: 200, body: { shipmentId: expect.stringMatching(/^[\w-]{16}$/) as unknown } });
-    expect(await step(String(rest.body['shipmentId']), 'dispatch')).toMatchObject({ status: 200 });
+    const left = await step(String(rest.body['shipmentId']), 'dispatch');
+    expect(await shownAfter(left, 'parts')).toMatchObject({
+      fulfillmentStatus: 'PARTIALLY_DELIVERED',
+      lines: [{ quantity: { current: 12, shipped: 12, delivered: 5 } }],
+      shipments: [
+        {
+          ...{ shipmentId: 'p1', status: 'DELIVERED', ...carriage, lines: [{ lineId: 'L1', sku: '11', quantity: 5 }] },
+          events: ['ShipmentRequested', 'ShipmentDispatched', 'ShipmentDelivered'].map((type) => ({
+            type,
+            reason: null,
+          })),
+        },
+        { status: 'DISPATCHED', carrier: null, trackingNumber: null },
+      ],
+    });
   });
 
   it('are sent again when a shipment has failed, and what is written of it is sealed', async () => {
     await placed('again');
     await sendLines('again', 'a1', line('L1', 12));
-    await step('a1', 'dispatch');
+    expect(await shownAfter(await step('a1', 'dispatch'), 'again')).toMatchObject({ fulfillmentStatus: 'SHIPPED' });
     const lost = await step('a1', 'fail', { reason: 'Mme Pontes was not at home' });
     expect(lost).toMatchObject({ status: 200, body: { status: 'FAILED', events: ['ShipmentFailed'] } });
+    expect(await shownAfter(lost, 'again')).toMatchObject({
+      fulfillmentStatus: 'UNFULFILLED',
+      lines: [{ quantity: { shipped: 0, delivered: 0 } }],
+      shipments: [{ status: 'FAILED', events: [{}, {}, { reason: 'Mme Pontes was not at home' }] }],
+    });
     expect(await sendLines('again', 'a2', line('L1', 12))).toMatchObject({ status: 200 });
     const stored = await app.sql(`select data::text from events where stream = 'shipments-again'`);
     expect(stored).not.toEqual(expect.arrayContaining([expect.stringContaining('Pontes')]));

@@ -19,7 +19,7 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     customerName: document.customerName ?? null,
     customerEmail: document.customerEmail ?? null,
     get lines() {
-      return document.lines.map((line) => new OrderLineAnswer(line, document.currency));
+      return document.lines.map((line) => new OrderLineAnswer(line, document.orderId, document.currency));
     },
     shippingAddress: addressAnswer(document.shippingAddress),
     shippingAmount: money(document.shippingAmount),

@@ -3,10 +3,41 @@ import { percentOf } from '../order/money.js';
 import type { DetailedLine } from '../order/order-details.projection.js';
 import type { LineQuantity, OrderLine } from './order.type.js';
 
+/** What has become of the quantity of a line, for those who add to it as well. */
+class LineQuantityAnswer implements LineQuantity {
+  constructor(
+    private readonly line: DetailedLine,
+    readonly orderId: string,
+  ) {}
+
+  get lineId(): string {
+    return this.line.lineId;
+  }
+
+  get ordered(): number {
+    return this.line.ordered;
+  }
+
+  get current(): number {
+    return this.line.current;
+  }
+
+  get cancelled(): number {
+    return this.line.cancelled;
+  }
+
+  /** For JSON outside GraphQL. */
+  toJSON(): LineQuantity {
+    const { ordered, current, cancelled } = this;
+    return { ordered, current, cancelled };
+  }
+}
+
 /** A line as it is answered. Each value is made when it is asked for: an answer may hold tens of thousands of lines. */
 export class OrderLineAnswer implements OrderLine {
   constructor(
     private readonly line: DetailedLine,
+    private readonly orderId: string,
     private readonly currency: string,
   ) {}
 
@@ -23,8 +54,7 @@ export class OrderLineAnswer implements OrderLine {
   }
 
   get quantity(): LineQuantity {
-    const { ordered, current, cancelled } = this.line;
-    return { ordered, current, cancelled };
+    return new LineQuantityAnswer(this.line, this.orderId);
   }
 
   get unitPrice(): Money {

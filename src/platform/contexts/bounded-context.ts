@@ -5,6 +5,8 @@ import type { ImportBinding } from '../commands/import-binding.js';
 /** GraphQL types that contexts let others add fields to, by their names. */
 export interface OpenTypes {
   readonly Order: Type;
+  /** Of a line; its values name the `orderId` and the `lineId` besides. */
+  readonly LineQuantity: Type;
 }
 
 /** What a bounded context shows outside, over HTTP and in imports. */

@@ -9,6 +9,7 @@ export { FreshViews } from './fresh-views.js';
 export { askedFreshness, freshnessOf, type QueryContext } from './freshness.js';
 export { graphqlModule, type GraphqlOptions } from './graphql-module.js';
 export { LIMITS } from './limits.js';
+export { beginning, beginningOf, FIRST } from './list-beginning.js';
 export { opened } from './opened.js';
 export { CountPrecision, CountResult, countResult, Page, PageInfo, type PageRow } from './page.js';
 export { ForwardPageArguments, LARGEST_PAGE, PageArguments, type PageRequest, pageRequest } from './page-arguments.js';

@@ -1,0 +1,65 @@
+import { type Personal, type Recorded, streamProjection } from '#kernel';
+import { type ShipmentEvent, shipmentEvents } from '../../shipment/shipment.events.js';
+import { shipments, type Shipment, type ShipmentStatus } from '../../shipment/shipments.js';
+
+/** Something that has happened to a shipment. */
+export interface ShownShipmentEvent {
+  readonly type: ShipmentEvent['type'];
+  readonly occurredAt: string;
+  /** Why it has failed: a code, or sealed, what a person has written of it. */
+  readonly reason?: Personal | string;
+}
+
+/** One shipment, as it is shown. */
+export interface ShownShipment extends Shipment {
+  /** The oldest first. */
+  readonly events: readonly ShownShipmentEvent[];
+}
+
+/** What has become of the goods of one order; personal values stay sealed. */
+export interface OrderShipments {
+  readonly orderId: string;
+  readonly customerId: string;
+  /** The oldest first. */
+  readonly shipments: readonly ShownShipment[];
+}
+
+type Told<Type extends ShipmentEvent['type']> = Recorded<Extract<ShipmentEvent, { type: Type }>>;
+
+const requested = (order: OrderShipments, { type, data, occurredAt }: Told<'ShipmentRequested'>): OrderShipments => {
+  const { orderId, customerId, ...shipment } = data;
+  const shown: ShownShipment = { ...shipment, status: 'REQUESTED', events: [{ type, occurredAt }] };
+  return { orderId, customerId, shipments: [...order.shipments, shown] };
+};
+
+const moved = (
+  order: OrderShipments,
+  { type, data: { shipmentId }, occurredAt }: Recorded<ShipmentEvent>,
+  status: ShipmentStatus,
+  because: Pick<ShownShipmentEvent, 'reason'> = {},
+): OrderShipments => ({
+  ...order,
+  shipments: order.shipments.map((shipment) =>
+    shipment.shipmentId === shipmentId
+      ? { ...shipment, status, events: [...shipment.events, { type, occurredAt, ...because }] }
+      : shipment,
+  ),
+});
+
+/** The question "where are the goods of this order?": one document per order of which anything was sent, or was to be. */
+export const orderShipments = streamProjection<OrderShipments, ShipmentEvent, never>({
+  name: 'order-shipments',
+  version: 1,
+  category: shipments.name,
+  events: shipmentEvents,
+  fields: {},
+  indexes: [],
+  initial: { orderId: '', customerId: '', shipments: [] },
+  opens: {},
+  updates: {
+    ShipmentRequested: requested,
+    ShipmentDispatched: (order, event) => moved(order, event, 'DISPATCHED'),
+    ShipmentDelivered: (order, event) => moved(order, event, 'DELIVERED'),
+    ShipmentFailed: (order, event) => moved(order, event, 'FAILED', { reason: event.data.note ?? event.data.reason }),
+  },
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import type { DomainEvent } from '#kernel';
+import { givenView } from '#kernel/testing';
+import { deliveredQuantities, shippedQuantities } from '../../shipment/fulfillment-status.js';
+import type { ShipmentEvent } from '../../shipment/shipment.events.js';
+import { historyOf, stateOf, stepOnChangingOrder } from '../../testing/histories.js';
+import { dispatched, lost, parcel, requested } from '../../testing/index.js';
+import { orderShipments } from './order-shipments.projection.js';
+
+const viewOf = (...events: readonly DomainEvent[]) =>
+  givenView(orderShipments, 'shipments-o1', ...events).document('o1')?.shipments ?? [];
+
+/** A second computation of the quantities, by what each event says alone. */
+const sumOf = (events: readonly ShipmentEvent[], lineId: string) => {
+  const sum = (isMeant: (event: ShipmentEvent) => boolean): number =>
+    events
+      .filter(isMeant)
+      .flatMap(({ data }) => data.lines)
+      .reduce((total, line) => (line.lineId === lineId ? total + line.quantity : total), 0);
+  const hadLeft = (event: ShipmentEvent) =>
+    event.type === 'ShipmentFailed' && event.data.previousStatus === 'DISPATCHED';
+  return {
+    shipped: sum(({ type }) => type === 'ShipmentDispatched') - sum(hadLeft),
+    delivered: sum(({ type }) => type === 'ShipmentDelivered'),
+  };
+};
+
+describe('the view of the shipments of an order', () => {
+  it('tells of each what has happened to it, and why it has failed', () => {
+    const { orderId: _order, customerId: _customer, ...shown } = parcel;
+    expect(viewOf(requested, dispatched, lost)).toEqual([
+      {
+        ...{ ...shown, status: 'FAILED' },
+        events: [
+          { type: 'ShipmentRequested', occurredAt: '2030-01-01T00:00:00.000Z' },
+          { type: 'ShipmentDispatched', occurredAt: '2030-01-01T00:01:00.000Z' },
+          { type: 'ShipmentFailed', occurredAt: '2030-01-01T00:02:00.000Z', reason: lost.data.note },
+        ],
+      },
+    ]);
+  });
+
+  it('has what has left and come, whatever happens in whichever order', () => {
+    fc.assert(
+      fc.property(fc.array(stepOnChangingOrder, { maxLength: 40 }), (steps) => {
+        const events = historyOf(steps);
+        const shipments = viewOf(...events);
+        expect(shipments).toMatchObject(stateOf(events).shipments);
+        const [shipped, delivered] = [shippedQuantities(shipments), deliveredQuantities(shipments)];
+        for (const lineId of ['L1', 'L2']) {
+          expect({ shipped: shipped.get(lineId) ?? 0, delivered: delivered.get(lineId) ?? 0 }).toEqual(
+            sumOf(events, lineId),
+          );
+        }
+      }),
+    );
+  });
+});
