@@ -8,9 +8,9 @@ import {
   type Reply,
 } from '#kernel';
 import { importBinding } from '#platform';
-import { isPlaced, order as aggregate, type Order } from '../../order/order.js';
+import { order as aggregate, type Order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
-import { editedLines, type EditOperation, editOrder, previewEdit } from './edit-order.decider.js';
+import { edit, type EditOperation, editOrder, previewEdit } from './edit-order.decider.js';
 import { ImportedEditBody } from './edit-order.shape.js';
 import { previewOf } from './edit-preview.js';
 
@@ -51,9 +51,9 @@ const previewReply =
   (orderId: string, operations: readonly EditOperation[]) =>
   (order: Order, accepted: Accepted): Reply => {
     const reply = orderReply(orderId)(order, accepted);
-    const lines = editedLines(order, operations);
-    if (isRejection(lines) || !isPlaced(order)) throw new Error(`the edit of ${orderId} was accepted but is refused`);
-    return { ...reply, body: { ...reply.body, preview: previewOf(order, lines) } };
+    const edited = edit(order, operations);
+    if (isRejection(edited)) throw new Error(`the edit of ${orderId} was accepted but is refused`);
+    return { ...reply, body: { ...reply.body, preview: previewOf(edited) } };
   };
 
 /** The command as a line of an import. */

@@ -30,20 +30,27 @@ const FIELDS: Readonly<Record<EditOperation['op'], readonly string[]>> = {
 export const editOrder =
   (operations: readonly EditOperation[]): Decide<Order, OrderEvent> =>
   (order) => {
-    const lines = editedLines(order, operations);
-    return isRejection(lines) || !isPlaced(order) ? (lines as Rejection) : changes(order, lines);
+    const edited = edit(order, operations);
+    return isRejection(edited) ? edited : changesOf(edited);
   };
 
 /** Is refused as `editOrder` is, and changes nothing. */
 export const previewEdit =
   (operations: readonly EditOperation[]): Decide<Order, OrderEvent> =>
   (order) => {
-    const lines = editedLines(order, operations);
-    return isRejection(lines) ? lines : unchanged;
+    const edited = edit(order, operations);
+    return isRejection(edited) ? edited : unchanged;
   };
 
-/** The lines of an order after an edit, removed ones with quantity 0. */
-export const editedLines = (order: Order, operations: readonly EditOperation[]): readonly PlacedLine[] | Rejection => {
+export interface EditedOrder {
+  /** As it was. */
+  readonly order: PlacedOrder;
+  /** As they are then, removed ones with quantity 0. */
+  readonly lines: readonly PlacedLine[];
+}
+
+/** What an edit makes of an order. */
+export const edit = (order: Order, operations: readonly EditOperation[]): EditedOrder | Rejection => {
   if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
   if (!allowedCommands(order.status, order.holds).includes('CHANGE_LINE_QUANTITY')) return stateConflict(order);
   let lines: readonly PlacedLine[] = order.lines;
@@ -52,7 +59,8 @@ export const editedLines = (order: Order, operations: readonly EditOperation[]):
     if (isRejection(edited)) return edited;
     lines = edited;
   }
-  return lines.some(({ quantity }) => quantity > 0) ? lines : refuse('LAST_LINE', { pointer: '/operations' });
+  if (lines.every(({ quantity }) => quantity === 0)) return refuse('LAST_LINE', { pointer: '/operations' });
+  return { order, lines };
 };
 
 type Applied = readonly PlacedLine[] | Rejection;
@@ -90,7 +98,7 @@ const freeLineId = (taken: ReadonlySet<string>): string => {
   return `L${number}`;
 };
 
-const changes = (order: PlacedOrder, lines: readonly PlacedLine[]): readonly OrderEvent[] => {
+const changesOf = ({ order, lines }: EditedOrder): readonly OrderEvent[] => {
   const events: OrderEvent[] = [];
   let now = order;
   for (const line of lines) {

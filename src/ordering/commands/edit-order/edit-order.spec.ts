@@ -1,9 +1,9 @@
 import { given } from '#kernel/testing';
 import { isRejection } from '#kernel';
-import { isPlaced, MOST_LINES, order, foldOrder } from '../../order/order.js';
+import { foldOrder, MOST_LINES, order } from '../../order/order.js';
 import { OrderLineAdded, OrderPlaced } from '../../order/order.events.js';
 import { cancelled, lineAdded, placed, secondLineRemoved } from '../../testing/index.js';
-import { editedLines, type EditOperation, editOrder, previewEdit } from './edit-order.decider.js';
+import { edit, type EditOperation, editOrder, previewEdit } from './edit-order.decider.js';
 import { previewOf } from './edit-preview.js';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -96,9 +96,9 @@ describe('the preview of an edit', () => {
     const operations = [change('L1', 13), remove('L2'), add(), change('L1', 6)];
     given(order, placed).when(previewEdit(operations)).then();
     const state = foldOrder([{ ...placed, occurredAt: '2030-01-01T00:00:00.000Z' }]);
-    const lines = editedLines(state, operations);
-    if (!isPlaced(state) || isRejection(lines)) throw new Error('the edit was refused');
-    expect(previewOf(state, lines)).toEqual({
+    const edited = edit(state, operations);
+    if (isRejection(edited)) throw new Error('the edit was refused');
+    expect(previewOf(edited)).toEqual({
       lines: [
         { lineId: 'L1', sku: '11', before: 12, after: 6, difference: usd(-9576) },
         { lineId: 'L2', sku: '42', before: 10, after: 0, difference: usd(-9800) },

@@ -1,6 +1,6 @@
-import type { PlacedOrder } from '../../order/order.js';
 import type { Money } from '../../order/money.js';
 import type { PlacedLine } from '../../order/payloads.events.js';
+import type { EditedOrder } from './edit-order.decider.js';
 
 /** What an edit would change; amounts with tax, in minor units, and negative where the order gets cheaper. */
 export interface EditPreview {
@@ -17,14 +17,11 @@ export interface EditPreview {
   readonly total: { readonly before: Money; readonly after: Money; readonly difference: Money };
 }
 
-/** @param after the lines as the edit would leave them */
-export const previewOf = (
-  { lines, currency, shippingAmount }: PlacedOrder,
-  after: readonly PlacedLine[],
-): EditPreview => {
+export const previewOf = ({ order, lines: after }: EditedOrder): EditPreview => {
+  const { lines, currency, shippingAmount } = order;
   const money = (amount: number): Money => ({ amount, currency });
   const known = new Map(lines.map((line) => [line.lineId, line]));
-  const [totalBefore, totalAfter] = [lines, after].map((all) => shippingAmount + sumOf(all)) as [number, number];
+  const total = { before: shippingAmount + sumOf(lines), after: shippingAmount + sumOf(after) };
   return {
     lines: after.flatMap((line) => {
       const { lineId, sku, quantity } = line;
@@ -33,7 +30,11 @@ export const previewOf = (
       const difference = money(sumOf([line]) - sumOf(before === undefined ? [] : [before]));
       return [{ lineId, sku, before: before?.quantity ?? 0, after: quantity, difference }];
     }),
-    total: { before: money(totalBefore), after: money(totalAfter), difference: money(totalAfter - totalBefore) },
+    total: {
+      before: money(total.before),
+      after: money(total.after),
+      difference: money(total.after - total.before),
+    },
   };
 };
 
