@@ -5,7 +5,7 @@ import { eventually } from '../support/postgres-homes.js';
 import { openRelayingApp, PARTITIONS, type RelayingApp } from './relaying-app.fixture.js';
 import { recordsOf, SOUND } from './topic-checker.js';
 
-const TIMES = Number(process.env['DAYBOOK_KAFKA_FAULTS'] ?? 1);
+const TIMES = Number(process.env['DAYBOOK_KAFKA_FAULTS'] ?? 3);
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
 

@@ -7,7 +7,7 @@ import { promisedMs } from '../support/promised.js';
 import { KAFKA_LOG } from '../support/set-ups.js';
 import { checkTopic, SOUND } from './topic-checker.js';
 
-const KILLS = Number(process.env['DAYBOOK_KAFKA_KILLS'] ?? 1);
+const KILLS = Number(process.env['DAYBOOK_KAFKA_KILLS'] ?? 3);
 const PAUSE_MS = 25;
 /** Longer than a lease lasts without a heartbeat. */
 const FROZEN_MS = 8_000;

@@ -8,7 +8,7 @@ import { type StoredViews, viewsInMongo, viewsInPostgres } from '../support/stor
 import { allAnswers } from './answers.js';
 import { SeededCommands } from './seeded-commands.js';
 
-const SEEDS = Number(process.env['DAYBOOK_PARITY_SEEDS'] ?? 2);
+const SEEDS = Number(process.env['DAYBOOK_PARITY_SEEDS'] ?? 5);
 const FIRST_SEED = Number(process.env['DAYBOOK_PARITY_SEED'] ?? Date.now() % 1_000_000);
 /** 7 are all of them. */
 const SORTS_PER_FILTER = Number(process.env['DAYBOOK_PARITY_SORTS'] ?? 2);
