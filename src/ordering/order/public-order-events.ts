@@ -86,14 +86,21 @@ const TABLE: Table = {
   OrderLineAdded: ({ data: { placedAt, currency, line } }) => ({ placedAt, line: publicLine(line, currency) }),
 };
 
-const publicLine = (
-  { lineId, sku, title, unitPrice, discountMillionths, taxMillionths, ...amounts }: PlacedLine,
+const publicLine = (line: PlacedLine, currency: string) => ({
+  ...pricedProduct(line, currency),
+  ...amountsIn(currency)(line),
+});
+
+type PricedProduct = Omit<PlacedLine, 'quantity' | 'net' | 'tax'>;
+
+/** The product of a line, and what one piece of it costs. */
+export const pricedProduct = (
+  { lineId, sku, title, unitPrice, discountMillionths, taxMillionths }: PricedProduct,
   currency: string,
 ) => ({
   ...{ lineId, sku, title, unitPrice: moneyIn(currency)(unitPrice) },
   ...(discountMillionths !== undefined && { discountPercent: percentOf(discountMillionths) }),
   ...(taxMillionths !== undefined && { taxPercent: percentOf(taxMillionths) }),
-  ...amountsIn(currency)(amounts),
 });
 
 /** An address with its fields in one order and without empty ones. */

@@ -1,6 +1,5 @@
-import { percentOf } from './money.js';
 import type { DetailedLine, OrderDetails } from './order-details.projection.js';
-import { publicAddress } from './public-order-events.js';
+import { pricedProduct, publicAddress } from './public-order-events.js';
 import type { PublicOrder } from './public-payloads.events.js';
 
 /**
@@ -23,7 +22,7 @@ export const publicOrderOf = (
     ...{ placedAt, changedAt: newest.changedAt },
     ...(cancelledAt !== undefined && { cancelledAt }),
     ...(cancelReason !== undefined && { cancelReason }),
-    lines: lines.map((line) => publicLine(line, money)),
+    lines: lines.map((line) => publicLine(line, currency)),
     ...(shippingAddress !== undefined && { shippingAddress: publicAddress(shippingAddress) }),
     shippingAmount: money(shippingAmount),
     subtotal: money(subtotal),
@@ -39,12 +38,8 @@ export const publicOrderOf = (
   };
 };
 
-const publicLine = (
-  { lineId, sku, title, unitPrice, discountMillionths, taxMillionths, ordered, current, net, tax }: DetailedLine,
-  money: (amount: number) => PublicOrder['total'],
-): PublicOrder['lines'][number] => ({
-  ...{ lineId, sku, title, unitPrice: money(unitPrice) },
-  ...(discountMillionths !== undefined && { discountPercent: percentOf(discountMillionths) }),
-  ...(taxMillionths !== undefined && { taxPercent: percentOf(taxMillionths) }),
-  ...{ orderedQuantity: ordered, quantity: current, net: money(net), tax: money(tax) },
+const publicLine = (line: DetailedLine, currency: string): PublicOrder['lines'][number] => ({
+  ...pricedProduct(line, currency),
+  ...{ orderedQuantity: line.ordered, quantity: line.current },
+  ...{ net: { amount: line.net, currency }, tax: { amount: line.tax, currency } },
 });

@@ -1,7 +1,7 @@
-import type { Decide, Rejection } from '#kernel';
+import { type Decide, isRejection, type Rejection } from '#kernel';
 import { addressOf, type AddressInClear, marked } from '../../order/address.js';
 import { type OrderedLine, pricedLine } from '../../order/lines.js';
-import { LARGEST_LINE_AMOUNT, lineAmounts, type Money } from '../../order/money.js';
+import { LARGEST_LINE_AMOUNT, type Money } from '../../order/money.js';
 import { isPlaced, type Order } from '../../order/order.js';
 import { OrderPlaced, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
@@ -20,7 +20,10 @@ export const placeOrder =
   (intent: PlaceOrderIntent): Decide<Order, OrderEvent> =>
   (order) => {
     if (isPlaced(order)) return refuse('ORDER_ALREADY_EXISTS', { pointer: '/orderId' });
-    return mixedCurrencies(intent) ?? repeatedLineId(intent) ?? tooLargeAmount(intent) ?? [placed(intent)];
+    const refusal = mixedCurrencies(intent) ?? repeatedLineId(intent);
+    if (refusal !== undefined) return refusal;
+    const lines = pricedLines(intent);
+    return isRejection(lines) ? lines : (tooLargeShipping(intent) ?? [placed(intent, lines)]);
   };
 
 const currencyOf = ({ lines }: PlaceOrderIntent): string => lines[0]?.unitPrice.currency ?? '';
@@ -41,29 +44,31 @@ const repeatedLineId = ({ lines }: PlaceOrderIntent): Rejection | undefined => {
   return repeated < 0 ? undefined : refuse('DUPLICATE_LINE_ID', { pointer: `/lines/${repeated}/lineId` });
 };
 
-const tooLargeAmount = ({ lines, shipping }: PlaceOrderIntent): Rejection | undefined => {
-  const index = lines.findIndex(({ quantity, unitPrice }) => !lineAmounts(quantity, { unitPrice: unitPrice.amount }));
-  if (index >= 0) return refuse('AMOUNT_TOO_LARGE', { pointer: `/lines/${index}/quantity` });
-  if ((shipping?.amount?.amount ?? 0) <= LARGEST_LINE_AMOUNT) return undefined;
-  return refuse('AMOUNT_TOO_LARGE', { pointer: '/shipping/amount/amount' });
+const pricedLines = ({ lines }: PlaceOrderIntent): PlacedLine[] | Rejection => {
+  const priced: PlacedLine[] = [];
+  for (const [index, line] of lines.entries()) {
+    const one = pricedLine(line, lineIdOf(line, index));
+    if (one === undefined) return refuse('AMOUNT_TOO_LARGE', { pointer: `/lines/${index}/quantity` });
+    priced.push(one);
+  }
+  return priced;
 };
 
-const placed = (intent: PlaceOrderIntent): OrderEvent => {
-  const { orderNumber, customer, lines, shipping } = intent;
+const tooLargeShipping = ({ shipping }: PlaceOrderIntent): Rejection | undefined =>
+  (shipping?.amount?.amount ?? 0) > LARGEST_LINE_AMOUNT
+    ? refuse('AMOUNT_TOO_LARGE', { pointer: '/shipping/amount/amount' })
+    : undefined;
+
+const placed = (intent: PlaceOrderIntent, lines: PlacedLine[]): OrderEvent => {
+  const { orderNumber, customer, shipping } = intent;
   return OrderPlaced({
     orderNumber,
     customer: { customerId: customer.customerId, ...marked({ name: customer.name, email: customer.email }) },
     currency: currencyOf(intent),
-    lines: lines.map(placedLine),
+    lines,
     shipping: {
       amount: shipping?.amount?.amount ?? 0,
       ...(shipping?.address === undefined ? {} : { address: addressOf(shipping.address) }),
     },
   });
-};
-
-const placedLine = (line: OrderedLine, index: number): PlacedLine => {
-  const priced = pricedLine(line, lineIdOf(line, index));
-  if (priced === undefined) throw new RangeError('a line that is too large was not refused');
-  return priced;
 };
