@@ -13,23 +13,7 @@ import { processDispatcherOf, type ProcessDispatcherServices } from './process-d
 import type { Role } from './role.js';
 
 type ProcessServices = ProcessDispatcherServices &
-  Pick<
-    Services,
-    | 'archive'
-    | 'deliveries'
-    | 'environment'
-    | 'leases'
-    | 'logger'
-    | 'meter'
-    | 'personalData'
-    | 'readerCheckpoints'
-    | 'startWakeUps'
-    | 'store'
-    | 'storedLog'
-    | 'tracer'
-    | 'wakeUps'
-    | 'webhooks'
-  >;
+  Pick<Services, 'archive' | 'deliveries' | 'personalData' | 'startWakeUps' | 'tracer' | 'webhooks'>;
 
 /** What goes out to others, and where. */
 export interface OutgoingSettings {

@@ -85,7 +85,7 @@ export class ProcessDispatcher {
     return true;
   }
 
-  /** Once a second, so that little is read again. */
+  /** With each tick of the follower, so that little is read again. */
   private async saveCheckpoint(fence: Fence): Promise<void> {
     const reached = this.unsaved;
     // Before it is saved: one that failed to be saved is not tried again, since the log may have been replaced.

@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IdPipe, PublicStates } from '#platform';
+import type { PayableOrder } from '../payment/payable-order.js';
 import { refuse } from '../payment/payment.rejections.js';
-
-/** What payments take of the public form of an order. */
-export interface PayableOrder {
-  readonly customerId: string;
-  readonly status: string;
-  /** Minor units of its currency. */
-  readonly total: { readonly amount: number; readonly currency: string };
-}
 
 /** The orders that money comes for, as the orders publish them. */
 @Injectable()

@@ -46,9 +46,14 @@ const sumOf = <Item>(items: readonly Item[], amountOf: (item: Item) => number): 
 const refundsThat = (status: 'PENDING' | 'COMPLETED', { refunds }: PaymentsOfOrder): number =>
   sumOf(refunds, (refund) => (refund.status === status ? refund.amount : 0));
 
+/** What the gateway has taken, or what came another way; also what was given back since. */
+export const capturedOf = (
+  payments: readonly Pick<PaymentsOfOrder['payments'][number], 'status' | 'captured'>[],
+): number => sumOf(payments, ({ status, captured }) => (status === 'CAPTURED' ? captured : 0));
+
 export const amountsOf = (order: PaymentsOfOrder): PaidAmounts => ({
   authorized: sumOf(order.payments, ({ status, amount }) => (isHeld(status) ? amount : 0)),
-  captured: sumOf(order.payments, ({ status, captured }) => (status === 'CAPTURED' ? captured : 0)),
+  captured: capturedOf(order.payments),
   refundPending: refundsThat('PENDING', order),
   refunded: refundsThat('COMPLETED', order),
 });

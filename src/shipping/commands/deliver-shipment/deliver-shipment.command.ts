@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
-import { Id, importBinding } from '#platform';
+import { importBinding } from '#platform';
+import { ImportedShipment } from '../../api/imported-shipment.shape.js';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
 import type { ShipmentReference } from '../../api/shipment-ids.js';
 import { deliverShipment } from '../../shipment/shipment-steps.decider.js';
@@ -31,16 +32,10 @@ export class DeliverShipmentHandler implements ICommandHandler<DeliverShipment> 
   }
 }
 
-/** What REST has in the path. */
-export class ShipmentToDeliver {
-  @Id()
-  shipmentId!: string;
-}
-
 /** The command as a line of an import. */
 export const deliverShipmentImport = importBinding(
   'DeliverShipment',
   'orderId',
-  ShipmentToDeliver,
+  ImportedShipment,
   (orderId, { shipmentId }, context) => new DeliverShipment({ orderId, shipmentId }, context),
 );

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
-import { Id, importBinding } from '#platform';
+import { importBinding } from '#platform';
+import { ImportedShipment } from '../../api/imported-shipment.shape.js';
 import { OrdersToShip } from '../../api/orders-to-ship.js';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
 import type { ShipmentReference } from '../../api/shipment-ids.js';
@@ -39,16 +40,10 @@ export class DispatchShipmentHandler implements ICommandHandler<DispatchShipment
   }
 }
 
-/** What REST has in the path. */
-export class ShipmentToDispatch {
-  @Id()
-  shipmentId!: string;
-}
-
 /** The command as a line of an import. */
 export const dispatchShipmentImport = importBinding(
   'DispatchShipment',
   'orderId',
-  ShipmentToDispatch,
+  ImportedShipment,
   (orderId, { shipmentId }, context) => new DispatchShipment({ orderId, shipmentId }, context),
 );
