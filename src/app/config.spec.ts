@@ -28,6 +28,22 @@ describe('The configuration', () => {
     }
   });
 
+  it('takes durations with their unit, and nothing else', () => {
+    const read = (PAYMENT_WINDOW: string) => readConfig({}, { PAYMENT_WINDOW }).fulfilment.paymentWindowMs;
+    expect(['200ms', '2s', '30m', '2h'].map(read)).toEqual([200, 2_000, 1_800_000, 7_200_000]);
+    for (const wrong of ['30', '0s', '-1s', '1.5h', '2 h', '1d', 'soon', '12345678ms']) {
+      expect(() => read(wrong)).toThrow(`PAYMENT_WINDOW=${wrong} is not a duration above 0 such as`);
+    }
+  });
+
+  it('has a carrier in development, and none in production unless one is named', () => {
+    const read = (variables: Readonly<Record<string, string>>) => readConfig({}, variables).carrier;
+    expect(read({ SIMULATOR_DELAY: '200ms' })).toEqual({ name: 'simulator', delayMs: 200 });
+    expect(read({ CARRIER: 'manual' })).toBeUndefined();
+    expect(read({ NODE_ENV: 'production' })).toBeUndefined();
+    expect(read({ NODE_ENV: 'production', CARRIER: 'simulator' })).toEqual({ name: 'simulator', delayMs: 2_000 });
+  });
+
   it('shows what was given, unless it is secret', () => {
     const secrets = { DATABASE_URL: 'mysql://a:hush@b', MONGODB_URL: 'c:hush@d', DAYBOOK_MASTER_KEY: 'hush' };
     const read = () => readConfig({}, { ...secrets, PORT: '70000' });

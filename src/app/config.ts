@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { str } from 'envalid';
 import { messageOf } from '../kernel/log/message-of.js';
+import { type FulfilmentConfig, fulfilmentConfig } from './fulfilment-config.js';
 import { type KafkaConfig, kafkaConfig, type SchemaRegistryConfig, schemaRegistryConfig } from './kafka-config.js';
 import { redisConfig, type RedisConfig } from './redis-config.js';
 import { PAYMENT_GATEWAYS, type PaymentGatewayName } from './stores/payment-gateway.js';
@@ -11,7 +12,7 @@ import { unknownVariables } from './unknown-variables.js';
 import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
 
 /** Everything the environment decides; read once, at the start. */
-export interface Config {
+export interface Config extends FulfilmentConfig {
   readonly host: string;
   /** True when a gateway with a login stands in front: requests may then name any host. */
   readonly anyHost: boolean;
@@ -162,6 +163,7 @@ export const readConfig = (
     publicPersonal: values.PUBLIC_EVENTS_PERSONAL === 'clear',
     webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
     paymentGateway: values.PAYMENT_GATEWAY ?? (development ? 'simulator' : undefined),
+    ...fulfilmentConfig(variables, faults, development),
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,
     mongoUrl: values.MONGODB_URL,

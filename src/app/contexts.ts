@@ -44,6 +44,8 @@ export const PUBLISHING: readonly PublicTopics[] = CONTEXTS.flatMap(({ publicTop
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);
 
 interface ProcessServices {
+  /** Milliseconds for which orders wait for what they need. */
+  readonly fulfilment: { readonly paymentWindowMs: number; readonly reservationExpiryMs: number };
   readonly commands: Pick<CommandRunner, 'run'>;
   readonly paymentGateway: Parameters<typeof paymentProcesses>[0];
 }

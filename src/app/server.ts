@@ -57,6 +57,7 @@ export const startServer = async (
   const services = await openServices({
     ...{ url, masterKey, logger, environment, tracer, abandon, kafka: config.kafka, mongoUrl: config.mongoUrl },
     paymentGateway: config.paymentGateway,
+    fulfilment: config.fulfilment,
     audit: auditSettings(config, logger),
   });
   const drift = { perSecond: config.driftRate, everyMs: DRIFT_EVERY_MS };

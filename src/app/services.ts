@@ -16,6 +16,7 @@ import { StreamWatch } from '../operations/health/stream-watch.js';
 import { OperatorLog } from '../operations/operator-events/operator-log.js';
 import { OutboxRelay } from '../operations/operator-events/outbox-relay.js';
 import type { AuditSettings } from './audit-settings.js';
+import { type FulfilmentSettings, USUAL_FULFILMENT } from './fulfilment-config.js';
 import { derivedKey } from './secrets/master-key.js';
 import type { Stores, StoresSetup } from './stores/ports.js';
 import { openStores } from './stores/stores.js';
@@ -38,6 +39,7 @@ export interface Services extends Stores {
   readonly operatorLog: OperatorLog;
   readonly outboxRelay: OutboxRelay;
   readonly auditSettings: AuditSettings;
+  readonly fulfilment: FulfilmentSettings;
 }
 
 export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka' | 'paymentGateway'> {
@@ -47,6 +49,8 @@ export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka' | 'paymentG
   readonly masterKey: Uint8Array;
   readonly logger: Logger;
   readonly audit: AuditSettings;
+  /** Half an hour each when absent. */
+  readonly fulfilment?: FulfilmentSettings;
   /** Nothing is traced when absent. */
   readonly tracer?: Tracer;
   /** The machine's own when absent. */
@@ -79,5 +83,6 @@ export const openServices = async (setup: Setup): Promise<Services> => {
     ...stores,
     ...{ environment, slices, logger, meter, tracer, personalData, commands, streams, operatorLog, outboxRelay },
     auditSettings: audit,
+    fulfilment: setup.fulfilment ?? USUAL_FULFILMENT,
   };
 };

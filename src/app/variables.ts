@@ -44,6 +44,14 @@ export const wholeNumber = (expected: string, least: number, most: number) =>
     return fits ? Number(text) : undefined;
   });
 
+const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds, written with their unit: `200ms`, `2s`, `30m`, `2h`. */
+export const duration = variable('a duration above 0 such as 200ms, 2s, 30m or 2h', (text) => {
+  const [, count, unit] = /^([1-9]\d{0,6})(ms|s|m|h)$/.exec(text) ?? [];
+  return unit === undefined ? undefined : Number(count) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
+});
+
 export const oneOf = <Value extends string>(values: readonly Value[]) =>
   variable(`one of ${values.join(', ')}`, (text) => values.find((value) => value === text));
 

@@ -36,7 +36,12 @@ export interface LogEntry extends Readonly<Record<string, unknown>> {
 export interface AppOptions
   extends
     DaybookSettings,
-    Partial<Pick<Setup, 'environment' | 'audit' | 'masterKey' | 'mongoUrl' | 'kafka' | 'abandon' | 'paymentGateway'>> {
+    Partial<
+      Pick<
+        Setup,
+        'environment' | 'audit' | 'masterKey' | 'mongoUrl' | 'kafka' | 'abandon' | 'paymentGateway' | 'fulfilment'
+      >
+    > {
   /** Done after the migrations and before the program starts. @param url of the owner */
   readonly before?: (url: string) => Promise<void>;
   /** Done after the program has ended and before its database goes. */

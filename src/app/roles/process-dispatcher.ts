@@ -8,6 +8,7 @@ export type ProcessDispatcherServices = Pick<
   Services,
   | 'commands'
   | 'environment'
+  | 'fulfilment'
   | 'leases'
   | 'log'
   | 'logger'
