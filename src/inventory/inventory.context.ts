@@ -1,15 +1,24 @@
+import { factsOf } from '#kernel';
 import type { BoundedContext } from '#platform';
+import { PUBLIC_STOCK_SCHEMAS } from './stock/public-payloads.events.js';
+import { publicStockEvent } from './stock/public-stock-events.js';
+import { stock } from './stock/stock.js';
 import { stockEvents } from './stock/stock.events.js';
 import { stockItems } from './views/stock/stock.projection.js';
 
-/** How many there are of what, and how many of them are kept for orders. It publishes nothing yet. */
+const factIn = factsOf(stock);
+
+/** How many there are of what, and how many of them are kept for orders. */
 export const inventory: BoundedContext = {
   name: 'inventory',
   loadApi: async () => (await import('./inventory.module.js')).inventoryApi,
   events: [stockEvents],
   projections: [stockItems],
-  publicTypes: [],
-  publicEventOf: () => undefined,
+  publicTypes: Object.keys(PUBLIC_STOCK_SCHEMAS),
+  publicEventOf: (record) => {
+    const fact = factIn(record);
+    return fact && { type: fact.type, schemaVersion: 1, subject: fact.data.sku, data: publicStockEvent(fact) };
+  },
   auditTerms: {},
   numberOf: () => undefined,
 };

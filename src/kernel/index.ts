@@ -11,6 +11,7 @@ export {
   UnreadableEvent,
 } from './events/event.js';
 export { catalogue, EventCatalogue, InvalidEvent } from './events/event-catalogue.js';
+export { factsOf } from './events/facts-of.js';
 export {
   type Append,
   type AppendOutcome,

@@ -1,4 +1,4 @@
-import { type StoredEvent, streamOf } from '#kernel';
+import { factsOf, type StoredEvent, streamOf } from '#kernel';
 import type { BoundedContext } from '#platform';
 import { order } from './order/order.js';
 import { OrderPlaced, orderEvents } from './order/order.events.js';
@@ -13,6 +13,7 @@ import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
 import { topProducts } from './views/top-products/top-products.projection.js';
 
 const STREAMS = streamOf(order, '');
+const factIn = factsOf(order);
 
 /** Taking orders and what becomes of them until they are shipped. */
 export const ordering = {
@@ -22,10 +23,9 @@ export const ordering = {
   projections: [orderDetails, customers, salesByDay, salesByCountry, topProducts],
   publicTypes: Object.keys(PUBLIC_SCHEMAS),
   publicEventOf: (record) => {
-    if (!record.stream.startsWith(STREAMS)) return undefined;
-    const fact = orderEvents.decode(record);
+    const fact = factIn(record);
     const subject = record.stream.slice(STREAMS.length);
-    return { type: fact.type, schemaVersion: 1, subject, data: publicOrderEvent(fact) };
+    return fact && { type: fact.type, schemaVersion: 1, subject, data: publicOrderEvent(fact) };
   },
   publicTopics: {
     names: {

@@ -1,4 +1,4 @@
-import { type CommandRunner, processSteps, streamOf } from '#kernel';
+import { type CommandRunner, factsOf, processSteps, streamOf } from '#kernel';
 import type { BoundedContext, ContextProcesses } from '#platform';
 import { callGateway } from './commands/call-gateway/call-gateway.js';
 import { NoGateway } from './gateway/no-gateway.js';
@@ -6,16 +6,23 @@ import type { PaymentGateway } from './gateway/payment-gateway.js';
 import { CALL_GATEWAY, type GatewayCall, gatewayCalls } from './payment/gateway-calls.process.js';
 import { paymentEvents } from './payment/payment.events.js';
 import { payments as ofOrder } from './payment/payments.js';
+import { PUBLIC_PAYMENT_SCHEMAS } from './payment/public-payloads.events.js';
+import { publicPaymentEvent } from './payment/public-payment-events.js';
 import { orderPayments } from './views/order-payments/order-payments.projection.js';
 
-/** Taking money for orders and giving it back. It publishes nothing yet. */
+const factIn = factsOf(ofOrder);
+
+/** Taking money for orders and giving it back. */
 export const payments: BoundedContext = {
   name: 'payments',
   loadApi: async (open) => (await import('./payments.module.js')).paymentsApi(open),
   events: [paymentEvents],
   projections: [orderPayments],
-  publicTypes: [],
-  publicEventOf: () => undefined,
+  publicTypes: Object.keys(PUBLIC_PAYMENT_SCHEMAS),
+  publicEventOf: (record) => {
+    const fact = factIn(record);
+    return fact && { type: fact.type, schemaVersion: 1, subject: fact.data.orderId, data: publicPaymentEvent(fact) };
+  },
   auditTerms: {
     payments: (orderId) => ({ stream: streamOf(ofOrder, orderId) }),
   },

@@ -81,6 +81,14 @@ describe('Webhooks', () => {
     await remove(webhook);
   });
 
+  it('are told of stock by the event itself', async () => {
+    const webhook = await register('/stock', ['StockReceived']);
+    expect((await app.client.commandAt('/v1/stock/42/receive', { quantity: 3 })).status).toBe(200);
+    const [told] = await arrived('/stock', 1);
+    expect(told?.content).toMatchObject({ type: 'StockReceived', data: { sku: '42', version: 1, quantity: 3 } });
+    await remove(webhook);
+  });
+
   it('are registered once under a key, and show their secret once', async () => {
     const asked = { url: `${receiver.url}/once`, events: ['OrderPlaced'] };
     const key = { 'idempotency-key': randomUUID() };

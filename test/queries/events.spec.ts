@@ -95,6 +95,24 @@ describe('GET /v1/events', () => {
     expect([status, body['code'], body['parameter']]).toEqual([400, 'PARAMETER_INVALID', parameter]);
   });
 
+  it('tells of the money and the goods of an order, and of stock, each with versions of its own', async () => {
+    const last = (await read()).at(-1)?.position ?? 0;
+    const sent = { shipmentId: 's1', lines: [{ lineId: 'L1', quantity: 1 }] };
+    const money = { paymentId: 'p1', amount: { amount: 500, currency: 'USD' } };
+    await app.client.command('/one/payments/record', { ...money, reference: 'Canary sent it' });
+    await app.client.command('/one/shipments', sent);
+    await app.client.commandAt('/v1/shipments/s1/fail', { note: 'Canary flew away' });
+    await app.client.commandAt('/v1/stock/a%20b/receive', { quantity: 3 });
+    const told = await read(`?after=${last}`);
+    expect(told).toMatchObject([
+      { type: 'PaymentRecorded', subject: 'one', data: { orderId: 'one', version: 1, customerId: 'c1', ...money } },
+      { type: 'ShipmentRequested', subject: 'one', data: { orderId: 'one', version: 1, customerId: 'c1', ...sent } },
+      { type: 'ShipmentFailed', subject: 'one', data: { version: 2, shipmentId: 's1', previousStatus: 'REQUESTED' } },
+      { type: 'StockReceived', subject: 'a b', data: { sku: 'a b', version: 1, quantity: 3, after: { onHand: 3 } } },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/Canary|sealed/);
+  });
+
   it('says that a position beyond the log is of another log', async () => {
     const { status, body } = await app.client.read('/v1/events?after=999');
     expect([status, body['code']]).toEqual([409, 'RESUME_IMPOSSIBLE']);

@@ -63,7 +63,7 @@ const senderOf = (services: ProcessServices, { publicPersonal, webhooksAllowPriv
   return new WebhookSender(
     {
       ...services,
-      contentOf: deliveryBodies({ store, archive, contexts: PUBLISHING, published }),
+      contentOf: deliveryBodies({ store, archive, contexts: PUBLISHING, publicEventOf, published }),
       post: (post) => postWebhook(post, webhooksAllowPrivate),
     },
     journalOf(services),

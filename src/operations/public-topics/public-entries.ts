@@ -32,7 +32,8 @@ export const publicEntries = (kind: PublicTopicKind, ports: PublicEntriesPorts):
   untilUnreadable(KINDS[kind](ports), ports.slices);
 
 const KINDS: Readonly<Record<PublicTopicKind, (ports: PublicEntriesPorts) => EntriesOf>> = {
-  events: (ports) => async (record) => entriesOf(ports.publicEventOf(record), record, ports),
+  events: (ports) => async (record) =>
+    ports.topics.subjectOf(record.stream) === undefined ? [] : entriesOf(ports.publicEventOf(record), record, ports),
   states: (ports) => {
     const states = new FoldedStates(ports.topics.state, ports.archive);
     return async (record) => {

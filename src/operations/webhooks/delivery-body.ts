@@ -1,13 +1,15 @@
-import { type EventStore, type LogArchive, metadataIn } from '#kernel';
-import type { PublicTopics } from '#platform';
+import { type EventStore, type LogArchive, metadataIn, type StoredEvent } from '#kernel';
+import type { PublicEvent, PublicTopics } from '#platform';
 import { FoldedStates } from '../public-topics/folded-states.js';
 import type { NewDelivery } from './webhook-store.js';
 
 export interface DeliveryBodyPorts {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly archive: Pick<LogArchive, 'ofStreams'>;
-  /** Of all contexts. */
+  /** Of all contexts that publish a state of what their events are about. */
   readonly contexts: readonly Pick<PublicTopics, 'subjectOf' | 'state' | 'stateOf'>[];
+  /** @throws UnreadableEvent */
+  publicEventOf(record: StoredEvent): PublicEvent | undefined;
   /** The data without its personal values, or with them in clear. */
   published(data: object): Promise<unknown>;
 }
@@ -20,18 +22,23 @@ export interface DeliveryContent {
 }
 
 /**
- * Makes what is sent: `type` and `timestamp` of the event, and as `data` the whole order after it. The same text each time,
- * but for values that were erased meanwhile.
+ * Makes what is sent: `type` and `timestamp` of the event, and as `data` the whole order after it, or what the
+ * event itself says where its context publishes no such whole. The same text each time, but for values that were erased
+ * meanwhile.
  * @returns rejects with StoreUnavailable; UnreadableEvent; Error when the log has another event there
  */
-export const deliveryBodies = ({ store, archive, contexts, published }: DeliveryBodyPorts) => {
+export const deliveryBodies = ({ store, archive, contexts, publicEventOf, published }: DeliveryBodyPorts) => {
   const folded = contexts.map((topics) => ({ topics, states: new FoldedStates(topics.state, archive) }));
+  const dataOf = async (record: StoredEvent): Promise<object | undefined> => {
+    const context = folded.find(({ topics }) => topics.subjectOf(record.stream) !== undefined);
+    if (context === undefined) return publicEventOf(record)?.data;
+    return context.topics.stateOf(await context.states.after(record), record).data;
+  };
   return async ({ stream, version, type, eventId }: NewDelivery): Promise<DeliveryContent> => {
     const [record] = await store.readStream(stream, version, 1);
     if (record?.id !== eventId) throw new Error('The event is not in the log any more');
-    const context = folded.find(({ topics }) => topics.subjectOf(stream) !== undefined);
-    if (context === undefined) throw new Error(`Nothing of ${stream} is public`);
-    const { data } = context.topics.stateOf(await context.states.after(record), record);
+    const data = await dataOf(record);
+    if (data === undefined) throw new Error(`Nothing of ${stream} is public`);
     const body = JSON.stringify({ type, timestamp: record.occurredAt, data: await published(data) });
     return { body, traceparent: metadataIn(record).traceparent };
   };

@@ -27,7 +27,7 @@ export interface PublicEvent {
   readonly type: string;
   /** Of `data`, as docs/events/public describes it. */
   readonly schemaVersion: number;
-  /** What it is about, and what its order is kept for: the id of the order. */
+  /** What it is about, and what its order is kept for: the id of an order, or a SKU. */
   readonly subject: string;
   readonly data: object;
 }

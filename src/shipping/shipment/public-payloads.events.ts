@@ -1,0 +1,52 @@
+// What other services get to know, field by field. A released schema only ever gains optional fields.
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { type PayloadSchema, payloadSchema } from '#kernel';
+
+/** Open: readers pass over what they do not know, so that fields can be added. */
+const record = <Properties extends Type.TProperties>(properties: Properties) => Type.Object(properties);
+const maybe = Type.Optional;
+
+const Text = Type.String();
+/** What is sent together, and how. */
+const Shipment = {
+  shipmentId: Text,
+  lines: Type.Array(record({ lineId: Text, sku: Text, quantity: Type.Integer({ minimum: 1 }) })),
+  carrier: maybe(Text),
+  trackingNumber: maybe(Text),
+};
+
+const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
+  Type.Object(
+    {
+      orderId: Text,
+      version: Type.Integer({ minimum: 1, description: 'of the shipments of the order, one more with each event' }),
+      customerId: Text,
+      ...properties,
+    },
+    { description },
+  );
+
+const schemas = {
+  ShipmentRequested: fact('A part of an order, or all of it, is to be sent.', Shipment),
+  ShipmentDispatched: fact('The goods have left.', Shipment),
+  ShipmentDelivered: fact('The goods have come to the customer.', Shipment),
+  ShipmentFailed: fact('The goods will not come to the customer with this shipment, and may be sent again.', {
+    ...Shipment,
+    previousStatus: Type.String({ description: 'DISPATCHED when the goods had left, else REQUESTED' }),
+    reason: Type.String({ description: 'a code' }),
+  }),
+};
+
+export type PublicType = keyof typeof schemas;
+export type PublicData<Name extends PublicType> = Type.Static<(typeof schemas)[Name]>;
+
+const payload = (schema: Type.TSchema) => payloadSchema<unknown>(schema, () => Compile(schema));
+
+/** By type; each is version 1. */
+export const PUBLIC_SHIPMENT_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<unknown>>> = {
+  ShipmentRequested: payload(schemas.ShipmentRequested),
+  ShipmentDispatched: payload(schemas.ShipmentDispatched),
+  ShipmentDelivered: payload(schemas.ShipmentDelivered),
+  ShipmentFailed: payload(schemas.ShipmentFailed),
+};

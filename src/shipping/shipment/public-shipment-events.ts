@@ -1,0 +1,21 @@
+import type { Recorded } from '#kernel';
+import type { PublicData } from './public-payloads.events.js';
+import type { ShipmentEvent } from './shipment.events.js';
+import { carriageOf } from './shipments.js';
+
+type PublicShipmentEvent = PublicData<'ShipmentRequested'> | PublicData<'ShipmentFailed'>;
+
+/**
+ * What other services get of an event: all of it but what people have written of a failure. Pure, so the same event has the
+ * same public form for ever.
+ */
+export const publicShipmentEvent = ({ type, data, meta }: Recorded<ShipmentEvent>): PublicShipmentEvent => {
+  const { orderId, customerId, shipmentId, lines } = data;
+  const shipment = {
+    ...{ orderId, version: meta.version, customerId, shipmentId },
+    lines: lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+    ...carriageOf(data),
+  };
+  if (type !== 'ShipmentFailed') return shipment;
+  return { ...shipment, previousStatus: data.previousStatus, reason: data.reason };
+};
