@@ -101,7 +101,7 @@ describe('GET /v1/events', () => {
     const money = { paymentId: 'p1', amount: { amount: 500, currency: 'USD' } };
     await app.client.command('/one/payments/record', { ...money, reference: 'Canary sent it' });
     await app.client.command('/one/shipments', sent);
-    await app.client.commandAt('/v1/shipments/s1/fail', { note: 'Canary flew away' });
+    await app.client.commandAt('/v1/shipments/s1/fail', { reason: 'Canary flew away' });
     await app.client.commandAt('/v1/stock/a%20b/receive', { quantity: 3 });
     const told = await read(`?after=${last}`);
     expect(told).toMatchObject([
