@@ -76,8 +76,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Length } from 'class-validator';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
 import { importBinding } from '#platform';
-import { order } from '../../order/order.js';
-import { orderReply } from '../../order/order.reply.js';
+import { orderRequest } from '../../order/order-request.js';
 import { ${camel} } from './${name}.decider.js';
 
 const LONGEST_REASON = 500;
@@ -101,15 +100,8 @@ export class ${Name} extends Command<CommandAnswer> {
 export class ${Name}Handler implements ICommandHandler<${Name}> {
   constructor(private readonly commands: CommandRunner) {}
 
-  execute({ orderId, body, context }: ${Name}): Promise<CommandAnswer> {
-    return this.commands.run({
-      aggregate: order,
-      id: orderId,
-      payload: { command: '${Name}', target: orderId, body },
-      context,
-      decide: ${camel}(body),
-      reply: orderReply(orderId),
-    });
+  execute(command: ${Name}): Promise<CommandAnswer> {
+    return this.commands.run(orderRequest('${Name}', command, ${camel}(command.body)));
   }
 }
 

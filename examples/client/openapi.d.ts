@@ -842,6 +842,10 @@ export interface components {
             cancelReason: string | null;
             /** @description business time */
             placedAt: string;
+            /** @description when its money was secured */
+            confirmedAt: string | null;
+            /** @description when everything was delivered and paid */
+            completedAt: string | null;
             cancelledAt: string | null;
             /** @description version of the order's stream that this row shows */
             version: number;

@@ -1,7 +1,7 @@
 import type { CommandRunner, StoredEvent } from '#kernel';
 import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent, PublicTopics } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
-import { ordering } from '../ordering/ordering.context.js';
+import { ordering, orderingCommands } from '../ordering/ordering.context.js';
 import { paymentProcesses, payments } from '../payments/payments.context.js';
 import { shipping } from '../shipping/shipping.context.js';
 
@@ -51,5 +51,10 @@ interface ProcessServices {
 }
 
 /** Of all contexts that have processes. */
-export const processesOf = ({ commands, paymentGateway }: ProcessServices): ContextProcesses =>
-  paymentProcesses(paymentGateway, commands);
+export const processesOf = ({ commands, paymentGateway }: ProcessServices): ContextProcesses => {
+  const ofPayments = paymentProcesses(paymentGateway, commands);
+  return {
+    processes: ofPayments.processes,
+    commands: { ...orderingCommands(commands), ...ofPayments.commands },
+  };
+};

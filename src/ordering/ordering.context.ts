@@ -1,9 +1,14 @@
-import { factsOf, type StoredEvent, streamOf } from '#kernel';
-import type { BoundedContext } from '#platform';
-import { order } from './order/order.js';
-import { OrderPlaced, orderEvents } from './order/order.events.js';
+import { type CommandRunner, type Decide, factsOf, type StoredEvent, streamOf } from '#kernel';
+import type { BoundedContext, ContextProcesses, SentCommand } from '#platform';
+import { cancelOrder } from './commands/cancel-order/cancel-order.decider.js';
+import { completeOrder } from './commands/complete-order/complete-order.decider.js';
+import { confirmOrder } from './commands/confirm-order/confirm-order.decider.js';
+import { placeHold } from './commands/place-hold/place-hold.decider.js';
+import { type Order, order } from './order/order.js';
+import { type OrderEvent, OrderPlaced, orderEvents } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
 import { type OrderDetails, orderDetails } from './order/order-details.projection.js';
+import { orderRequest } from './order/order-request.js';
 import { publicOrderOf } from './order/public-order.js';
 import { publicOrderEvent } from './order/public-order-events.js';
 import { PUBLIC_SCHEMAS, PUBLIC_TOPIC_SCHEMAS } from './order/public-payloads.events.js';
@@ -57,3 +62,18 @@ export const ordering = {
     return sequenceOf(orderNumber);
   },
 } satisfies BoundedContext;
+
+/** Commands that processes may send to orders. */
+export const orderingCommands = (commands: Pick<CommandRunner, 'run'>): ContextProcesses['commands'] => {
+  const sent =
+    <Intent>(name: string, decider: (intent: Intent) => Decide<Order, OrderEvent>): SentCommand =>
+    (orderId, body, context) =>
+      // The process made the body.
+      commands.run(orderRequest(name, { orderId, body, context }, decider(body as Intent)));
+  return {
+    ConfirmOrder: sent('ConfirmOrder', confirmOrder),
+    CompleteOrder: sent('CompleteOrder', completeOrder),
+    CancelOrder: sent('CancelOrder', cancelOrder),
+    PlaceHold: sent('PlaceHold', placeHold),
+  };
+};

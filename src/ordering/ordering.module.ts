@@ -9,6 +9,8 @@ import {
   changeLineQuantityImport,
 } from './commands/change-line-quantity/change-line-quantity.command.js';
 import { ChangeLineQuantityController } from './commands/change-line-quantity/change-line-quantity.controller.js';
+import { CompleteOrderHandler, completeOrderImport } from './commands/complete-order/complete-order.command.js';
+import { ConfirmOrderHandler, confirmOrderImport } from './commands/confirm-order/confirm-order.command.js';
 import {
   ChangeShippingAddressHandler,
   changeShippingAddressImport,
@@ -68,6 +70,8 @@ const SLICES: readonly Slice[] = [
   },
   { controllers: [PlaceHoldController], providers: [PlaceHoldHandler], importBinding: placeHoldImport },
   { controllers: [ReleaseHoldController], providers: [ReleaseHoldHandler], importBinding: releaseHoldImport },
+  { providers: [ConfirmOrderHandler], importBinding: confirmOrderImport },
+  { providers: [CompleteOrderHandler], importBinding: completeOrderImport },
   { controllers: [CancelOrderController], providers: [CancelOrderHandler], importBinding: cancelOrderImport },
   { providers: ORDER_ANSWERS },
   {

@@ -49,6 +49,12 @@ const apply = (view: Record<string, unknown>, event: EventRow): void => {
     view.status = 'CANCELLED';
     view.cancelReason = data.reason;
     view.cancelledAt = occurredAt;
+  } else if (type === 'OrderConfirmed') {
+    view.status = 'CONFIRMED';
+    view.confirmedAt = occurredAt;
+  } else if (type === 'OrderCompleted') {
+    view.status = 'COMPLETED';
+    view.completedAt = occurredAt;
   } else if (type === 'OrderNoteAdded') {
     const text = bound(data.text, event, '/text');
     (view.notes as Fields[]).push({ noteId: data.noteId, text, author: event.principal, at: occurredAt });

@@ -24,6 +24,8 @@ import {
 import {
   addressChanged,
   cancelled,
+  completed,
+  confirmed,
   held,
   holdReleased,
   lineAdded,
@@ -104,6 +106,8 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [placedV2, heldV1, written(1, holdReleased)],
     [placedV2, written(1, secondLineRemoved)],
     [placedV3, written(1, lineAdded)],
+    [placedV3, written(1, confirmed)],
+    [placedV3, written(1, confirmed), written(1, completed)],
     [
       written(
         1,

@@ -18,6 +18,7 @@ const LIFE: readonly ImportLine[] = [
   about('life', 'PlaceHold', { kind: 'FRAUD_REVIEW', reason: 'new card', holdId: 'h1' }),
   about('life', 'ReleaseHold', { holdId: 'h1' }),
   about('life', 'ChangeLineQuantity', { lineId: 'L2', quantity: 0 }),
+  about('life', 'ConfirmOrder', {}),
   about('life', 'CancelOrder', { reason: 'OUT_OF_STOCK' }),
 ].map((line, hour) => ({ ...line, occurredAt: `1996-07-04T0${hour}:00:00+02:00` }));
 
@@ -76,14 +77,15 @@ describe('daybook import', () => {
   it('carries out every command, at the time the line tells, for the views of the running server', async () => {
     const said = await importLines(LIFE);
     expect(said.code).toBe(0);
-    expect(said.out).toMatch(/^imported now +7\nimported before +0\nrefused +0\nseconds .*\nlines per second .*\n$/);
+    expect(said.out).toMatch(/^imported now +8\nimported before +0\nrefused +0\nseconds .*\nlines per second .*\n$/);
     const { body } = await server.client.read('/v1/orders/life');
     expect(body).toMatchObject({
-      version: 7,
+      version: 8,
       status: 'CANCELLED',
       cancelReason: 'OUT_OF_STOCK',
       placedAt: '1996-07-03T22:00:00.000Z',
-      cancelledAt: '1996-07-04T04:00:00.000Z',
+      confirmedAt: '1996-07-04T04:00:00.000Z',
+      cancelledAt: '1996-07-04T05:00:00.000Z',
       shippingAddress: ADDRESS,
       notes: [{ noteId: 'n1', text: 'Rings twice', author: 'import', at: '1996-07-04T00:00:00.000Z' }],
       holds: [{ holdId: 'h1', placedAt: '1996-07-04T01:00:00.000Z', releasedAt: '1996-07-04T02:00:00.000Z' }],
@@ -99,7 +101,8 @@ describe('daybook import', () => {
       ['OrderHeld', '1996-07-04T01:00:00', 'import'],
       ['OrderHoldReleased', '1996-07-04T02:00:00', 'import'],
       ['OrderLineQuantityChanged', '1996-07-04T03:00:00', 'import'],
-      ['OrderCancelled', '1996-07-04T04:00:00', 'import'],
+      ['OrderConfirmed', '1996-07-04T04:00:00', 'import'],
+      ['OrderCancelled', '1996-07-04T05:00:00', 'import'],
     ]);
   });
 

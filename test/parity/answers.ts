@@ -15,7 +15,7 @@ interface Connection {
 const FILTERS = [
   '',
   'filter: {customerId: {eq: "C1"}}',
-  'filter: {customerId: {startsWith: "C"}, status: {in: [PLACED]}}',
+  'filter: {customerId: {startsWith: "C"}, status: {in: [PLACED, COMPLETED]}}',
   'filter: {countryCode: {in: ["DE", "FR"]}}',
   'filter: {not: {countryCode: {eq: "DE"}}}',
   'filter: {sku: {eq: "sku-3"}}',

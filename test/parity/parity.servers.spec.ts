@@ -1,5 +1,6 @@
 import { canonicalJson } from '#kernel';
 import { PROJECTIONS } from '../../src/app/contexts.js';
+import { writeLines } from '../journeys/import-lines.fixture.js';
 import { Dice } from '../support/dice.js';
 import { Installation } from '../support/installation.js';
 import type { Program } from '../support/program.js';
@@ -59,7 +60,11 @@ describe('One log, with PostgreSQL alone and with Kafka and MongoDB', () => {
       const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index);
       const commands = seeds.map((seed) => new SeededCommands(new Dice(seed), `s${seed}`));
       const send = async (program: Program): Promise<void> => {
-        for (const one of commands) await one.send(program.client, COMMANDS);
+        for (const one of commands) {
+          await one.send(program.client, COMMANDS);
+          const lines = writeLines(installation.home, one.imported());
+          expect((await installation.daybook('import', lines)).code).toBeLessThanOrEqual(1);
+        }
       };
       const nothing = () => Promise.resolve();
       const alone = await run(WITHOUT, send);

@@ -1,5 +1,6 @@
 import type { Client } from '../support/client.js';
 import type { Dice } from '../support/dice.js';
+import { about, type ImportLine } from '../journeys/import-lines.fixture.js';
 
 const CUSTOMERS = 7;
 const COUNTRIES = ['DE', 'FR', 'US', 'BR', 'none'];
@@ -25,6 +26,19 @@ export class SeededCommands {
       // A rule may refuse it; its shape is right.
       if (![200, 201, 404, 409, 422].includes(status)) throw new Error(`A command was answered ${status}: ${text}`);
     }
+  }
+
+  /** Lines of an import for what no route takes, some of which are refused. */
+  imported(): readonly ImportLine[] {
+    return this.orders.flatMap((order) => {
+      const { dice } = this;
+      const paid = { amount: dice.between(0, 1_000_000_000_000), currency: dice.pick(CURRENCIES) };
+      const delivered = [1, 2].map((number) => ({ lineId: `L${number}`, quantity: dice.between(0, 1_000) }));
+      return [
+        ...(dice.oneIn(2) ? [about(order, 'ConfirmOrder', dice.pick([{}, { secured: paid }]))] : []),
+        ...(dice.oneIn(3) ? [about(order, 'CompleteOrder', dice.pick([{}, { paid }, { paid, delivered }]))] : []),
+      ];
+    });
   }
 
   private next(client: Client) {

@@ -3,6 +3,8 @@ import { type Decide, fold, type Happened, isRejection } from '#kernel';
 import { deepFreeze } from '#kernel/testing';
 import { addNote } from '../../src/ordering/commands/add-note/add-note.decider.js';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
+import { completeOrder } from '../../src/ordering/commands/complete-order/complete-order.decider.js';
+import { confirmOrder } from '../../src/ordering/commands/confirm-order/confirm-order.decider.js';
 import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
 import { type EditOperation, editOrder } from '../../src/ordering/commands/edit-order/edit-order.decider.js';
 import { changeShippingAddress } from '../../src/ordering/commands/change-shipping-address/change-shipping-address.decider.js';
@@ -95,6 +97,10 @@ const editOperation: fc.Arbitrary<EditOperation> = fc.oneof(
   fc.record({ op: fc.constant('REMOVE_LINE' as const), lineId: idOf('L') }),
 );
 
+const delivered = fc.array(fc.record({ lineId: idOf('L'), quantity }), { maxLength: 3 });
+/** Mostly more than an order costs. */
+const sum = fc.oneof(usd(20_000), fc.constant({ amount: Number.MAX_SAFE_INTEGER, currency: 'USD' }));
+
 /** Any command on an order; ids come from small sets, so that commands meet. */
 export const orderCommands: fc.Arbitrary<OrderCommand> = fc.oneof(
   { weight: 3, arbitrary: command(changeLineQuantity, fc.record({ lineId: idOf('L'), quantity })) },
@@ -103,6 +109,8 @@ export const orderCommands: fc.Arbitrary<OrderCommand> = fc.oneof(
   { weight: 2, arbitrary: command(placeHold, hold) },
   { weight: 2, arbitrary: command(releaseHold, fc.record({ holdId })) },
   { weight: 2, arbitrary: command(addNote, fc.record({ noteId: idOf('n'), text })) },
+  { weight: 2, arbitrary: command(confirmOrder, fc.record({ secured: sum }, optional)) },
+  { weight: 1, arbitrary: command(completeOrder, fc.record({ delivered, paid: sum }, optional)) },
   { weight: 1, arbitrary: command(cancelOrder, fc.record({ reason: fc.constantFrom(...CANCEL_REASONS) })) },
   { weight: 1, arbitrary: command(placeOrder, placeOrderIntents) },
 );

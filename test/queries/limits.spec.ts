@@ -70,7 +70,7 @@ describe('what a query may be', () => {
     });
 
     it('with lists of all kinds', async () => {
-      const everything = `id orderNumber status customerId customerName customerEmail currency cancelReason placedAt cancelledAt version
+      const everything = `id orderNumber status customerId customerName customerEmail currency cancelReason placedAt confirmedAt completedAt cancelledAt version
         position projectedAt allowedCommands holds { holdId kind reason placedAt releasedAt } notes { noteId text author at }
         lines { lineId sku title status quantity { ordered current cancelled } unitPrice { amount } total { amount } }
         shippingAddress { name line1 city countryCode } total { amount currency }`;

@@ -1,4 +1,4 @@
-import { addressChanged, cancelled, held, placed } from '../../src/ordering/testing/index.js';
+import { addressChanged, cancelled, completed, confirmed, held, placed } from '../../src/ordering/testing/index.js';
 import { placedWith, type Variation } from './order-histories.fixture.js';
 import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 
@@ -23,7 +23,7 @@ const ORDERS: Readonly<Record<string, readonly [placedAt: string, Variation]>> =
   e: ['2030-01-04', { orderNumber: 'DC-2', customerId: 'DORA', total: 100, currency: 'JPY', sku: 'plum' }],
 };
 
-/** Six orders, `a` to `f`, in the view; `c` is cancelled, `d` is held, `f` is the example order. */
+/** Six orders, `a` to `f`, in the view; `b` is confirmed, `c` cancelled, `d` held, `e` completed, `f` is the example order. */
 export class ListedOrders {
   private constructor(readonly on: QueryApp) {}
 
@@ -34,6 +34,8 @@ export class ListedOrders {
     }
     const { data } = cancelled;
     await on.histories.write('c', '2030-01-05T00:00:00Z', { ...cancelled, data: { ...data, customerId: 'BERT' } });
+    await on.histories.write('b', '2030-01-05T00:00:00Z', confirmed);
+    await on.histories.write('e', '2030-01-05T00:00:00Z', confirmed, completed);
     await on.histories.write('d', '2030-01-05T00:00:00Z', held);
     await on.histories.write('f', '2030-01-06T00:00:00Z', placed, addressChanged);
     await on.histories.project();

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   addressChanged,
   cancelled,
+  completed,
+  confirmed,
   held,
   holdReleased,
   noteAdded,
@@ -11,7 +13,8 @@ import {
 import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 
 const EVERYTHING = `{
-  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt cancelledAt version position
+  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt confirmedAt completedAt cancelledAt
+  version position
   allowedCommands
   lines {
     lineId sku title status discountPercent taxPercent quantity { ordered current cancelled }
@@ -32,6 +35,7 @@ describe('order', () => {
     on = await openQueryApp();
     await on.histories.write('o1', '2030-01-01T00:00:00Z', placed, held, noteAdded, secondLineRemoved, holdReleased);
     await on.histories.write('o2', '2030-01-02T00:00:00Z', placed, addressChanged, cancelled);
+    await on.histories.write('done', '2030-01-01T00:00:00Z', placed, confirmed, completed);
     await on.histories.project();
   });
   afterAll(() => on.close());
@@ -49,6 +53,8 @@ describe('order', () => {
       currency: 'USD',
       cancelReason: null,
       placedAt: '2030-01-01T00:00:00.000Z',
+      confirmedAt: null,
+      completedAt: null,
       cancelledAt: null,
       version: 5,
       position: '5',
@@ -105,6 +111,25 @@ describe('order', () => {
         },
       ],
       notes: [{ noteId: 'n1', text: 'Rings twice', author: 'local', at: '2030-01-01T02:00:00.000Z' }],
+    });
+  });
+
+  it('shows when it was confirmed and completed, also as it once was', async () => {
+    const fields = '{ status confirmedAt completedAt allowedCommands history(first: 9) { nodes { type } } }';
+    const { data, errors } = await on.query(
+      `{ now: order(id: "done") ${fields} before: order(id: "done", asOf: { version: 2 }) ${fields} }`,
+    );
+    expect(errors).toEqual([]);
+    const confirmedAt = '2030-01-01T01:00:00.000Z';
+    expect(data).toEqual({
+      now: {
+        status: 'COMPLETED',
+        confirmedAt,
+        completedAt: '2030-01-01T02:00:00.000Z',
+        allowedCommands: ['ADD_NOTE'],
+        history: { nodes: [{ type: 'OrderPlaced' }, { type: 'OrderConfirmed' }, { type: 'OrderCompleted' }] },
+      },
+      before: expect.objectContaining({ status: 'CONFIRMED', confirmedAt, completedAt: null }) as unknown,
     });
   });
 
@@ -175,7 +200,7 @@ describe('order', () => {
       expect(performance.now() - started).toBeGreaterThan(900);
       expect([data, status]).toEqual([{ order: null }, 200]);
       expect(errors).toMatchObject([
-        { extensions: { code: 'PROJECTION_LAGGING', requiredPosition: 10, currentPosition: 9 } },
+        { extensions: { code: 'PROJECTION_LAGGING', requiredPosition: 13, currentPosition: 12 } },
       ]);
     });
 

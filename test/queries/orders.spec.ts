@@ -11,7 +11,8 @@ describe('orders', () => {
     it.each<[object, string]>([
       [{}, 'fedcba'],
       [{ status: { eq: 'CANCELLED' } }, 'c'],
-      [{ status: { in: ['PLACED', 'COMPLETED'] } }, 'fedba'],
+      [{ status: { eq: 'CONFIRMED' } }, 'b'],
+      [{ status: { in: ['PLACED', 'COMPLETED'] } }, 'feda'],
       [{ customerId: { eq: 'ANNA' } }, 'ba'],
       [{ customerId: { in: ['BERT', 'CARL', 'NOBODY'] } }, 'dc'],
       [{ customerId: { in: [] } }, ''],

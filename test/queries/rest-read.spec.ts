@@ -5,7 +5,7 @@ import { eventually } from '../support/postgres-homes.js';
 import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 
 const GRAPHQL = `{ order(id: "o1") {
-  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt cancelledAt version position projectedAt
+  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt confirmedAt completedAt cancelledAt version position projectedAt
   allowedCommands
   lines {
     lineId sku title status discountPercent taxPercent quantity { ordered current cancelled }

@@ -20,3 +20,14 @@ export class ImportedMoneyShape extends MoneyShape {
   @OneOf(EVER, 'iso-4217-currency-ever')
   declare currency: string;
 }
+
+/** Money of a whole order of an import, which may be more than one line may amount to. */
+export class ImportedSumShape {
+  @Described('minor units: 1400 is 14.00 dollars')
+  @SafeInteger({ min: 0 })
+  amount!: number;
+
+  @Described('ISO 4217')
+  @OneOf(EVER, 'iso-4217-currency-ever')
+  currency!: string;
+}

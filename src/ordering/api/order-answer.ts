@@ -31,6 +31,8 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     notes: document.notes,
     cancelReason: document.cancelReason ?? null,
     placedAt: document.placedAt,
+    confirmedAt: document.confirmedAt ?? null,
+    completedAt: document.completedAt ?? null,
     cancelledAt: document.cancelledAt ?? null,
     version,
     position,

@@ -177,6 +177,12 @@ export class Order {
   @AnswerField(() => DateTime, { description: 'business time' })
   placedAt!: string;
 
+  @AnswerField(() => DateTime, { ...maybe, description: 'when its money was secured' })
+  confirmedAt!: string | null;
+
+  @AnswerField(() => DateTime, { ...maybe, description: 'when everything was delivered and paid' })
+  completedAt!: string | null;
+
   @AnswerField(() => DateTime, maybe)
   cancelledAt!: string | null;
 

@@ -57,6 +57,8 @@ export interface OrderDetails {
   }[];
   readonly cancelReason?: string;
   readonly placedAt: string;
+  readonly confirmedAt?: string;
+  readonly completedAt?: string;
   readonly cancelledAt?: string;
 }
 
@@ -122,11 +124,13 @@ const changed = (line: DetailedLine, { quantity, net, tax }: LineAfter): Detaile
 /** The question "what about this order?": one document per order, also the list that orders are searched in. */
 export const orderDetails = streamProjection<OrderDetails, OrderEvent, 'OrderPlaced'>({
   name: 'order-details',
-  version: 4,
+  version: 5,
   category: 'order',
   events: orderEvents,
   opens: { OrderPlaced: opened },
   updates: {
+    OrderConfirmed: (order, { occurredAt }) => ({ ...order, status: 'CONFIRMED', confirmedAt: occurredAt }),
+    OrderCompleted: (order, { occurredAt }) => ({ ...order, status: 'COMPLETED', completedAt: occurredAt }),
     OrderCancelled: (order, { data, occurredAt }) => ({
       ...order,
       status: 'CANCELLED',

@@ -4,6 +4,8 @@ import { OrderLineQuantityChanged, OrderPlaced } from './order.events.js';
 import {
   addressChanged,
   cancelled,
+  completed,
+  confirmed,
   held,
   holdReleased,
   lineAdded,
@@ -82,6 +84,15 @@ describe('order-details', () => {
       status: 'CANCELLED',
       cancelReason: 'CUSTOMER_REQUEST',
       cancelledAt: '2030-01-01T00:01:00.000Z',
+    });
+  });
+
+  it('shows when the order was confirmed and completed', () => {
+    const confirmedAt = '2030-01-01T00:01:00.000Z';
+    expect(detailsAfter(placed, confirmed)).toEqual({ ...detailsAfter(placed), status: 'CONFIRMED', confirmedAt });
+    expect(detailsAfter(placed, confirmed, completed)).toEqual({
+      ...detailsAfter(placed),
+      ...{ status: 'COMPLETED', confirmedAt, completedAt: '2030-01-01T00:02:00.000Z' },
     });
   });
 

@@ -4,6 +4,8 @@ import { addressOf, marked } from './address.js';
 import { lineAmounts } from './money.js';
 import {
   OrderCancelledV1,
+  OrderCompletedV1,
+  OrderConfirmedV1,
   OrderHeldV1,
   OrderHeldV2,
   OrderHoldReleasedV1,
@@ -63,6 +65,14 @@ const finer = ({ discountBasisPoints, taxBasisPoints }: RatesV2) => ({
   ...(taxBasisPoints === undefined ? {} : { taxMillionths: taxBasisPoints * 100 }),
 });
 
+export const OrderConfirmed = event('OrderConfirmed')
+  .firstWrittenAs(OrderConfirmedV1)
+  .about(({ customerId }) => customerId);
+
+export const OrderCompleted = event('OrderCompleted')
+  .firstWrittenAs(OrderCompletedV1)
+  .about(({ customerId }) => customerId);
+
 export const OrderCancelled = event('OrderCancelled')
   .firstWrittenAs(OrderCancelledV1)
   .about(({ customerId }) => customerId);
@@ -95,6 +105,8 @@ export const OrderLineAdded = event('OrderLineAdded')
 /** Everything that can happen to an order. */
 export const orderEvents = catalogue(
   OrderPlaced,
+  OrderConfirmed,
+  OrderCompleted,
   OrderCancelled,
   OrderShippingAddressChanged,
   OrderNoteAdded,
@@ -106,6 +118,8 @@ export const orderEvents = catalogue(
 
 export type OrderEvent =
   | EventOf<typeof OrderPlaced>
+  | EventOf<typeof OrderConfirmed>
+  | EventOf<typeof OrderCompleted>
   | EventOf<typeof OrderCancelled>
   | EventOf<typeof OrderShippingAddressChanged>
   | EventOf<typeof OrderNoteAdded>

@@ -8,6 +8,15 @@ export const ORDER_REJECTIONS = {
     because: 'An order with this id has been placed before. Choose another id.',
   },
   ORDER_STATE_CONFLICT: { kind: 'conflict', because: 'The order does not allow this in its present status.' },
+  ORDER_NOT_SECURED: {
+    kind: 'conflict',
+    because: 'Less is authorised or captured than the order costs. Pay the rest first.',
+  },
+  ORDER_ON_HOLD: { kind: 'conflict', because: 'The order is on hold. Release its holds first.' },
+  ORDER_NOT_FULFILLED: {
+    kind: 'conflict',
+    because: 'Not everything of the order was delivered and paid, or nothing is left on it.',
+  },
   NOTE_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a note with this id. Choose another id.' },
   HOLD_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a hold with this id. Choose another id.' },
   TOO_MANY_NOTES: { kind: 'conflict', because: 'The order has 1000 notes, and there may be no more.' },
@@ -29,7 +38,7 @@ export const ORDER_REJECTIONS = {
   LINE_NOT_FOUND: { kind: 'not found', because: 'The order has no line with this id.' },
   LAST_LINE: { kind: 'conflict', because: 'The last line cannot be removed. Cancel the order instead.' },
   DUPLICATE_LINE_ID: { kind: 'invalid', because: 'Two lines have the same id. Give each line an id of its own.' },
-  CURRENCY_MISMATCH: { kind: 'invalid', because: 'An order has one currency. Use the currency of the first line.' },
+  CURRENCY_MISMATCH: { kind: 'invalid', because: 'An order has one currency. Use the currency of its first line.' },
   AMOUNT_TOO_LARGE: {
     kind: 'invalid',
     because: 'A line, or shipping, may amount to 1000000000000 minor units at most.',

@@ -2,6 +2,8 @@ import { deepFreeze, given } from '#kernel/testing';
 import {
   addressChanged,
   cancelled,
+  completed,
+  confirmed,
   held,
   holdReleased,
   noteAdded,
@@ -122,7 +124,10 @@ describe('refusals and answers', () => {
 
   it('the catalogue knows every example, and refuses none of them once it is sealed', () => {
     const sealed = { sealed: 'k1.bm9uY2U.Y2lwaGVy' };
-    const examples = [placed, cancelled, addressChanged, secondLineRemoved, lineAdded, noteAdded, held, holdReleased];
+    const examples = [
+      ...[placed, confirmed, completed, cancelled, addressChanged, secondLineRemoved],
+      ...[lineAdded, noteAdded, held, holdReleased],
+    ];
     expect(examples.map(({ type }) => type).sort()).toEqual(orderEvents.definitions.map(({ type }) => type).sort());
     for (const { type, data } of examples) {
       const stored: unknown = JSON.parse(JSON.stringify(deepFreeze(data)), (_key, value: unknown) =>

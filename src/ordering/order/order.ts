@@ -2,6 +2,7 @@ import { type Aggregate, fold, type Happened } from '#kernel';
 import { orderEvents, type OrderEvent } from './order.events.js';
 import { refuse } from './order.rejections.js';
 import type { PlacedLine } from './payloads.events.js';
+import { salesOf, totalOf } from './sales.js';
 
 export const ORDER_COMMANDS = [
   'CANCEL',
@@ -66,6 +67,13 @@ export const isPlaced = (order: Order): order is PlacedOrder => order.status !==
 /** What events carry of the order they are about, so that a view of many orders finds it without looking anything up. */
 export const originOf = ({ customerId, currency, placedAt }: PlacedOrder) => ({ customerId, currency, placedAt });
 
+/** What the order costs now, in minor units of its currency. */
+export const orderTotal = ({ lines, shippingAmount }: PlacedOrder): number => totalOf(salesOf(lines, shippingAmount));
+
+/** Ids of the holds that are not released. */
+export const openHolds = ({ holds }: PlacedOrder): readonly string[] =>
+  holds.flatMap(({ holdId, released }) => (released ? [] : [holdId]));
+
 /** Commands that may change the order in its present state. */
 export const allowedCommands = (
   status: OrderStatus,
@@ -81,6 +89,10 @@ const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
   if (event.type === 'OrderPlaced') return opened(event);
   if (!isPlaced(order)) throw new Error(`${event.type} in a stream that does not begin with OrderPlaced`);
   switch (event.type) {
+    case 'OrderConfirmed':
+      return { ...order, status: 'CONFIRMED' };
+    case 'OrderCompleted':
+      return { ...order, status: 'COMPLETED' };
     case 'OrderCancelled':
       return { ...order, status: 'CANCELLED' };
     case 'OrderShippingAddressChanged': {

@@ -108,6 +108,11 @@ const schemas = {
     lines: Type.Array(OrderedLine, { minItems: 1, maxItems: MOST_LINES_RECORDED }),
     shipping: record({ amount: Amount, address: maybe(AddressV2) }),
   }),
+  OrderConfirmed: fact('The money for the order is secured: its goods may go.', {
+    ...Origin,
+    secured: maybe(Sum),
+  }),
+  OrderCompleted: fact('Everything of the order was delivered and paid.', Origin),
   OrderCancelled: fact('The whole order was cancelled, with what was still on order then.', {
     ...Origin,
     reason: Code,
@@ -168,6 +173,8 @@ export type PlacedLine = PayloadOf<'OrderPlaced'>['lines'][number];
 export const OrderPlacedV1 = payload('OrderPlacedV1');
 export const OrderPlacedV2 = payload('OrderPlacedV2');
 export const OrderPlacedV3 = payload('OrderPlaced');
+export const OrderConfirmedV1 = payload('OrderConfirmed');
+export const OrderCompletedV1 = payload('OrderCompleted');
 export const OrderCancelledV1 = payload('OrderCancelled');
 export const OrderShippingAddressChangedV1 = payload('OrderShippingAddressChanged');
 export const OrderNoteAddedV1 = payload('OrderNoteAdded');

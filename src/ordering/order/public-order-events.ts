@@ -58,6 +58,11 @@ const TABLE: Table = {
       total: money(net + tax + shipping.amount),
     };
   },
+  OrderConfirmed: ({ data: { placedAt, currency, secured }, occurredAt }) => ({
+    ...{ placedAt, confirmedAt: occurredAt },
+    ...(secured !== undefined && { secured: moneyIn(currency)(secured) }),
+  }),
+  OrderCompleted: ({ data: { placedAt }, occurredAt }) => ({ placedAt, completedAt: occurredAt }),
   OrderCancelled: ({ data, occurredAt }) => {
     const { reason, placedAt, currency, lines, shippingAmount } = data;
     const [money, amounts] = [moneyIn(currency), amountsIn(currency)];

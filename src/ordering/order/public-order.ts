@@ -13,13 +13,15 @@ export const publicOrderOf = (
 ): PublicOrder => {
   const { orderId, orderNumber, status, customerId, customerName, customerEmail, currency } = details;
   const { lines, shippingAddress, shippingAmount, subtotal, taxTotal, total, holds, notes } = details;
-  const { placedAt, cancelledAt, cancelReason } = details;
+  const { placedAt, confirmedAt, completedAt, cancelledAt, cancelReason } = details;
   const money = (amount: number) => ({ amount, currency });
   return {
     ...{ id: orderId, version: newest.version, orderNumber, status, customerId },
     ...(customerName !== undefined && { customerName }),
     ...(customerEmail !== undefined && { customerEmail }),
     ...{ placedAt, changedAt: newest.changedAt },
+    ...(confirmedAt !== undefined && { confirmedAt }),
+    ...(completedAt !== undefined && { completedAt }),
     ...(cancelledAt !== undefined && { cancelledAt }),
     ...(cancelReason !== undefined && { cancelReason }),
     lines: lines.map((line) => publicLine(line, currency)),

@@ -66,6 +66,12 @@ const schemas = {
     taxTotal: Money,
     total: Money,
   }),
+  OrderConfirmed: fact('The money for the order is secured: its goods may go.', {
+    placedAt: Time,
+    confirmedAt: Time,
+    secured: maybe(Money),
+  }),
+  OrderCompleted: fact('Everything of the order was delivered and paid.', { placedAt: Time, completedAt: Time }),
   OrderCancelled: fact('The whole order was cancelled, with what was still on order then.', {
     reason: Text,
     placedAt: Time,
@@ -105,6 +111,8 @@ const order = Type.Object(
     customerEmail: PersonalValue,
     placedAt: Time,
     changedAt: Time,
+    confirmedAt: maybe(Time),
+    completedAt: maybe(Time),
     cancelledAt: maybe(Time),
     cancelReason: maybe(Text),
     lines: Type.Array(
@@ -148,6 +156,8 @@ const payload = (schema: Type.TSchema) => payloadSchema<unknown>(schema, () => C
 /** By type; each is version 1. */
 export const PUBLIC_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<unknown>>> = {
   OrderPlaced: payload(schemas.OrderPlaced),
+  OrderConfirmed: payload(schemas.OrderConfirmed),
+  OrderCompleted: payload(schemas.OrderCompleted),
   OrderCancelled: payload(schemas.OrderCancelled),
   OrderShippingAddressChanged: payload(schemas.OrderShippingAddressChanged),
   OrderNoteAdded: payload(schemas.OrderNoteAdded),

@@ -89,4 +89,10 @@ const sumOf = (lines: readonly Line[], amountOf: (line: Line) => number): number
 const nothing = () => [];
 
 /** Events that change no sums: views that add up orders make nothing of them. */
-export const withoutSums = { OrderNoteAdded: nothing, OrderHeld: nothing, OrderHoldReleased: nothing } as const;
+export const withoutSums = {
+  OrderConfirmed: nothing,
+  OrderCompleted: nothing,
+  OrderNoteAdded: nothing,
+  OrderHeld: nothing,
+  OrderHoldReleased: nothing,
+} as const;

@@ -1,6 +1,8 @@
 import { clear } from '#kernel';
 import {
   OrderCancelled,
+  OrderCompleted,
+  OrderConfirmed,
   OrderHeld,
   OrderHoldReleased,
   OrderLineAdded,
@@ -36,6 +38,12 @@ export const placed = OrderPlaced({
     address: { city: 'Reims', postalCode: '51100', countryCode: 'FR', line1: clear('59 rue de l’Abbaye') },
   },
 });
+
+/** All that the order above costs is authorised. */
+export const confirmed = OrderConfirmed({ ...origin, secured: 32_190 });
+
+/** The order above is delivered and paid. */
+export const completed = OrderCompleted(origin);
 
 /** The order above, cancelled by the customer. */
 export const cancelled = OrderCancelled({

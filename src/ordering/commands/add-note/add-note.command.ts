@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner, derivedId } from '#kernel';
-import { order } from '../../order/order.js';
-import { orderReply } from '../../order/order.reply.js';
+import { orderRequest } from '../../order/order-request.js';
 import { addNote } from './add-note.decider.js';
 import { Length } from 'class-validator';
 import { Described, Optional, importBinding, Id } from '#platform';
@@ -32,16 +31,11 @@ export class AddNote extends Command<CommandAnswer> {
 export class AddNoteHandler implements ICommandHandler<AddNote> {
   constructor(private readonly commands: CommandRunner) {}
 
-  execute({ orderId, body, context }: AddNote): Promise<CommandAnswer> {
-    const noteId = body.noteId ?? derivedId(context);
-    return this.commands.run({
-      aggregate: order,
-      id: orderId,
-      payload: { command: 'AddNote', target: orderId, body },
-      context,
-      decide: addNote({ noteId, text: body.text }),
-      reply: orderReply(orderId, { noteId }),
-    });
+  execute(command: AddNote): Promise<CommandAnswer> {
+    const noteId = command.body.noteId ?? derivedId(command.context);
+    return this.commands.run(
+      orderRequest('AddNote', command, addNote({ noteId, text: command.body.text }), { noteId }),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
-import { CANCEL_REASONS, type CancelReason, order } from '../../order/order.js';
-import { orderReply } from '../../order/order.reply.js';
+import { CANCEL_REASONS, type CancelReason } from '../../order/order.js';
+import { orderRequest } from '../../order/order-request.js';
 import { cancelOrder, type CancelOrderIntent } from './cancel-order.decider.js';
 import { IsIn } from 'class-validator';
 import { importBinding } from '#platform';
@@ -25,15 +25,8 @@ export class CancelOrder extends Command<CommandAnswer> {
 export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
   constructor(private readonly commands: CommandRunner) {}
 
-  execute({ orderId, body, context }: CancelOrder): Promise<CommandAnswer> {
-    return this.commands.run({
-      aggregate: order,
-      id: orderId,
-      payload: { command: 'CancelOrder', target: orderId, body },
-      context,
-      decide: cancelOrder(body),
-      reply: orderReply(orderId),
-    });
+  execute(command: CancelOrder): Promise<CommandAnswer> {
+    return this.commands.run(orderRequest('CancelOrder', command, cancelOrder(command.body)));
   }
 }
 

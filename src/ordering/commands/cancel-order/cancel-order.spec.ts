@@ -1,7 +1,15 @@
 import { given } from '#kernel/testing';
-import { type Order, order, type PlacedOrder } from '../../order/order.js';
+import { order } from '../../order/order.js';
 import { OrderCancelled } from '../../order/order.events.js';
-import { addressChanged, cancelled, held, placed, secondLineRemoved } from '../../testing/index.js';
+import {
+  addressChanged,
+  cancelled,
+  completed,
+  confirmed,
+  held,
+  placed,
+  secondLineRemoved,
+} from '../../testing/index.js';
 import { cancelOrder } from './cancel-order.decider.js';
 
 const cancel = cancelOrder({ reason: 'CUSTOMER_REQUEST' });
@@ -33,8 +41,8 @@ describe('cancelling an order', () => {
   });
 
   it('is refused once the order is completed, and says what is possible then', () => {
-    const completed: Order = { ...(given(order, placed).state as PlacedOrder), status: 'COMPLETED' };
-    expect(cancel(completed, '2030-01-01T00:00:00.000Z')).toMatchObject({
+    given(order, placed, confirmed).when(cancel).then(cancelled);
+    expect(given(order, placed, confirmed, completed).when(cancel).decision).toMatchObject({
       rejected: 'ORDER_STATE_CONFLICT',
       details: { currentStatus: 'COMPLETED', allowedCommands: ['ADD_NOTE'] },
     });

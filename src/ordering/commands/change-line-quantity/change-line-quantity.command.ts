@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
-import { order } from '../../order/order.js';
-import { orderReply } from '../../order/order.reply.js';
+import { orderRequest } from '../../order/order-request.js';
 import { changeLineQuantity, type ChangeLineQuantityIntent } from './change-line-quantity.decider.js';
 import { Described, SafeInteger, importBinding, Id } from '#platform';
 import { LARGEST_QUANTITY } from '../../order/money.js';
@@ -27,15 +26,9 @@ export class ChangeLineQuantity extends Command<CommandAnswer> {
 export class ChangeLineQuantityHandler implements ICommandHandler<ChangeLineQuantity> {
   constructor(private readonly commands: CommandRunner) {}
 
-  execute({ orderId, lineId, body, context }: ChangeLineQuantity): Promise<CommandAnswer> {
-    return this.commands.run({
-      aggregate: order,
-      id: orderId,
-      payload: { command: 'ChangeLineQuantity', target: orderId, body: { ...body, lineId } },
-      context,
-      decide: changeLineQuantity({ ...body, lineId }),
-      reply: orderReply(orderId),
-    });
+  execute({ orderId, lineId, body: { quantity }, context }: ChangeLineQuantity): Promise<CommandAnswer> {
+    const body = { lineId, quantity };
+    return this.commands.run(orderRequest('ChangeLineQuantity', { orderId, body, context }, changeLineQuantity(body)));
   }
 }
 

@@ -1,8 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
 import type { AddressInClear } from '../../order/address.js';
-import { order } from '../../order/order.js';
-import { orderReply } from '../../order/order.reply.js';
+import { orderRequest } from '../../order/order-request.js';
 import { changeShippingAddress } from './change-shipping-address.decider.js';
 import { importBinding } from '#platform';
 import { AddressShape } from '../../api/address.shape.js';
@@ -21,15 +20,8 @@ export class ChangeShippingAddress extends Command<CommandAnswer> {
 export class ChangeShippingAddressHandler implements ICommandHandler<ChangeShippingAddress> {
   constructor(private readonly commands: CommandRunner) {}
 
-  execute({ orderId, body, context }: ChangeShippingAddress): Promise<CommandAnswer> {
-    return this.commands.run({
-      aggregate: order,
-      id: orderId,
-      payload: { command: 'ChangeShippingAddress', target: orderId, body },
-      context,
-      decide: changeShippingAddress(body),
-      reply: orderReply(orderId),
-    });
+  execute(command: ChangeShippingAddress): Promise<CommandAnswer> {
+    return this.commands.run(orderRequest('ChangeShippingAddress', command, changeShippingAddress(command.body)));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner, derivedId } from '#kernel';
-import { HOLD_KINDS, type HoldKind, order } from '../../order/order.js';
-import { orderReply } from '../../order/order.reply.js';
+import { HOLD_KINDS, type HoldKind } from '../../order/order.js';
+import { orderRequest } from '../../order/order-request.js';
 import { placeHold } from './place-hold.decider.js';
 import { IsIn, MaxLength } from 'class-validator';
 import { Described, Optional, importBinding, Id } from '#platform';
@@ -36,16 +36,9 @@ export class PlaceHold extends Command<CommandAnswer> {
 export class PlaceHoldHandler implements ICommandHandler<PlaceHold> {
   constructor(private readonly commands: CommandRunner) {}
 
-  execute({ orderId, body, context }: PlaceHold): Promise<CommandAnswer> {
-    const holdId = body.holdId ?? derivedId(context);
-    return this.commands.run({
-      aggregate: order,
-      id: orderId,
-      payload: { command: 'PlaceHold', target: orderId, body },
-      context,
-      decide: placeHold({ ...body, holdId }),
-      reply: orderReply(orderId, { holdId }),
-    });
+  execute(command: PlaceHold): Promise<CommandAnswer> {
+    const holdId = command.body.holdId ?? derivedId(command.context);
+    return this.commands.run(orderRequest('PlaceHold', command, placeHold({ ...command.body, holdId }), { holdId }));
   }
 }
 

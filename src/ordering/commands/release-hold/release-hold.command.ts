@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
-import { order } from '../../order/order.js';
-import { orderReply } from '../../order/order.reply.js';
+import { orderRequest } from '../../order/order-request.js';
 import { releaseHold } from './release-hold.decider.js';
 import { importBinding, Id } from '#platform';
 
@@ -20,14 +19,8 @@ export class ReleaseHoldHandler implements ICommandHandler<ReleaseHold> {
   constructor(private readonly commands: CommandRunner) {}
 
   execute({ orderId, holdId, context }: ReleaseHold): Promise<CommandAnswer> {
-    return this.commands.run({
-      aggregate: order,
-      id: orderId,
-      payload: { command: 'ReleaseHold', target: orderId, body: { holdId } },
-      context,
-      decide: releaseHold({ holdId }),
-      reply: orderReply(orderId),
-    });
+    const body = { holdId };
+    return this.commands.run(orderRequest('ReleaseHold', { orderId, body, context }, releaseHold(body)));
   }
 }
 
