@@ -18,7 +18,10 @@ from confluent_kafka import Consumer
 from jsonschema import Draft202012Validator, FormatChecker
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "events" / "public"
-TOPICS = ["order-events", "orders", "order-notifications"]
+TOPICS = [
+    *["order-events", "orders", "order-notifications", "payment-events", "payments"],
+    *["stock-events", "shipment-events", "shipments"],
+]
 # Of the binary mode of CloudEvents 1.0, and what Daybook adds to them.
 ATTRIBUTES = ["specversion", "id", "source", "type", "subject", "time", "dataschema", "sequence", "position"]
 PATIENCE_S = 60
@@ -40,7 +43,7 @@ def checked(record):
         raise ValueError(f"this is not a CloudEvent about {key}: {headers}")
     uuid.UUID(event["id"])
     said = {"topic": record.topic(), "type": event["type"], "id": key}
-    # A tombstone: the order was erased.
+    # A tombstone: the customer was erased.
     if record.value() is None:
         return said
     data = json.loads(record.value())

@@ -1,5 +1,5 @@
 import type { CommandRunner, StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent, PublicTopics } from '#platform';
+import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
 import { ordering, orderingCommands } from '../ordering/ordering.context.js';
 import { paymentProcesses, payments } from '../payments/payments.context.js';
@@ -30,15 +30,28 @@ export const loadApis = async (): Promise<readonly ContextApi[]> => {
 export const numberOf = (event: StoredEvent): number | undefined =>
   CONTEXTS.map((context) => context.numberOf(event)).find((number) => number !== undefined);
 
+/** What other services get, of all contexts. */
+export const PUBLIC_TOPICS = CONTEXTS.flatMap(({ publicTopics }) => publicTopics);
+
+const EVENT_TOPICS = PUBLIC_TOPICS.filter((topic) => topic.kind === 'events');
+
+/** The topics of states, of all contexts. */
+export const STATE_TOPICS = PUBLIC_TOPICS.filter((topic) => topic.kind === 'states');
+
+/** The topics of notifications, of all contexts. */
+export const NOTIFICATION_TOPICS = PUBLIC_TOPICS.filter((topic) => topic.kind === 'notifications');
+
+/** Types of events that have a public form. */
+export const PUBLIC_TYPES = EVENT_TOPICS.flatMap(({ schemas }) => schemas.map(({ type }) => type));
+
 /** An event in its public form; `undefined` for one that no context publishes. @throws UnreadableEvent */
-export const publicEventOf = (record: StoredEvent): PublicEvent | undefined =>
-  CONTEXTS.map((context) => context.publicEventOf(record)).find((event) => event !== undefined);
-
-/** Of all contexts. */
-export const PUBLIC_TYPES = CONTEXTS.flatMap(({ publicTypes }) => publicTypes);
-
-/** Of all contexts that publish something. */
-export const PUBLISHING: readonly PublicTopics[] = CONTEXTS.flatMap(({ publicTopics }) => publicTopics ?? []);
+export const publicEventOf = (record: StoredEvent): PublicEvent | undefined => {
+  for (const { eventOf } of EVENT_TOPICS) {
+    const event = eventOf(record);
+    if (event !== undefined) return event;
+  }
+  return undefined;
+};
 
 /** Of all contexts. */
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);

@@ -193,8 +193,8 @@ const topic = async ({ logTopic }: Stores): Promise<readonly Diagnosis[]> => {
   if (logTopic === undefined) return [];
   const { progress } = logTopic;
   const log = await examined('event log topic', () => examineTopic(logTopic));
-  const others = publicTopicsOf(logTopic).map(({ kind, context, topics }) => {
-    const check = `topic ${context.names[kind]}`;
+  const others = publicTopicsOf(logTopic).map(({ topic: { name }, topics }) => {
+    const check = `topic ${name}`;
     return examined(check, () => examineTopic({ topics, progress, check }));
   });
   return [...log, ...(await Promise.all(others)).flat()];

@@ -1,19 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { PUBLIC_TOPIC_KINDS } from '../platform/contexts/bounded-context.js';
 import type { SchemaServices } from '../operations/event-schemas/check-schemas.js';
 import { readConfig } from './config.js';
-import { PUBLISHING } from './contexts.js';
+import { PUBLIC_TOPICS } from './contexts.js';
 import { openSchemaRegistry } from './stores/schema-registry.js';
 
 const FOLDER = new URL('../../docs/events/public', import.meta.url);
 
 /** The schemas of all that other services are given, each with its topic. @param prefix of the installation */
 export const publicSchemas = (prefix: string): SchemaServices['schemas'] =>
-  PUBLISHING.flatMap(({ names, schemas }) =>
-    PUBLIC_TOPIC_KINDS.flatMap((kind) =>
-      schemas[kind].map((schema) => ({ ...schema, topic: `${prefix}.${names[kind]}` })),
-    ),
-  );
+  PUBLIC_TOPICS.flatMap(({ name, schemas }) => schemas.map((schema) => ({ ...schema, topic: `${prefix}.${name}` })));
 
 /** What the check of the schemas works with; no database is among it. @throws InvalidConfig */
 export const schemaServices = (): SchemaServices => {

@@ -1,29 +1,25 @@
 import { type PersonalData, withoutPersonal } from '#kernel';
-import type { PublicTopicKind, PublicTopics } from '#platform';
+import type { PublicTopic } from '#platform';
 import type { LogTopics } from '../operations/log-relay/log-topic.js';
-import { PUBLISHING } from './contexts.js';
+import { PUBLIC_TOPICS } from './contexts.js';
 import type { LogTopicStores } from './stores/ports.js';
 
-/** A topic for other services that this installation publishes. */
-export interface PublicTopic {
-  readonly kind: PublicTopicKind;
+/** A topic for other services that this installation publishes, and where. */
+export interface PublishedTopic {
+  readonly topic: PublicTopic;
   readonly topics: LogTopics;
-  /** Of the context whose events it carries. */
-  readonly context: PublicTopics;
 }
 
 /** Of all contexts; none without Kafka. */
 export const publicTopicsOf = (
   logTopic: Pick<LogTopicStores, 'publicKinds' | 'publicTopics'> | undefined,
-): readonly PublicTopic[] =>
+): readonly PublishedTopic[] =>
   logTopic === undefined
     ? []
-    : PUBLISHING.flatMap((context) =>
-        logTopic.publicKinds.map((kind) => ({
-          ...{ kind, context },
-          topics: logTopic.publicTopics(kind, context.names[kind]),
-        })),
-      );
+    : PUBLIC_TOPICS.filter(({ kind }) => logTopic.publicKinds.includes(kind)).map((topic) => ({
+        topic,
+        topics: logTopic.publicTopics(topic.kind, topic.name),
+      }));
 
 /**
  * What others get of public data: without its personal values, or with them in clear, and `[erased]` where a person was

@@ -1,4 +1,4 @@
-import { factsOf } from '#kernel';
+import { factsOf, firstVersionsOf } from '#kernel';
 import type { BoundedContext } from '#platform';
 import { PUBLIC_STOCK_SCHEMAS } from './stock/public-payloads.events.js';
 import { publicStockEvent } from './stock/public-stock-events.js';
@@ -14,11 +14,17 @@ export const inventory: BoundedContext = {
   loadApi: async () => (await import('./inventory.module.js')).inventoryApi,
   events: [stockEvents],
   projections: [stockItems],
-  publicTypes: Object.keys(PUBLIC_STOCK_SCHEMAS),
-  publicEventOf: (record) => {
-    const fact = factIn(record);
-    return fact && { type: fact.type, schemaVersion: 1, subject: fact.data.sku, data: publicStockEvent(fact) };
-  },
+  publicTopics: [
+    {
+      kind: 'events',
+      name: 'public.stock-events.v1',
+      schemas: firstVersionsOf(PUBLIC_STOCK_SCHEMAS),
+      eventOf: (record) => {
+        const fact = factIn(record);
+        return fact && { type: fact.type, schemaVersion: 1, subject: fact.data.sku, data: publicStockEvent(fact) };
+      },
+    },
+  ],
   auditTerms: {},
   numberOf: () => undefined,
 };

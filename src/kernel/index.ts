@@ -26,7 +26,7 @@ export {
 export { pointerTo } from './events/json-pointer.js';
 export { type KeyRemains, KeyShredder } from './events/key-shredder.js';
 export { NumberSequence } from './events/number-sequence.js';
-export { type PayloadSchema, payloadSchema, type SchemaProblem } from './events/payload-schema.js';
+export { type PayloadSchema, firstVersionsOf, payloadSchema, type SchemaProblem } from './events/payload-schema.js';
 export {
   clear,
   ERASED,
@@ -41,7 +41,16 @@ export { PersonalData } from './events/personal-data.js';
 export { sha256 } from './events/sha-256.js';
 export { type EventMetadata, leafOf, metadataIn, type NewEvent, type StoredEvent } from './events/stored-event.js';
 export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
-export { type Aggregate, type Decide, type Decision, fold, idOf, streamOf, unchanged } from './commands/decider.js';
+export {
+  type Aggregate,
+  type Decide,
+  type Decision,
+  fold,
+  idOf,
+  idsOf,
+  streamOf,
+  unchanged,
+} from './commands/decider.js';
 export { AggregateCache } from './commands/aggregate-cache.js';
 export {
   CommandRejected,

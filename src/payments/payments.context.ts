@@ -1,4 +1,4 @@
-import { type CommandRunner, factsOf, processSteps, streamOf } from '#kernel';
+import { type CommandRunner, factsOf, firstVersionsOf, idsOf, processSteps, streamOf } from '#kernel';
 import type { BoundedContext, ContextProcesses } from '#platform';
 import { callGateway } from './commands/call-gateway/call-gateway.js';
 import { NoGateway } from './gateway/no-gateway.js';
@@ -6,11 +6,13 @@ import type { PaymentGateway } from './gateway/payment-gateway.js';
 import { CALL_GATEWAY, type GatewayCall, gatewayCalls } from './payment/gateway-calls.process.js';
 import { paymentEvents } from './payment/payment.events.js';
 import { payments as ofOrder } from './payment/payments.js';
-import { PUBLIC_PAYMENT_SCHEMAS } from './payment/public-payloads.events.js';
+import { PUBLIC_ORDER_PAYMENTS_SCHEMA, PUBLIC_PAYMENT_SCHEMAS } from './payment/public-payloads.events.js';
 import { publicPaymentEvent } from './payment/public-payment-events.js';
-import { orderPayments } from './views/order-payments/order-payments.projection.js';
+import { type OrderPayments, orderPayments } from './views/order-payments/order-payments.projection.js';
+import { publicOrderPaymentsOf } from './views/order-payments/public-order-payments.js';
 
 const factIn = factsOf(ofOrder);
+const ORDER_PAYMENTS = { type: 'OrderPayments', schemaVersion: 1 };
 
 /** Taking money for orders and giving it back. */
 export const payments: BoundedContext = {
@@ -18,11 +20,32 @@ export const payments: BoundedContext = {
   loadApi: async (open) => (await import('./payments.module.js')).paymentsApi(open),
   events: [paymentEvents],
   projections: [orderPayments],
-  publicTypes: Object.keys(PUBLIC_PAYMENT_SCHEMAS),
-  publicEventOf: (record) => {
-    const fact = factIn(record);
-    return fact && { type: fact.type, schemaVersion: 1, subject: fact.data.orderId, data: publicPaymentEvent(fact) };
-  },
+  publicTopics: [
+    {
+      kind: 'events',
+      name: 'public.payment-events.v1',
+      schemas: firstVersionsOf(PUBLIC_PAYMENT_SCHEMAS),
+      eventOf: (record) => {
+        const fact = factIn(record);
+        return (
+          fact && { type: fact.type, schemaVersion: 1, subject: fact.data.orderId, data: publicPaymentEvent(fact) }
+        );
+      },
+    },
+    {
+      kind: 'states',
+      name: 'public.payments.v1',
+      schemas: firstVersionsOf({ OrderPayments: PUBLIC_ORDER_PAYMENTS_SCHEMA }),
+      channel: 'payments',
+      subjectOf: idsOf(ofOrder),
+      state: orderPayments,
+      stateOf: (document, { version, occurredAt }) => ({
+        ...ORDER_PAYMENTS,
+        data: publicOrderPaymentsOf(document as OrderPayments, { version, changedAt: occurredAt }),
+      }),
+      erased: ORDER_PAYMENTS,
+    },
+  ],
   auditTerms: {
     payments: (orderId) => ({ stream: streamOf(ofOrder, orderId) }),
   },

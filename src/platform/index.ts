@@ -2,11 +2,14 @@ export { creatingImportBinding, type ImportBinding, importBinding } from './comm
 export type {
   BoundedContext,
   ContextApi,
+  EventTopic,
+  NotificationTopic,
   OpenTypes,
   PublicEvent,
   PublicSchema,
+  PublicTopic,
   PublicTopicKind,
-  PublicTopics,
+  StateTopic,
   SubscriptionFeed,
 } from './contexts/bounded-context.js';
 export type { ContextProcesses, SentCommand } from './contexts/context-processes.js';

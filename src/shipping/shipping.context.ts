@@ -1,12 +1,14 @@
-import { factsOf, streamOf } from '#kernel';
+import { factsOf, firstVersionsOf, idsOf, streamOf } from '#kernel';
 import type { BoundedContext } from '#platform';
-import { PUBLIC_SHIPMENT_SCHEMAS } from './shipment/public-payloads.events.js';
+import { PUBLIC_ORDER_SHIPMENTS_SCHEMA, PUBLIC_SHIPMENT_SCHEMAS } from './shipment/public-payloads.events.js';
 import { publicShipmentEvent } from './shipment/public-shipment-events.js';
 import { shipmentEvents, shipmentIdEvents } from './shipment/shipment.events.js';
 import { shipments } from './shipment/shipments.js';
-import { orderShipments } from './views/order-shipments/order-shipments.projection.js';
+import { type OrderShipments, orderShipments } from './views/order-shipments/order-shipments.projection.js';
+import { publicOrderShipmentsOf } from './views/order-shipments/public-order-shipments.js';
 
 const factIn = factsOf(shipments);
+const ORDER_SHIPMENTS = { type: 'OrderShipments', schemaVersion: 1 };
 
 /** Sending the goods of orders to customers. */
 export const shipping: BoundedContext = {
@@ -14,11 +16,32 @@ export const shipping: BoundedContext = {
   loadApi: async (open) => (await import('./shipping.module.js')).shippingApi(open),
   events: [shipmentEvents, shipmentIdEvents],
   projections: [orderShipments],
-  publicTypes: Object.keys(PUBLIC_SHIPMENT_SCHEMAS),
-  publicEventOf: (record) => {
-    const fact = factIn(record);
-    return fact && { type: fact.type, schemaVersion: 1, subject: fact.data.orderId, data: publicShipmentEvent(fact) };
-  },
+  publicTopics: [
+    {
+      kind: 'events',
+      name: 'public.shipment-events.v1',
+      schemas: firstVersionsOf(PUBLIC_SHIPMENT_SCHEMAS),
+      eventOf: (record) => {
+        const fact = factIn(record);
+        return (
+          fact && { type: fact.type, schemaVersion: 1, subject: fact.data.orderId, data: publicShipmentEvent(fact) }
+        );
+      },
+    },
+    {
+      kind: 'states',
+      name: 'public.shipments.v1',
+      schemas: firstVersionsOf({ OrderShipments: PUBLIC_ORDER_SHIPMENTS_SCHEMA }),
+      channel: 'shipments',
+      subjectOf: idsOf(shipments),
+      state: orderShipments,
+      stateOf: (document, { version, occurredAt }) => ({
+        ...ORDER_SHIPMENTS,
+        data: publicOrderShipmentsOf(document as OrderShipments, { version, changedAt: occurredAt }),
+      }),
+      erased: ORDER_SHIPMENTS,
+    },
+  ],
   auditTerms: {
     shipments: (orderId) => ({ stream: streamOf(shipments, orderId) }),
   },

@@ -1,23 +1,27 @@
 import { stringify } from 'yaml';
-import type { PublicSchema, PublicTopicKind } from '#platform';
-import { PUBLIC_TOPIC_KINDS } from '#platform';
+import type { PublicSchema, PublicTopic, PublicTopicKind } from '#platform';
+import { NOTIFICATION_TOPICS, PUBLIC_TOPICS } from '../../src/app/contexts.js';
 import { COMPACTED_SETTINGS, TOPIC_SETTINGS } from '../../src/adapters/kafka/topic-settings.js';
-import { ordering } from '../../src/ordering/ordering.context.js';
-import { PUBLIC_LINES, PUBLIC_ORDERS, readJson, readText } from './golden-files.js';
+import { PUBLIC_LINES, PUBLIC_STATES, readJson, readText } from './golden-files.js';
 
 /** The committed document, relative to the repository. */
 export const ASYNCAPI_FILE = 'docs/asyncapi.yaml';
 
 const BINDING_VERSION = '0.5.0';
-const { channel, names, schemas } = ordering.publicTopics;
 const lines = readJson<Readonly<Record<string, string>>>(PUBLIC_LINES);
-const orders = readJson<Readonly<Record<string, string>>>(PUBLIC_ORDERS);
+const states = readJson<Readonly<Record<string, string>>>(PUBLIC_STATES);
 const { version } = JSON.parse(readText('package.json')) as { readonly version: string };
 
-const SUMMARIES: Readonly<Record<PublicTopicKind, string>> = {
-  events: 'Every event, in the order of each order',
-  states: 'The newest whole order; a tombstone when its customer is erased',
-  notifications: 'That an order has changed, and nothing else',
+/** By the names of topics. */
+const SUMMARIES: Readonly<Record<string, string>> = {
+  'public.order-events.v1': 'Every event of an order, in the order of each order',
+  'public.orders.v1': 'The newest whole order; a tombstone when its customer is erased',
+  'public.order-notifications.v1': 'That an order has changed, and nothing else',
+  'public.payment-events.v1': 'Every event of the payments of an order, in the order of each order',
+  'public.payments.v1': 'All payments of an order as they are by now; a tombstone when its customer is erased',
+  'public.stock-events.v1': 'Every event of stock, in the order of each SKU',
+  'public.shipment-events.v1': 'Every event of the shipments of an order, in the order of each order',
+  'public.shipments.v1': 'All shipments of an order as they are by now; a tombstone when its customer is erased',
 };
 
 const text = (description: string, more: object = {}) => ({ type: 'string', description, ...more });
@@ -31,24 +35,30 @@ const HEADERS = {
     ce_id: text('of the event; the same one each time it comes'),
     ce_source: text('urn:daybook:log: and the id of the log; another one after a restore'),
     ce_type: text('what the value is'),
-    ce_subject: text('id of the order, as the key'),
+    ce_subject: text('id of the order, or SKU, as the key'),
     ce_time: text('when it happened, UTC', { format: 'date-time' }),
     ce_dataschema: text('urn:daybook:public:, type and version'),
     ce_sequence: text('position in the log, 20 digits'),
     ce_position: text('the same without zeros'),
-    ce_partitionkey: text('id of the order'),
+    ce_partitionkey: text('the same as ce_subject'),
     ce_correlationid: text('what it belongs to; also as correlationid'),
     ce_causationid: text('what has caused it; also as causationid'),
     ce_traceparent: text('W3C Trace Context; also as traceparent'),
   },
 };
 
+/** Of what is no event: the golden events that it is after. */
+const LAST_EVENTS: Readonly<Record<string, string>> = {
+  Order: 'order-cancelled.v1',
+  OrderPayments: 'refund-completed.v1',
+  OrderShipments: 'shipment-failed.v1',
+};
+const CHANGE = { id: 'golden', version: 2, type: 'OrderCancelled' };
+
 /** An example of a value, out of the golden files. */
 const exampleOf = ({ type }: PublicSchema): object => {
-  const line = lineOf(type);
-  if (line !== undefined) return line.data;
-  const order = JSON.parse(Object.values(orders)[0] ?? '{}') as Readonly<Record<string, unknown>>;
-  return type === 'Order' ? order : { id: order['id'], version: order['version'], type: 'OrderCancelled' };
+  const state = states[LAST_EVENTS[type] ?? ''];
+  return lineOf(type)?.data ?? (state === undefined ? CHANGE : (JSON.parse(state) as object));
 };
 
 const lineOf = (type: string) =>
@@ -64,7 +74,7 @@ const messageOf = (schema: PublicSchema) => ({
   headers: { $ref: '#/components/schemas/CloudEventHeaders' },
   payload: { $ref: `#/components/schemas/${schema.type}` },
   correlationId: { location: '$message.header#/ce_correlationid' },
-  bindings: { kafka: { key: { type: 'string', description: 'id of the order' }, bindingVersion: BINDING_VERSION } },
+  bindings: { kafka: { key: { type: 'string', description: 'as ce_subject' }, bindingVersion: BINDING_VERSION } },
   examples: [{ name: 'golden', payload: exampleOf(schema) }],
 });
 
@@ -80,12 +90,12 @@ const topicConfiguration = (kind: PublicTopicKind) => {
 
 const prefixOf = (variable: string) => ({ default: 'daybook', description: `${variable} of the installation` });
 
-const topicOf = (kind: PublicTopicKind) => ({
-  address: `{prefix}.${names[kind]}`,
-  summary: SUMMARIES[kind],
+const topicOf = ({ kind, name, schemas }: PublicTopic) => ({
+  address: `{prefix}.${name}`,
+  summary: SUMMARIES[name] ?? '',
   servers: [{ $ref: '#/servers/kafka' }],
   parameters: { prefix: prefixOf('KAFKA_TOPIC_PREFIX') },
-  messages: Object.fromEntries(schemas[kind].map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),
+  messages: Object.fromEntries(schemas.map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),
   bindings: { kafka: { topicConfiguration: topicConfiguration(kind), bindingVersion: BINDING_VERSION } },
 });
 
@@ -96,13 +106,16 @@ const pubSubMessageOf = (schema: PublicSchema) => {
 };
 
 const pubSubMessages = Object.fromEntries(
-  schemas.notifications.map((schema) => [`${schema.type}InRedis`, pubSubMessageOf(schema)]),
+  NOTIFICATION_TOPICS.flatMap(({ schemas }) => schemas).map((schema) => [
+    `${schema.type}InRedis`,
+    pubSubMessageOf(schema),
+  ]),
 );
 
 /** Channels of Redis Pub/Sub. */
 const PUB_SUB = {
-  'redis-all': { address: `{prefix}:${channel}`, summary: 'That an order has changed, of all orders' },
-  'redis-one': { address: `{prefix}:${channel}:{orderId}`, summary: 'The same, of one order' },
+  'redis-all': { address: '{prefix}:orders', summary: 'That an order has changed, of all orders' },
+  'redis-one': { address: '{prefix}:orders:{orderId}', summary: 'The same, of one order' },
 };
 
 const pubSubChannels = Object.fromEntries(
@@ -122,8 +135,11 @@ const pubSubChannels = Object.fromEntries(
   ]),
 );
 
+/** `order-events` for `public.order-events.v1`. */
+const shortName = ({ name }: PublicTopic): string => name.split('.')[1] ?? name;
+
 const channels = {
-  ...Object.fromEntries(PUBLIC_TOPIC_KINDS.map((kind) => [kind, topicOf(kind)])),
+  ...Object.fromEntries(PUBLIC_TOPICS.map((topic) => [shortName(topic), topicOf(topic)])),
   ...pubSubChannels,
 };
 
@@ -134,7 +150,7 @@ const operationOf = (name: string, { summary, messages }: { readonly summary: st
   messages: Object.keys(messages).map((message) => ({ $ref: `#/channels/${name}/messages/${message}` })),
 });
 
-const all = PUBLIC_TOPIC_KINDS.flatMap((kind) => schemas[kind]);
+const all = PUBLIC_TOPICS.flatMap(({ schemas }) => schemas);
 
 /** What other services find in Kafka and on Redis, as AsyncAPI 3.0, made of the catalogue of public events and the golden files. */
 export const asyncApi = {
@@ -143,8 +159,8 @@ export const asyncApi = {
     title: 'Daybook',
     version,
     description:
-      'What happened to orders, for other services: CloudEvents 1.0 in the binary mode of the Kafka binding, at least once, in ' +
-      'the order of each order; and that an order has changed, by Pub/Sub of Redis. Personal values are absent unless the ' +
+      'What happened to orders, their payments, their shipments and stock, for other services: CloudEvents 1.0 in the binary mode ' +
+      'of the Kafka binding, at least once, in the order of each key; and that an order has changed, by Pub/Sub of Redis. Personal values are absent unless the ' +
       'installation publishes them.',
     license: { name: 'Apache-2.0' },
   },

@@ -3,7 +3,7 @@ import { Ajv, type AnySchemaObject } from 'ajv';
 import { parse } from 'yaml';
 import type { StoredEvent } from '#kernel';
 import { notificationsOf } from '../../src/operations/notifications/notifications-of.js';
-import { ordering } from '../../src/ordering/ordering.context.js';
+import { NOTIFICATION_TOPICS } from '../../src/app/contexts.js';
 import { ASYNCAPI_FILE, asyncApi, asyncApiText } from './asyncapi-document.js';
 import { ASYNCAPI_PAGE, asyncApiPage } from './asyncapi-page.js';
 import { readText } from './golden-files.js';
@@ -49,9 +49,14 @@ describe('The AsyncAPI document', () => {
     expect(lostReferences({ ...document, components: {} })).not.toEqual([]);
   });
 
+  it('says of each topic what it carries', () => {
+    const silent = Object.entries(document.channels).filter(([, { summary }]) => !summary);
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
   it('has the channels that are published on with Redis', () => {
     const changed = { stream: 'order-{orderId}', version: 1, type: 'OrderPlaced' } as StoredEvent;
-    const published = notificationsOf([changed], [ordering.publicTopics], '{prefix}').map(({ channel }) => channel);
+    const published = notificationsOf([changed], NOTIFICATION_TOPICS, '{prefix}').map(({ channel }) => channel);
     const described = Object.values(document.channels).map(({ address }) => address);
     expect(described.filter((address) => address.includes(':'))).toEqual(published);
   });

@@ -24,8 +24,8 @@ export const EVENTS = 'test/golden/events';
 /** The public form of events, which other services rely on. */
 export const PUBLIC_SCHEMAS_FOLDER = 'docs/events/public';
 export const PUBLIC_LINES = 'test/golden/public-events.json';
-/** The whole order after each of these events. */
-export const PUBLIC_ORDERS = 'test/golden/public-orders.json';
+/** What each of these events is about, as a whole after it, where that is published. */
+export const PUBLIC_STATES = 'test/golden/public-states.json';
 export const LOCK = 'test/golden/schemas.lock.json';
 
 /** Names of the JSON files in a folder of the repository, without their ending, sorted. */

@@ -12,11 +12,11 @@ import {
   type GoldenRecord,
   type GoldenStream,
   PUBLIC_LINES,
-  PUBLIC_ORDERS,
+  PUBLIC_STATES,
   readJson,
   writeJson,
 } from './golden-files.js';
-import { publicFormOf, publicOrderOf } from './public-events.js';
+import { publicFormOf, publicStateOf } from './public-events.js';
 import { goldenPersonalData, readGolden } from './read-golden.js';
 
 const streamOf = ({ type }: Written): string => {
@@ -63,11 +63,11 @@ for (const [name, facts] of goldenExamples) {
 console.log(`${goldenExamples.size} golden streams in ${EVENTS}, ${added} of them new`);
 
 const textsIn = (path: string) => (exists(path) ? readJson<Record<string, string>>(path) : {});
-const [lines, orders] = [textsIn(PUBLIC_LINES), textsIn(PUBLIC_ORDERS)];
+const [lines, states] = [textsIn(PUBLIC_LINES), textsIn(PUBLIC_STATES)];
 for (const name of [...goldenExamples.keys()].sort()) {
-  const [form, order] = [await publicFormOf(name), await publicOrderOf(name)];
+  const [form, state] = [await publicFormOf(name), await publicStateOf(name)];
   if (form !== undefined) lines[name] ??= form.line;
-  if (order !== undefined) orders[name] ??= order.text;
+  if (state !== undefined) states[name] ??= state.text;
 }
 writeJson(PUBLIC_LINES, lines);
-writeJson(PUBLIC_ORDERS, orders);
+writeJson(PUBLIC_STATES, states);

@@ -30,7 +30,7 @@ export const canaryNote = (where: string, more: object = {}) => ({ text: `${CANA
 
 const hold = (where: string, more: object = {}) => ({ kind: 'MANUAL', reason: `${CANARY} ${where}`, ...more });
 
-const payment = (where: string, more: object = {}) => ({
+export const canaryPayment = (where: string, more: object = {}) => ({
   ...{ amount: { amount: 100, currency: 'EUR' }, reference: `${CANARY} ${where}` },
   ...more,
 });
@@ -63,14 +63,19 @@ export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, bod
   ['/v1/orders/o1/holds', 'hold-shape', hold('shape', { kind: CANARY }), 'VALIDATION_FAILED'],
   ['/v1/orders/o1/holds/h1/release', 'release-shape', { reason: CANARY }, 'VALIDATION_FAILED'],
   ['/v1/orders/o1/holds/h1/release', 'release', {}, 'ok'],
-  ['/v1/orders/o1/payments/record', 'payment', payment('paid', { paymentId: 'p1' }), 'ok'],
-  ['/v1/orders/o1/payments/record', 'payment', payment('paid', { paymentId: 'p1' }), 'ok'],
-  ['/v1/orders/o1/payments/record', 'payment-again', payment('again', { paymentId: 'p1' }), 'PAYMENT_ALREADY_EXISTS'],
-  ['/v1/orders/nobodys/payments/record', 'payment-nobody', payment('nobody'), 'ORDER_NOT_FOUND'],
+  ['/v1/orders/o1/payments/record', 'payment', canaryPayment('paid', { paymentId: 'p1' }), 'ok'],
+  ['/v1/orders/o1/payments/record', 'payment', canaryPayment('paid', { paymentId: 'p1' }), 'ok'],
+  [
+    '/v1/orders/o1/payments/record',
+    'payment-again',
+    canaryPayment('again', { paymentId: 'p1' }),
+    'PAYMENT_ALREADY_EXISTS',
+  ],
+  ['/v1/orders/nobodys/payments/record', 'payment-nobody', canaryPayment('nobody'), 'ORDER_NOT_FOUND'],
   [
     '/v1/orders/o1/payments/record',
     'payment-shape',
-    payment('shape', { paymentId: `${CANARY} !` }),
+    canaryPayment('shape', { paymentId: `${CANARY} !` }),
     'VALIDATION_FAILED',
   ],
   ['/v1/orders/o1/refunds', 'refund', refund('given back', { refundId: 'r1' }), 'ok'],

@@ -10,19 +10,28 @@ const recordsIn = async (environment: Readonly<Record<string, string>>, kinds: r
 
 erasureJourney(
   withPublicTopics(DISTRIBUTED),
-  (environment) => recordsIn(environment, ['order-events', 'orders', 'order-notifications']),
+  (environment) =>
+    recordsIn(environment, ['order-events', 'orders', 'order-notifications', 'payment-events', 'payments']),
   (installation) => {
-    it('is forgotten by the topic of whole orders', async () => {
-      const orders = await eventually(async () => {
-        const records = await recordsIn(installation().stores.environment, ['orders']);
+    const forgotten = (kind: string) =>
+      eventually(async () => {
+        const records = await recordsIn(installation().stores.environment, [kind]);
         return records.some(({ value }) => value === null) ? records : undefined;
       });
+
+    it('is forgotten by the topics of whole orders and of their payments', async () => {
+      const [orders, payments] = [await forgotten('orders'), await forgotten('payments')];
       expect(orders.map(({ key, value }) => [key, value === null])).toEqual([
         ['o1', false],
         ['o1', false],
         ['o1', true],
       ]);
       expect(orders.at(-1)?.headers).toMatchObject({ ce_type: 'Order', ce_subject: 'o1' });
+      expect(payments.map(({ key, value }) => [key, value === null])).toEqual([
+        ['o1', false],
+        ['o1', true],
+      ]);
+      expect(payments.at(-1)?.headers).toMatchObject({ ce_type: 'OrderPayments', ce_subject: 'o1' });
     });
   },
 );

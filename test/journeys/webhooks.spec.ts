@@ -81,11 +81,18 @@ describe('Webhooks', () => {
     await remove(webhook);
   });
 
-  it('are told of stock by the event itself', async () => {
-    const webhook = await register('/stock', ['StockReceived']);
-    expect((await app.client.commandAt('/v1/stock/42/receive', { quantity: 3 })).status).toBe(200);
-    const [told] = await arrived('/stock', 1);
-    expect(told?.content).toMatchObject({ type: 'StockReceived', data: { sku: '42', version: 1, quantity: 3 } });
+  it('are told of money with all payments of the order, and of stock by the event itself', async () => {
+    const webhook = await register('/stock', ['StockReceived', 'PaymentRecorded']);
+    const amount = { amount: 500, currency: 'USD' };
+    await app.client.command('/o1/payments/record', { amount, paymentId: 'p1', reference: 'Rings thrice' });
+    await app.client.commandAt('/v1/stock/42/receive', { quantity: 3 });
+    const [money, stock] = await arrived('/stock', 2);
+    expect(money?.content).toMatchObject({
+      type: 'PaymentRecorded',
+      data: { orderId: 'o1', version: 1, captured: amount, payments: [{ paymentId: 'p1', status: 'CAPTURED' }] },
+    });
+    expect(stock?.content).toMatchObject({ type: 'StockReceived', data: { sku: '42', version: 1, quantity: 3 } });
+    expect(money?.body).not.toMatch(/Rings|sealed/);
     await remove(webhook);
   });
 

@@ -8,7 +8,10 @@ import { KAFKA_LOG, withPublicTopics } from '../support/set-ups.js';
 
 const run = promisify(execFile);
 const PYTHON = process.env['DAYBOOK_TEST_PYTHON'] ?? 'python3';
-const KINDS = ['order-events', 'orders', 'order-notifications'];
+const KINDS = [
+  ...['order-events', 'orders', 'order-notifications', 'payment-events', 'payments'],
+  ...['stock-events', 'shipment-events', 'shipments'],
+];
 
 interface Line {
   readonly topic: string;
@@ -23,11 +26,16 @@ describe('The topics for other services', () => {
     await client.command('', orderBody({ orderId: 'o1' }));
     await client.command('/o1/notes', { text: 'Rings twice' });
     await client.command('/o1/holds', { kind: 'FRAUD_REVIEW' });
+    const amount = { amount: 500, currency: 'USD' };
+    await client.command('/o1/payments/record', { amount, reference: 'transfer' });
+    await client.command('/o1/shipments', { lines: [{ lineId: 'L1', quantity: 1 }] });
+    await client.commandAt('/v1/stock/42/receive', { quantity: 3 });
     // A client that asks for topics before they are there asks again minutes later.
     const [head] = await installation.sql('select max(position) from daybook.events');
     await eventually(async () => {
       const positions = await installation.sql('select position from daybook.log_relay');
-      const isPublished = positions.length === 4 && positions.every((position) => Number(position) >= Number(head));
+      const isPublished =
+        positions.length === KINDS.length + 1 && positions.every((position) => Number(position) >= Number(head));
       return isPublished ? true : undefined;
     });
   });
@@ -35,7 +43,7 @@ describe('The topics for other services', () => {
 
   it("are read with Confluent's client for Python, which holds each record against CloudEvents and its schema", async () => {
     const prefix = String(installation.stores.environment['KAFKA_TOPIC_PREFIX']);
-    const options = ['--brokers', kafkaBrokers().join(','), '--prefix', prefix, '--count', '9'];
+    const options = ['--brokers', kafkaBrokers().join(','), '--prefix', prefix, '--count', '14'];
     const { stdout } = await run(PYTHON, ['examples/python-consumer/check_events.py', ...options]);
     const lines = stdout
       .trim()
@@ -47,6 +55,7 @@ describe('The topics for other services', () => {
       ['OrderPlaced', 'OrderNoteAdded', 'OrderHeld'],
       ['Order', 'Order', 'Order'],
       ['OrderChanged', 'OrderChanged', 'OrderChanged'],
+      ...[['PaymentRecorded'], ['OrderPayments'], ['StockReceived'], ['ShipmentRequested'], ['OrderShipments']],
     ]);
   });
 });

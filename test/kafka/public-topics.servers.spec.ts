@@ -3,12 +3,18 @@ import { Installation } from '../support/installation.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
 import { KAFKA_LOG, withPublicTopics } from '../support/set-ups.js';
-import { PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from '../../src/ordering/order/public-payloads.events.js';
+import { schemasByType } from '../golden/public-events.js';
 import { type RawRecord, rawRecordsOf } from './topic-checker.js';
 
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const NAME = 'Zora Canary';
 const ORDERS = 40;
+const EVENTS = ['order-events', 'payment-events', 'stock-events', 'shipment-events'];
+/** In the order in which they are told of. */
+const TOPICS = [
+  ...['order-events', 'orders', 'order-notifications', 'payment-events', 'payments'],
+  ...['stock-events', 'shipment-events', 'shipments'],
+];
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -35,13 +41,15 @@ describe('The topics for other services', () => {
 
   const nameOf = (kind: string): string => `${installation.stores.environment['KAFKA_TOPIC_PREFIX']}.public.${kind}.v1`;
   const recordsIn = (kind: string): Promise<readonly RawRecord[]> => rawRecordsOf(nameOf(kind));
+  const newestIn = async (kind: string): Promise<Line> =>
+    JSON.parse((await recordsIn(kind)).at(-1)?.value ?? '') as Line;
 
   /** Waits until the topics reflect all that is in the log now. */
   const published = async (): Promise<void> => {
     const [head] = await installation.sql('select max(position) from daybook.events');
     await eventually(async () => {
       const positions = await installation.sql('select position from daybook.log_relay');
-      return positions.length === 4 && positions.every((position) => Number(position) >= Number(head))
+      return positions.length === TOPICS.length + 1 && positions.every((position) => Number(position) >= Number(head))
         ? true
         : undefined;
     });
@@ -69,9 +77,9 @@ describe('The topics for other services', () => {
 
   it('carry the newest whole order, and notifications with nothing in them', async () => {
     const newest = (await recordsIn('orders')).at(-1);
-    const order = JSON.parse(newest?.value ?? '') as Line;
+    const order = await newestIn('orders');
     expect(order).toMatchObject({ id: 'o1', version: 3, status: 'PLACED', holds: [{ kind: 'FRAUD_REVIEW' }] });
-    expect(PUBLIC_ORDER_SCHEMA.problems(order)).toEqual([]);
+    expect(schemasByType['Order']?.problems(order)).toEqual([]);
     expect(newest?.headers).toMatchObject({ ce_type: 'Order', ce_dataschema: 'urn:daybook:public:Order:1' });
     const notifications = (await recordsIn('order-notifications')).map(({ value }) => JSON.parse(value ?? '') as Line);
     expect(notifications).toEqual(
@@ -83,9 +91,31 @@ describe('The topics for other services', () => {
     );
   });
 
+  it('carry money, goods and stock, each in topics of their own', async () => {
+    const before = (await fed()).length;
+    const amount = { amount: 500, currency: 'USD' };
+    const lines = [{ lineId: 'L1', quantity: 2 }];
+    await api.client.command('/o1/payments/record', { amount, paymentId: 'p1', reference: NAME });
+    await api.client.command('/o1/shipments', { lines, shipmentId: 's1' });
+    await api.client.commandAt('/v1/shipments/s1/dispatch');
+    await api.client.commandAt('/v1/stock/a%20b/receive', { quantity: 3 });
+    await published();
+    const told = (await fed()).slice(before).map(({ data }) => JSON.stringify(data));
+    const [, money = [], stock = [], goods = []] = await Promise.all(EVENTS.map(recordsIn));
+    expect([...money, ...goods, ...stock].map(({ value }) => value)).toEqual(told);
+    expect([...money, ...goods, ...stock].map(({ key }) => key)).toEqual(['o1', 'o1', 'o1', 'a b']);
+    const [payments, shipments] = [await newestIn('payments'), await newestIn('shipments')];
+    expect(payments).toMatchObject({ orderId: 'o1', version: 1, captured: amount, payments: [{ paymentId: 'p1' }] });
+    expect(shipments).toMatchObject({
+      ...{ orderId: 'o1', version: 2, customerId: 'c1' },
+      shipments: [{ shipmentId: 's1', status: 'DISPATCHED', lines }],
+    });
+    expect(schemasByType['OrderPayments']?.problems(payments)).toEqual([]);
+    expect(schemasByType['OrderShipments']?.problems(shipments)).toEqual([]);
+  });
+
   it('hold no personal value, sealed or in clear', async () => {
-    for (const kind of ['order-events', 'orders', 'order-notifications'])
-      expect(JSON.stringify(await recordsIn(kind))).not.toMatch(/Canary|z@example|sealed/);
+    for (const kind of TOPICS) expect(JSON.stringify(await recordsIn(kind))).not.toMatch(/Canary|z@example|sealed/);
   });
 
   it('lose nothing and keep the order of each order when the relay is killed before it has noted what it sent', async () => {
@@ -113,14 +143,12 @@ describe('The topics for other services', () => {
     }
     relay = await installation.start('relay');
     await published();
-    const [records, lines] = [await recordsIn('order-events'), await fed()];
+    const [records, lines] = [(await Promise.all(EVENTS.map(recordsIn))).flat(), await fed()];
     expect(records.length).toBeGreaterThan(lines.length);
     expect(firstOccurrences(records)).toEqual(new Map(lines.map(({ id, data }) => [id, JSON.stringify(data)])));
-    for (const kind of ['order-events', 'orders', 'order-notifications'])
-      expect(disorderIn(await recordsIn(kind))).toEqual([]);
+    for (const kind of TOPICS) expect(disorderIn(await recordsIn(kind))).toEqual([]);
     for (const { headers, value } of records) {
-      const type = headers['ce_type'] as keyof typeof PUBLIC_SCHEMAS;
-      expect(PUBLIC_SCHEMAS[type].problems(JSON.parse(value ?? ''))).toEqual([]);
+      expect(schemasByType[headers['ce_type'] ?? '']?.problems(JSON.parse(value ?? ''))).toEqual([]);
     }
   });
 
@@ -130,10 +158,8 @@ describe('The topics for other services', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Line);
-    expect(topics.map(({ topic }) => topic).slice(1)).toEqual(
-      ['order-events', 'orders', 'order-notifications'].map(nameOf),
-    );
-    expect(topics.map(({ behind }) => behind)).toEqual([0, 0, 0, 0]);
+    expect(topics.map(({ topic }) => topic).slice(1)).toEqual(TOPICS.map(nameOf));
+    expect(topics.filter(({ behind }) => behind !== 0)).toEqual([]);
   });
 });
 

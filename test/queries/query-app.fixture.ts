@@ -44,7 +44,7 @@ import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { type ProjectionState, ProjectionWatch } from '../../src/operations/views/status/projection-watch.js';
-import { loadApis, PROJECTIONS, PUBLISHING } from '../../src/app/contexts.js';
+import { loadApis, PROJECTIONS, STATE_TOPICS } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase, PATIENT } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
@@ -145,7 +145,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         },
         { provide: ViewFreshness, useValue: freshness },
         { provide: FreshViews, useValue: new FreshViews(views, freshness) },
-        { provide: PublicStates, useValue: new NewestStates(store, PUBLISHING) },
+        { provide: PublicStates, useValue: new NewestStates(store, STATE_TOPICS) },
         { provide: OutsideServices, useValue: new OutsideServices(false) },
         { provide: ProjectionWatch, useValue: { look: async () => [STATE] } },
       ]),

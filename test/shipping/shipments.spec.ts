@@ -1,3 +1,4 @@
+import { PublicStates } from '#platform';
 import { type App, openApp } from '../support/app.js';
 import { type Answer, orderBody, tokenOf } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';
@@ -46,6 +47,20 @@ describe('Goods that are sent by hand', () => {
     });
   const countOf = async (stream: string) =>
     (await app.sql(`select count(*)::int from events where stream = '${stream}'`))[0];
+
+  it('are told to other contexts at once, in their public form', async () => {
+    await placed('told');
+    await sendLines('told', 't1', line('L1', 5));
+    await step('t1', 'dispatch');
+    const states = app.http.get(PublicStates);
+    expect(await states.find('shipments', 'told')).toMatchObject({
+      ...{ orderId: 'told', version: 2 },
+      shipments: [{ shipmentId: 't1', status: 'DISPATCHED', lines: [{ lineId: 'L1', sku: '11', quantity: 5 }] }],
+    });
+    expect(await states.find('shipments', 'nobodys')).toBeUndefined();
+    expect(await states.find('payments', 'told')).toBeUndefined();
+    await expect(states.find('parcels', 'told')).rejects.toThrow('Nothing is published as parcels');
+  });
 
   it('go to the customer in parts', async () => {
     await placed('parts');

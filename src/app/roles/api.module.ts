@@ -23,7 +23,7 @@ import { WebhookService } from '../../operations/webhooks/webhook-service.js';
 import { WebhooksController } from '../../operations/webhooks/webhooks.controller.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
-import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf, PUBLISHING } from '../contexts.js';
+import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf, STATE_TOPICS } from '../contexts.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
@@ -107,7 +107,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: CommandRunner, useValue: services.commands },
   { provide: ViewFreshness, useValue: freshness },
   { provide: FreshViews, useValue: new FreshViews(services.views, freshness) },
-  { provide: PublicStates, useValue: new NewestStates(services.store, PUBLISHING) },
+  { provide: PublicStates, useValue: new NewestStates(services.store, STATE_TOPICS) },
   { provide: OutsideServices, useValue: new OutsideServices(services.paymentGateway !== undefined) },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },

@@ -1,7 +1,7 @@
 import { measureNotificationLag, measureNotifications } from '../../operations/notifications/notification-metrics.js';
 import { notificationsOf } from '../../operations/notifications/notifications-of.js';
 import { Notifier } from '../../operations/notifications/notifier.js';
-import { PUBLISHING } from '../contexts.js';
+import { NOTIFICATION_TOPICS } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import type { RedisConfig } from '../redis-config.js';
 import type { Services } from '../services.js';
@@ -21,7 +21,7 @@ export const notifierOf = (services: NotifierServices, config: RedisConfig): Not
   return new Notifier(
     {
       ...{ ...services, log, checkpoints, channels: openChannels(config) },
-      messagesOf: (records) => notificationsOf(records, PUBLISHING, config.channelPrefix),
+      messagesOf: (records) => notificationsOf(records, NOTIFICATION_TOPICS, config.channelPrefix),
     },
     {
       published: (messages) => {

@@ -1,7 +1,6 @@
 import { LogRelay } from '../../operations/log-relay/log-relay.js';
 import { measurePublicSends, measurePublicLag } from '../../operations/public-topics/public-metrics.js';
 import { publicEntries } from '../../operations/public-topics/public-entries.js';
-import { publicEventOf } from '../contexts.js';
 import { publicTopicsOf, publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
 import type { LogTopicStores } from '../stores/ports.js';
@@ -30,13 +29,12 @@ export const publicRelaysOf = (
   const names = topics.map(({ topics: { name } }) => name);
   measurePublicLag(meter, { log, archive, progress, environment, topics: names });
   const measure = measurePublicSends(meter);
-  const relays = topics.map(({ kind, context, topics: { name }, topics: to }) => {
+  const relays = topics.map(({ topic, topics: to }) => {
+    const { name } = to;
     const published = publishedData(personalData, publicPersonal);
-    const entries = publicEntries(kind, {
-      ...{ topics: context, archive, slices, logId, publicEventOf, published },
-      schemaIdOf: (type) => schemaIdOf(name, type),
-    });
-    const named = { lease: `relay of ${name}`, check: `topic ${context.names[kind]}` };
+    const schemaIdIn = (type: string) => schemaIdOf(name, type);
+    const entries = publicEntries(topic, { archive, slices, logId, published, schemaIdOf: schemaIdIn });
+    const named = { lease: `relay of ${name}`, check: `topic ${topic.name}` };
     const ports = { log, archive, wakeUps, environment, leases, progress, partitions, logId, topics: to, entries };
     const measures = { sent: measure.sent(name), failed: measure.failed(name) };
     return [named.check, new LogRelay({ ...ports, ...named }, relayJournal(services, name, measures))] as const;

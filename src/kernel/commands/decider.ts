@@ -36,6 +36,12 @@ export const streamOf = (aggregate: { readonly name: string }, id: string): stri
 export const idOf = (aggregate: { readonly name: string }, stream: string): string =>
   stream.slice(aggregate.name.length + 1);
 
+/** Picks the ids of one aggregate out of stream names of all; `undefined` for the stream of another aggregate. */
+export const idsOf = (aggregate: { readonly name: string }): ((stream: string) => string | undefined) => {
+  const streams = streamOf(aggregate, '');
+  return (stream) => (stream.startsWith(streams) ? stream.slice(streams.length) : undefined);
+};
+
 /** The state after all of `events`. */
 export const fold = <State, Event extends DomainEvent>(
   aggregate: Aggregate<State, Event>,

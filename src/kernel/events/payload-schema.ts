@@ -36,3 +36,7 @@ export const payloadSchema = <Data>(jsonSchema: object, compile: () => SchemaVal
         .map(({ instancePath, message }) => ({ pointer: instancePath, message })),
   };
 };
+
+/** Schemas by type, as the first version of each is published. */
+export const firstVersionsOf = (schemas: Readonly<Record<string, PayloadSchema<unknown>>>) =>
+  Object.entries(schemas).map(([type, { jsonSchema }]) => ({ type, schemaVersion: 1, jsonSchema }));

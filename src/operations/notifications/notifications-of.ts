@@ -1,9 +1,9 @@
 import type { StoredEvent } from '#kernel';
-import type { PublicTopics } from '#platform';
+import type { NotificationTopic } from '#platform';
 import type { ChannelMessage } from './notification-channels.js';
 
-/** What a context says of its notifications. */
-export type Notifying = Pick<PublicTopics, 'channel' | 'notificationOf' | 'subjectOf'>;
+/** What a topic of notifications says of them. */
+export type Notifying = Pick<NotificationTopic, 'channel' | 'notificationOf' | 'subjectOf'>;
 
 /**
  * Two messages with the same text for each event that concerns others: one for those who follow everything, one for those who
@@ -12,11 +12,11 @@ export type Notifying = Pick<PublicTopics, 'channel' | 'notificationOf' | 'subje
  */
 export const notificationsOf = (
   records: readonly StoredEvent[],
-  contexts: readonly Notifying[],
+  topics: readonly Notifying[],
   prefix: string,
 ): readonly ChannelMessage[] =>
   records.flatMap((record) =>
-    contexts.flatMap(({ channel, notificationOf, subjectOf }) => {
+    topics.flatMap(({ channel, notificationOf, subjectOf }) => {
       const subject = subjectOf(record.stream);
       if (subject === undefined) return [];
       const text = JSON.stringify(notificationOf(subject, record).data);

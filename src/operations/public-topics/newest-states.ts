@@ -1,7 +1,7 @@
 import type { EventStore, StoredEvent } from '#kernel';
-import type { PublicStates, PublicTopics } from '#platform';
+import type { PublicStates, StateTopic } from '#platform';
 
-type Publishing = Pick<PublicTopics, 'channel' | 'state' | 'stateOf'>;
+type Publishing = Pick<StateTopic, 'channel' | 'state' | 'stateOf'>;
 
 const PAGE = 500;
 
@@ -9,13 +9,13 @@ const PAGE = 500;
 export class NewestStates implements PublicStates {
   constructor(
     private readonly store: Pick<EventStore, 'readStream'>,
-    private readonly contexts: readonly Publishing[],
+    private readonly topics: readonly Publishing[],
   ) {}
 
   async find(channel: string, subject: string): Promise<unknown> {
-    const context = this.contexts.find((each) => each.channel === channel);
-    if (context === undefined) throw new Error(`Nothing is published as ${channel}`);
-    const { state, stateOf } = context;
+    const topic = this.topics.find((each) => each.channel === channel);
+    if (topic === undefined) throw new Error(`Nothing is published as ${channel}`);
+    const { state, stateOf } = topic;
     let document: unknown;
     let newest: StoredEvent | undefined;
     for await (const record of this.stream(`${state.category}-${subject}`)) {

@@ -1,5 +1,5 @@
 import { type LogArchive, metadataIn, type StoredEvent, type TimeSlices, withoutPersonal } from '#kernel';
-import type { PublicEvent, PublicTopics, PublicTopicKind } from '#platform';
+import type { EventTopic, NotificationTopic, PublicEvent, PublicTopic, StateTopic } from '#platform';
 import { publicAttributes, sourceOf } from '../event-feed/public-line.js';
 import type { TopicEntry } from '../log-relay/log-topic.js';
 import type { PublishingPorts } from '../log-relay/publishing.js';
@@ -10,12 +10,9 @@ import { schemaHeader } from './schema-header.js';
 import { untilUnreadable } from './until-unreadable.js';
 
 export interface PublicEntriesPorts {
-  readonly topics: PublicTopics;
   readonly archive: Pick<LogArchive, 'ofStreams' | 'records'>;
   readonly slices: Pick<TimeSlices, 'next'>;
   logId(): Promise<string>;
-  /** `undefined` for what is no business of others. @throws UnreadableEvent */
-  publicEventOf(record: StoredEvent): PublicEvent | undefined;
   /** The data without its personal values, or with them in clear. */
   published(data: object): Promise<unknown>;
   /** The id of the value's schema in a registry, if it is there. */
@@ -27,27 +24,42 @@ const MOST_BYTES = 800_000;
 
 type EntriesOf = (event: StoredEvent) => Promise<readonly TopicEntry[]>;
 
-/** What a public topic gets of the log, by its kind. A value has the very bytes that `GET /v1/events` has as `data`. */
-export const publicEntries = (kind: PublicTopicKind, ports: PublicEntriesPorts): PublishingPorts['entries'] =>
-  untilUnreadable(KINDS[kind](ports), ports.slices);
+/** What a public topic gets of the log. A value has the very bytes that `GET /v1/events` has as `data`. */
+export const publicEntries = (topic: PublicTopic, ports: PublicEntriesPorts): PublishingPorts['entries'] =>
+  untilUnreadable(entriesIn(topic, ports), ports.slices);
 
-const KINDS: Readonly<Record<PublicTopicKind, (ports: PublicEntriesPorts) => EntriesOf>> = {
-  events: (ports) => async (record) =>
-    ports.topics.subjectOf(record.stream) === undefined ? [] : entriesOf(ports.publicEventOf(record), record, ports),
-  states: (ports) => {
-    const states = new FoldedStates(ports.topics.state, ports.archive);
-    return async (record) => {
-      const subject = ports.topics.subjectOf(record.stream);
-      if (subject === undefined) return forgotten(record, ports);
-      const form = ports.topics.stateOf(await states.after(record), record);
-      return entriesOf({ ...form, subject }, record, ports);
-    };
-  },
-  notifications: (ports) => async (record) => {
-    const subject = ports.topics.subjectOf(record.stream);
-    return entriesOf(subject === undefined ? undefined : ports.topics.notificationOf(subject, record), record, ports);
-  },
+const entriesIn = (topic: PublicTopic, ports: PublicEntriesPorts): EntriesOf => {
+  switch (topic.kind) {
+    case 'events':
+      return eventsIn(topic, ports);
+    case 'states':
+      return statesIn(topic, ports);
+    case 'notifications':
+      return notificationsIn(topic, ports);
+  }
 };
+
+const eventsIn =
+  ({ eventOf }: EventTopic, ports: PublicEntriesPorts): EntriesOf =>
+  async (record) =>
+    entriesOf(eventOf(record), record, ports);
+
+const statesIn = (topic: StateTopic, ports: PublicEntriesPorts): EntriesOf => {
+  const states = new FoldedStates(topic.state, ports.archive);
+  return async (record) => {
+    const subject = topic.subjectOf(record.stream);
+    if (subject === undefined) return forgotten(topic, record, ports);
+    const form = topic.stateOf(await states.after(record), record);
+    return entriesOf({ ...form, subject }, record, ports);
+  };
+};
+
+const notificationsIn =
+  ({ subjectOf, notificationOf }: NotificationTopic, ports: PublicEntriesPorts): EntriesOf =>
+  async (record) => {
+    const subject = subjectOf(record.stream);
+    return entriesOf(subject === undefined ? undefined : notificationOf(subject, record), record, ports);
+  };
 
 const entriesOf = async (
   event: PublicEvent | undefined,
@@ -63,12 +75,16 @@ const entriesOf = async (
 };
 
 /** A tombstone for everything that an erasure concerns. */
-const forgotten = async (record: StoredEvent, { topics, archive, logId }: PublicEntriesPorts) => {
+const forgotten = async (
+  { subjectOf, erased }: StateTopic,
+  record: StoredEvent,
+  { archive, logId }: PublicEntriesPorts,
+) => {
   const entries: TopicEntry[] = [];
   for (const stream of await erasedStreams(record, archive)) {
-    const subject = topics.subjectOf(stream);
+    const subject = subjectOf(stream);
     if (subject === undefined) continue;
-    const form = { ...topics.erased, subject };
+    const form = { ...erased, subject };
     const headers = cloudEventHeaders(publicAttributes(form, record, metadataIn(record), sourceOf(await logId())));
     entries.push({ event: record, key: subject, message: { headers, value: undefined } });
   }

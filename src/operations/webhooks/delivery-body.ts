@@ -1,13 +1,13 @@
 import { type EventStore, type LogArchive, metadataIn, type StoredEvent } from '#kernel';
-import type { PublicEvent, PublicTopics } from '#platform';
+import type { PublicEvent, StateTopic } from '#platform';
 import { FoldedStates } from '../public-topics/folded-states.js';
 import type { NewDelivery } from './webhook-store.js';
 
 export interface DeliveryBodyPorts {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly archive: Pick<LogArchive, 'ofStreams'>;
-  /** Of all contexts that publish a state of what their events are about. */
-  readonly contexts: readonly Pick<PublicTopics, 'subjectOf' | 'state' | 'stateOf'>[];
+  /** Of all contexts that publish states. */
+  readonly states: readonly Pick<StateTopic, 'subjectOf' | 'state' | 'stateOf'>[];
   /** @throws UnreadableEvent */
   publicEventOf(record: StoredEvent): PublicEvent | undefined;
   /** The data without its personal values, or with them in clear. */
@@ -22,17 +22,17 @@ export interface DeliveryContent {
 }
 
 /**
- * Makes what is sent: `type` and `timestamp` of the event, and as `data` the whole order after it, or what the
- * event itself says where its context publishes no such whole. The same text each time, but for values that were erased
+ * Makes what is sent: `type` and `timestamp` of the event, and as `data` the state that its context publishes, after
+ * it, such as the whole order; what the event itself says where there is none. The same text each time, but for values that were erased
  * meanwhile.
  * @returns rejects with StoreUnavailable; UnreadableEvent; Error when the log has another event there
  */
-export const deliveryBodies = ({ store, archive, contexts, publicEventOf, published }: DeliveryBodyPorts) => {
-  const folded = contexts.map((topics) => ({ topics, states: new FoldedStates(topics.state, archive) }));
+export const deliveryBodies = ({ store, archive, states, publicEventOf, published }: DeliveryBodyPorts) => {
+  const folded = states.map((topic) => ({ topic, states: new FoldedStates(topic.state, archive) }));
   const dataOf = async (record: StoredEvent): Promise<object | undefined> => {
-    const context = folded.find(({ topics }) => topics.subjectOf(record.stream) !== undefined);
-    if (context === undefined) return publicEventOf(record)?.data;
-    return context.topics.stateOf(await context.states.after(record), record).data;
+    const found = folded.find(({ topic }) => topic.subjectOf(record.stream) !== undefined);
+    if (found === undefined) return publicEventOf(record)?.data;
+    return found.topic.stateOf(await found.states.after(record), record).data;
   };
   return async ({ stream, version, type, eventId }: NewDelivery): Promise<DeliveryContent> => {
     const [record] = await store.readStream(stream, version, 1);

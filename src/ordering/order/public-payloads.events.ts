@@ -172,13 +172,3 @@ export const PUBLIC_ORDER_SCHEMA = payload(order);
 
 /** Of the notification of a change; version 1. */
 export const PUBLIC_CHANGE_SCHEMA = payload(change);
-
-const versionOne = (schemas: Readonly<Record<string, PayloadSchema<unknown>>>) =>
-  Object.entries(schemas).map(([type, { jsonSchema }]) => ({ type, schemaVersion: 1, jsonSchema }));
-
-/** What each topic for other services carries. */
-export const PUBLIC_TOPIC_SCHEMAS = {
-  events: versionOne(PUBLIC_SCHEMAS),
-  states: versionOne({ Order: PUBLIC_ORDER_SCHEMA }),
-  notifications: versionOne({ OrderChanged: PUBLIC_CHANGE_SCHEMA }),
-};

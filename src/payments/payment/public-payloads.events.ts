@@ -13,17 +13,17 @@ const Money = record({
 });
 const Reason = Type.String({ description: 'a code' });
 
+const Time = Type.String({ format: 'date-time', description: 'UTC with milliseconds' });
+const maybe = Type.Optional;
+
+const common = {
+  orderId: Text,
+  version: Type.Integer({ minimum: 1, description: 'of the payments of the order, one more with each event' }),
+  customerId: Text,
+};
+
 const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
-  Type.Object(
-    {
-      orderId: Text,
-      version: Type.Integer({ minimum: 1, description: 'of the payments of the order, one more with each event' }),
-      customerId: Text,
-      paymentId: Text,
-      ...properties,
-    },
-    { description },
-  );
+  Type.Object({ ...common, paymentId: Text, ...properties }, { description });
 
 const schemas = {
   PaymentRequested: fact('An amount is to be authorised by the gateway.', { amount: Money }),
@@ -43,6 +43,46 @@ const schemas = {
   RefundFailed: fact('The gateway has refused to give money back.', { refundId: Text, amount: Money, reason: Reason }),
 };
 
+const orderPayments = Type.Object(
+  {
+    ...common,
+    changedAt: Time,
+    authorized: Type.Object(Money.properties, { description: 'held by the gateway, and not taken' }),
+    captured: Type.Object(Money.properties, { description: 'what came in, also what was given back since' }),
+    refundPending: Money,
+    refunded: Money,
+    payments: Type.Array(
+      record({
+        paymentId: Text,
+        status: Type.String({
+          description:
+            'REQUESTED, AUTHORIZED, FAILED, VOID_REQUESTED, VOIDED, CAPTURE_REQUESTED or CAPTURED; more may come',
+        }),
+        amount: Money,
+        captured: Money,
+        failureReason: maybe(Reason),
+        voidReason: maybe(Reason),
+        begunAt: Time,
+      }),
+      { description: 'the oldest first' },
+    ),
+    refunds: Type.Array(
+      record({
+        refundId: Text,
+        paymentId: Text,
+        status: Type.String({ description: 'PENDING, COMPLETED or FAILED; more may come' }),
+        amount: Money,
+        reason: Reason,
+        failureReason: maybe(Reason),
+        requestedAt: Time,
+      }),
+      { description: 'the oldest first' },
+    ),
+  },
+  { description: 'All payments and refunds of an order as they are after one of their events.' },
+);
+
+export type PublicOrderPayments = Type.Static<typeof orderPayments>;
 export type PublicType = keyof typeof schemas;
 export type PublicData<Name extends PublicType> = Type.Static<(typeof schemas)[Name]>;
 
@@ -63,3 +103,6 @@ export const PUBLIC_PAYMENT_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<u
   RefundCompleted: payload(schemas.RefundCompleted),
   RefundFailed: payload(schemas.RefundFailed),
 };
+
+/** Of all payments and refunds of an order; version 1. */
+export const PUBLIC_ORDER_PAYMENTS_SCHEMA = payload(orderPayments);

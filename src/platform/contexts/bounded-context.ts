@@ -33,8 +33,12 @@ export interface PublicEvent {
 }
 
 /** What a public topic carries: every event, the newest state of each subject, or thin news of changes. */
-export const PUBLIC_TOPIC_KINDS = ['events', 'states', 'notifications'] as const;
-export type PublicTopicKind = (typeof PUBLIC_TOPIC_KINDS)[number];
+export const PUBLIC_TOPIC_KINDS = [
+  'events',
+  'states',
+  'notifications',
+] as const satisfies readonly PublicTopic['kind'][];
+export type PublicTopicKind = PublicTopic['kind'];
 
 /** What the value of a public record is. */
 export interface PublicSchema {
@@ -45,24 +49,48 @@ export interface PublicSchema {
   readonly jsonSchema: object;
 }
 
-/** The topics that carry what happens in a context to other services. All of it is pure. */
-export interface PublicTopics {
+/** What topics of all kinds say of themselves. */
+interface Topic {
   /** Behind the prefix of the installation: `public.order-events.v1`. */
-  readonly names: Readonly<Record<PublicTopicKind, string>>;
-  /** Of the channel that gets notifications, behind the prefix of the installation: `orders`. */
+  readonly name: string;
+  /** Of all that it carries. */
+  readonly schemas: readonly PublicSchema[];
+}
+
+/** Every event of a context. */
+export interface EventTopic extends Topic {
+  readonly kind: 'events';
+  /** An event in its public form; `undefined` for one that is not of this context. @throws UnreadableEvent */
+  readonly eventOf: (record: StoredEvent) => PublicEvent | undefined;
+}
+
+/** What topics say that are about streams as a whole. */
+interface StreamTopic extends Topic {
+  /** What such news is asked for by: `orders`. */
   readonly channel: string;
-  /** Of all that each topic carries. */
-  readonly schemas: Readonly<Record<PublicTopicKind, readonly PublicSchema[]>>;
   /** What a stream is about: the id of the order; `undefined` for a stream that is not of this context. */
   readonly subjectOf: (stream: string) => string | undefined;
+}
+
+/** The newest state of each subject. */
+export interface StateTopic extends StreamTopic {
+  readonly kind: 'states';
   /** Folds a stream into the state that others get. */
   readonly state: Projection;
   /** The public form of a document that `state` has made, after its newest event; personal values are still sealed. */
   readonly stateOf: (document: unknown, newest: StoredEvent) => Omit<PublicEvent, 'subject'>;
-  readonly notificationOf: (subject: string, record: StoredEvent) => PublicEvent;
   /** What a tombstone says in its headers. */
   readonly erased: Pick<PublicEvent, 'type' | 'schemaVersion'>;
 }
+
+/** Thin news that something has changed; its channel is one of Pub/Sub too, behind the prefix of the installation. */
+export interface NotificationTopic extends StreamTopic {
+  readonly kind: 'notifications';
+  readonly notificationOf: (subject: string, record: StoredEvent) => PublicEvent;
+}
+
+/** A topic that carries what happens in a context to other services. All of it is pure. */
+export type PublicTopic = EventTopic | StateTopic | NotificationTopic;
 
 /** All that the rest of the program knows of a bounded context. */
 export interface BoundedContext {
@@ -76,12 +104,8 @@ export interface BoundedContext {
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];
-  /** Types of its events that have a public form. */
-  readonly publicTypes: readonly string[];
-  /** An event in its public form; `undefined` for one that is not of this context. @throws UnreadableEvent */
-  readonly publicEventOf: (record: StoredEvent) => PublicEvent | undefined;
-  /** Absent where it publishes nothing. */
-  readonly publicTopics?: PublicTopics;
+  /** What it publishes: one of each kind at most. */
+  readonly publicTopics: readonly PublicTopic[];
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
   /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */

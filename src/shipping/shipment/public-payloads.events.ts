@@ -16,16 +16,15 @@ const Shipment = {
   trackingNumber: maybe(Text),
 };
 
+/** What events and the whole have in common. */
+const common = {
+  orderId: Text,
+  version: Type.Integer({ minimum: 1, description: 'of the shipments of the order, one more with each event' }),
+  customerId: Text,
+};
+
 const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
-  Type.Object(
-    {
-      orderId: Text,
-      version: Type.Integer({ minimum: 1, description: 'of the shipments of the order, one more with each event' }),
-      customerId: Text,
-      ...properties,
-    },
-    { description },
-  );
+  Type.Object({ ...common, ...properties }, { description });
 
 const schemas = {
   ShipmentRequested: fact('A part of an order, or all of it, is to be sent.', Shipment),
@@ -38,6 +37,18 @@ const schemas = {
   }),
 };
 
+const orderShipments = fact('All shipments of an order as they are after one of their events.', {
+  changedAt: Type.String({ format: 'date-time', description: 'UTC with milliseconds' }),
+  shipments: Type.Array(
+    record({
+      ...Shipment,
+      status: Type.String({ description: 'REQUESTED, DISPATCHED, DELIVERED or FAILED; more may come' }),
+    }),
+    { description: 'the oldest first' },
+  ),
+});
+
+export type PublicOrderShipments = Type.Static<typeof orderShipments>;
 export type PublicType = keyof typeof schemas;
 export type PublicData<Name extends PublicType> = Type.Static<(typeof schemas)[Name]>;
 
@@ -50,3 +61,6 @@ export const PUBLIC_SHIPMENT_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<
   ShipmentDelivered: payload(schemas.ShipmentDelivered),
   ShipmentFailed: payload(schemas.ShipmentFailed),
 };
+
+/** Of all shipments of an order; version 1. */
+export const PUBLIC_ORDER_SHIPMENTS_SCHEMA = payload(orderShipments);

@@ -1,7 +1,7 @@
 import type { Recorded } from '#kernel';
 import type { PublicData } from './public-payloads.events.js';
 import type { ShipmentEvent } from './shipment.events.js';
-import { carriageOf } from './shipments.js';
+import { carriageOf, type Shipment } from './shipments.js';
 
 type PublicShipmentEvent = PublicData<'ShipmentRequested'> | PublicData<'ShipmentFailed'>;
 
@@ -10,12 +10,15 @@ type PublicShipmentEvent = PublicData<'ShipmentRequested'> | PublicData<'Shipmen
  * same public form for ever.
  */
 export const publicShipmentEvent = ({ type, data, meta }: Recorded<ShipmentEvent>): PublicShipmentEvent => {
-  const { orderId, customerId, shipmentId, lines } = data;
-  const shipment = {
-    ...{ orderId, version: meta.version, customerId, shipmentId },
-    lines: lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
-    ...carriageOf(data),
-  };
+  const { orderId, customerId } = data;
+  const shipment = { orderId, version: meta.version, customerId, ...publicShipment(data) };
   if (type !== 'ShipmentFailed') return shipment;
   return { ...shipment, previousStatus: data.previousStatus, reason: data.reason };
 };
+
+/** What is sent together, and how. */
+export const publicShipment = (shipment: Omit<Shipment, 'status'>) => ({
+  shipmentId: shipment.shipmentId,
+  lines: shipment.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+  ...carriageOf(shipment),
+});
