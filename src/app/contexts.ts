@@ -1,9 +1,9 @@
-import type { CommandRunner, StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent } from '#platform';
+import type { CommandRunner, EventStore, StoredEvent } from '#kernel';
+import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent, PublicStates } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
 import { ordering, orderingCommands } from '../ordering/ordering.context.js';
 import { paymentProcesses, payments } from '../payments/payments.context.js';
-import { shipping } from '../shipping/shipping.context.js';
+import { shipping, shippingProcesses } from '../shipping/shipping.context.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
 export const CONTEXTS: readonly BoundedContext[] = [ordering, payments, inventory, shipping];
@@ -60,14 +60,20 @@ interface ProcessServices {
   /** Milliseconds for which orders wait for what they need. */
   readonly fulfilment: { readonly paymentWindowMs: number; readonly reservationExpiryMs: number };
   readonly commands: Pick<CommandRunner, 'run'>;
+  readonly store: Pick<EventStore, 'readStream'>;
+  readonly states: PublicStates;
   readonly paymentGateway: Parameters<typeof paymentProcesses>[0];
+  readonly carrier: Parameters<typeof shippingProcesses>[0];
 }
 
+type SentCommands = ContextProcesses['commands'];
+
 /** Of all contexts that have processes. */
-export const processesOf = ({ commands, paymentGateway }: ProcessServices): ContextProcesses => {
-  const ofPayments = paymentProcesses(paymentGateway, commands);
+export const processesOf = (services: ProcessServices): ContextProcesses => {
+  const { commands, paymentGateway, carrier } = services;
+  const all = [paymentProcesses(paymentGateway, commands), shippingProcesses(carrier, services)];
   return {
-    processes: ofPayments.processes,
-    commands: { ...orderingCommands(commands), ...ofPayments.commands },
+    processes: all.flatMap(({ processes }) => processes),
+    commands: Object.assign(orderingCommands(commands), ...all.map((each) => each.commands)) as SentCommands,
   };
 };

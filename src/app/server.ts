@@ -57,6 +57,7 @@ export const startServer = async (
   const services = await openServices({
     ...{ url, masterKey, logger, environment, tracer, abandon, kafka: config.kafka, mongoUrl: config.mongoUrl },
     paymentGateway: config.paymentGateway,
+    carrier: config.carrier,
     fulfilment: config.fulfilment,
     audit: auditSettings(config, logger),
   });

@@ -42,7 +42,7 @@ export interface Services extends Stores {
   readonly fulfilment: FulfilmentSettings;
 }
 
-export interface Setup extends Pick<StoresSetup, 'abandon' | 'kafka' | 'paymentGateway'> {
+export interface Setup extends Pick<StoresSetup, 'abandon' | 'carrier' | 'kafka' | 'paymentGateway'> {
   readonly url: string;
   /** A MongoDB for the views; they are in PostgreSQL when absent. */
   readonly mongoUrl?: string | undefined;

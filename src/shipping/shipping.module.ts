@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, type Slice } from '#platform';
+import { CommandRunner, EventStore } from '#kernel';
+import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, PublicStates, type Slice } from '#platform';
 import { OrdersToShip } from './api/orders-to-ship.js';
 import { ShipmentIds } from './api/shipment-ids.js';
 import { DeliverShipmentHandler, deliverShipmentImport } from './commands/deliver-shipment/deliver-shipment.command.js';
@@ -39,7 +40,16 @@ const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
     importBinding: deliverShipmentImport,
   },
   { controllers: [FailShipmentController], providers: [FailShipmentHandler], importBinding: failShipmentImport },
-  { providers: [OrdersToShip, ShipmentIds] },
+  {
+    providers: [
+      { provide: OrdersToShip, useFactory: (states: PublicStates) => new OrdersToShip(states), inject: [PublicStates] },
+      {
+        provide: ShipmentIds,
+        useFactory: (commands: CommandRunner, store: EventStore) => new ShipmentIds(commands, store),
+        inject: [CommandRunner, EventStore],
+      },
+    ],
+  },
   {
     providers: [
       FindOrderShipmentsHandler,

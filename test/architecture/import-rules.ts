@@ -14,7 +14,7 @@ const ON_POSTGRES = ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'p
 /** The folder of what a context decides: its aggregates, pure. */
 const CORES = '(order|payment|stock|shipment)';
 /** What that may import: itself, and the port of what a context asks of the world outside. */
-const CORE = [`src/<context>/${CORES}/.*`, 'src/<context>/gateway/.*', '#kernel'];
+const CORE = [`src/<context>/${CORES}/.*`, 'src/<context>/(gateway|carrier)/.*', '#kernel'];
 const DOORS = [...CORE, '#platform', ...NEST, 'src/<context>/api/.*'];
 const inContext = (files: string): RegExp =>
   new RegExp(`^src/(?<context>ordering|payments|inventory|shipping)/${files.replace('<core>', CORES)}`);
@@ -54,7 +54,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   // at the outside: shapes, types, and answers made of documents.
   { files: inContext('<core>/[^/]+\\.events\\.ts$'), may: [...CORE, 'typebox(/compile)?'] },
   { files: inContext('(<core>/|.*\\.(decider|projection|process)\\.ts$)'), may: CORE },
-  { files: inContext('gateway/'), may: ['src/<context>/gateway/.*', '#kernel'] },
+  { files: inContext('(?<port>gateway|carrier)/'), may: ['src/<context>/<port>/.*', '#kernel'] },
   { files: inContext('commands/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/commands/<slice>/.*'] },
   { files: inContext('views/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/views/<slice>/.*'] },
   {
@@ -81,6 +81,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     files: /^src\/adapters\/payment-simulator\//,
     may: ['src/adapters/payment-simulator/.*', ...ON_POSTGRES, 'src/payments/gateway/payment-gateway\\.ts'],
+  },
+  {
+    files: /^src\/adapters\/carrier-simulator\//,
+    may: ['src/adapters/carrier-simulator/.*', ...ON_POSTGRES, 'src/shipping/carrier/carrier\\.ts'],
   },
   {
     files: /^src\/adapters\/schema-registry\//,

@@ -33,6 +33,7 @@ import {
   placed,
   secondLineRemoved,
 } from '../../src/ordering/testing/index.js';
+import { requestedOfCarrier } from '../../src/shipping/testing/index.js';
 import { paymentExamples } from './payment-examples.js';
 import { shipmentExamples } from './shipment-examples.js';
 import { stockExamples } from './stock-examples.js';
@@ -171,6 +172,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [written(1, ParkedStreamRetried(waiting))],
     ...stockExamples.map((facts) => facts.map((fact) => written(1, fact))),
     ...paymentExamples.map((facts) => facts.map((fact) => written(1, fact))),
+    [written(2, requestedOfCarrier)],
     ...shipmentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     [written(1, WebhookRegistered({ webhookId: 'w1', origin: 'https://shop.example', events: ['*'] }))],
     [written(1, WebhookSecretRotated({ webhookId: 'w1' }))],

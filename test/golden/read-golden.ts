@@ -15,6 +15,7 @@ import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { payments } from '../../src/payments/payment/payments.js';
+import { carrierCalls } from '../../src/shipping/shipment/carrier-calls.process.js';
 import { shipmentId } from '../../src/shipping/shipment/shipment-id.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
 import type { GoldenRecord, GoldenStream } from './golden-files.js';
@@ -47,6 +48,7 @@ export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit
   if (isOf(payments.name)) return readState(payments, stored);
   if (isOf(shipments.name)) return readState(shipments, stored);
   if (isOf(shipmentId.name)) return readState(shipmentId, stored);
+  if (isOf(carrierCalls.name)) return readState(carrierCalls, stored);
   return isOf(stock.name) ? readState(stock, stored) : readOrder(stored);
 };
 

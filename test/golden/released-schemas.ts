@@ -5,7 +5,7 @@ import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
-import { shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
+import { carriageEvents, shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
 
 /** One schema version of one event type, as it is published under docs/events. */
 export interface ReleasedSchema {
@@ -43,7 +43,7 @@ const released = (type: string, schemaVersion: number, jsonSchema: object): Rele
 
 /** Every event type of all catalogues. */
 export const definitions = [
-  ...[orderEvents, paymentEvents, stockEvents, shipmentEvents, shipmentIdEvents],
+  ...[orderEvents, paymentEvents, stockEvents, shipmentEvents, shipmentIdEvents, carriageEvents],
   operatorEventCatalogue,
 ].flatMap((events) => events.definitions);
 

@@ -1,4 +1,12 @@
-import { delivered, dispatched, lost, requested, reserved } from '../../src/shipping/testing/index.js';
+import {
+  asked,
+  carriageEnded,
+  delivered,
+  dispatched,
+  lost,
+  requested,
+  reserved,
+} from '../../src/shipping/testing/index.js';
 
 /** A stream for each event of a shipment, which ends with it. */
 export const shipmentExamples = [
@@ -7,4 +15,6 @@ export const shipmentExamples = [
   [requested, dispatched],
   [requested, dispatched, delivered],
   [requested, dispatched, lost],
+  [asked(1)],
+  [asked(1), carriageEnded('DELIVERED')],
 ];

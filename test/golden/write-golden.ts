@@ -4,7 +4,7 @@ import { canonicalJson, leafOf } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
 import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
-import { shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
+import { carriageEvents, shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
 import { goldenExamples, type Written } from './golden-examples.js';
 import {
   EVENTS,
@@ -25,6 +25,7 @@ const streamOf = ({ type }: Written): string => {
   if (isOf(operatorEventCatalogue)) return 'administration-golden';
   if (isOf(stockEvents)) return 'stock-golden';
   if (isOf(shipmentEvents)) return 'shipments-golden';
+  if (isOf(carriageEvents)) return 'carriage-golden';
   if (isOf(shipmentIdEvents)) return 'shipment-golden';
   return isOf(paymentEvents) ? 'payments-golden' : 'order-golden';
 };

@@ -39,7 +39,15 @@ export interface AppOptions
     Partial<
       Pick<
         Setup,
-        'environment' | 'audit' | 'masterKey' | 'mongoUrl' | 'kafka' | 'abandon' | 'paymentGateway' | 'fulfilment'
+        | 'environment'
+        | 'audit'
+        | 'masterKey'
+        | 'mongoUrl'
+        | 'kafka'
+        | 'abandon'
+        | 'paymentGateway'
+        | 'carrier'
+        | 'fulfilment'
       >
     > {
   /** Done after the migrations and before the program starts. @param url of the owner */
@@ -68,6 +76,7 @@ export const openApp = async ({
   const audit = newAuditSettings();
   const services = await openServices({
     ...{ url: database.url, masterKey: randomBytes(32), logger, audit, paymentGateway: 'simulator' },
+    carrier: { name: 'simulator', delayMs: 200 },
     ...setup,
   });
   const daybook = daybookOf(services, {

@@ -1,11 +1,13 @@
 import { type ProcessCommand, ProcessDispatcher, type ProcessJournal } from '#kernel';
 import { measureSteps, measureStuck } from '../../operations/processes/process-metrics.js';
-import { processesOf } from '../contexts.js';
+import { NewestStates } from '../../operations/public-topics/newest-states.js';
+import { processesOf, STATE_TOPICS } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import type { Services } from '../services.js';
 
 export type ProcessDispatcherServices = Pick<
   Services,
+  | 'carrier'
   | 'commands'
   | 'environment'
   | 'fulfilment'
@@ -27,7 +29,10 @@ export const processDispatcherOf = (services: ProcessDispatcherServices): Proces
   const { commands, meter, processInbox: inbox, readerCheckpoints: checkpoints } = services;
   // Views share what is read of the log; what a topic delivers comes only where views are fed.
   const log = services.logTopic === undefined ? services.log : services.storedLog;
-  const { processes, commands: sent } = processesOf(services);
+  const { processes, commands: sent } = processesOf({
+    ...services,
+    states: new NewestStates(services.store, STATE_TOPICS),
+  });
   measureStuck(meter, inbox);
   const send = async ({ name, target, body }: ProcessCommand, context: Parameters<(typeof sent)[string]>[2]) => {
     const command = sent[name];

@@ -1,3 +1,6 @@
+import type { Pool } from 'pg';
+import { PostgresCarrierLedger, SimulatedCarrier } from '../../adapters/carrier-simulator/index.js';
+
 export const CARRIERS = ['simulator', 'manual'] as const;
 
 /** A carrier that is asked to move shipments. */
@@ -6,3 +9,7 @@ export interface CarrierSetup {
   /** Milliseconds after which the simulator delivers what it has taken. */
   readonly delayMs: number;
 }
+
+/** The carrier that moves shipments; `undefined` when people move them. */
+export const openCarrier = (setup: CarrierSetup | undefined, pool: Pool): SimulatedCarrier | undefined =>
+  setup && new SimulatedCarrier(new PostgresCarrierLedger(pool), setup.delayMs);

@@ -22,6 +22,7 @@ import type {
   ViewStore,
   WakeUps,
 } from '#kernel';
+import type { SimulatedCarrier } from '../../adapters/carrier-simulator/index.js';
 import type { SimulatedGateway } from '../../adapters/payment-simulator/index.js';
 import type { Meter, PublicTopicKind } from '#platform';
 import type { Watched } from '../../operations/health/health-check.js';
@@ -29,6 +30,7 @@ import type { StoreCopies } from '../../operations/backup/store-copies.js';
 import type { LogDelivery } from '../../operations/log-relay/log-delivery.js';
 import type { LogTopics } from '../../operations/log-relay/log-topic.js';
 import type { RelayProgress } from '../../operations/log-relay/relay-progress.js';
+import type { CarrierSetup } from './carrier.js';
 import type { PaymentGatewayName } from './payment-gateway.js';
 import type { KafkaConfig } from '../kafka-config.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
@@ -128,6 +130,8 @@ export interface ProcessStores {
   readonly processInbox: ProcessInbox;
   /** Moves money; `undefined` when none is set up. */
   readonly paymentGateway: SimulatedGateway | undefined;
+  /** Moves shipments; `undefined` when people move them. */
+  readonly carrier: SimulatedCarrier | undefined;
 }
 
 /** The ports of the set-up that runs. Nothing is connected to before it is used. */
@@ -152,6 +156,8 @@ export interface StoresSetup {
   readonly tracer: Tracer;
   /** None when absent. */
   readonly paymentGateway?: PaymentGatewayName | undefined;
+  /** People move shipments when absent. */
+  readonly carrier?: CarrierSetup | undefined;
   /** Carries the log too, when there is one. */
   readonly kafka?: KafkaConfig | undefined;
   /** Ends the process, which cannot do its work any more. */

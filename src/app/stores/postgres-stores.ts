@@ -30,6 +30,7 @@ import { PostgresRebuildStore, PostgresViewStore, readLiveRelations } from '../.
 import { measureSources } from '../../operations/log-relay/relay-metrics.js';
 import { WriteWatch } from '../../operations/health/write-watch.js';
 import { derivedKey } from '../secrets/master-key.js';
+import { openCarrier } from './carrier.js';
 import { openKafkaLog } from './kafka-log.js';
 import { observeAppends } from './observe-appends.js';
 import { openPaymentGateway } from './payment-gateway.js';
@@ -85,6 +86,7 @@ export const openPostgresStores = (setup: StoresSetup): PostgresStores => {
     ...webhookStores(postgres),
     processInbox: new PostgresProcessInbox(pools.feeding),
     paymentGateway: openPaymentGateway(setup.paymentGateway, pools.queries),
+    carrier: openCarrier(setup.carrier, pools.queries),
     ...{ decisions, returning: decisions },
     ...{ log, storedLog, logTopic, wakeUps },
     startWakeUps: async ({ listens } = { listens: true }) => {

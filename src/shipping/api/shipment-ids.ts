@@ -1,9 +1,9 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
-import { type CommandContext, CommandRejected, CommandRunner, EventStore, streamOf } from '#kernel';
-import { ID_PATTERN } from '#platform';
-import { refuse } from '../shipment/shipment.rejections.js';
+import { type CommandContext, type CommandRunner, type EventStore, streamOf } from '#kernel';
 import { shipmentIdEvents } from '../shipment/shipment.events.js';
 import { reserveShipmentId, shipmentId as ofShipment } from '../shipment/shipment-id.js';
+
+/** Whose idempotency keys those of reservations are: no caller's. */
+const PRINCIPAL = 'shipment ids';
 
 /** A shipment, and the order that it is of. */
 export interface ShipmentReference {
@@ -12,11 +12,10 @@ export interface ShipmentReference {
 }
 
 /** Which shipment is of which order: an id is one of one order alone. */
-@Injectable()
 export class ShipmentIds {
   constructor(
-    private readonly commands: CommandRunner,
-    private readonly store: EventStore,
+    private readonly commands: Pick<CommandRunner, 'run'>,
+    private readonly store: Pick<EventStore, 'readStream'>,
   ) {}
 
   /** Never behind; `undefined` for an id that no order has. @throws StoreUnavailable, UnreadableEvent */
@@ -38,23 +37,10 @@ export class ShipmentIds {
       aggregate: ofShipment,
       id: shipmentId,
       payload: { command: 'ReserveShipmentId', target: shipmentId, body: { orderId } },
-      context: { ...context, idempotencyKey: `reserve/${orderId}/${shipmentId}` },
+      context: { ...context, principal: PRINCIPAL, idempotencyKey: `${orderId}/${shipmentId}` },
       decide: reserveShipmentId(reference),
       reply: () => ({ status: 200, body: {} }),
       begins: true,
     });
-  }
-}
-
-/** The id of a shipment in a path; what cannot be one, or is none, names no shipment. */
-@Injectable()
-export class ShipmentPipe implements PipeTransform<string, Promise<ShipmentReference>> {
-  constructor(private readonly ids: ShipmentIds) {}
-
-  /** @throws CommandRejected, StoreUnavailable */
-  async transform(shipmentId: string): Promise<ShipmentReference> {
-    const orderId = ID_PATTERN.test(shipmentId) ? await this.ids.orderOf(shipmentId) : undefined;
-    if (orderId === undefined) throw new CommandRejected(refuse('SHIPMENT_NOT_FOUND'));
-    return { orderId, shipmentId };
   }
 }

@@ -53,3 +53,13 @@ export const excessOf = (
 /** The refusal for an order of which nothing may be sent any more; `undefined` for every other. */
 export const cancelledOrder = ({ status }: OrderToShip): Rejection | undefined =>
   status === 'CANCELLED' ? refuse('ORDER_STATE_CONFLICT', { details: { currentStatus: status } }) : undefined;
+
+/** Why a shipment cannot leave any more, as a reason of its failure; `undefined` when it can. */
+export const changeOf = (
+  order: OrderToShip | undefined,
+  { lines }: Pick<Shipment, 'lines'>,
+  others: readonly Shipment[],
+): 'ORDER_CANCELLED' | 'ORDER_CHANGED' | undefined => {
+  if (order === undefined || cancelledOrder(order) !== undefined) return 'ORDER_CANCELLED';
+  return excessOf(lines, order, others, ['DISPATCHED', 'DELIVERED']) && 'ORDER_CHANGED';
+};

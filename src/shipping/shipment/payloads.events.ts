@@ -27,8 +27,15 @@ const Shipment = {
   trackingNumber: maybe(Code),
 };
 
+/** Which shipment, for events that carry nothing of it. */
+const Origin = { orderId: Id, customerId: Code, shipmentId: Id };
+
 const schemas = {
   ShipmentRequested: fact('A part of an order, or all of it, is to be sent.', Shipment),
+  ShipmentRequestedV2: fact('A part of an order, or all of it, is to be sent.', {
+    ...Shipment,
+    movedBy: maybe(Type.Literal('CARRIER', { description: 'the carrier is asked to; people move it when absent' })),
+  }),
   ShipmentDispatched: fact('The goods have left.', Shipment),
   ShipmentDelivered: fact('The goods have come to the customer.', Shipment),
   ShipmentFailed: fact('The goods will not come to the customer with this shipment, and may be sent again.', {
@@ -37,20 +44,34 @@ const schemas = {
     reason: Code,
     note: maybe(SealedText),
   }),
-  ShipmentIdReserved: fact('The id of a shipment is taken, for this order.', {
-    orderId: Id,
-    customerId: Code,
-    shipmentId: Id,
+  ShipmentIdReserved: fact('The id of a shipment is taken, for this order.', Origin),
+  CarrierAsked: fact('The carrier is to be asked to take a shipment, or what has become of it.', {
+    ...Origin,
+    attempt: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: '1 for the first time' }),
+  }),
+  CarriageEnded: fact('The carrier is not asked for this shipment any more.', {
+    ...Origin,
+    outcome: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'DELIVERED, FAILED, or why its news was refused',
+    }),
   }),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
 
+/** What a shipment is requested with. */
+export type RequestedShipment = PayloadOf<'ShipmentRequestedV2'>;
+
 const payload = <Name extends keyof typeof schemas>(name: Name) =>
   payloadSchema<PayloadOf<Name>>(schemas[name], () => Compile(schemas[name]));
 
 export const ShipmentRequestedV1 = payload('ShipmentRequested');
+export const ShipmentRequestedV2 = payload('ShipmentRequestedV2');
 export const ShipmentDispatchedV1 = payload('ShipmentDispatched');
 export const ShipmentDeliveredV1 = payload('ShipmentDelivered');
 export const ShipmentFailedV1 = payload('ShipmentFailed');
 export const ShipmentIdReservedV1 = payload('ShipmentIdReserved');
+export const CarrierAskedV1 = payload('CarrierAsked');
+export const CarriageEndedV1 = payload('CarriageEnded');

@@ -1,10 +1,10 @@
-import type { Decide, Rejection } from '#kernel';
-import { cancelledOrder, excessOf, type OrderToShip } from './order-to-ship.js';
+import { type Decide, type Rejection, unchanged } from '#kernel';
+import { cancelledOrder, excessOf, type OrderToShip, quantitiesIn } from './order-to-ship.js';
 import { type ShipmentEvent, ShipmentRequested } from './shipment.events.js';
 import { refuse } from './shipment.rejections.js';
-import { carriageOf, type Shipment, type Shipments, type ShippedLine } from './shipments.js';
+import { carriageOf, type Shipment, type Shipments, type ShipmentStatus, type ShippedLine } from './shipments.js';
 
-export interface ShipmentIntent extends Pick<Shipment, 'shipmentId' | 'carrier' | 'trackingNumber'> {
+export interface ShipmentIntent extends Pick<Shipment, 'shipmentId' | 'carrier' | 'trackingNumber' | 'movedBy'> {
   readonly orderId: string;
   readonly lines: readonly Pick<ShippedLine, 'lineId' | 'quantity'>[];
 }
@@ -27,10 +27,26 @@ export const requestShipment =
     const refusal = cancelledOrder(order) ?? tooMany(lines, shipments) ?? refusalOfLines(lines, order, shipments);
     if (refusal !== undefined) return refusal;
     const { customerId } = order;
-    return [
-      ShipmentRequested({ orderId, customerId, shipmentId, lines: shippedLines(lines, order), ...carriageOf(intent) }),
-    ];
+    const { movedBy } = intent;
+    const moved = { ...carriageOf(intent), ...(movedBy !== undefined && { movedBy }) };
+    return [ShipmentRequested({ orderId, customerId, shipmentId, lines: shippedLines(lines, order), ...moved })];
   };
+
+/** Sends all that is on order and in no shipment that has not failed, in one shipment; nothing new when that is nothing. */
+export const shipOrder =
+  (intent: Omit<ShipmentIntent, 'lines'>, order: OrderToShip): Decide<Shipments, ShipmentEvent> =>
+  (state, at) => {
+    const taken = quantitiesIn(state.shipments, TAKEN);
+    const lines = order.lines
+      .map(({ lineId, quantity }) => ({ lineId, quantity: quantity - (taken.get(lineId) ?? 0) }))
+      .filter(({ quantity }) => quantity > 0);
+    const cancelled = cancelledOrder(order);
+    if (cancelled !== undefined) return cancelled;
+    return lines.length === 0 ? unchanged : requestShipment({ ...intent, lines }, order)(state, at);
+  };
+
+/** Statuses in which a shipment keeps its goods from others. */
+const TAKEN: readonly ShipmentStatus[] = ['REQUESTED', 'DISPATCHED', 'DELIVERED'];
 
 const tooMany = (lines: ShipmentIntent['lines'], shipments: readonly Shipment[]): Rejection | undefined => {
   const before = shipments.reduce((sum, shipment) => sum + shipment.lines.length, 0);
@@ -49,7 +65,7 @@ const refusalOfLines = (
   if (twice >= 0) return refuse('DUPLICATE_LINE_ID', { pointer: `/lines/${twice}/lineId` });
   const unknown = ids.findIndex((id) => !order.lines.some(({ lineId }) => lineId === id));
   if (unknown >= 0) return refuse('LINE_NOT_FOUND', { pointer: `/lines/${unknown}/lineId` });
-  const excess = excessOf(lines, order, shipments, ['REQUESTED', 'DISPATCHED', 'DELIVERED']);
+  const excess = excessOf(lines, order, shipments, TAKEN);
   if (excess === undefined) return undefined;
   const { index, lineId, shippable } = excess;
   return refuse('SHIPMENT_EXCEEDS_ORDERED', { pointer: `/lines/${index}/quantity`, details: { lineId, shippable } });

@@ -4,10 +4,10 @@ import { ShipmentDelivered, ShipmentDispatched, type ShipmentEvent, ShipmentFail
 import { refuse } from './shipment.rejections.js';
 import { carriageOf, type Shipment, type Shipments, type ShipmentStatus } from './shipments.js';
 
-type Step = Decide<Shipments, ShipmentEvent>;
+export type Step = Decide<Shipments, ShipmentEvent>;
 
 export interface ShipmentFailure {
-  /** REPORTED, where a person has written in the note why. */
+  /** REPORTED by a person or CARRIER_FAILED by the carrier, where the note says why; ORDER_CANCELLED, ORDER_CHANGED. */
   readonly reason: string;
   readonly note?: Personal;
 }
@@ -33,15 +33,25 @@ export const failShipment = (shipmentId: string, failure: ShipmentFailure): Step
     ShipmentFailed({ ...facts, previousStatus, ...failure }),
   ]);
 
+/** Nothing leaves any more of an order that was cancelled: what has not left fails. What has left stays on its way. */
+export const stopShipments: Step = ({ order, shipments }) =>
+  order === undefined
+    ? unchanged
+    : shipments
+        .filter(({ status }) => status === 'REQUESTED')
+        .map((each) =>
+          ShipmentFailed({ ...detailsOf(order, each), previousStatus: 'REQUESTED', reason: 'ORDER_CANCELLED' }),
+        );
+
 /** What events carry of the shipment that they are about. */
-interface Facts extends Omit<Shipment, 'status' | 'lines'> {
+interface Facts extends Omit<Shipment, 'status' | 'lines' | 'movedBy'> {
   readonly orderId: string;
   readonly customerId: string;
   readonly lines: { lineId: string; sku: string; quantity: number }[];
 }
 
 /** From some statuses to another; nothing new for a shipment that has come there already. */
-const step =
+export const step =
   (
     shipmentId: string,
     from: readonly ShipmentStatus[],
@@ -51,8 +61,13 @@ const step =
   (state) => {
     const shipment = state.shipments.find((each) => each.shipmentId === shipmentId);
     if (shipment === undefined || state.order === undefined) return refuse('SHIPMENT_NOT_FOUND');
-    const { status, lines } = shipment;
+    const { status } = shipment;
     if (status === to) return unchanged;
     if (!from.includes(status)) return refuse('SHIPMENT_STATE_CONFLICT', { details: { currentStatus: status } });
-    return decide({ ...state.order, shipmentId, lines: [...lines], ...carriageOf(shipment) }, state, status);
+    return decide(detailsOf(state.order, shipment), state, status);
   };
+
+const detailsOf = (order: NonNullable<Shipments['order']>, shipment: Shipment): Facts => {
+  const { shipmentId, lines } = shipment;
+  return { ...order, shipmentId, lines: [...lines], ...carriageOf(shipment) };
+};

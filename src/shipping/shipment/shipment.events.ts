@@ -1,16 +1,23 @@
 // These names are the storage format: add versions, never rename or edit a released one.
 import { catalogue, event, type EventOf } from '#kernel';
 import {
+  CarriageEndedV1,
+  CarrierAskedV1,
+  type RequestedShipment,
   ShipmentDeliveredV1,
   ShipmentDispatchedV1,
   ShipmentFailedV1,
   ShipmentIdReservedV1,
   ShipmentRequestedV1,
+  ShipmentRequestedV2,
 } from './payloads.events.js';
 
 const customer = ({ customerId }: { readonly customerId: string }): string => customerId;
 
-export const ShipmentRequested = event('ShipmentRequested').firstWrittenAs(ShipmentRequestedV1).about(customer);
+export const ShipmentRequested = event('ShipmentRequested')
+  .firstWrittenAs(ShipmentRequestedV1)
+  .revisedTo<RequestedShipment>(ShipmentRequestedV2, (movedByPeople) => movedByPeople)
+  .about(customer);
 export const ShipmentDispatched = event('ShipmentDispatched').firstWrittenAs(ShipmentDispatchedV1).about(customer);
 export const ShipmentDelivered = event('ShipmentDelivered').firstWrittenAs(ShipmentDeliveredV1).about(customer);
 export const ShipmentFailed = event('ShipmentFailed').firstWrittenAs(ShipmentFailedV1).about(customer);
@@ -30,3 +37,11 @@ export const ShipmentIdReserved = event('ShipmentIdReserved').firstWrittenAs(Shi
 export const shipmentIdEvents = catalogue(ShipmentIdReserved);
 
 export type ShipmentIdEvent = EventOf<typeof ShipmentIdReserved>;
+
+export const CarrierAsked = event('CarrierAsked').firstWrittenAs(CarrierAskedV1).about(customer);
+export const CarriageEnded = event('CarriageEnded').firstWrittenAs(CarriageEndedV1).about(customer);
+
+/** Everything that can happen between Daybook and the carrier of a shipment. */
+export const carriageEvents = catalogue(CarrierAsked, CarriageEnded);
+
+export type CarriageEvent = EventOf<typeof CarrierAsked> | EventOf<typeof CarriageEnded>;

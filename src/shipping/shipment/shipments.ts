@@ -19,6 +19,8 @@ export interface Shipment {
   readonly lines: readonly ShippedLine[];
   readonly carrier?: string;
   readonly trackingNumber?: string;
+  /** The carrier of the installation is asked to move it; people move it when absent. */
+  readonly movedBy?: 'CARRIER';
 }
 
 /** What later commands have to know of the shipments of an order. */
@@ -37,7 +39,9 @@ export const carriageOf = ({ carrier, trackingNumber }: Pick<Shipment, 'carrier'
 
 const moved = (state: Shipments, { data }: Happened<ShipmentEvent>, status: ShipmentStatus): Shipments => ({
   ...state,
-  shipments: state.shipments.map((each) => (each.shipmentId === data.shipmentId ? { ...each, status } : each)),
+  shipments: state.shipments.map((each) =>
+    each.shipmentId === data.shipmentId ? { ...each, status, ...carriageOf(data) } : each,
+  ),
 });
 
 const evolve = (state: Shipments, event: Happened<ShipmentEvent>): Shipments => {

@@ -1,6 +1,8 @@
 // Shipments as examples of the specs: four of ten of line L1, and one of two of line L2.
 import { clear } from '#kernel';
 import {
+  CarriageEnded,
+  CarrierAsked,
   ShipmentDelivered,
   ShipmentDispatched,
   ShipmentFailed,
@@ -31,3 +33,10 @@ export const lost = ShipmentFailed({
   ...{ previousStatus: 'DISPATCHED', reason: 'REPORTED', note: clear('Paul Henriot was not at home') },
 });
 export const reserved = ShipmentIdReserved({ ...origin, shipmentId: 's1' });
+
+/** The same parcel, for the carrier, which has not said yet what it calls it. */
+const { carrier: _carrier, trackingNumber: _trackingNumber, ...unnamed } = parcel;
+export const requestedOfCarrier = ShipmentRequested({ ...unnamed, movedBy: 'CARRIER' });
+const carriage = { ...origin, shipmentId: 's1' };
+export const asked = (attempt: number) => CarrierAsked({ ...carriage, attempt });
+export const carriageEnded = (outcome: string) => CarriageEnded({ ...carriage, outcome });

@@ -21,8 +21,8 @@ export const STORE_PARTS: readonly PartDefinition[] = [
 
 /**
  * Tables that a copy leaves out. Most follow from the events or from the release: a store makes them again. Webhooks are
- * left out because a copy that is put up beside the original would call their receivers as well, and the ledger of the
- * payment simulator because that of a real gateway would not be in it either.
+ * left out because a copy that is put up beside the original would call their receivers as well, and the ledgers of the
+ * simulators because those of a real gateway and a real carrier would not be in it either.
  */
 export const MADE_ANEW: readonly string[] = [
   'migrations',
@@ -40,6 +40,7 @@ export const MADE_ANEW: readonly string[] = [
   'log_relay',
   'process_inbox',
   'payment_simulator',
+  'carrier_simulator',
   'webhooks',
   'webhook_deliveries',
 ];

@@ -4,10 +4,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, Context } from '#platform';
-import { ShippedOrderIdPipe } from '../../api/orders-to-ship.js';
+
 import { rejections } from '../../api/rejections.js';
 import { ShipmentAnswer } from '../../api/shipment-answer.shape.js';
 import { SHIPMENT_EXAMPLES } from '../../api/shipment-examples.js';
+import { ShippedOrderIdPipe } from '../../api/shipping-ids.pipe.js';
 import { RequestShipment, RequestShipmentBody } from './request-shipment.command.js';
 
 @ApiTags('shipments')

@@ -1,6 +1,6 @@
 import { type Personal, type Recorded, streamProjection } from '#kernel';
 import { type ShipmentEvent, shipmentEvents } from '../../shipment/shipment.events.js';
-import { shipments, type Shipment, type ShipmentStatus } from '../../shipment/shipments.js';
+import { carriageOf, shipments, type Shipment, type ShipmentStatus } from '../../shipment/shipments.js';
 
 /** Something that has happened to a shipment. */
 export interface ShownShipmentEvent {
@@ -34,14 +34,18 @@ const requested = (order: OrderShipments, { type, data, occurredAt }: Told<'Ship
 
 const moved = (
   order: OrderShipments,
-  { type, data: { shipmentId }, occurredAt }: Recorded<ShipmentEvent>,
+  { type, data, occurredAt }: Recorded<ShipmentEvent>,
   status: ShipmentStatus,
   because: Pick<ShownShipmentEvent, 'reason'> = {},
 ): OrderShipments => ({
   ...order,
   shipments: order.shipments.map((shipment) =>
-    shipment.shipmentId === shipmentId
-      ? { ...shipment, status, events: [...shipment.events, { type, occurredAt, ...because }] }
+    shipment.shipmentId === data.shipmentId
+      ? {
+          ...shipment,
+          ...{ status, ...carriageOf(data) },
+          events: [...shipment.events, { type, occurredAt, ...because }],
+        }
       : shipment,
   ),
 });
@@ -49,7 +53,7 @@ const moved = (
 /** The question "where are the goods of this order?": one document per order of which anything was sent, or was to be. */
 export const orderShipments = streamProjection<OrderShipments, ShipmentEvent, never>({
   name: 'order-shipments',
-  version: 1,
+  version: 2,
   category: shipments.name,
   events: shipmentEvents,
   fields: {},

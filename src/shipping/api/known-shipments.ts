@@ -1,0 +1,16 @@
+import { type EventStore, fold, streamOf } from '#kernel';
+import { MOST_SHIPMENTS } from '../shipment/request-shipment.decider.js';
+import { shipmentEvents } from '../shipment/shipment.events.js';
+import { shipments, type Shipments } from '../shipment/shipments.js';
+
+/** Requested, dispatched, and delivered or failed. */
+const MOST_EVENTS = 3 * MOST_SHIPMENTS;
+
+/** The shipments of an order; never behind. @throws StoreUnavailable, UnreadableEvent */
+export const knownShipments = async (store: Pick<EventStore, 'readStream'>, orderId: string): Promise<Shipments> => {
+  const records = await store.readStream(streamOf(shipments, orderId), 1, MOST_EVENTS);
+  return fold(
+    shipments,
+    records.map((record) => shipmentEvents.decode(record)),
+  );
+};

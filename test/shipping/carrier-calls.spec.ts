@@ -1,0 +1,185 @@
+import {
+  CommandRunner,
+  type Decide,
+  type DomainEvent,
+  type Aggregate,
+  Fingerprints,
+  idOf,
+  PersonalData,
+  ProcessDispatcher,
+  Recorder,
+  withRetries,
+} from '#kernel';
+import {
+  InMemoryCheckpoints,
+  InMemoryEventStore,
+  InMemoryLog,
+  InMemoryProcessInbox,
+  InMemorySubjectKeys,
+  InMemoryWakeUps,
+} from '#kernel/testing';
+import { SystemEnvironment } from '#platform';
+import { type CarrierLedger, type Parcel, SimulatedCarrier } from '../../src/adapters/carrier-simulator/index.js';
+import { STATE_TOPICS } from '../../src/app/contexts.js';
+import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
+import { order } from '../../src/ordering/order/order.js';
+import { cancelled, placed } from '../../src/ordering/testing/index.js';
+import type { CarrierRequest } from '../../src/shipping/carrier/carrier.js';
+import { shipments } from '../../src/shipping/shipment/shipments.js';
+import { shippingProcesses } from '../../src/shipping/shipping.context.js';
+import { HurriedEnvironment, Life } from '../support/life.js';
+import { eventually } from '../support/postgres-homes.js';
+
+/** Each look at a parcel is a delay later. */
+class InMemoryLedger implements CarrierLedger {
+  readonly taken: CarrierRequest[] = [];
+  private readonly looks = new Map<string, number>();
+
+  async take(request: CarrierRequest): Promise<boolean> {
+    if (this.taken.some(({ key }) => key === request.key)) return false;
+    this.taken.push(request);
+    return true;
+  }
+
+  async find(key: string): Promise<Parcel | undefined> {
+    const request = this.taken.find((each) => each.key === key);
+    const ageMs = this.looks.get(key) ?? 0;
+    if (request !== undefined) this.looks.set(key, ageMs + 1);
+    return request && { request, ageMs };
+  }
+}
+
+/** Shipments on a store in memory, and processes that run them; all timers are due at once, and what has failed as well. */
+const setUp = () => {
+  const [store, ledger, checkpoints] = [new InMemoryEventStore(), new InMemoryLedger(), new InMemoryCheckpoints()];
+  const inbox = new InMemoryProcessInbox(checkpoints, { ago: () => new Date('2100-01-01') });
+  const log = new InMemoryLog(store.events);
+  let holders = 0;
+
+  const newCommands = (of: InMemoryEventStore) => {
+    const environment = new SystemEnvironment();
+    const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
+    return new CommandRunner(of, recorder, new Fingerprints(Buffer.from('secret')), environment);
+  };
+
+  /** Events of an order happen. */
+  const happens = <State, Event extends DomainEvent>(of: Aggregate<State, Event>, id: string, ...events: Event[]) =>
+    withRetries(new SystemEnvironment(), () =>
+      newCommands(store).run({
+        ...{ aggregate: of, id, decide: (() => events) satisfies Decide<State, Event> },
+        payload: { command: 'happens', target: id, body: null },
+        context: contextOf(`${id} ${events.map(({ type }) => type).join()}`),
+        reply: () => ({ status: 200, body: {} }),
+      }),
+    );
+
+  /** The processes of shipping, and the commands that they send, as a process that lives so long has them. */
+  const shippingOf = (life: Life) => {
+    const [of, commands] = [life.of(store), newCommands(life.of(store))];
+    const carrier = life.of(new SimulatedCarrier(ledger, 1));
+    return {
+      commands,
+      ...sentOf(shippingProcesses(carrier, { commands, store: of, states: new NewestStates(of, STATE_TOPICS) })),
+    };
+  };
+
+  const send = (command: string, orderId: string) => {
+    const { sent } = shippingOf(new Life());
+    return sent(command, orderId, {}, contextOf(`${orderId} ${command}`));
+  };
+
+  /** Until nothing is left to do but what is stuck, or the process dies. */
+  const run = async (life = new Life()): Promise<void> => {
+    const wakeUps = new InMemoryWakeUps();
+    const { commands, processes, sent } = shippingOf(life);
+    const fence = { lease: 'processes', token: (holders += 1) };
+    const dispatcher = new ProcessDispatcher(
+      processes,
+      {
+        ...{ log: life.of(log), checkpoints: life.of(checkpoints), inbox: life.of(inbox), store: life.of(store) },
+        ...{ wakeUps, commands, environment: new HurriedEnvironment() },
+        send: ({ name, target, body }, context) => sent(name, target, body, context),
+        leases: { whileHeld: (_name, signal, work) => work(signal, fence) },
+      },
+      { handled: () => undefined, stepFailed: () => undefined, failed: () => undefined },
+    );
+    dispatcher.start();
+    await eventually(async () => {
+      wakeUps.wake();
+      return life.isOver || (await isQuiet()) || undefined;
+    });
+    await dispatcher.stop();
+  };
+
+  /** The carrier has been asked for the last time for all that was requested of it, or is stuck. */
+  const isQuiet = async (): Promise<boolean> => {
+    const countOf = (type: string) => store.events.filter((event) => event.type === type).length;
+    return countOf('CarriageEnded') + (await inbox.stuck(9)).length === countOf('ShipmentRequested');
+  };
+
+  const told = (id: string) =>
+    store.events
+      .filter(({ stream }) => idOf(shipments, stream) === id)
+      .map(({ type }) => type.replace(/^Shipment/, ''));
+  return { ledger, inbox, happens, send, run, told };
+};
+
+const contextOf = (key: string) => ({
+  principal: 'local',
+  idempotencyKey: key.replaceAll(' ', '/'),
+  correlationId: key,
+});
+
+type Processes = ReturnType<typeof shippingProcesses>;
+
+const sentOf = ({ processes, commands }: Processes) => ({
+  processes,
+  sent: (name: string, ...given: Parameters<Processes['commands'][string]>) => {
+    const command = commands[name];
+    if (command === undefined) throw new Error(`There is no command ${name}`);
+    return command(...given);
+  },
+});
+
+it.each([
+  ['usual', /^Requested Dispatched Delivered$/],
+  ['late', /^Requested Dispatched Delivered$/],
+  ['twice', /^Requested Dispatched Delivered$/],
+  ['lost', /^Requested (Dispatched )?Failed$/],
+])('%s: a shipment is one parcel at the carrier, whenever those who run it are killed', async (script, expected) => {
+  const { ledger, happens, send, run, told } = setUp();
+  for (let call = 1, isOver = true; isOver; call += 1) {
+    const [id, life] = [`sim-${script}-${call}`, new Life(call)];
+    await happens(order, id, placed);
+    await send('ShipOrder', id);
+    await run(life);
+    isOver = life.isOver;
+    await run();
+    expect(told(id).join(' ')).toMatch(expected);
+    expect(ledger.taken.filter(({ orderId }) => orderId === id)).toHaveLength(1);
+  }
+});
+
+it('hands nothing over of an order that was cancelled, or whose shipment was stopped', async () => {
+  const { ledger, happens, send, run, told } = setUp();
+  for (const id of ['cancelled', 'stopped']) {
+    await happens(order, id, placed);
+    await send('ShipOrder', id);
+  }
+  await happens(order, 'cancelled', cancelled);
+  await send('StopShipments', 'stopped');
+  await run();
+  for (const id of ['cancelled', 'stopped']) expect(told(id)).toEqual(['Requested', 'Failed']);
+  expect(ledger.taken).toEqual([]);
+});
+
+it('is stuck, for all to see, when the carrier never answers', async () => {
+  const { inbox, happens, send, run, told } = setUp();
+  await happens(order, 'sim-silent-1', placed);
+  await send('ShipOrder', 'sim-silent-1');
+  await run();
+  expect(told('sim-silent-1')).toEqual(['Requested']);
+  expect(await inbox.stuck(9)).toMatchObject([
+    { process: 'carriage', error: expect.stringContaining('the outcome is unknown') as unknown },
+  ]);
+});
