@@ -1,9 +1,13 @@
 import type { CommandRunner, EventStore, StoredEvent } from '#kernel';
 import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent, PublicStates } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
-import { ordering, orderingCommands } from '../ordering/ordering.context.js';
-import { paymentProcesses, payments } from '../payments/payments.context.js';
-import { shipping, shippingProcesses } from '../shipping/shipping.context.js';
+import { inventoryCommands, trackedSkus } from '../inventory/inventory.processes.js';
+import { ordering } from '../ordering/ordering.context.js';
+import { fulfilmentOf, orderingCommands } from '../ordering/ordering.processes.js';
+import { payments } from '../payments/payments.context.js';
+import { paymentProcesses } from '../payments/payments.processes.js';
+import { shipping } from '../shipping/shipping.context.js';
+import { shippingProcesses } from '../shipping/shipping.processes.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
 export const CONTEXTS: readonly BoundedContext[] = [ordering, payments, inventory, shipping];
@@ -57,23 +61,31 @@ export const publicEventOf = (record: StoredEvent): PublicEvent | undefined => {
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);
 
 interface ProcessServices {
-  /** Milliseconds for which orders wait for what they need. */
-  readonly fulfilment: { readonly paymentWindowMs: number; readonly reservationExpiryMs: number };
   readonly commands: Pick<CommandRunner, 'run'>;
   readonly store: Pick<EventStore, 'readStream'>;
   readonly states: PublicStates;
-  readonly paymentGateway: Parameters<typeof paymentProcesses>[0];
+  readonly paymentGateway: Parameters<typeof paymentProcesses>[0]['gateway'];
   readonly carrier: Parameters<typeof shippingProcesses>[0];
+  /** Milliseconds for which orders wait for what they need. */
+  readonly fulfilment: { readonly paymentWindowMs: number; readonly reservationExpiryMs: number };
 }
-
-type SentCommands = ContextProcesses['commands'];
 
 /** Of all contexts that have processes. */
 export const processesOf = (services: ProcessServices): ContextProcesses => {
-  const { commands, paymentGateway, carrier } = services;
-  const all = [paymentProcesses(paymentGateway, commands), shippingProcesses(carrier, services)];
+  const { carrier, commands, paymentGateway: gateway, store } = services;
+  const [ofPayments, ofShipping] = [paymentProcesses({ ...services, gateway }), shippingProcesses(carrier, services)];
+  const hearing = {
+    publishedOf: (record: StoredEvent): object => publicEventOf(record)?.data ?? {},
+    trackedSkus: trackedSkus(store),
+  };
+  const fulfilment = fulfilmentOf(hearing, { ...services.fulfilment, shipsByItself: carrier !== undefined });
   return {
-    processes: all.flatMap(({ processes }) => processes),
-    commands: Object.assign(orderingCommands(commands), ...all.map((each) => each.commands)) as SentCommands,
+    processes: [...ofPayments.processes, ...ofShipping.processes, fulfilment],
+    commands: {
+      ...orderingCommands(commands),
+      ...ofPayments.commands,
+      ...inventoryCommands(commands),
+      ...ofShipping.commands,
+    },
   };
 };

@@ -8,12 +8,8 @@ import {
   changeStockPolicyImport,
 } from './commands/change-stock-policy/change-stock-policy.command.js';
 import { ChangeStockPolicyController } from './commands/change-stock-policy/change-stock-policy.controller.js';
-import { CommitStockHandler } from './commands/commit-stock/commit-stock.command.js';
-import { ExpireReservationHandler } from './commands/expire-reservation/expire-reservation.command.js';
 import { ReceiveStockHandler, receiveStockImport } from './commands/receive-stock/receive-stock.command.js';
 import { ReceiveStockController } from './commands/receive-stock/receive-stock.controller.js';
-import { ReleaseStockHandler } from './commands/release-stock/release-stock.command.js';
-import { ReserveStockHandler } from './commands/reserve-stock/reserve-stock.command.js';
 import { CountStockItemsHandler } from './views/stock/count-stock-items.query.js';
 import { FindStockHandler } from './views/stock/find-stock.query.js';
 import { FindStockItemsHandler } from './views/stock/find-stock-items.query.js';
@@ -28,10 +24,6 @@ const SLICES: readonly Slice[] = [
     providers: [ChangeStockPolicyHandler],
     importBinding: changeStockPolicyImport,
   },
-  { providers: [ReserveStockHandler] },
-  { providers: [ReleaseStockHandler] },
-  { providers: [ExpireReservationHandler] },
-  { providers: [CommitStockHandler] },
   { providers: [FindStockHandler, FindStockItemsHandler, CountStockItemsHandler, StockResolver] },
 ];
 

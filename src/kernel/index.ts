@@ -40,6 +40,7 @@ export {
 export { PersonalData } from './events/personal-data.js';
 export { sha256 } from './events/sha-256.js';
 export { type EventMetadata, leafOf, metadataIn, type NewEvent, type StoredEvent } from './events/stored-event.js';
+export { StoredMeta } from './events/stored-meta.js';
 export { type SubjectKey, SubjectKeys } from './events/subject-keys.js';
 export {
   type Aggregate,
@@ -164,7 +165,7 @@ export {
   type ViewsAtWork,
   type ViewState,
 } from './projections/view-builds.js';
-export { derivedId } from './commands/derived-id.js';
+export { derivedId, derivedIdOf } from './commands/derived-id.js';
 export { type Fence, Fenced, Leases } from './log/leases.js';
 export { withRetries } from './log/with-retries.js';
 export { aborted, pause } from './log/pause.js';

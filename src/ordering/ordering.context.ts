@@ -1,17 +1,13 @@
-import { type CommandRunner, type Decide, factsOf, firstVersionsOf, idOf, idsOf, streamOf } from '#kernel';
-import type { BoundedContext, ContextProcesses, SentCommand } from '#platform';
-import { cancelOrder } from './commands/cancel-order/cancel-order.decider.js';
-import { completeOrder } from './commands/complete-order/complete-order.decider.js';
-import { confirmOrder } from './commands/confirm-order/confirm-order.decider.js';
-import { placeHold } from './commands/place-hold/place-hold.decider.js';
-import { type Order, order } from './order/order.js';
-import { type OrderEvent, OrderPlaced, orderEvents } from './order/order.events.js';
+import { factsOf, firstVersionsOf, idOf, idsOf, streamOf } from '#kernel';
+import type { BoundedContext } from '#platform';
+import { order } from './order/order.js';
+import { OrderPlaced, orderEvents } from './order/order.events.js';
 import { sequenceOf } from './order/order-number.js';
 import { type OrderDetails, orderDetails } from './order/order-details.projection.js';
-import { orderRequest } from './order/order-request.js';
 import { publicOrderOf } from './order/public-order.js';
 import { publicOrderEvent } from './order/public-order-events.js';
 import { PUBLIC_CHANGE_SCHEMA, PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from './order/public-payloads.events.js';
+import { fulfilmentEvents } from './processes/fulfilment/fulfilment.events.js';
 import { customers } from './views/customers/customers.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
@@ -24,7 +20,7 @@ const ORDER = { type: 'Order', schemaVersion: 1 };
 export const ordering: BoundedContext = {
   name: 'ordering',
   loadApi: async () => (await import('./ordering.module.js')).orderingApi,
-  events: [orderEvents],
+  events: [orderEvents, fulfilmentEvents],
   projections: [orderDetails, customers, salesByDay, salesByCountry, topProducts],
   publicTopics: [
     {
@@ -71,19 +67,4 @@ export const ordering: BoundedContext = {
     const { orderNumber } = JSON.parse(data) as { readonly orderNumber: string };
     return sequenceOf(orderNumber);
   },
-};
-
-/** Commands that processes may send to orders. */
-export const orderingCommands = (commands: Pick<CommandRunner, 'run'>): ContextProcesses['commands'] => {
-  const sent =
-    <Intent>(name: string, decider: (intent: Intent) => Decide<Order, OrderEvent>): SentCommand =>
-    (orderId, body, context) =>
-      // The process made the body.
-      commands.run(orderRequest(name, { orderId, body, context }, decider(body as Intent)));
-  return {
-    ConfirmOrder: sent('ConfirmOrder', confirmOrder),
-    CompleteOrder: sent('CompleteOrder', completeOrder),
-    CancelOrder: sent('CancelOrder', cancelOrder),
-    PlaceHold: sent('PlaceHold', placeHold),
-  };
 };

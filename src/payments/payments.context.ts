@@ -1,9 +1,5 @@
-import { type CommandRunner, factsOf, firstVersionsOf, idsOf, processSteps, streamOf } from '#kernel';
-import type { BoundedContext, ContextProcesses } from '#platform';
-import { callGateway } from './commands/call-gateway/call-gateway.js';
-import { NoGateway } from './gateway/no-gateway.js';
-import type { PaymentGateway } from './gateway/payment-gateway.js';
-import { CALL_GATEWAY, type GatewayCall, gatewayCalls } from './payment/gateway-calls.process.js';
+import { factsOf, firstVersionsOf, idsOf, streamOf } from '#kernel';
+import type { BoundedContext } from '#platform';
 import { paymentEvents } from './payment/payment.events.js';
 import { payments as ofOrder } from './payment/payments.js';
 import { PUBLIC_ORDER_PAYMENTS_SCHEMA, PUBLIC_PAYMENT_SCHEMAS } from './payment/public-payloads.events.js';
@@ -50,17 +46,4 @@ export const payments: BoundedContext = {
     payments: (orderId) => ({ stream: streamOf(ofOrder, orderId) }),
   },
   numberOf: () => undefined,
-};
-
-/** Processes of payments. @param gateway `undefined` when none is set up: payments by card wait until one is */
-export const paymentProcesses = (
-  gateway: PaymentGateway | undefined,
-  commands: Pick<CommandRunner, 'run'>,
-): ContextProcesses => {
-  const call = callGateway(gateway ?? new NoGateway(), commands);
-  return {
-    processes: [processSteps(gatewayCalls)],
-    // The process made the body.
-    commands: { [CALL_GATEWAY]: (orderId, body, context) => call(orderId, body as unknown as GatewayCall, context) },
-  };
 };

@@ -19,7 +19,7 @@ const ROLES = [
     'projection',
     'query',
   ],
-  ...['resolver', 'shape', 'type', 'input', 'inputs', 'providers', 'events', 'rejections', 'reply'],
+  ...['resolver', 'shape', 'type', 'input', 'inputs', 'providers', 'processes', 'events', 'rejections', 'reply'],
   ...['contract', 'fixture', 'journey', 'model', 'plans', 'measure', 'd', 'cli'],
 ];
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -15,6 +15,8 @@ const ON_POSTGRES = ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'p
 const CORES = '(order|payment|stock|shipment)';
 /** What that may import: itself, and the port of what a context asks of the world outside. */
 const CORE = [`src/<context>/${CORES}/.*`, 'src/<context>/(gateway|carrier)/.*', '#kernel'];
+/** What a long conversation may import: what its context decides, and itself. */
+const PROCESS = [...CORE, 'src/<context>/processes/<slice>/.*'];
 const DOORS = [...CORE, '#platform', ...NEST, 'src/<context>/api/.*'];
 const inContext = (files: string): RegExp =>
   new RegExp(`^src/(?<context>ordering|payments|inventory|shipping)/${files.replace('<core>', CORES)}`);
@@ -53,6 +55,8 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   // A bounded context: a pure core, commands and views that do not know each other, and in api/ what several of them share
   // at the outside: shapes, types, and answers made of documents.
   { files: inContext('<core>/[^/]+\\.events\\.ts$'), may: [...CORE, 'typebox(/compile)?'] },
+  { files: inContext('processes/(?<slice>[^/]+)/[^/]+\\.events\\.ts$'), may: [...PROCESS, 'typebox(/compile)?'] },
+  { files: inContext('processes/(?<slice>[^/]+)/'), may: PROCESS },
   { files: inContext('(<core>/|.*\\.(decider|projection|process)\\.ts$)'), may: CORE },
   { files: inContext('(?<port>gateway|carrier)/'), may: ['src/<context>/<port>/.*', '#kernel'] },
   { files: inContext('commands/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/commands/<slice>/.*'] },
@@ -95,7 +99,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/adapters\/opentelemetry\//,
     may: ['src/adapters/opentelemetry/.*', '#kernel', GROUP_PORTS, '@opentelemetry/.*'],
   },
-  { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.context\\.ts', '#kernel', '#platform'] },
+  { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.(context|processes)\\.ts', '#kernel', '#platform'] },
   // A bounded context is known by one value, which only the list of contexts names.
   {
     // Which set-up runs is known here alone: the rest of the app gets ports.

@@ -10,7 +10,7 @@ const NOTHING = /(?!)/;
 const FORBIDDEN: readonly (readonly [files: RegExp, traces: RegExp])[] = [
   [/^src\/app\/config\.ts$/, NOTHING],
   [
-    /^src\/kernel\/|^src\/ordering\/order\/|^src\/payments\/payment\/|^src\/inventory\/stock\/|^src\/shipping\/shipment\/|\.(decider|projection|process)\.ts$/,
+    /^src\/kernel\/|^src\/ordering\/order\/|^src\/payments\/payment\/|^src\/inventory\/stock\/|^src\/shipping\/shipment\/|^src\/ordering\/processes\/|\.(decider|projection|process)\.ts$/,
     ANYTHING_OUTSIDE,
   ],
   [/^src\/(app|platform)\//, ENVIRONMENT],

@@ -64,7 +64,7 @@ export const runningProcessesContract = (open: () => Promise<RunningProcessesUnd
     const commands = newCommands(store);
     const fence = await opened.nextFence();
     const dispatcher = new ProcessDispatcher(
-      [processSteps(welcome)],
+      () => [processSteps(welcome)],
       {
         ...{ store, inbox, checkpoints, log, wakeUps, commands, environment: new HurriedEnvironment() },
         send: sendToAccount(commands),

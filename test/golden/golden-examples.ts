@@ -34,6 +34,7 @@ import {
   secondLineRemoved,
 } from '../../src/ordering/testing/index.js';
 import { requestedOfCarrier } from '../../src/shipping/testing/index.js';
+import { fulfilmentExamples } from './fulfilment-examples.js';
 import { paymentExamples } from './payment-examples.js';
 import { shipmentExamples } from './shipment-examples.js';
 import { stockExamples } from './stock-examples.js';
@@ -170,6 +171,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
       ),
     ],
     [written(1, ParkedStreamRetried(waiting))],
+    ...fulfilmentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     ...stockExamples.map((facts) => facts.map((fact) => written(1, fact))),
     ...paymentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     [written(2, requestedOfCarrier)],

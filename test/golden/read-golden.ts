@@ -14,6 +14,7 @@ import { operatorEventCatalogue } from '../../src/operations/operator-events/ope
 import { order } from '../../src/ordering/order/order.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
+import { fulfilment } from '../../src/ordering/processes/fulfilment/fulfilment.js';
 import { payments } from '../../src/payments/payment/payments.js';
 import { carrierCalls } from '../../src/shipping/shipment/carrier-calls.process.js';
 import { shipmentId } from '../../src/shipping/shipment/shipment-id.js';
@@ -45,6 +46,7 @@ export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit
   if (event !== undefined)
     return { state: null, orderDetails: null, opened: operatorEventCatalogue.decode(event).data };
   const isOf = (category: string) => stored[0]?.stream.startsWith(`${category}-`) === true;
+  if (isOf(fulfilment.name)) return readState(fulfilment, stored);
   if (isOf(payments.name)) return readState(payments, stored);
   if (isOf(shipments.name)) return readState(shipments, stored);
   if (isOf(shipmentId.name)) return readState(shipmentId, stored);

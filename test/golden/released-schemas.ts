@@ -4,6 +4,7 @@ import { operatorEventCatalogue } from '../../src/operations/operator-events/ope
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
 import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
+import { fulfilmentEvents } from '../../src/ordering/processes/fulfilment/fulfilment.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 import { carriageEvents, shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
 
@@ -43,7 +44,8 @@ const released = (type: string, schemaVersion: number, jsonSchema: object): Rele
 
 /** Every event type of all catalogues. */
 export const definitions = [
-  ...[orderEvents, paymentEvents, stockEvents, shipmentEvents, shipmentIdEvents, carriageEvents],
+  ...[orderEvents, fulfilmentEvents, paymentEvents, stockEvents],
+  ...[shipmentEvents, shipmentIdEvents, carriageEvents],
   operatorEventCatalogue,
 ].flatMap((events) => events.definitions);
 

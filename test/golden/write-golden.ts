@@ -2,6 +2,7 @@
 // What they are read to is: the diff shows what a change does to events of the past, and a review decides.
 import { canonicalJson, leafOf } from '#kernel';
 import { operatorEventCatalogue } from '../../src/operations/operator-events/operator.events.js';
+import { fulfilmentEvents } from '../../src/ordering/processes/fulfilment/fulfilment.events.js';
 import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
 import { carriageEvents, shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
@@ -23,6 +24,7 @@ const streamOf = ({ type }: Written): string => {
   const isOf = (catalogue: Pick<typeof operatorEventCatalogue, 'definitions'>) =>
     catalogue.definitions.some((event) => event.type === type);
   if (isOf(operatorEventCatalogue)) return 'administration-golden';
+  if (isOf(fulfilmentEvents)) return 'fulfilment-golden';
   if (isOf(stockEvents)) return 'stock-golden';
   if (isOf(shipmentEvents)) return 'shipments-golden';
   if (isOf(carriageEvents)) return 'carriage-golden';

@@ -10,7 +10,7 @@ import {
   withRetries,
 } from '#kernel';
 import { ReceiveStock } from '../../src/inventory/commands/receive-stock/receive-stock.command.js';
-import { ReserveStock, ReserveStockHandler } from '../../src/inventory/commands/reserve-stock/reserve-stock.command.js';
+import { inventoryCommands } from '../../src/inventory/inventory.processes.js';
 import type { App } from '../support/app.js';
 
 const BUYERS = 64;
@@ -27,9 +27,12 @@ const contextOf = (idempotencyKey: string) => ({ principal: 'local', idempotency
 export const sellLastPieces = async ({ http, services, sql }: App, round: number) => {
   const sku = `last-${round}`;
   const bus = http.get(CommandBus);
-  const { store, personalData, environment } = services;
-  const elsewhere = new ReserveStockHandler(
-    new CommandRunner(store, new Recorder(personalData, environment), new Fingerprints(randomBytes(32)), environment),
+  const { commands, store, personalData, environment } = services;
+  const elsewhere = new CommandRunner(
+    store,
+    new Recorder(personalData, environment),
+    new Fingerprints(randomBytes(32)),
+    environment,
   );
   const patiently = (work: () => Promise<CommandAnswer>) =>
     withRetries(environment, work, { mayPass: isRetryable, pauseMs: AGAIN_AFTER_MS, patienceMs: PATIENCE_MS });
@@ -37,8 +40,8 @@ export const sellLastPieces = async ({ http, services, sql }: App, round: number
 
   const buy = async (buyer: number): Promise<unknown> => {
     const origin = { reservationId: `b${buyer}-L1`, orderId: `b${buyer}`, lineId: 'L1' };
-    const command = new ReserveStock({ sku, ...origin, quantity: 1 }, contextOf(`${sku} ${buyer}`));
-    const { body } = await patiently(() => (buyer % 2 === 0 ? bus.execute(command) : elsewhere.execute(command)));
+    const { ReserveStock: reserve } = inventoryCommands(buyer % 2 === 0 ? commands : elsewhere);
+    const { body } = await patiently(() => reserve(sku, { ...origin, quantity: 1 }, contextOf(`${sku} ${buyer}`)));
     return body['reservation'];
   };
   const told = await Promise.all(Array.from({ length: BUYERS }, (_, buyer) => buy(buyer)));

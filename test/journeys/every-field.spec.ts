@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { CommandBus } from '@nestjs/cqrs';
 import { buildSchema } from 'graphql';
-import { type CommandContext, type Decide, withRetries } from '#kernel';
-import { ReserveStock } from '../../src/inventory/commands/reserve-stock/reserve-stock.command.js';
-import { CompleteOrder } from '../../src/ordering/commands/complete-order/complete-order.command.js';
+import { type Decide, withRetries } from '#kernel';
+import { inventoryCommands } from '../../src/inventory/inventory.processes.js';
+import { orderingCommands } from '../../src/ordering/ordering.processes.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
 import { recordAuthorization, requestPayment } from '../../src/payments/payment/authorization.decider.js';
 import { recordCapture, requestCapture } from '../../src/payments/payment/capture.decider.js';
@@ -120,14 +119,11 @@ describe('Every field of the schema', () => {
     for (const sku of ['11', '42']) await app.client.commandAt(`/v1/stock/${sku}/receive`, { quantity: 10 });
     await app.client.commandAt('/v1/stock/11/policy', { tracked: true, backorder: true });
     const line = { reservationId: 'all-1-L1', orderId: 'all-1', lineId: 'L1', quantity: 4 };
-    await sent((context) => new ReserveStock({ sku: '11', ...line }, context));
+    const { ReserveStock: reserve } = inventoryCommands(app.services.commands);
+    await withRetries(app.services.environment, () => reserve('11', line, sentBy('reserve')));
   };
 
-  /** A command that no route sends. */
-  const sent = async (make: (context: CommandContext) => ReserveStock | CompleteOrder): Promise<void> => {
-    const command = make({ principal: 'local', idempotencyKey: make.toString(), correlationId: 'all-1' });
-    await withRetries(app.services.environment, () => app.http.get(CommandBus).execute(command));
-  };
+  const sentBy = (idempotencyKey: string) => ({ principal: 'local', idempotencyKey, correlationId: 'all-1' });
 
   const onPayments = (key: string, decide: Decide<Payments, PaymentEvent>) =>
     withRetries(app.services.environment, () =>
@@ -149,7 +145,8 @@ describe('Every field of the schema', () => {
     await place(orderBody({ orderId: 'gone-1' }));
     await app.client.command('/gone-1/cancel', { reason: 'OUT_OF_STOCK' });
     await stock();
-    await sent((context) => new CompleteOrder('all-1', {}, context));
+    const { CompleteOrder: complete } = orderingCommands(app.services.commands);
+    await withRetries(app.services.environment, () => complete('all-1', {}, sentBy('complete')));
     await app.client.caughtUp();
 
     for (const question of QUESTIONS) await ask(question);

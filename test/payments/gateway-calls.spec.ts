@@ -19,7 +19,7 @@ import {
   InMemoryWakeUps,
 } from '#kernel/testing';
 import { SystemEnvironment } from '#platform';
-import { type GatewayLedger, type LedgerEntry, SimulatedGateway } from '../../src/adapters/payment-simulator/index.js';
+import { SimulatedGateway } from '../../src/adapters/payment-simulator/index.js';
 import { callGateway } from '../../src/payments/commands/call-gateway/call-gateway.js';
 import { requestPayment, requestVoid } from '../../src/payments/payment/authorization.decider.js';
 import { requestCapture } from '../../src/payments/payment/capture.decider.js';
@@ -29,29 +29,7 @@ import { type Payments, payments } from '../../src/payments/payment/payments.js'
 import { requestRefund } from '../../src/payments/payment/refund.decider.js';
 import { HurriedEnvironment, Life } from '../support/life.js';
 import { eventually } from '../support/postgres-homes.js';
-
-class InMemoryLedger implements GatewayLedger {
-  readonly accounts = new Map<string, readonly LedgerEntry[]>();
-
-  get entries(): readonly LedgerEntry[] {
-    return [...this.accounts.values()].flat();
-  }
-
-  async read(account: string): Promise<readonly LedgerEntry[]> {
-    return this.accounts.get(account) ?? [];
-  }
-
-  async append(account: string, number: number, entry: LedgerEntry): Promise<boolean> {
-    const before = this.accounts.get(account) ?? [];
-    if (before.length !== number - 1) return false;
-    this.accounts.set(account, [...before, entry]);
-    return true;
-  }
-
-  async find(key: string) {
-    return this.entries.find(({ request, answer }) => request.key === key && answer !== null)?.answer ?? undefined;
-  }
-}
+import { InMemoryLedger } from './in-memory-ledger.js';
 
 /** Payments on a store in memory, and processes that run them; what has failed is due again at once. */
 const setUp = () => {
@@ -83,7 +61,7 @@ const setUp = () => {
     const call = callGateway(life.of(new SimulatedGateway(ledger)), commands);
     const fence = { lease: 'processes', token: (holders += 1) };
     const dispatcher = new ProcessDispatcher(
-      [processSteps(gatewayCalls)],
+      () => [processSteps(gatewayCalls)],
       {
         ...{ log: life.of(log), checkpoints: life.of(checkpoints), inbox: life.of(inbox), store: life.of(store) },
         ...{ wakeUps, commands, environment: new HurriedEnvironment() },

@@ -19,39 +19,24 @@ import {
   InMemoryWakeUps,
 } from '#kernel/testing';
 import { SystemEnvironment } from '#platform';
-import { type CarrierLedger, type Parcel, SimulatedCarrier } from '../../src/adapters/carrier-simulator/index.js';
+import { SimulatedCarrier } from '../../src/adapters/carrier-simulator/index.js';
 import { STATE_TOPICS } from '../../src/app/contexts.js';
 import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
 import { order } from '../../src/ordering/order/order.js';
 import { cancelled, placed } from '../../src/ordering/testing/index.js';
-import type { CarrierRequest } from '../../src/shipping/carrier/carrier.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
-import { shippingProcesses } from '../../src/shipping/shipping.context.js';
+import { shippingProcesses } from '../../src/shipping/shipping.processes.js';
 import { HurriedEnvironment, Life } from '../support/life.js';
 import { eventually } from '../support/postgres-homes.js';
-
-/** Each look at a parcel is a delay later. */
-class InMemoryLedger implements CarrierLedger {
-  readonly taken: CarrierRequest[] = [];
-  private readonly looks = new Map<string, number>();
-
-  async take(request: CarrierRequest): Promise<boolean> {
-    if (this.taken.some(({ key }) => key === request.key)) return false;
-    this.taken.push(request);
-    return true;
-  }
-
-  async find(key: string): Promise<Parcel | undefined> {
-    const request = this.taken.find((each) => each.key === key);
-    const ageMs = this.looks.get(key) ?? 0;
-    if (request !== undefined) this.looks.set(key, ageMs + 1);
-    return request && { request, ageMs };
-  }
-}
+import { InMemoryCarrierLedger } from './in-memory-carrier-ledger.js';
 
 /** Shipments on a store in memory, and processes that run them; all timers are due at once, and what has failed as well. */
 const setUp = () => {
-  const [store, ledger, checkpoints] = [new InMemoryEventStore(), new InMemoryLedger(), new InMemoryCheckpoints()];
+  const [store, ledger, checkpoints] = [
+    new InMemoryEventStore(),
+    new InMemoryCarrierLedger(),
+    new InMemoryCheckpoints(),
+  ];
   const inbox = new InMemoryProcessInbox(checkpoints, { ago: () => new Date('2100-01-01') });
   const log = new InMemoryLog(store.events);
   let holders = 0;
@@ -94,7 +79,7 @@ const setUp = () => {
     const { commands, processes, sent } = shippingOf(life);
     const fence = { lease: 'processes', token: (holders += 1) };
     const dispatcher = new ProcessDispatcher(
-      processes,
+      () => processes,
       {
         ...{ log: life.of(log), checkpoints: life.of(checkpoints), inbox: life.of(inbox), store: life.of(store) },
         ...{ wakeUps, commands, environment: new HurriedEnvironment() },

@@ -1,6 +1,6 @@
 import { STATE_TOPICS } from '../../src/app/contexts.js';
 import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
-import { shippingProcesses } from '../../src/shipping/shipping.context.js';
+import { shippingProcesses } from '../../src/shipping/shipping.processes.js';
 import { type App, openApp } from '../support/app.js';
 import { orderBody } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';

@@ -29,10 +29,8 @@ export const processDispatcherOf = (services: ProcessDispatcherServices): Proces
   const { commands, meter, processInbox: inbox, readerCheckpoints: checkpoints } = services;
   // Views share what is read of the log; what a topic delivers comes only where views are fed.
   const log = services.logTopic === undefined ? services.log : services.storedLog;
-  const { processes, commands: sent } = processesOf({
-    ...services,
-    states: new NewestStates(services.store, STATE_TOPICS),
-  });
+  const ports = { ...services, states: new NewestStates(services.store, STATE_TOPICS) };
+  const { commands: sent } = processesOf(ports);
   measureStuck(meter, inbox);
   const send = async ({ name, target, body }: ProcessCommand, context: Parameters<(typeof sent)[string]>[2]) => {
     const command = sent[name];
@@ -40,7 +38,7 @@ export const processDispatcherOf = (services: ProcessDispatcherServices): Proces
     return command(target, body, context);
   };
   return new ProcessDispatcher(
-    processes,
+    () => processesOf(ports).processes,
     { ...services, inbox, checkpoints, log, commands, send },
     journalOf(services),
   );

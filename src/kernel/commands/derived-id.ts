@@ -6,4 +6,7 @@ import type { CommandContext } from './command.js';
  * 96 bits of SHA-256 over principal and idempotency key, base64url.
  */
 export const derivedId = ({ principal, idempotencyKey }: CommandContext): string =>
-  createHash('sha256').update(`${principal} ${idempotencyKey}`).digest('base64url').slice(0, 16);
+  derivedIdOf(`${principal} ${idempotencyKey}`);
+
+/** An id for what a process names: the same for the same text. 96 bits of its SHA-256, base64url. */
+export const derivedIdOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);

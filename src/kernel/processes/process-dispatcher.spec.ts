@@ -32,7 +32,7 @@ const setUp = () => {
   const told: number[] = [];
   const steps = {
     name: 'fulfilment',
-    messageOf: ({ id: eventId, stream, version, position }: StoredEvent) =>
+    messageOf: async ({ id: eventId, stream, version, position }: StoredEvent) =>
       stream === 'account-told'
         ? { process: 'fulfilment', instance: 'told', eventId, stream, version, position }
         : undefined,
@@ -43,7 +43,7 @@ const setUp = () => {
   };
   const start = () => {
     const dispatcher = new ProcessDispatcher(
-      [steps],
+      () => [steps],
       {
         ...{ inbox, wakeUps, checkpoints, environment, log: new InMemoryLog(events) },
         ...{ store: { load: never, readStream: never }, commands: { run: never }, send: never },

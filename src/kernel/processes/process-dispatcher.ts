@@ -3,7 +3,7 @@ import type { Checkpoints } from '../log/checkpoints.js';
 import type { Checkpoint, EventLog, WakeUps } from '../log/event-log.js';
 import type { Fence, Leases } from '../log/leases.js';
 import { type FollowerStatus, LogFollower } from '../log/log-follower.js';
-import type { ProcessInbox } from './process-inbox.js';
+import type { ProcessInbox, ProcessMessage } from './process-inbox.js';
 import { type ProcessJournal, ProcessRunner, type ProcessRunnerPorts } from './process-runner.js';
 import type { ProcessSteps } from './process-steps.js';
 
@@ -27,25 +27,25 @@ const GATHER_MS = 50;
  */
 export class ProcessDispatcher {
   private readonly stopping = new AbortController();
-  private readonly runner: ProcessRunner;
   private work: Promise<void> = Promise.resolve();
   /** While this process has the lease. */
   private follower: LogFollower | undefined;
   /** How far the log was read when nothing of it concerned a process and the checkpoint was not saved yet. */
   private unsaved: Checkpoint | undefined;
 
+  /** @param begin the process managers, anew each time the lease is taken: what they remember of the log has no gap */
   constructor(
-    private readonly processes: readonly ProcessSteps[],
+    private readonly begin: () => readonly ProcessSteps[],
     private readonly ports: ProcessDispatcherPorts,
     private readonly journal: ProcessJournal,
-  ) {
-    this.runner = new ProcessRunner(processes, ports, journal);
-  }
+  ) {}
 
   start(): void {
     this.work = this.ports.leases.whileHeld(PROCESSES, this.stopping.signal, async (held, fence) => {
-      this.follower = this.followerUnder(fence);
-      await Promise.all([this.follower.follow(held, fence), this.runner.run(held, fence)]);
+      const processes = this.begin();
+      const runner = new ProcessRunner(processes, this.ports, this.journal);
+      this.follower = this.followerUnder(fence, processes, runner);
+      await Promise.all([this.follower.follow(held, fence), runner.run(held, fence)]);
       this.follower = undefined;
     });
   }
@@ -61,7 +61,7 @@ export class ProcessDispatcher {
     return this.follower?.status();
   }
 
-  private followerUnder(fence: Fence): LogFollower {
+  private followerUnder(fence: Fence, processes: readonly ProcessSteps[], runner: ProcessRunner): LogFollower {
     const { log, wakeUps, checkpoints, environment } = this.ports;
     this.unsaved = undefined;
     return new LogFollower(log, wakeUps, checkpoints, environment, {
@@ -69,20 +69,17 @@ export class ProcessDispatcher {
       batchSize: BATCH,
       gatherMs: GATHER_MS,
       tick: () => this.saveCheckpoint(fence),
-      apply: (records, reached) => this.apply(records, reached, fence),
+      // Most batches concern no process, and write nothing: reading them again after a crash changes nothing.
+      apply: async (records, reached) => {
+        const messages = await messagesOf(records, processes);
+        this.unsaved = messages.length === 0 ? reached : undefined;
+        if (messages.length === 0) return true;
+        await this.ports.inbox.add(messages, PROCESSES, reached, fence);
+        runner.wake();
+        return true;
+      },
       onError: (error) => this.journal.failed(error),
     });
-  }
-
-  /** Most batches concern no process, and write nothing: reading them again after a crash changes nothing. */
-  private async apply(records: readonly StoredEvent[], reached: Checkpoint, fence: Fence): Promise<true> {
-    const messages = records.flatMap((record) => this.processes.flatMap((steps) => steps.messageOf(record) ?? []));
-    this.unsaved = messages.length === 0 ? reached : undefined;
-    if (messages.length > 0) {
-      await this.ports.inbox.add(messages, PROCESSES, reached, fence);
-      this.runner.wake();
-    }
-    return true;
   }
 
   /** With each tick of the follower, so that little is read again. */
@@ -93,3 +90,17 @@ export class ProcessDispatcher {
     if (reached !== undefined) await this.ports.checkpoints.save(PROCESSES, reached, fence);
   }
 }
+
+const messagesOf = async (
+  records: readonly StoredEvent[],
+  processes: readonly ProcessSteps[],
+): Promise<readonly ProcessMessage[]> => {
+  const messages: ProcessMessage[] = [];
+  for (const record of records) {
+    for (const steps of processes) {
+      const message = await steps.messageOf(record);
+      if (message !== undefined) messages.push(message);
+    }
+  }
+  return messages;
+};

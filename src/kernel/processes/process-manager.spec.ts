@@ -25,7 +25,7 @@ describe('a process manager', () => {
       .timer('unused')
       .then(WelcomeEnded({ outcome: 'unused' }));
     givenProcess(welcome, begun)
-      .refusal('Deposit', 'ACCOUNT_NOT_OPEN')
+      .refusal({ name: 'Deposit', target: 'a1', body: { amount: GIFT } }, 'ACCOUNT_NOT_OPEN')
       .then(GiftRefused({ code: 'ACCOUNT_NOT_OPEN' }));
   });
 

@@ -31,13 +31,16 @@ export type ProcessInput<Heard extends DomainEvent> =
   | { readonly kind: 'event'; readonly event: Recorded<Heard> }
   | { readonly kind: 'timer'; readonly name: string }
   /** One of its commands was refused for good, with a code of the closed table of the context that refused it. */
-  | { readonly kind: 'refusal'; readonly command: string; readonly code: string };
+  | { readonly kind: 'refusal'; readonly command: ProcessCommand; readonly code: string };
 
 /** Events of the log that a process manager hears, and how they are read. */
 export interface HeardEvents<Heard extends DomainEvent> {
   readonly types: ReadonlySet<string>;
-  /** @throws UnreadableEvent */
-  decode(record: StoredEvent): Recorded<Heard>;
+  /**
+   * It may look up what an event does not say, as long as the answer is the same for ever: it is asked again when the event is
+   * told. @throws UnreadableEvent, StoreUnavailable
+   */
+  decode(record: StoredEvent): Recorded<Heard> | Promise<Recorded<Heard>>;
 }
 
 /**

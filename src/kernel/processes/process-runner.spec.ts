@@ -27,7 +27,7 @@ const setUp = async (step: (message: ProcessMessage) => Promise<void>, ...messag
   const reported: string[] = [];
   const steps = {
     name: 'fulfilment',
-    messageOf: () => undefined,
+    messageOf: async () => undefined,
     handle: async (each: ProcessMessage) => {
       await step(each);
       handled.push(`${each.instance} ${each.eventId}`);

@@ -25,7 +25,7 @@ const setUp = async (...refusals: Rejection[]) => {
   const steps = processSteps(welcome);
   /** Handles what a process has to be told of the event at this position. */
   const handle = async (position: number) => {
-    const message = steps.messageOf(store.events[position - 1] as (typeof store.events)[number]);
+    const message = await steps.messageOf(store.events[position - 1] as (typeof store.events)[number]);
     return message && (await steps.handle(message, { store, commands: runner, send }));
   };
   return { store, runner, sent, handle, told: () => told(store.events) };

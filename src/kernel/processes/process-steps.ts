@@ -20,8 +20,8 @@ export interface ProcessPorts {
 export interface ProcessSteps {
   /** Name of the process manager. */
   readonly name: string;
-  /** What a process has to be told of a record, or to do for it; `undefined` when nothing. Pure. @throws UnreadableEvent */
-  messageOf(record: StoredEvent): ProcessMessage | undefined;
+  /** What a process has to be told of a record, or to do for it; `undefined` when nothing. @throws UnreadableEvent, StoreUnavailable */
+  messageOf(record: StoredEvent): Promise<ProcessMessage | undefined>;
   /**
    * Hands a message to a process, or does what it asks for. Doing it again changes nothing, after any crash and any time: each command
    * has a key that derives from the event that caused it, and its receipt is kept for ever.
@@ -44,8 +44,8 @@ class StepsOf<State, Own extends DomainEvent, Heard extends DomainEvent> impleme
     this.name = manager.name;
   }
 
-  messageOf(record: StoredEvent): ProcessMessage | undefined {
-    const instance = this.isOwn(record) ? this.asker(record) : this.listener(record);
+  async messageOf(record: StoredEvent): Promise<ProcessMessage | undefined> {
+    const instance = this.isOwn(record) ? this.asker(record) : await this.listener(record);
     const { id: eventId, stream, version, position } = record;
     return instance === undefined ? undefined : { process: this.name, instance, eventId, stream, version, position };
   }
@@ -53,7 +53,8 @@ class StepsOf<State, Own extends DomainEvent, Heard extends DomainEvent> impleme
   async handle(message: ProcessMessage, ports: ProcessPorts): Promise<readonly TimerMessage[]> {
     const record = await recordOf(message, ports);
     if (message.timer === undefined && this.isOwn(record)) return this.carryOut(message, record, ports);
-    await this.tell(message.instance, this.inputOf(message, record), this.contextOf(record, stepOf(message)), ports);
+    const input = await this.inputOf(message, record);
+    await this.tell(message.instance, input, this.contextOf(record, stepOf(message)), ports);
     return [];
   }
 
@@ -68,14 +69,14 @@ class StepsOf<State, Own extends DomainEvent, Heard extends DomainEvent> impleme
     return commands.length + timers.length > 0 ? id : undefined;
   }
 
-  private listener(record: StoredEvent): string | undefined {
+  private async listener(record: StoredEvent): Promise<string | undefined> {
     const { hears } = this.manager;
-    return hears.types.has(record.type) ? this.manager.correlate(hears.decode(record)) : undefined;
+    return hears.types.has(record.type) ? this.manager.correlate(await hears.decode(record)) : undefined;
   }
 
-  private inputOf({ timer }: ProcessMessage, record: StoredEvent): ProcessInput<Heard> {
+  private async inputOf({ timer }: ProcessMessage, record: StoredEvent): Promise<ProcessInput<Heard>> {
     return timer === undefined
-      ? { kind: 'event', event: this.manager.hears.decode(record) }
+      ? { kind: 'event', event: await this.manager.hears.decode(record) }
       : { kind: 'timer', name: timer };
   }
 
@@ -121,7 +122,7 @@ class StepsOf<State, Own extends DomainEvent, Heard extends DomainEvent> impleme
       if (await this.wasTold(instance, toldOfRefusal, ports)) continue;
       const code = await refusalOf(ports.send(command, this.contextOf(record, `command ${index}`)));
       if (code === undefined) continue;
-      await this.tell(instance, { kind: 'refusal', command: command.name, code }, toldOfRefusal, ports);
+      await this.tell(instance, { kind: 'refusal', command, code }, toldOfRefusal, ports);
     }
     return timers.map(({ name, dueAt }) => ({ ...message, timer: name, dueAt }));
   }

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { type Aggregate, type Decide, fold } from '../commands/decider.js';
 import { isRejection } from '../commands/rejection.js';
 import type { DomainEvent, Happened, Recorded } from '../events/event.js';
-import type { ProcessInput, ProcessManager, Reaction } from '../processes/process-manager.js';
+import type { ProcessCommand, ProcessInput, ProcessManager, Reaction } from '../processes/process-manager.js';
 import type { Projection } from '../projections/projection.js';
 
 /** Business time of the first given fact; each later one comes a minute after the one before. */
@@ -56,7 +56,7 @@ export const givenProcess = <State, Own extends DomainEvent, Heard extends Domai
   return {
     hears: (fact: Heard, stream: string) => told({ kind: 'event', event: recorded(stream, fact, 1) }),
     timer: (name: string) => told({ kind: 'timer', name }),
-    refusal: (command: string, code: string) => told({ kind: 'refusal', command, code }),
+    refusal: (command: ProcessCommand, code: string) => told({ kind: 'refusal', command, code }),
     reaction: (id: string): Reaction => {
       const last = facts.at(-1);
       return last === undefined ? {} : manager.react({ ...last, occurredAt: occurredAt(facts.length - 1) }, id);

@@ -4,6 +4,9 @@ export interface Money {
   readonly currency: string;
 }
 
+/** An amount in the currency of the order it is about, whether that is named or not. */
+export type OrderSum = Pick<Money, 'amount'> & Partial<Money>;
+
 /** The largest gross amount of one line, and the largest amount of shipping, in minor units. */
 export const LARGEST_LINE_AMOUNT = 1_000_000_000_000;
 

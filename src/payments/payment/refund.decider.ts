@@ -11,9 +11,11 @@ export interface RefundIntent {
   /** Minor units, above 0. */
   readonly amount: number;
   readonly currency: string;
-  readonly reason: 'REQUESTED' | 'ORDER_CANCELLED' | 'RETURNED';
+  readonly reason: 'REQUESTED' | 'ORDER_CANCELLED' | 'ORDER_CHANGED' | 'RETURNED';
   /** What a person has written of it. */
   readonly note?: Personal;
+  /** Only out of what the gateway has taken: nobody is there to give back another way what came another way. */
+  readonly byGateway?: true;
 }
 
 /** Most refunds of one order. */
@@ -36,10 +38,11 @@ export const requestRefund =
     if (intent.currency !== currency) {
       return refuse('PAYMENT_CURRENCY_MISMATCH', { pointer: '/amount/currency', details: { currency } });
     }
-    const left = state.payments.reduce((sum, payment) => sum + refundable(state, payment), 0);
+    const sources = state.payments.filter(({ authorization }) => authorization !== undefined || !intent.byGateway);
+    const left = sources.reduce((sum, payment) => sum + refundable(state, payment), 0);
     if (intent.amount > left)
       return refuse('REFUND_EXCEEDS_CAPTURED', { pointer: '/amount', details: { refundable: left } });
-    return parts(state, intent.amount).flatMap(([payment, amount]) => {
+    return parts(state, sources, intent.amount).flatMap(([payment, amount]) => {
       const { refundId, reason, note } = intent;
       const { paymentId } = payment;
       const part = { orderId, customerId, paymentId, refundId, amount, currency };
@@ -64,9 +67,13 @@ export const recordRefund = (
   });
 
 /** What is given back of which payment, the oldest first. */
-const parts = (state: Payments, amount: number): readonly (readonly [Payment, number])[] => {
+const parts = (
+  state: Payments,
+  sources: readonly Payment[],
+  amount: number,
+): readonly (readonly [Payment, number])[] => {
   let left = amount;
-  return state.payments.flatMap((payment) => {
+  return sources.flatMap((payment) => {
     const part = Math.min(left, refundable(state, payment));
     left -= part;
     return part > 0 ? [[payment, part] as const] : [];

@@ -27,7 +27,9 @@ describe('the carrier', () => {
     givenProcess(carrierCalls, asked(1)).hears(delivered, STREAM).then(carriageEnded('DELIVERED'));
     givenProcess(carrierCalls, asked(1)).hears(lost, STREAM).then(carriageEnded('FAILED'));
     const refused = carriageEnded('SHIPMENT_STATE_CONFLICT');
-    givenProcess(carrierCalls, asked(1)).refusal('CallCarrier', 'SHIPMENT_STATE_CONFLICT').then(refused);
+    givenProcess(carrierCalls, asked(1))
+      .refusal({ name: 'CallCarrier', target: 'o1', body: {} }, 'SHIPMENT_STATE_CONFLICT')
+      .then(refused);
     givenProcess(carrierCalls, asked(1), refused).timer('ask again').then();
     givenProcess(carrierCalls, asked(1), refused).hears(delivered, STREAM).then();
     expect(givenProcess(carrierCalls, asked(1), refused).reaction('s1')).toEqual({});

@@ -1,5 +1,5 @@
 import { type Decide, unchanged } from '#kernel';
-import type { Money } from '../../order/money.js';
+import type { OrderSum } from '../../order/money.js';
 import { isPlaced, type Order, orderTotal, originOf, type PlacedOrder } from '../../order/order.js';
 import { OrderCompleted, OrderConfirmed, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
@@ -13,7 +13,7 @@ export interface DeliveredLine {
 /** Each fact may be absent in imports of what was completed elsewhere: it is not checked then. */
 export interface CompleteOrderIntent {
   readonly delivered?: readonly DeliveredLine[];
-  readonly paid?: Money;
+  readonly paid?: OrderSum;
 }
 
 /**
@@ -26,7 +26,7 @@ export const completeOrder =
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
     if (order.status === 'COMPLETED') return unchanged;
     if (order.status === 'CANCELLED') return stateConflict(order);
-    if (paid !== undefined && paid.currency !== order.currency) {
+    if (paid?.currency !== undefined && paid.currency !== order.currency) {
       return refuse('CURRENCY_MISMATCH', { pointer: '/paid/currency' });
     }
     const missing = undelivered(order, delivered);
@@ -40,7 +40,7 @@ export const completeOrder =
 
 const isEmpty = ({ lines }: PlacedOrder): boolean => lines.every(({ quantity }) => quantity === 0);
 
-const unpaidOf = (order: PlacedOrder, paid: Money | undefined): number =>
+const unpaidOf = (order: PlacedOrder, paid: OrderSum | undefined): number =>
   paid === undefined ? 0 : Math.max(0, orderTotal(order) - paid.amount);
 
 /** Of each line as much as is on order and was not delivered. */

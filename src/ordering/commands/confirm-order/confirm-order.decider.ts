@@ -1,5 +1,5 @@
 import { type Decide, unchanged } from '#kernel';
-import type { Money } from '../../order/money.js';
+import type { OrderSum } from '../../order/money.js';
 import { isPlaced, openHolds, type Order, orderTotal, originOf } from '../../order/order.js';
 import { OrderConfirmed, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
@@ -7,7 +7,7 @@ import { stateConflict } from '../../order/state-conflict.js';
 
 export interface ConfirmOrderIntent {
   /** Authorised or captured for the order. Absent in imports of what was confirmed elsewhere: it is not checked then. */
-  readonly secured?: Money;
+  readonly secured?: OrderSum;
 }
 
 /** The money for an order is secured and nothing holds it: its goods may go. */
@@ -18,7 +18,7 @@ export const confirmOrder =
     if (order.status === 'CONFIRMED' || order.status === 'COMPLETED') return unchanged;
     if (order.status === 'CANCELLED') return stateConflict(order);
     const { currency } = order;
-    if (secured !== undefined && secured.currency !== currency) {
+    if (secured?.currency !== undefined && secured.currency !== currency) {
       return refuse('CURRENCY_MISMATCH', { pointer: '/secured/currency' });
     }
     const total = orderTotal(order);

@@ -1,0 +1,36 @@
+import type { CommandRunner, Decide, EventStore } from '#kernel';
+import type { ContextProcesses, SentCommand } from '#platform';
+import { stockId } from './api/stock-id.js';
+import { commitStock } from './commands/commit-stock/commit-stock.decider.js';
+import { expireReservation } from './commands/expire-reservation/expire-reservation.decider.js';
+import { releaseStock } from './commands/release-stock/release-stock.decider.js';
+import { reserveStock } from './commands/reserve-stock/reserve-stock.decider.js';
+import type { StockEvent } from './stock/stock.events.js';
+import { reservationReply } from './stock/stock.reply.js';
+import { type Stock, stock } from './stock/stock.js';
+import { TrackedSkus } from './api/tracked-skus.js';
+
+/** Commands that processes may send to stock; their target is a SKU. */
+export const inventoryCommands = (commands: Pick<CommandRunner, 'run'>) => {
+  const sent =
+    <Intent>(command: string, decider: (intent: Intent) => Decide<Stock, StockEvent>): SentCommand =>
+    (sku, body, context) =>
+      commands.run({
+        aggregate: stock,
+        id: stockId(sku),
+        payload: { command, target: sku, body },
+        context,
+        // The process made the body.
+        decide: decider({ sku, ...body } as Intent),
+        reply: reservationReply(sku, String(body['reservationId'])),
+      });
+  return {
+    ReserveStock: sent('ReserveStock', reserveStock),
+    ReleaseStock: sent('ReleaseStock', releaseStock),
+    ExpireReservation: sent('ExpireReservation', expireReservation),
+    CommitStock: sent('CommitStock', commitStock),
+  } satisfies ContextProcesses['commands'];
+};
+
+/** Which SKUs are counted, for who follows the log. */
+export const trackedSkus = (store: Pick<EventStore, 'readStream'>): TrackedSkus => new TrackedSkus(store);

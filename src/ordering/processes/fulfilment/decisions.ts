@@ -1,0 +1,77 @@
+import type { ProcessCommand, ProcessInput, Recorded } from '#kernel';
+import {
+  CaptureRequested,
+  type FulfilmentEvent,
+  PaymentWindowClosed,
+  SettlementRequested,
+  StepRefused,
+  StockAnswered,
+  StockReleasesRequested,
+} from './fulfilment.events.js';
+import { type Fulfilment, type FulfilmentState, originOf, securedBy } from './fulfilment.js';
+import type { HeardEvent, HeardOrderEvent } from './heard-events.js';
+import type { FulfilmentSettings } from './next-steps.js';
+import { afterOrderEvent } from './order-decisions.js';
+import { afterPublishedEvent } from './published-decisions.js';
+import { CAPTURE, PAYMENT, RESERVATIONS, SETTLEMENT } from './reactions.js';
+import { releasesOf } from './reservations.js';
+import { later } from './times.js';
+
+type Facts = readonly FulfilmentEvent[];
+
+/** What the process makes of what it is told, before the steps that follow from it. */
+export const decisionOn = (
+  state: FulfilmentState,
+  input: ProcessInput<HeardEvent>,
+  { reservationExpiryMs }: FulfilmentSettings,
+): Facts => {
+  if (input.kind === 'event') return afterEvent(state, input.event, reservationExpiryMs);
+  if (state === undefined) return [];
+  return input.kind === 'timer' ? afterTimer(state, input.name) : afterRefusal(state, input);
+};
+
+export const isOfOrder = (event: Recorded<HeardEvent>): event is Recorded<HeardOrderEvent> => 'tracked' in event;
+
+const afterEvent = (state: FulfilmentState, event: Recorded<HeardEvent>, reservationExpiryMs: number): Facts =>
+  isOfOrder(event)
+    ? afterOrderEvent(state, event, later(event.occurredAt, reservationExpiryMs))
+    : afterPublishedEvent(state, event);
+
+/** A timer that comes too late to matter changes nothing. */
+const afterTimer = (state: Fulfilment, name: string): Facts => {
+  const origin = originOf(state);
+  if (name === SETTLEMENT) return [SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })];
+  if (state.end !== undefined) return [];
+  const isUnpaid = securedBy(state) === 0 && !state.isFree;
+  const releases = releasesOf(state.reservations);
+  switch (name) {
+    case PAYMENT:
+      return isUnpaid ? [PaymentWindowClosed({ ...origin, reason: reasonOf(state) })] : [];
+    case RESERVATIONS:
+      return isUnpaid && releases.length > 0
+        ? [StockReleasesRequested({ ...origin, releases, because: 'EXPIRED' })]
+        : [];
+    case CAPTURE:
+      return state.capture.step === 'BLOCKED'
+        ? [CaptureRequested({ ...origin, attempt: state.capture.attempts + 1 })]
+        : [];
+    default:
+      return [];
+  }
+};
+
+const reasonOf = ({ payments }: Fulfilment): 'PAYMENT_FAILED' | 'PAYMENT_TIMED_OUT' =>
+  payments.some(({ status }) => status === 'FAILED') ? 'PAYMENT_FAILED' : 'PAYMENT_TIMED_OUT';
+
+/** A refused reservation is one that found too little; all other steps wait until something changes. */
+const afterRefusal = (
+  state: Fulfilment,
+  { command, code }: { readonly command: ProcessCommand; readonly code: string },
+): Facts => {
+  const origin = originOf(state);
+  if (command.name !== 'ReserveStock') return [StepRefused({ ...origin, command: command.name, code })];
+  const asked = state.reservations.find(({ reservationId }) => reservationId === command.body.reservationId);
+  if (asked?.status !== 'REQUESTED') return [];
+  const { reservationId, sku, quantity } = asked;
+  return [StockAnswered({ ...origin, reservationId, sku, quantity, isReserved: false })];
+};

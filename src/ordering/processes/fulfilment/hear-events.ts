@@ -1,0 +1,52 @@
+import { type HeardEvents, type Recorded, type StoredEvent, StoredMeta, streamOf } from '#kernel';
+import { order } from '../../order/order.js';
+import { orderEvents, type OrderEvent } from '../../order/order.events.js';
+import { HEARD_TYPES, type HeardEvent, type HeardOrderEvent } from './heard-events.js';
+import type { TrackedLine } from './reservations.js';
+
+/** What the process is told of the world beside the orders. */
+export interface HearingPorts {
+  /** What another context publishes of an event. @throws UnreadableEvent */
+  readonly publishedOf: (record: StoredEvent) => object;
+  readonly trackedSkus: {
+    /** An event that may tell that a SKU is counted from now on. */
+    note(record: StoredEvent): void;
+    /** Those of the SKUs that were counted at this position of the log: the same for ever. @throws StoreUnavailable */
+    at(skus: readonly string[], position: number): Promise<ReadonlySet<string>>;
+  };
+}
+
+const ORDERS = streamOf(order, '');
+
+/**
+ * Reads what the process hears: what orders say themselves, since only they know the token of a payment, and what other
+ * contexts publish.
+ */
+export const hearEvents = ({ publishedOf, trackedSkus }: HearingPorts): HeardEvents<HeardEvent> => ({
+  types: HEARD_TYPES,
+  decode: async (record) => {
+    if (record.stream.startsWith(ORDERS)) return withTracked(orderEvents.decode(record), trackedSkus);
+    trackedSkus.note(record);
+    const { type, occurredAt } = record;
+    // Of one of the types above, so it has what is read of it.
+    return { type, data: publishedOf(record), occurredAt, meta: new StoredMeta(record) } as Recorded<HeardEvent>;
+  },
+});
+
+const withTracked = async (
+  fact: Recorded<OrderEvent>,
+  trackedSkus: HearingPorts['trackedSkus'],
+): Promise<Recorded<HeardOrderEvent>> => {
+  const lines = linesIn(fact);
+  const counted =
+    lines.length === 0
+      ? new Set()
+      : await trackedSkus.at([...new Set(lines.map(({ sku }) => sku))], fact.meta.position);
+  return { ...fact, tracked: lines.filter(({ sku }) => counted.has(sku)) };
+};
+
+/** Lines that an event adds to the order. */
+const linesIn = ({ type, data }: OrderEvent): readonly TrackedLine[] => {
+  if (type === 'OrderPlaced') return data.lines;
+  return type === 'OrderLineAdded' ? [data.line] : [];
+};

@@ -1,0 +1,69 @@
+import type { DomainEvent } from '#kernel';
+import type { OrderEvent } from '../../order/order.events.js';
+import type { LineQuantity, TrackedLine } from './reservations.js';
+
+/** What orders say themselves, with the lines of it whose SKUs were counted when it happened. */
+export type HeardOrderEvent = OrderEvent & { readonly tracked: readonly TrackedLine[] };
+
+interface OfOrder {
+  readonly orderId: string;
+  readonly customerId: string;
+}
+interface OfPayment extends OfOrder {
+  readonly paymentId: string;
+}
+export interface MovedMoney extends OfPayment {
+  readonly amount: { readonly amount: number };
+}
+/** Goods that have left, come or failed. */
+export interface Parcel extends OfOrder {
+  readonly shipmentId: string;
+  readonly lines: readonly LineQuantity[];
+}
+interface Answered {
+  readonly orderId: string;
+  readonly reservationId: string;
+}
+
+/** What other contexts publish, as far as it is read: they may add to it. */
+export type PublishedEvent =
+  | DomainEvent<
+      'PaymentRequested' | 'PaymentFailed' | 'PaymentVoided' | 'PaymentCaptureFailed' | 'RefundFailed',
+      OfPayment
+    >
+  | DomainEvent<'PaymentAuthorized' | 'PaymentRecorded' | 'PaymentCaptured', MovedMoney>
+  | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered' | 'ShipmentFailed', Parcel>
+  | DomainEvent<'StockReserved', Answered>
+  | DomainEvent<'StockReservationRejected', Answered & { readonly available: number }>;
+
+export type HeardEvent = HeardOrderEvent | PublishedEvent;
+
+/** Of no order: they only tell which SKUs are counted. */
+type StockNews = 'StockReceived' | 'StockAdjusted' | 'StockPolicyChanged';
+
+/** Types of events that the process hears. */
+export const HEARD_TYPES: ReadonlySet<string> = new Set<HeardEvent['type'] | StockNews>([
+  'OrderPlaced',
+  'OrderLineAdded',
+  'OrderLineQuantityChanged',
+  'OrderHoldReleased',
+  'OrderConfirmed',
+  'OrderCompleted',
+  'OrderCancelled',
+  'PaymentRequested',
+  'PaymentAuthorized',
+  'PaymentRecorded',
+  'PaymentCaptured',
+  'PaymentFailed',
+  'PaymentVoided',
+  'PaymentCaptureFailed',
+  'RefundFailed',
+  'ShipmentDispatched',
+  'ShipmentDelivered',
+  'ShipmentFailed',
+  'StockReserved',
+  'StockReservationRejected',
+  'StockReceived',
+  'StockAdjusted',
+  'StockPolicyChanged',
+]);

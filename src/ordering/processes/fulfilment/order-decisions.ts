@@ -1,0 +1,111 @@
+import type { Recorded } from '#kernel';
+import {
+  ConfirmationNoted,
+  FulfilmentCancelled,
+  FulfilmentCompleted,
+  type FulfilmentEvent,
+  SettlementRequested,
+  StepsUnblocked,
+  StockReleasesRequested,
+  StockReservationsRequested,
+} from './fulfilment.events.js';
+import { begunWith, type Fulfilment, type FulfilmentState, originOf, paidBy } from './fulfilment.js';
+import type { HeardOrderEvent } from './heard-events.js';
+import { askedAgain } from './next-steps.js';
+import {
+  type LineQuantity,
+  missingOf,
+  releasesBeyond,
+  releasesOf,
+  reservationsFor,
+  type TrackedLine,
+} from './reservations.js';
+
+type Heard = Recorded<HeardOrderEvent>;
+type Facts = readonly FulfilmentEvent[];
+
+const ORDERS = 'order-';
+
+/** The order that an event of it is about, and whose it is. */
+export const orderOf = ({ meta, data }: Heard) => ({
+  orderId: meta.stream.slice(ORDERS.length),
+  customerId: 'customer' in data ? data.customer.customerId : data.customerId,
+});
+
+/** Of the payment that the order was placed with. */
+export const tokenOf = ({ data }: Heard): string | undefined =>
+  (data as { readonly payment?: { readonly token: string } }).payment?.token;
+
+/** What an event of the order itself means. @param expiresAt until when goods are kept that are asked for now */
+export const afterOrderEvent = (state: FulfilmentState, event: Heard, expiresAt: string): Facts => {
+  switch (event.type) {
+    case 'OrderPlaced':
+      return state === undefined ? begunBy(event, expiresAt, tokenOf(event)) : [];
+    case 'OrderLineAdded':
+      if (event.tracked.length === 0) return [];
+      return state === undefined ? begunBy(event, expiresAt) : reservationsOf(state, event.tracked, expiresAt);
+    default:
+      return state === undefined || state.end !== undefined ? [] : afterChange(state, event, expiresAt);
+  }
+};
+
+const begunBy = (event: Heard, expiresAt: string, token?: string): Facts => {
+  const begun = begunWith(orderOf(event), event.occurredAt, token);
+  return [begun.event, ...reservationsOf(begun.state, event.tracked, expiresAt)];
+};
+
+const reservationsOf = (state: Fulfilment, lines: readonly TrackedLine[], expiresAt: string): Facts =>
+  lines.length === 0
+    ? []
+    : [
+        StockReservationsRequested({
+          ...originOf(state),
+          reservations: reservationsFor(state.orderId, lines, state.reservations),
+          expiresAt,
+        }),
+      ];
+
+const afterChange = (state: Fulfilment, event: Heard, expiresAt: string): Facts => {
+  const origin = originOf(state);
+  const releases = releasesOf(state.reservations);
+  switch (event.type) {
+    case 'OrderLineQuantityChanged': {
+      const { lineId, after } = event.data;
+      const line = { lineId, quantity: after.quantity };
+      return [...stockAfter(state, line, expiresAt), ...afterCostChange(state), StepsUnblocked(origin)];
+    }
+    case 'OrderHoldReleased':
+      return [...triedAgain(state, event.data.holdId, expiresAt), StepsUnblocked(origin)];
+    case 'OrderConfirmed':
+      return [ConfirmationNoted(origin)];
+    case 'OrderCompleted':
+      return [FulfilmentCompleted({ ...origin, releases })];
+    case 'OrderCancelled':
+      return [FulfilmentCancelled({ ...origin, reason: event.data.reason, releases })];
+    default:
+      return [];
+  }
+};
+
+/** A line has another quantity: fewer goods are kept for it, or more. */
+const stockAfter = (state: Fulfilment, line: LineQuantity, expiresAt: string): Facts => {
+  const { reservations } = state;
+  const releases = releasesBeyond(reservations, line.lineId, line.quantity);
+  if (releases.length > 0) return [StockReleasesRequested({ ...originOf(state), releases, because: 'ORDER_CHANGED' })];
+  const missing = missingOf(reservations, line);
+  return missing === undefined ? [] : reservationsOf(state, [missing], expiresAt);
+};
+
+/** Money that was taken may be more than the order costs now. */
+const afterCostChange = (state: Fulfilment): Facts =>
+  paidBy(state) > 0 ? [SettlementRequested({ ...originOf(state), reason: 'ORDER_CHANGED' })] : [];
+
+/** A shortfall has a hold under the id of its reservation: releasing it asks again. */
+const triedAgain = (state: Fulfilment, holdId: string, expiresAt: string): Facts => {
+  const short = state.reservations.filter(
+    ({ reservationId, status }) => reservationId === holdId && status === 'SHORT',
+  );
+  return short.length === 0
+    ? []
+    : [StockReservationsRequested({ ...originOf(state), reservations: askedAgain(state, short), expiresAt })];
+};

@@ -1,0 +1,108 @@
+import type { Recorded } from '#kernel';
+import {
+  CapturePostponed,
+  type FulfilmentEvent,
+  GoodsDelivered,
+  GoodsDispatched,
+  PaymentNoted,
+  SettlementPostponed,
+  SettlementRequested,
+  ShipmentLost,
+  StockAnswered,
+} from './fulfilment.events.js';
+import { begunWith, type Fulfilment, type FulfilmentState, type NotedPayment, originOf } from './fulfilment.js';
+import type { MovedMoney, Parcel, PublishedEvent } from './heard-events.js';
+import { commitsOf } from './reservations.js';
+import { later } from './times.js';
+
+type Heard = Recorded<PublishedEvent>;
+type Facts = readonly FulfilmentEvent[];
+
+/** Milliseconds to the next attempt to move money; then people have to look at it. */
+const PAUSES_MS = [60_000, 300_000, 1_800_000, 7_200_000] as const;
+
+/** What payments, shipments and stock say. All but stock may begin the process: an order that is paid or sent by hand. */
+export const afterPublishedEvent = (state: FulfilmentState, event: Heard): Facts => {
+  if (event.type === 'StockReserved' || event.type === 'StockReservationRejected') return stockAnswered(state, event);
+  if (state !== undefined) return heardOf(state, event);
+  const { orderId, customerId } = event.data;
+  const begun = begunWith({ orderId, customerId }, event.occurredAt);
+  return [begun.event, ...heardOf(begun.state, event)];
+};
+
+type Answer = Extract<Heard, { readonly type: 'StockReserved' | 'StockReservationRejected' }>;
+
+const stockAnswered = (state: FulfilmentState, { type, data }: Answer): Facts => {
+  const asked = state?.reservations.find(({ reservationId }) => reservationId === data.reservationId);
+  if (state === undefined || asked?.status !== 'REQUESTED') return [];
+  const { reservationId, sku, quantity } = asked;
+  const answer = { ...originOf(state), reservationId, sku, quantity };
+  return [
+    type === 'StockReserved'
+      ? StockAnswered({ ...answer, isReserved: true })
+      : StockAnswered({ ...answer, isReserved: false, available: data.available }),
+  ];
+};
+
+const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer>): Facts => {
+  const origin = originOf(state);
+  switch (event.type) {
+    case 'PaymentFailed':
+      return [PaymentNoted({ ...origin, paymentId: event.data.paymentId, status: 'FAILED', amount: 0 })];
+    case 'PaymentAuthorized':
+      return money(state, event.data, 'AUTHORIZED');
+    case 'PaymentRecorded':
+    case 'PaymentCaptured':
+      return money(state, event.data, 'CAPTURED');
+    case 'PaymentCaptureFailed':
+      return captureFailed(state, event.occurredAt);
+    case 'RefundFailed':
+      return refundFailed(state, event.occurredAt);
+    case 'ShipmentDispatched':
+      return dispatched(state, event.data);
+    case 'ShipmentDelivered':
+      return delivered(state, event.data);
+    case 'ShipmentFailed':
+      return state.end === undefined ? [ShipmentLost({ ...origin, shipmentId: event.data.shipmentId })] : [];
+    default:
+      return [];
+  }
+};
+
+/** Money that comes for an order that was cancelled meanwhile goes back. */
+const money = (state: Fulfilment, { paymentId, amount }: MovedMoney, status: NotedPayment['status']): Facts => {
+  const origin = originOf(state);
+  const noted = PaymentNoted({ ...origin, paymentId, status, amount: amount.amount });
+  return state.end === 'CANCELLED' ? [noted, SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })] : [noted];
+};
+
+/** When an attempt that has failed is repeated; nothing when people have to look at it. */
+const retryAfter = (attempt: number, failedAt: string): { readonly retryAt?: string } => {
+  const pause = PAUSES_MS[attempt - 1];
+  return pause === undefined ? {} : { retryAt: later(failedAt, pause) };
+};
+
+const captureFailed = (state: Fulfilment, failedAt: string): Facts => {
+  const origin = originOf(state);
+  if (state.end === 'CANCELLED') return [SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })];
+  const attempt = Math.max(1, state.capture.attempts);
+  return [CapturePostponed({ ...origin, attempt, ...retryAfter(attempt, failedAt) })];
+};
+
+/** Only what the process itself has to give back: refunds that people ask for are theirs. */
+const refundFailed = (state: Fulfilment, failedAt: string): Facts => {
+  if (state.end !== 'CANCELLED') return [];
+  const attempt = state.settlementAttempts + 1;
+  return [SettlementPostponed({ ...originOf(state), attempt, ...retryAfter(attempt, failedAt) })];
+};
+
+const dispatched = (state: Fulfilment, { shipmentId, lines }: Parcel): Facts => [
+  GoodsDispatched({ ...originOf(state), shipmentId, commits: commitsOf(state.reservations, lines) }),
+];
+
+const delivered = (state: Fulfilment, { shipmentId, lines }: Parcel): Facts => [
+  GoodsDelivered({
+    ...{ ...originOf(state), shipmentId },
+    lines: lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
+  }),
+];

@@ -1,0 +1,65 @@
+import { receiveStock } from '../../src/inventory/commands/receive-stock/receive-stock.decider.js';
+import { stock } from '../../src/inventory/stock/stock.js';
+import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
+import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
+import { order } from '../../src/ordering/order/order.js';
+import { payments } from '../../src/payments/payment/payments.js';
+import { shipments } from '../../src/shipping/shipment/shipments.js';
+import { World } from './world.js';
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const LINES = [
+  { sku: '11', title: 'Queso Cabrales', quantity: 12, unitPrice: usd(1_400) },
+  { sku: '42', title: 'Hokkien Fried Mee', quantity: 10, unitPrice: usd(980) },
+];
+const TOTAL = 12 * 1_400 + 10 * 980;
+
+const place = (world: World, id: string, lines = LINES) =>
+  world.does(order, id, placeOrder({ orderNumber: `DB-${id}`, customer: { customerId: 'VINET' }, lines }));
+
+const receive = (world: World, sku: string, quantity: number) =>
+  world.does(stock, sku, receiveStock({ sku, quantity }));
+
+/** Lets hours go by, in which everything is done that is due. */
+const hours = async (world: World): Promise<void> => {
+  for (let hour = 0; hour < 12; hour += 1) {
+    await world.settle();
+    world.pass(3_600_000);
+  }
+};
+
+it('an order that is paid goes its way to the end by itself', async () => {
+  const world = new World();
+  await receive(world, '11', 20);
+  await place(world, 'o1');
+  await world.asks('RequestPayment', 'o1', { token: 'tok_ok' });
+  await hours(world);
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'COMPLETED' });
+  expect(world.stateOf(payments, 'o1').payments).toMatchObject([{ status: 'CAPTURED', captured: TOTAL }]);
+  expect(world.stateOf(shipments, 'o1').shipments).toMatchObject([{ status: 'DELIVERED' }]);
+  expect(world.stateOf(stock, '11').levels).toEqual([{ location: 'main', onHand: 8, reserved: 0 }]);
+  expect(world.stateOf(stock, '42').levels).toEqual([]);
+  expect(world.ledger.entries.map(({ request }) => request.operation)).toEqual(['authorize', 'capture']);
+  expect(world.parcels.taken).toHaveLength(1);
+  expect(world.failures).toEqual([]);
+});
+
+it('an order that is cancelled while money is held gets it back, and its goods are free', async () => {
+  const world = new World();
+  await receive(world, '11', 20);
+  await place(world, 'o1');
+  await world.asks('RequestPayment', 'o1', { token: 'tok_ok' });
+  await world.does(order, 'o1', cancelOrder({ reason: 'CUSTOMER_REQUEST' }));
+  await hours(world);
+  expect(world.stateOf(payments, 'o1').payments).toMatchObject([{ status: 'VOIDED' }]);
+  expect(world.stateOf(stock, '11').levels).toEqual([{ location: 'main', onHand: 20, reserved: 0 }]);
+  expect(world.parcels.taken).toEqual([]);
+  expect(world.failures).toEqual([]);
+});
+
+it('an order with neither payment nor counted goods leaves no trace', async () => {
+  const world = new World();
+  await place(world, 'o1');
+  await hours(world);
+  expect(world.store.events).toHaveLength(1);
+});
