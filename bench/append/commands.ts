@@ -1,4 +1,5 @@
 import type { CommandAnswer, CommandContext } from '#kernel';
+import { OutsideServices } from '#platform';
 import type { Services } from '../../src/app/services.js';
 import { addNote } from '../../src/ordering/commands/add-note/add-note.decider.js';
 import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
@@ -21,7 +22,12 @@ export class Commands {
     private readonly services: Services,
     private readonly personal: boolean,
   ) {
-    this.placing = new PlaceOrderHandler(services.commands, services.numbers, services.environment);
+    this.placing = new PlaceOrderHandler(
+      services.commands,
+      services.numbers,
+      services.environment,
+      new OutsideServices(false),
+    );
   }
 
   /** Begins a stream: decided without reading. */

@@ -917,6 +917,10 @@ export interface components {
             /** @description of the payments of the order, as in the ETag */
             version: number;
         };
+        PaymentShape: {
+            /** @description what the payment gateway gave to the browser of the customer; never the number of a card */
+            token: string;
+        };
         PlaceHoldBody: {
             /** @enum {unknown} */
             kind: "FRAUD_REVIEW" | "MANUAL" | "ADDRESS" | "STOCK";
@@ -925,6 +929,8 @@ export interface components {
             holdId?: string;
         };
         PlaceOrderBody: {
+            /** @description by card: what the order costs is held as soon as it is placed */
+            payment?: components["schemas"]["PaymentShape"];
             /** @description a UUID when absent */
             orderId?: string;
             customer: components["schemas"]["CustomerShape"];
@@ -3064,7 +3070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE, PAYMENT_GATEWAY_NOT_CONFIGURED */
             503: {
                 headers: {
                     /** @description Seconds */

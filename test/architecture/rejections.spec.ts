@@ -1,5 +1,5 @@
 import { KERNEL_REJECTIONS, type RejectionKind } from '#kernel';
-import { PROBLEMS, STATUS_OF_REJECTION } from '#platform';
+import { OUTSIDE_REJECTIONS, PROBLEMS, STATUS_OF_REJECTION } from '#platform';
 import { ORDER_REJECTIONS } from '../../src/ordering/order/order.rejections.js';
 import { WEBHOOK_REJECTIONS } from '../../src/operations/webhooks/webhook.rejections.js';
 import { STOCK_REJECTIONS } from '../../src/inventory/stock/stock.rejections.js';
@@ -11,7 +11,14 @@ import { textOf } from './source-files.js';
 const all: readonly (readonly [code: string, status: number])[] = [
   ...Object.entries(PROBLEMS).map(([code, { status }]) => [code, status] as const),
   ...Object.entries(KERNEL_REJECTIONS).map(([code, kind]) => [code, STATUS_OF_REJECTION[kind]] as const),
-  ...[ORDER_REJECTIONS, PAYMENT_REJECTIONS, SHIPMENT_REJECTIONS, STOCK_REJECTIONS, WEBHOOK_REJECTIONS]
+  ...[
+    ORDER_REJECTIONS,
+    OUTSIDE_REJECTIONS,
+    PAYMENT_REJECTIONS,
+    SHIPMENT_REJECTIONS,
+    STOCK_REJECTIONS,
+    WEBHOOK_REJECTIONS,
+  ]
     .flatMap((table) => Object.entries<{ kind: RejectionKind }>(table))
     .map(([code, { kind }]) => [code, STATUS_OF_REJECTION[kind]] as const),
 ];

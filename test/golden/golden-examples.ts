@@ -85,6 +85,7 @@ const placedV3 = written(3, {
   ...placed,
   data: { ...placed.data, lines: placed.data.lines.map((line) => ({ ...line, taxMillionths: 88_750 })) },
 });
+const placedV4 = written(4, { ...placed, data: { ...placed.data, payment: { token: 'tok_ok' } } });
 const heldV1 = written(1, { type: 'OrderHeld', data: { ...held.data, reason: 'new card' } });
 
 const waiting = { projection: 'order-details@1', stream: 'order-7', version: 3 };
@@ -100,6 +101,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     [placedV1],
     [placedV2],
     [placedV3],
+    [placedV4],
     [placedV2, written(1, cancelled)],
     [placedV2, written(1, addressChanged)],
     [placedV2, written(1, noteAdded)],

@@ -17,6 +17,7 @@ const LINES = [
   about('checked', 'ConfirmOrder', { secured: PAID }),
   about('checked', 'CompleteOrder', { delivered: DELIVERED, paid: PAID }),
   about('short', 'ConfirmOrder', { secured: { ...PAID, amount: 1_199 } }),
+  placed('card', { ...BODY, payment: { token: 'tok' } }),
   about('short', 'CompleteOrder', { delivered: [{ lineId: 'L1', quantity: 11 }] }),
 ];
 
@@ -30,7 +31,7 @@ describe('daybook import of orders that were completed elsewhere', () => {
     const { code, out } = await daybook(terminal, 'import', writeLines(terminal.home, LINES));
     expect(code).toBe(1);
     expect(out).toMatch(/imported now +6\n/);
-    expect(out).toMatch(/refused +2\n/);
+    expect(out).toMatch(/refused +3\n/);
     const server = await Program.start(terminal);
     const shown = async (orderId: string) => (await server.client.read(`/v1/orders/${orderId}`)).body;
     const completed = { version: 3, status: 'COMPLETED', allowedCommands: ['ADD_NOTE'] };

@@ -7,6 +7,7 @@ import {
   PersonalData,
   Recorder,
 } from '#kernel';
+import { OutsideServices } from '#platform';
 import { InMemoryEventStore, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
 import { AddNote, AddNoteHandler } from '../../src/ordering/commands/add-note/add-note.command.js';
 import { CancelOrder, CancelOrderHandler } from '../../src/ordering/commands/cancel-order/cancel-order.command.js';
@@ -46,7 +47,9 @@ const setUp = async () => {
   const runner = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
   const numbers = { next: async () => 42 };
   const place = (idempotencyKey: string) =>
-    new PlaceOrderHandler(runner, numbers, environment).execute(new PlaceOrder(body, context(idempotencyKey)));
+    new PlaceOrderHandler(runner, numbers, environment, new OutsideServices(false)).execute(
+      new PlaceOrder(body, context(idempotencyKey)),
+    );
   const commands = {
     addNote: (text: string, key = 'note') =>
       new AddNoteHandler(runner).execute(new AddNote('o1', { text }, context(key))),

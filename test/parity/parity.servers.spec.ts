@@ -59,17 +59,19 @@ describe('One log, with PostgreSQL alone and with Kafka and MongoDB', () => {
     async () => {
       const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index);
       const commands = seeds.map((seed) => new SeededCommands(new Dice(seed), `s${seed}`));
-      const send = async (program: Program): Promise<void> => {
+      const send = (more: Readonly<Record<string, string>>) => async (program: Program) => {
         for (const one of commands) {
           await one.send(program.client, COMMANDS);
           const lines = writeLines(installation.home, one.imported());
-          expect((await installation.daybook('import', lines)).code).toBeLessThanOrEqual(1);
+          const { code, err } = await installation.daybookWith(more, 'import', lines);
+          // A rule may refuse a line.
+          if (code !== 0 && code !== 1) throw new Error(`The import ended with ${code}: ${err}`);
         }
       };
       const nothing = () => Promise.resolve();
-      const alone = await run(WITHOUT, send);
+      const alone = await run(WITHOUT, send(WITHOUT));
       expect({ seeds, ...(await run({}, nothing)) }).toEqual({ seeds, ...alone });
-      const distributed = await run({}, send);
+      const distributed = await run({}, send({}));
       expect({ seeds, ...(await run(WITHOUT, nothing)) }).toEqual({ seeds, ...distributed });
       expect(distributed.documents['order-details']?.length).toBeGreaterThan((COMMANDS * SEEDS) / 5);
       process.stdout.write(`  parity, seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}\n`);

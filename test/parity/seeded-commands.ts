@@ -12,6 +12,7 @@ const WORDS = ['plain', 'Æther', 'ﬁne', 'a$b.c', '日本', "O'Hara", '𝔘nic
 /** Commands as seeded dice throw them: every kind, some of which are refused. */
 export class SeededCommands {
   private readonly orders: string[] = [];
+  private imports = 0;
 
   constructor(
     private readonly dice: Dice,
@@ -30,13 +31,16 @@ export class SeededCommands {
 
   /** Lines of an import for what no route takes, some of which are refused. */
   imported(): readonly ImportLine[] {
+    const round = String((this.imports += 1));
     return this.orders.flatMap((order) => {
       const { dice } = this;
       const paid = { amount: dice.between(0, 1_000_000_000_000), currency: dice.pick(CURRENCIES) };
       const delivered = [1, 2].map((number) => ({ lineId: `L${number}`, quantity: dice.between(0, 1_000) }));
       return [
-        ...(dice.oneIn(2) ? [about(order, 'ConfirmOrder', dice.pick([{}, { secured: paid }]))] : []),
-        ...(dice.oneIn(3) ? [about(order, 'CompleteOrder', dice.pick([{}, { paid }, { paid, delivered }]))] : []),
+        ...(dice.oneIn(2) ? [about(order, 'ConfirmOrder', dice.pick([{}, { secured: paid }]), round)] : []),
+        ...(dice.oneIn(3)
+          ? [about(order, 'CompleteOrder', dice.pick([{}, { paid }, { paid, delivered }]), round)]
+          : []),
       ];
     });
   }

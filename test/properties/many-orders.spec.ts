@@ -96,9 +96,10 @@ describe('customers and sales', () => {
     expect(seen).toBeGreaterThan(100);
   });
 
-  it('have a way out of every state: with all orders cancelled no sales are left, and no customer is lost', async () => {
+  it('have a way out of every state before the last: with all orders cancelled no sales are left, and no customer is lost', async () => {
     const cancelled = orderLogs((history) => happenedAfter(history, cancelOrder({ reason: 'OTHER' }), 0));
     const property = fc.asyncProperty(cancelled, steps, async ({ orders, records }, taken) => {
+      fc.pre(!orders.some(({ events }) => events.some(({ event }) => event.type === 'OrderCompleted')));
       const books = await projectedBooks(records, taken);
       expect(books).toEqual({ customers: booksOf(orders).customers, byDay: {}, byCountry: {}, byProduct: {} });
       for (const { ordersPlaced, ordersCancelled, value } of Object.values(books.customers)) {

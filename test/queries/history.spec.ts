@@ -99,7 +99,7 @@ describe('what an order was', () => {
       const { nodes } = data?.['orderHistory'] as { nodes: Record<string, unknown>[] };
       expect(nodes[0]).toMatchObject({
         type: 'OrderPlaced',
-        schemaVersion: 3,
+        schemaVersion: 4,
         version: 1,
         position: '1',
         occurredAt: '2030-01-01T00:00:00.000Z',

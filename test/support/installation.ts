@@ -45,7 +45,12 @@ export class Installation {
     return saidBy(this.startDaybook(...words));
   }
 
-  /** The same, not waited for. */
+  /** @param more of its environment */
+  daybookWith(more: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Said> {
+    return saidBy(startDaybook(this.options(more), ...words));
+  }
+
+  /** A command of the terminal that is not waited for. */
   startDaybook(...words: readonly string[]): ChildProcess {
     return startDaybook(this.options(), ...words);
   }

@@ -1,5 +1,5 @@
-import { documentedRejections } from '#platform';
+import { documentedRejections, OUTSIDE_REJECTIONS } from '#platform';
 import { ORDER_REJECTIONS } from '../order/order.rejections.js';
 
-/** Refusals of the table, as a route documents them. */
-export const rejections = documentedRejections(ORDER_REJECTIONS);
+/** Refusals of the tables, as a route documents them. */
+export const rejections = documentedRejections({ ...ORDER_REJECTIONS, ...OUTSIDE_REJECTIONS });

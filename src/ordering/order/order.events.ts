@@ -15,6 +15,7 @@ import {
   OrderPlacedV1,
   OrderPlacedV2,
   OrderPlacedV3,
+  OrderPlacedV4,
   OrderShippingAddressChangedV1,
 } from './payloads.events.js';
 
@@ -35,6 +36,7 @@ export const OrderPlaced = event('OrderPlaced')
     },
   }))
   .revisedTo(OrderPlacedV3, ({ lines, ...rest }) => ({ ...rest, lines: lines.map(lineFromV2) }))
+  .revisedTo(OrderPlacedV4, (data): DataOf<typeof OrderPlacedV4> => data)
   .about(({ customer }) => customer.customerId);
 
 /** Version 1 wrote percentages as numbers and left the sums to its readers. */

@@ -23,6 +23,7 @@ const Millionths = Type.Integer({ minimum: 0, maximum: 1_000_000, description: '
 const Quantity = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 const PlacedQuantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 const ManyQuantities = Type.Integer({ minimum: 0, maximum: LARGEST_QUANTITY * MOST_LINES_RECORDED });
+const Token = Type.String({ minLength: 1, maxLength: 255, description: 'a card, as the payment gateway knows it' });
 /** In the store a sealed value; in the program it may still be, or be again, in clear. */
 const PersonalValue = Type.Unsafe<Personal>(
   Type.Object({ sealed: Type.String() }, { ...closed, description: 'a personal value, AES-256-GCM' }),
@@ -63,6 +64,14 @@ const SoldLine = record({ lineId: Id, sku: Code, title: Text, ...LineAmounts });
 /** What a view of many orders needs to find and undo what the order once added to it. */
 const Origin = { customerId: Code, currency: Currency, placedAt: Time };
 
+const PlacedV3 = {
+  orderNumber: Code,
+  customer: record({ customerId: Code, name: maybe(PersonalValue), email: maybe(PersonalValue) }),
+  currency: Currency,
+  lines: Type.Array(OrderedLine, { minItems: 1, maxItems: MOST_LINES_RECORDED }),
+  shipping: record({ amount: Amount, address: maybe(AddressV2) }),
+};
+
 const schemas = {
   OrderPlacedV1: fact('An order was placed; rates as percentages, sums left to the reader.', {
     orderNumber: Code,
@@ -101,13 +110,14 @@ const schemas = {
     ),
     shipping: record({ amount: Amount, address: maybe(AddressV2) }),
   }),
-  OrderPlaced: fact('An order was placed, with the amounts of each line as they were charged.', {
-    orderNumber: Code,
-    customer: record({ customerId: Code, name: maybe(PersonalValue), email: maybe(PersonalValue) }),
-    currency: Currency,
-    lines: Type.Array(OrderedLine, { minItems: 1, maxItems: MOST_LINES_RECORDED }),
-    shipping: record({ amount: Amount, address: maybe(AddressV2) }),
-  }),
+  OrderPlacedV3: fact('An order was placed, with the amounts of each line as they were charged.', PlacedV3),
+  OrderPlaced: fact(
+    'An order was placed, with the amounts of each line, and with a card to pay them where one was given.',
+    {
+      ...PlacedV3,
+      payment: maybe(record({ token: Token })),
+    },
+  ),
   OrderConfirmed: fact('The money for the order is secured: its goods may go.', {
     ...Origin,
     secured: maybe(Sum),
@@ -172,7 +182,8 @@ export type PlacedLine = PayloadOf<'OrderPlaced'>['lines'][number];
 
 export const OrderPlacedV1 = payload('OrderPlacedV1');
 export const OrderPlacedV2 = payload('OrderPlacedV2');
-export const OrderPlacedV3 = payload('OrderPlaced');
+export const OrderPlacedV3 = payload('OrderPlacedV3');
+export const OrderPlacedV4 = payload('OrderPlaced');
 export const OrderConfirmedV1 = payload('OrderConfirmed');
 export const OrderCompletedV1 = payload('OrderCompleted');
 export const OrderCancelledV1 = payload('OrderCancelled');

@@ -1,5 +1,5 @@
-import { documentedRejections } from '#platform';
+import { documentedRejections, OUTSIDE_REJECTIONS } from '#platform';
 import { PAYMENT_REJECTIONS } from '../payment/payment.rejections.js';
 
-/** Refusals of the table, as a route documents them. */
-export const rejections = documentedRejections(PAYMENT_REJECTIONS);
+/** Refusals of the tables, as a route documents them. */
+export const rejections = documentedRejections({ ...PAYMENT_REJECTIONS, ...OUTSIDE_REJECTIONS });

@@ -7,10 +7,6 @@ export const PAYMENT_REJECTIONS = {
   PAYMENT_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a payment with this id. Choose another id.' },
   PAYMENT_STATE_CONFLICT: { kind: 'conflict', because: 'The payment does not allow this in its present status.' },
   PAYMENT_CURRENCY_MISMATCH: { kind: 'invalid', because: 'The order is in another currency. Use that one.' },
-  PAYMENT_GATEWAY_NOT_CONFIGURED: {
-    kind: 'unavailable',
-    because: 'This installation takes no payments by card. The operator sets PAYMENT_GATEWAY.',
-  },
   ORDER_NOT_PAYABLE: { kind: 'conflict', because: 'The order was cancelled, so nothing is paid for it.' },
   NOTHING_TO_PAY: { kind: 'conflict', because: 'The order is paid, or costs nothing.' },
   PAYMENT_UNDER_WAY: {

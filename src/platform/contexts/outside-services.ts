@@ -1,4 +1,21 @@
-/** Which services outside this installation is set up to use: a route that needs one says so when it is not. */
+import { type Refusal, refusalsFrom, type Rejection } from '#kernel';
+
+/** The closed table of what a command may be refused for since a service outside is not set up. Codes are stable. */
+export const OUTSIDE_REJECTIONS = {
+  PAYMENT_GATEWAY_NOT_CONFIGURED: {
+    kind: 'unavailable',
+    because: 'This installation takes no payments by card. The operator sets PAYMENT_GATEWAY.',
+  },
+} as const satisfies Record<string, Refusal>;
+
+const refuse = refusalsFrom(OUTSIDE_REJECTIONS);
+
+/** Which services outside this installation is set up to use: commands of several contexts may need one. */
 export class OutsideServices {
-  constructor(readonly hasPaymentGateway: boolean) {}
+  /** The refusal of what needs a payment gateway; `undefined` when there is one. */
+  readonly noPaymentGateway: Rejection | undefined;
+
+  constructor(hasPaymentGateway: boolean) {
+    this.noPaymentGateway = hasPaymentGateway ? undefined : refuse('PAYMENT_GATEWAY_NOT_CONFIGURED');
+  }
 }

@@ -43,6 +43,7 @@ export {
 export { IdPipe } from './id.pipe.js';
 export { Id, ID_PATTERN } from './shapes/id.js';
 export { NoBodyPipe } from './shapes/no-body.pipe.js';
+export { PaymentToken } from './shapes/payment-token.js';
 export { type ShapeClass } from './shapes/shape-class.js';
 export { type Shape, shapeOf } from './shapes/shape.js';
 export { ShapePipe } from './shapes/shape.pipe.js';

@@ -1,5 +1,5 @@
 import { Length } from 'class-validator';
-import { Described, Id, Nested, NestedList, Optional } from '#platform';
+import { Described, Id, Nested, NestedList, Optional, PaymentToken } from '#platform';
 import { MOST_LINES } from '../../order/order.js';
 import { AddressShape } from '../../api/address.shape.js';
 import { ImportedLineShape, LineShape } from '../../api/line.shape.js';
@@ -32,7 +32,12 @@ export class ShippingShape {
   address?: AddressShape;
 }
 
-export class PlaceOrderBody {
+export class PaymentShape {
+  @PaymentToken()
+  token!: string;
+}
+
+class OrderToPlace {
   @Described('a UUID when absent')
   @Optional()
   @Id()
@@ -49,13 +54,20 @@ export class PlaceOrderBody {
   shipping?: ShippingShape;
 }
 
+export class PlaceOrderBody extends OrderToPlace {
+  @Described('by card: what the order costs is held as soon as it is placed')
+  @Optional()
+  @Nested(() => PaymentShape)
+  payment?: PaymentShape;
+}
+
 export class ImportedShippingShape extends ShippingShape {
   @Nested(() => ImportedMoneyShape)
   declare amount?: ImportedMoneyShape;
 }
 
-/** The same in an import: what was sold once may be in a currency that was withdrawn since. */
-export class ImportedOrderBody extends PlaceOrderBody {
+/** In an import: what was sold once may be in a currency that was withdrawn since, and is paid no more. */
+export class ImportedOrderBody extends OrderToPlace {
   @NestedList(() => ImportedLineShape, { min: 1, max: MOST_LINES })
   declare lines: ImportedLineShape[];
 

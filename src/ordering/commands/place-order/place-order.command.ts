@@ -4,7 +4,7 @@ import { order } from '../../order/order.js';
 import { orderNumberOf } from '../../order/order-number.js';
 import { placedReply } from '../../order/order.reply.js';
 import { placeOrder, type PlaceOrderIntent } from './place-order.decider.js';
-import { creatingImportBinding } from '#platform';
+import { creatingImportBinding, OutsideServices } from '#platform';
 import { ImportedOrderBody } from './place-order.body.js';
 
 /** What a caller may say; the order number is ours to give. */
@@ -27,6 +27,7 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
     private readonly commands: CommandRunner,
     private readonly numbers: NumberSequence,
     private readonly environment: Environment,
+    private readonly outside: OutsideServices,
   ) {}
 
   async execute({ body, context }: PlaceOrder): Promise<CommandAnswer> {
@@ -39,6 +40,8 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
       context,
       begins: true,
       decide: async (...given) => {
+        const { noPaymentGateway } = this.outside;
+        if (body.payment !== undefined && noPaymentGateway !== undefined) return noPaymentGateway;
         const orderNumber = orderNumberOf(await this.numbers.next());
         return placeOrder({ ...intent, orderNumber })(...given);
       },

@@ -22,7 +22,13 @@ export class PlaceOrderController {
     answer: OrderAnswer,
     example: EXAMPLES.placeOrder,
     status: 201,
-    rejections: rejections('ORDER_ALREADY_EXISTS', 'CURRENCY_MISMATCH', 'DUPLICATE_LINE_ID', 'AMOUNT_TOO_LARGE'),
+    rejections: rejections(
+      'ORDER_ALREADY_EXISTS',
+      'CURRENCY_MISMATCH',
+      'DUPLICATE_LINE_ID',
+      'AMOUNT_TOO_LARGE',
+      'PAYMENT_GATEWAY_NOT_CONFIGURED',
+    ),
   })
   async placeOrder(
     @Body() body: PlaceOrderBody,

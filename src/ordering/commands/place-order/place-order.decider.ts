@@ -13,6 +13,8 @@ export interface PlaceOrderIntent {
   /** 1 to MOST_LINES; the first one's currency is the order's. */
   readonly lines: readonly OrderedLine[];
   readonly shipping?: { readonly amount?: Money; readonly address?: AddressInClear };
+  /** A card, as the payment gateway knows it. */
+  readonly payment?: { readonly token: string };
 }
 
 /** Places an order that does not exist yet, in one currency. */
@@ -60,7 +62,7 @@ const tooLargeShipping = ({ shipping }: PlaceOrderIntent): Rejection | undefined
     : undefined;
 
 const placed = (intent: PlaceOrderIntent, lines: PlacedLine[]): OrderEvent => {
-  const { orderNumber, customer, shipping } = intent;
+  const { orderNumber, customer, shipping, payment } = intent;
   return OrderPlaced({
     orderNumber,
     customer: { customerId: customer.customerId, ...marked({ name: customer.name, email: customer.email }) },
@@ -70,5 +72,6 @@ const placed = (intent: PlaceOrderIntent, lines: PlacedLine[]): OrderEvent => {
       amount: shipping?.amount?.amount ?? 0,
       ...(shipping?.address === undefined ? {} : { address: addressOf(shipping.address) }),
     },
+    ...(payment === undefined ? {} : { payment: { token: payment.token } }),
   });
 };

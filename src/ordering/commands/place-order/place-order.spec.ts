@@ -76,6 +76,12 @@ describe('placing an order', () => {
     ]);
   });
 
+  it('keeps the token of a card for those who have it charged', () => {
+    given(order)
+      .when(placeOrder({ ...intent, payment: { token: 'tok_ok' } }))
+      .then(OrderPlaced({ ...placed.data, payment: { token: 'tok_ok' } }));
+  });
+
   it('allows an order that costs nothing', () => {
     const { decision } = given(order).when(placeOrder({ ...intent, lines: [{ ...noodles, unitPrice: usd(0) }] }));
     expect(decision).toMatchObject([{ data: { lines: [{ net: 0, tax: 0 }] } }]);

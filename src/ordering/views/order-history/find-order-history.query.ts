@@ -40,16 +40,26 @@ const versionOf = (orderId: string, after: Keyset | undefined): number => {
   throw badInput('The cursor belongs to the history of another order.');
 };
 
-const shown = ({ type, data, occurredAt, meta }: Recorded<Fact>): OrderEvent => ({
-  id: meta.id,
-  type,
-  schemaVersion: meta.schemaVersion,
-  version: meta.version,
-  position: meta.position,
-  occurredAt,
-  recordedAt: meta.recordedAt,
-  actor: meta.principal,
-  correlationId: meta.correlationId,
-  causationId: meta.causationId,
-  data,
-});
+/** Not the token of a card: it is the business of the payment gateway alone. */
+const dataOf = (fact: Fact): object => {
+  if (fact.type !== 'OrderPlaced') return fact.data;
+  const { payment: _token, ...data } = fact.data;
+  return data;
+};
+
+const shown = (fact: Recorded<Fact>): OrderEvent => {
+  const { type, occurredAt, meta } = fact;
+  return {
+    id: meta.id,
+    type,
+    schemaVersion: meta.schemaVersion,
+    version: meta.version,
+    position: meta.position,
+    occurredAt,
+    recordedAt: meta.recordedAt,
+    actor: meta.principal,
+    correlationId: meta.correlationId,
+    causationId: meta.causationId,
+    data: dataOf(fact),
+  };
+};

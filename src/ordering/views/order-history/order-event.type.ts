@@ -37,7 +37,10 @@ export class OrderEvent {
   causationId!: string | null;
 
   /** Personal values are still sealed; they are opened when it is selected. */
-  @Field(() => JsonScalar, { complexity: LARGEST_DATA_KB })
+  @Field(() => JsonScalar, {
+    complexity: LARGEST_DATA_KB,
+    description: 'in the newest version of its schema; the token of a card is left out',
+  })
   data!: unknown;
 }
 

@@ -1,21 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Length, Matches } from 'class-validator';
 import { type CommandAnswer, type CommandContext, CommandRunner, derivedId } from '#kernel';
-import { Described, Id, Optional, OutsideServices } from '#platform';
+import { Described, Id, Optional, OutsideServices, PaymentToken } from '#platform';
 import { PayableOrders } from '../../api/payable-orders.js';
 import { paymentReply } from '../../api/payment-answer.shape.js';
 import { refuse } from '../../payment/payment.rejections.js';
 import { payments } from '../../payment/payments.js';
 import { requestPaymentOf } from './request-payment.decider.js';
 
-const LONGEST_TOKEN = 255;
-/** A text without letters may be the number of a card, which must not come here. */
-const NO_CARD_NUMBER = /[A-Za-z]/u;
-
 export class RequestPaymentBody {
-  @Described('what the payment gateway gave to the browser of the customer; never the number of a card')
-  @Length(1, LONGEST_TOKEN)
-  @Matches(NO_CARD_NUMBER)
+  @PaymentToken()
   token!: string;
 
   @Described('made of the key when absent')
@@ -50,7 +43,8 @@ export class RequestPaymentHandler implements ICommandHandler<RequestPayment> {
       payload: { command: 'RequestPayment', target: orderId, body },
       context,
       decide: async (state, at) => {
-        if (!this.outside.hasPaymentGateway) return refuse('PAYMENT_GATEWAY_NOT_CONFIGURED');
+        const { noPaymentGateway } = this.outside;
+        if (noPaymentGateway !== undefined) return noPaymentGateway;
         const order = await this.orders.find(orderId);
         if (order === undefined) return refuse('ORDER_NOT_FOUND');
         return requestPaymentOf({ orderId, ...order }, { paymentId, token: body.token })(state, at);
