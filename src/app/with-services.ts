@@ -22,7 +22,7 @@ export const withServices = async (
   const { url, masterKey } = database;
   const services = await openServices({
     ...{ url, masterKey, logger, audit: auditSettings(config, logger) },
-    ...{ kafka: config.kafka, mongoUrl: config.mongoUrl },
+    ...{ kafka: config.kafka, mongoUrl: config.mongoUrl, paymentGateway: config.paymentGateway },
   });
   try {
     if (checked) await services.checkMasterKey();

@@ -3,7 +3,7 @@ import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, type Slice
 import { PayableOrders } from './api/payable-orders.js';
 import { RecordPaymentHandler, recordPaymentImport } from './commands/record-payment/record-payment.command.js';
 import { RecordPaymentController } from './commands/record-payment/record-payment.controller.js';
-import { RequestPaymentHandler } from './commands/request-payment/request-payment.command.js';
+import { RequestPaymentHandler, requestPaymentImport } from './commands/request-payment/request-payment.command.js';
 import { RequestPaymentController } from './commands/request-payment/request-payment.controller.js';
 import { RequestRefundHandler, requestRefundImport } from './commands/request-refund/request-refund.command.js';
 import { RequestRefundController } from './commands/request-refund/request-refund.controller.js';
@@ -17,7 +17,7 @@ import {
 /** Everything payments can do and answer, one line a slice. */
 const slices = ({ Order }: OpenTypes): readonly Slice[] => [
   { controllers: [RecordPaymentController], providers: [RecordPaymentHandler], importBinding: recordPaymentImport },
-  { controllers: [RequestPaymentController], providers: [RequestPaymentHandler] },
+  { controllers: [RequestPaymentController], providers: [RequestPaymentHandler], importBinding: requestPaymentImport },
   { controllers: [RequestRefundController], providers: [RequestRefundHandler], importBinding: requestRefundImport },
   { providers: [PayableOrders] },
   {

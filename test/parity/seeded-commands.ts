@@ -69,6 +69,8 @@ export class SeededCommands {
       ['shipping-address', this.address()],
       ['cancel', { reason: dice.pick(['CUSTOMER_REQUEST', 'FRAUD', 'STAFF']) }],
       ['shipments', this.shipment(order)],
+      ['payments/record', { ...this.money(), reference: dice.pick(WORDS), paymentId: `p${dice.between(1, 3)}` }],
+      ['refunds', { ...this.money(), reason: dice.pick(WORDS), refundId: `r${dice.between(1, 3)}` }],
     ] as const);
     return client.command(`/${order}/${path}`, body);
   }
@@ -109,6 +111,11 @@ export class SeededCommands {
       ['policy', { tracked: dice.oneIn(2), backorder: dice.oneIn(2) }],
     ] as const);
     return client.commandAt(`/v1/stock/${encodeURIComponent(sku)}/${path}`, body);
+  }
+
+  private money() {
+    const { dice } = this;
+    return { amount: { amount: dice.between(1, 1_000), currency: dice.pick(CURRENCIES) } };
   }
 
   /** One of two ids an order. */

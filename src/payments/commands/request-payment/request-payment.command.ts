@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner, derivedId } from '#kernel';
-import { Described, Id, Optional, OutsideServices, PaymentToken } from '#platform';
+import { Described, Id, importBinding, Optional, OutsideServices, PaymentToken } from '#platform';
 import { PayableOrders } from '../../api/payable-orders.js';
 import { paymentReply } from '../../api/payment-answer.shape.js';
 import { refuse } from '../../payment/payment.rejections.js';
@@ -53,3 +53,11 @@ export class RequestPaymentHandler implements ICommandHandler<RequestPayment> {
     });
   }
 }
+
+/** The command as a line of an import: the gateway is asked as it is for every other. */
+export const requestPaymentImport = importBinding(
+  'RequestPayment',
+  'orderId',
+  RequestPaymentBody,
+  (orderId, body, context) => new RequestPayment(orderId, body, context),
+);
