@@ -20,7 +20,7 @@ const HANDLED = 'group, a handler that inserts a row';
 const INSERTS = 'kafkajs, a transaction for each by hand';
 const DELIVERED = 'webhook, delivered';
 const RELAY = 'relay, event log alone';
-const RELAY_ALL = 'relay, event log and three public topics';
+const RELAY_ALL = 'relay, event log and public topics';
 
 /** What other services are told, and how fast they can react, on the servers that KAFKA_BROKERS and MONGODB_URL name. */
 export const consumers: Measure = {
