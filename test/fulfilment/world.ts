@@ -25,6 +25,7 @@ import { SimulatedCarrier } from '../../src/adapters/carrier-simulator/index.js'
 import { SimulatedGateway } from '../../src/adapters/payment-simulator/index.js';
 import { processesOf, STATE_TOPICS } from '../../src/app/contexts.js';
 import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
+import type { OrderToShip } from '../../src/shipping/shipment/order-to-ship.js';
 import { InMemoryLedger } from '../payments/in-memory-ledger.js';
 import { InMemoryCarrierLedger } from '../shipping/in-memory-carrier-ledger.js';
 
@@ -49,10 +50,11 @@ export class World {
     new Fingerprints(Buffer.from('secret')),
     this.environment,
   );
+  private readonly states = new NewestStates(this.store, STATE_TOPICS);
   private readonly contexts = processesOf({
     commands: this.commands,
     store: this.store,
-    states: new NewestStates(this.store, STATE_TOPICS),
+    states: this.states,
     paymentGateway: new SimulatedGateway(this.ledger),
     carrier: new SimulatedCarrier(this.parcels, 1),
     fulfilment: { paymentWindowMs: PATIENCE_MS, reservationExpiryMs: PATIENCE_MS },
@@ -124,6 +126,11 @@ export class World {
       aggregate,
       records.map((record) => aggregate.events.decode(record)),
     );
+  }
+
+  /** The order as shipping knows it. */
+  async orderToShip(orderId: string): Promise<OrderToShip> {
+    return (await this.states.find('orders', orderId)) as OrderToShip;
   }
 
   private async messagesOf(record: StoredEvent): Promise<readonly ProcessMessage[]> {

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { receiveStock } from '../../src/inventory/commands/receive-stock/receive-stock.decider.js';
+import { totalOf } from '../../src/inventory/stock/levels.js';
+import { stock } from '../../src/inventory/stock/stock.js';
+import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
+import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
+import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
+import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
+import { releaseHold } from '../../src/ordering/commands/release-hold/release-hold.decider.js';
+import { isPlaced, order, orderTotal, type PlacedOrder } from '../../src/ordering/order/order.js';
+import { shipments } from '../../src/shipping/shipment/shipments.js';
+import { deliverShipment, dispatchShipment, failShipment } from '../../src/shipping/shipment/shipment-steps.decider.js';
+import { World } from './world.js';
+
+const RUNS = Number(process.env['DAYBOOK_FULFILMENT_HISTORIES'] ?? '100');
+const ORDER_ID = 'o1';
+const SKU = '11';
+const HOUR_MS = 3_600_000;
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const LINES = [
+  { lineId: 'L1', sku: SKU, title: 'Queso Cabrales', quantity: 12, unitPrice: usd(1_400) },
+  { lineId: 'L2', sku: '42', title: 'Hokkien Fried Mee', quantity: 10, unitPrice: usd(980) },
+];
+const TOKENS = ['tok_ok', 'tok_declined', 'tok_timeout', 'tok_late', 'tok_twice', 'tok_capture_fails', 'tok_silent'];
+
+/** Something that comes from outside, or the next step of a process. */
+type Action = (world: World) => Promise<unknown>;
+
+const openHolds = (world: World): readonly string[] => {
+  const state = world.stateOf(order, ORDER_ID);
+  return isPlaced(state) ? state.holds.filter(({ released }) => !released).map(({ holdId }) => holdId) : [];
+};
+
+const receive = (world: World, quantity: number) => world.does(stock, SKU, receiveStock({ sku: SKU, quantity }));
+const cancel: Action = (world) => world.does(order, ORDER_ID, cancelOrder({ reason: 'CUSTOMER_REQUEST' }));
+const pay = (world: World, token: string) => world.asks('RequestPayment', ORDER_ID, { token });
+const release: Action = async (world) => {
+  for (const holdId of openHolds(world)) await world.does(order, ORDER_ID, releaseHold({ holdId }));
+};
+
+/** A step of the shipment at this place of the list, by hand. */
+const byHand =
+  (index: number, step: 'dispatch' | 'deliver' | 'fail'): Action =>
+  async (world) => {
+    const shipment = world.stateOf(shipments, ORDER_ID).shipments[index];
+    if (shipment === undefined) return;
+    const { shipmentId } = shipment;
+    const steps = {
+      dispatch: dispatchShipment(shipmentId, await world.orderToShip(ORDER_ID)),
+      deliver: deliverShipment(shipmentId),
+      fail: failShipment(shipmentId, { reason: 'REPORTED' }),
+    };
+    await world.does(shipments, ORDER_ID, steps[step]);
+  };
+
+const handle = fc
+  .record({ index: fc.nat(5), dies: fc.boolean() })
+  .map(({ index, dies }): Action => async (world) => {
+    const due = await world.due();
+    const message = due[index % Math.max(1, due.length)];
+    if (message !== undefined) await world.handle(message, dies);
+  });
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 12, arbitrary: handle },
+  fc.constantFrom(1, 31, 180).map((minutes): Action => async (world) => world.pass(minutes * 60_000)),
+  fc.constant(cancel),
+  fc.constant(release),
+  fc.constantFrom(...TOKENS).map((token): Action => (world) => pay(world, token)),
+  fc.integer({ min: 1, max: 15 }).map((quantity): Action => (world) => receive(world, quantity)),
+  fc
+    .constantFrom('h1', 'h2')
+    .map((holdId): Action => (world) => world.does(order, ORDER_ID, placeHold({ holdId, kind: 'MANUAL' }))),
+  fc
+    .record({ lineId: fc.constantFrom('L1', 'L2'), quantity: fc.integer({ min: 1, max: 14 }) })
+    .map((change): Action => (world) => world.does(order, ORDER_ID, changeLineQuantity(change))),
+  fc
+    .record({ index: fc.nat(2), step: fc.constantFrom('dispatch', 'deliver', 'fail') })
+    .map(({ index, step }) => byHand(index, step)),
+);
+
+/** Everything that processes do by themselves. */
+const rest = async (world: World): Promise<void> => {
+  for (let hour = 0; hour < 8; hour += 1) {
+    await world.settle();
+    world.pass(HOUR_MS);
+  }
+};
+
+const placed = (world: World): PlacedOrder => world.stateOf(order, ORDER_ID) as PlacedOrder;
+const isOver = (world: World): boolean => ['COMPLETED', 'CANCELLED'].includes(placed(world).status);
+
+/** What people do with an order that waits for them: goods are bought, holds are released, the customer pays, or it is cancelled. */
+const people: readonly Action[] = [
+  async (world) => receive(world, 100),
+  release,
+  (world) => pay(world, 'tok_ok'),
+  release,
+  async (world) => byHand(0, 'deliver')(world),
+  cancel,
+];
+
+const bringToAnEnd = async (world: World): Promise<void> => {
+  await rest(world);
+  for (const action of people) {
+    if (isOver(world)) return;
+    await action(world);
+    await rest(world);
+  }
+};
+
+/** By the gateway's own book: taken and not given back. */
+const kept = ({ ledger }: World): number =>
+  ledger.entries
+    .filter(({ answer }) => answer?.isDone === true)
+    .reduce((sum, { request }) => {
+      if (request.operation === 'capture') return sum + request.amount.amount;
+      return request.operation === 'refund' ? sum - request.amount.amount : sum;
+    }, 0);
+
+it('whatever happens in whatever order, every order comes to an end in which money and goods are right', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 20 }), fc.array(action, { maxLength: 30 }), async (there, actions) => {
+      const world = new World();
+      if (there > 0) await receive(world, there);
+      const intent = { orderNumber: 'DB-1', customer: { customerId: 'VINET' }, lines: LINES };
+      await world.does(order, ORDER_ID, placeOrder(intent));
+      for (const act of actions) await act(world);
+      await bringToAnEnd(world);
+      await rest(world);
+      const state = placed(world);
+      expect(['COMPLETED', 'CANCELLED']).toContain(state.status);
+      expect(kept(world)).toBe(state.status === 'CANCELLED' ? 0 : orderTotal(state));
+      expect(totalOf(world.stateOf(stock, SKU).levels).reserved).toBe(0);
+      expect(new Set(world.parcels.taken.map(({ key }) => key)).size).toBe(world.parcels.taken.length);
+    }),
+    { numRuns: RUNS },
+  );
+});
