@@ -78,6 +78,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     .map(({ index, step }) => byHand(index, step)),
 );
 
+/** How many there are, and what the order is placed with. */
+const beginning = fc.record({
+  there: fc.integer({ min: 0, max: 20 }),
+  payment: fc.option(
+    fc.constantFrom(...TOKENS).map((token) => ({ payment: { token } })),
+    { nil: {} },
+  ),
+});
+
 /** Everything that processes do by themselves. */
 const rest = async (world: World): Promise<void> => {
   for (let hour = 0; hour < 8; hour += 1) {
@@ -119,11 +128,11 @@ const kept = ({ ledger }: World): number =>
 
 it('whatever happens in whatever order, every order comes to an end in which money and goods are right', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: 20 }), fc.array(action, { maxLength: 30 }), async (there, actions) => {
+    fc.asyncProperty(beginning, fc.array(action, { maxLength: 30 }), async ({ there, payment }, actions) => {
       const world = new World();
       if (there > 0) await receive(world, there);
       const intent = { orderNumber: 'DB-1', customer: { customerId: 'VINET' }, lines: LINES };
-      await world.does(order, ORDER_ID, placeOrder(intent));
+      await world.does(order, ORDER_ID, placeOrder({ ...intent, ...payment }));
       for (const act of actions) await act(world);
       await bringToAnEnd(world);
       await rest(world);

@@ -4,7 +4,7 @@ import { evolve, fulfilment, type FulfilmentState } from './fulfilment.js';
 import type { FulfilmentEvent } from './fulfilment.events.js';
 import type { HeardEvent, HeardOrderEvent } from './heard-events.js';
 import { type FulfilmentSettings, nextSteps } from './next-steps.js';
-import { orderOf, tokenOf } from './order-decisions.js';
+import { orderOf } from './order-decisions.js';
 import { reactionTo } from './reactions.js';
 
 const IMPORT = 'import';
@@ -36,5 +36,6 @@ export const fulfilmentProcess = (
 /** The order of an event that begins a process, or may be of one that was begun. */
 const orderToAttend = (event: Recorded<HeardOrderEvent>): string | undefined => {
   const isNew = event.type === 'OrderPlaced' || event.type === 'OrderLineAdded';
-  return isNew && tokenOf(event) === undefined && event.tracked.length === 0 ? undefined : orderOf(event).orderId;
+  const isPaid = event.type === 'OrderPlaced' && event.data.payment !== undefined;
+  return isNew && !isPaid && event.tracked.length === 0 ? undefined : orderOf(event).orderId;
 };

@@ -32,15 +32,11 @@ export const orderOf = ({ meta, data }: Heard) => ({
   customerId: 'customer' in data ? data.customer.customerId : data.customerId,
 });
 
-/** Of the payment that the order was placed with. */
-export const tokenOf = ({ data }: Heard): string | undefined =>
-  (data as { readonly payment?: { readonly token: string } }).payment?.token;
-
 /** What an event of the order itself means. @param expiresAt until when goods are kept that are asked for now */
 export const afterOrderEvent = (state: FulfilmentState, event: Heard, expiresAt: string): Facts => {
   switch (event.type) {
     case 'OrderPlaced':
-      return state === undefined ? begunBy(event, expiresAt, tokenOf(event)) : [];
+      return state === undefined ? begunBy(event, expiresAt, event.data.payment?.token) : [];
     case 'OrderLineAdded':
       if (event.tracked.length === 0) return [];
       return state === undefined ? begunBy(event, expiresAt) : reservationsOf(state, event.tracked, expiresAt);
