@@ -53,26 +53,40 @@ const byHand =
     await world.does(shipments, ORDER_ID, steps[step]);
   };
 
-const handle = fc
-  .record({ index: fc.nat(5), dies: fc.boolean() })
-  .map(({ index, dies }): Action => async (world) => {
-    const due = await world.due();
-    const message = due[index % Math.max(1, due.length)];
-    if (message !== undefined) await world.handle(message, dies);
-  });
+const handle = fc.record({ index: fc.nat(5), dies: fc.boolean() }).map(({ index, dies }): Action => async (world) => {
+  const due = await world.due();
+  const message = due[index % Math.max(1, due.length)];
+  if (message !== undefined) await world.handle(message, dies);
+});
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 12, arbitrary: handle },
-  fc.constantFrom(1, 31, 180).map((minutes): Action => async (world) => world.pass(minutes * 60_000)),
+  fc.constantFrom(1, 31, 180).map(
+    (minutes): Action =>
+      async (world) =>
+        world.pass(minutes * 60_000),
+  ),
   fc.constant(cancel),
   fc.constant(release),
-  fc.constantFrom(...TOKENS).map((token): Action => (world) => pay(world, token)),
-  fc.integer({ min: 1, max: 15 }).map((quantity): Action => (world) => receive(world, quantity)),
-  fc
-    .constantFrom('h1', 'h2')
-    .map((holdId): Action => (world) => world.does(order, ORDER_ID, placeHold({ holdId, kind: 'MANUAL' }))),
-  fc
-    .record({ lineId: fc.constantFrom('L1', 'L2'), quantity: fc.integer({ min: 1, max: 14 }) })
-    .map((change): Action => (world) => world.does(order, ORDER_ID, changeLineQuantity(change))),
+  fc.constantFrom(...TOKENS).map(
+    (token): Action =>
+      (world) =>
+        pay(world, token),
+  ),
+  fc.integer({ min: 1, max: 15 }).map(
+    (quantity): Action =>
+      (world) =>
+        receive(world, quantity),
+  ),
+  fc.constantFrom('h1', 'h2').map(
+    (holdId): Action =>
+      (world) =>
+        world.does(order, ORDER_ID, placeHold({ holdId, kind: 'MANUAL' })),
+  ),
+  fc.record({ lineId: fc.constantFrom('L1', 'L2'), quantity: fc.integer({ min: 1, max: 14 }) }).map(
+    (change): Action =>
+      (world) =>
+        world.does(order, ORDER_ID, changeLineQuantity(change)),
+  ),
   fc
     .record({ index: fc.nat(2), step: fc.constantFrom('dispatch', 'deliver', 'fail') })
     .map(({ index, step }) => byHand(index, step)),
@@ -117,15 +131,6 @@ const bringToAnEnd = async (world: World): Promise<void> => {
   }
 };
 
-/** By the gateway's own book: taken and not given back. */
-const kept = ({ ledger }: World): number =>
-  ledger.entries
-    .filter(({ answer }) => answer?.isDone === true)
-    .reduce((sum, { request }) => {
-      if (request.operation === 'capture') return sum + request.amount.amount;
-      return request.operation === 'refund' ? sum - request.amount.amount : sum;
-    }, 0);
-
 it('whatever happens in whatever order, every order comes to an end in which money and goods are right', async () => {
   await fc.assert(
     fc.asyncProperty(beginning, fc.array(action, { maxLength: 30 }), async ({ there, payment }, actions) => {
@@ -136,12 +141,34 @@ it('whatever happens in whatever order, every order comes to an end in which mon
       for (const act of actions) await act(world);
       await bringToAnEnd(world);
       await rest(world);
-      const state = placed(world);
-      expect(['COMPLETED', 'CANCELLED']).toContain(state.status);
-      expect(kept(world)).toBe(state.status === 'CANCELLED' ? 0 : orderTotal(state));
-      expect(totalOf(world.stateOf(stock, SKU).levels).reserved).toBe(0);
-      expect(new Set(world.parcels.taken.map(({ key }) => key)).size).toBe(world.parcels.taken.length);
+      expectRightEnd(world);
     }),
     { numRuns: RUNS },
   );
 });
+
+it.each([cancel, (world: World) => world.pass(HOUR_MS)])(
+  'an order that is cancelled, or waits too long, after any step of its way comes to a right end',
+  async (happens) => {
+    let isThrough = false;
+    for (let steps = 0; !isThrough; steps += 1) {
+      const world = new World();
+      await receive(world, 20);
+      const intent = { orderNumber: 'DB-1', customer: { customerId: 'VINET' }, lines: LINES };
+      await world.does(order, ORDER_ID, placeOrder({ ...intent, payment: { token: 'tok_ok' } }));
+      isThrough = !(await world.takes(steps));
+      await happens(world);
+      await rest(world);
+      await rest(world);
+      expectRightEnd(world);
+    }
+  },
+);
+
+const expectRightEnd = (world: World): void => {
+  const state = placed(world);
+  expect(['COMPLETED', 'CANCELLED']).toContain(state.status);
+  expect(world.money).toEqual({ kept: state.status === 'CANCELLED' ? 0 : orderTotal(state), held: 0 });
+  expect(totalOf(world.stateOf(stock, SKU).levels).reserved).toBe(0);
+  expect(new Set(world.parcels.taken.map(({ key }) => key)).size).toBe(world.parcels.taken.length);
+};

@@ -120,6 +120,30 @@ export class World {
     for (let [first] = await this.due(); first !== undefined; [first] = await this.due()) await this.handle(first);
   }
 
+  /** Takes so many steps, as far as there are any. @returns whether there were */
+  async takes(steps: number): Promise<boolean> {
+    for (let taken = 0; taken < steps; taken += 1) {
+      const [first] = await this.due();
+      if (first === undefined) return false;
+      await this.handle(first);
+    }
+    return true;
+  }
+
+  /** By the book of the gateway: what was taken and not given back, and what is held and was neither taken nor let go of. */
+  get money(): { readonly kept: number; readonly held: number } {
+    const done = this.ledger.entries.filter(({ answer }) => answer?.isDone === true).map(({ request }) => request);
+    const sum = (operation: 'capture' | 'refund'): number =>
+      done.reduce((total, each) => (each.operation === operation ? total + each.amount.amount : total), 0);
+    const held = [...this.ledger.accounts.values()].filter((entries) => {
+      const operations = entries
+        .filter(({ answer }) => answer?.isDone === true)
+        .map(({ request }) => request.operation);
+      return operations.length === 1 && operations[0] === 'authorize';
+    });
+    return { kept: sum('capture') - sum('refund'), held: held.length };
+  }
+
   stateOf<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, id: string): State {
     const records = this.store.events.filter(({ stream }) => stream === `${aggregate.name}-${id}`);
     return fold(
