@@ -147,9 +147,16 @@ it('whatever happens in whatever order, every order comes to an end in which mon
   );
 });
 
-it.each([cancel, (world: World) => world.pass(HOUR_MS)])(
-  'an order that is cancelled, or waits too long, after any step of its way comes to a right end',
-  async (happens) => {
+const waits: Action = async (world) => world.pass(HOUR_MS);
+
+it.each([
+  ['is cancelled', 'oldest', cancel],
+  ['is cancelled', 'newest', cancel],
+  ['waits too long', 'oldest', waits],
+  ['waits too long', 'newest', waits],
+] as const)(
+  'an order that %s after any step of its way comes to a right end, what is due %s first',
+  async (_what, first, happens) => {
     let isThrough = false;
     for (let steps = 0; !isThrough; steps += 1) {
       const world = new World();
@@ -158,6 +165,7 @@ it.each([cancel, (world: World) => world.pass(HOUR_MS)])(
       await world.does(order, ORDER_ID, placeOrder({ ...intent, payment: { token: 'tok_ok' } }));
       isThrough = !(await world.takes(steps));
       await happens(world);
+      await world.settle(first);
       await rest(world);
       await rest(world);
       expectRightEnd(world);

@@ -116,8 +116,9 @@ export class World {
   }
 
   /** Handles all that is due, until nothing is. */
-  async settle(): Promise<void> {
-    for (let [first] = await this.due(); first !== undefined; [first] = await this.due()) await this.handle(first);
+  async settle(first: 'oldest' | 'newest' = 'oldest'): Promise<void> {
+    const next = async () => (await this.due()).at(first === 'oldest' ? 0 : -1);
+    for (let message = await next(); message !== undefined; message = await next()) await this.handle(message);
   }
 
   /** Takes so many steps, as far as there are any. @returns whether there were */
