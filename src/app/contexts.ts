@@ -82,7 +82,7 @@ export const processesOf = (services: ProcessServices): ContextProcesses => {
   return {
     processes: [...ofPayments.processes, ...ofShipping.processes, fulfilment],
     commands: {
-      ...orderingCommands(commands),
+      ...orderingCommands(services),
       ...ofPayments.commands,
       ...inventoryCommands(commands),
       ...ofShipping.commands,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { type ContextApi, importBindingsOf, moduleOf, type Slice } from '#platform';
+import { type ContextApi, importBindingsOf, moduleOf, PublicStates, type Slice } from '#platform';
+import { DispatchedGoods } from './api/dispatched-goods.js';
 import { AddNoteHandler, addNoteImport } from './commands/add-note/add-note.command.js';
 import { AddNoteController } from './commands/add-note/add-note.controller.js';
 import { CancelOrderHandler, cancelOrderImport } from './commands/cancel-order/cancel-order.command.js';
@@ -73,6 +74,15 @@ const SLICES: readonly Slice[] = [
   { providers: [ConfirmOrderHandler], importBinding: confirmOrderImport },
   { providers: [CompleteOrderHandler], importBinding: completeOrderImport },
   { controllers: [CancelOrderController], providers: [CancelOrderHandler], importBinding: cancelOrderImport },
+  {
+    providers: [
+      {
+        provide: DispatchedGoods,
+        useFactory: (states: PublicStates) => new DispatchedGoods(states),
+        inject: [PublicStates],
+      },
+    ],
+  },
   { providers: ORDER_ANSWERS },
   {
     controllers: [OrderDetailsController],

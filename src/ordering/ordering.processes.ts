@@ -1,6 +1,8 @@
 import { type CommandRunner, type Decide, type ProcessSteps, processSteps } from '#kernel';
-import type { ContextProcesses, SentCommand } from '#platform';
-import { cancelOrder } from './commands/cancel-order/cancel-order.decider.js';
+import type { ContextProcesses, PublicStates, SentCommand } from '#platform';
+import { DispatchedGoods } from './api/dispatched-goods.js';
+import type { CancelOrderIntent } from './commands/cancel-order/cancel-order.decider.js';
+import { cancelUnsentOrder } from './commands/cancel-order/cancel-unsent-order.js';
 import { completeOrder } from './commands/complete-order/complete-order.decider.js';
 import { confirmOrder } from './commands/confirm-order/confirm-order.decider.js';
 import { placeHold } from './commands/place-hold/place-hold.decider.js';
@@ -15,8 +17,18 @@ import type { FulfilmentSettings } from './processes/fulfilment/next-steps.js';
 export const fulfilmentOf = (ports: HearingPorts, settings: FulfilmentSettings): ProcessSteps =>
   processSteps(fulfilmentProcess(hearEvents(ports), settings));
 
+interface SendingPorts {
+  readonly commands: Pick<CommandRunner, 'run'>;
+  readonly states: PublicStates;
+}
+
 /** Commands that processes may send to orders. */
-export const orderingCommands = (commands: Pick<CommandRunner, 'run'>) => {
+export const orderingCommands = ({ commands, states }: SendingPorts) => {
+  const goods = new DispatchedGoods(states);
+  const cancel: SentCommand = (orderId, body, context) => {
+    const decide = cancelUnsentOrder(body as unknown as CancelOrderIntent, orderId, goods);
+    return commands.run(orderRequest('CancelOrder', { orderId, body, context }, decide));
+  };
   const sent =
     <Intent>(name: string, decider: (intent: Intent) => Decide<Order, OrderEvent>): SentCommand =>
     (orderId, body, context) =>
@@ -25,7 +37,7 @@ export const orderingCommands = (commands: Pick<CommandRunner, 'run'>) => {
   return {
     ConfirmOrder: sent('ConfirmOrder', confirmOrder),
     CompleteOrder: sent('CompleteOrder', completeOrder),
-    CancelOrder: sent('CancelOrder', cancelOrder),
+    CancelOrder: cancel,
     PlaceHold: sent('PlaceHold', placeHold),
   } satisfies ContextProcesses['commands'];
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { type Decide, withRetries } from '#kernel';
+import { PublicStates } from '#platform';
 import { inventoryCommands } from '../../src/inventory/inventory.processes.js';
 import { orderingCommands } from '../../src/ordering/ordering.processes.js';
 import { orderDetails } from '../../src/ordering/order/order-details.projection.js';
@@ -145,7 +146,7 @@ describe('Every field of the schema', () => {
     await place(orderBody({ orderId: 'gone-1' }));
     await app.client.command('/gone-1/cancel', { reason: 'OUT_OF_STOCK' });
     await stock();
-    const { CompleteOrder: complete } = orderingCommands(app.services.commands);
+    const { CompleteOrder: complete } = orderingCommands({ ...app.services, states: app.http.get(PublicStates) });
     await withRetries(app.services.environment, () => complete('all-1', {}, sentBy('complete')));
     await app.client.caughtUp();
 

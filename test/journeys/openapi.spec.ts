@@ -46,9 +46,9 @@ const COMMANDS = [
   ...['dispatch', 'deliver', 'fail'].map((command) => `/v1/shipments/{id}/${command}`),
 ];
 const EXAMPLES = { ...ORDER_EXAMPLES, ...PAYMENT_EXAMPLES, ...STOCK_EXAMPLES, ...SHIPMENT_EXAMPLES };
-/** As the document says: the order is cancelled last, and a shipment that was delivered does not fail. */
+/** As the document says: an order that was shipped is not cancelled, and a shipment that was delivered does not fail. */
 const inTurn = ({ cancelOrder, ...others }: typeof EXAMPLES) => ({ ...others, cancelOrder });
-const ANSWERS: Readonly<Record<string, number>> = { placeOrder: 201, failShipment: 409 };
+const ANSWERS: Readonly<Record<string, number>> = { placeOrder: 201, failShipment: 409, cancelOrder: 409 };
 /** What one of the routes of a kind may refuse, and none of another kind. */
 const refusalOf = (path: string): string => {
   if (path === '/v1/orders') return 'ORDER_ALREADY_EXISTS';

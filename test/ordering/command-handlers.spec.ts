@@ -10,6 +10,7 @@ import {
 import { OutsideServices } from '#platform';
 import { InMemoryEventStore, InMemorySubjectKeys, TestEnvironment } from '#kernel/testing';
 import { AddNote, AddNoteHandler } from '../../src/ordering/commands/add-note/add-note.command.js';
+import { DispatchedGoods } from '../../src/ordering/api/dispatched-goods.js';
 import { CancelOrder, CancelOrderHandler } from '../../src/ordering/commands/cancel-order/cancel-order.command.js';
 import {
   ChangeLineQuantity,
@@ -64,7 +65,9 @@ const setUp = async () => {
     changeQuantity: (quantity: number, lineId = 'L1', key = 'quantity') =>
       new ChangeLineQuantityHandler(runner).execute(new ChangeLineQuantity('o1', lineId, { quantity }, context(key))),
     cancel: (key = 'cancel') =>
-      new CancelOrderHandler(runner).execute(new CancelOrder('o1', { reason: 'STAFF' }, context(key))),
+      new CancelOrderHandler(runner, new DispatchedGoods({ find: async () => undefined })).execute(
+        new CancelOrder('o1', { reason: 'STAFF' }, context(key)),
+      ),
   };
   return { store, placed: await place('place'), place, ...commands };
 };

@@ -4,7 +4,7 @@ const path = { id: 'example-parcel' };
 
 /**
  * What the published document shows of each command; one after the other, after those of the orders but for the cancellation,
- * they succeed. A shipment that was delivered does not fail, so the last is an alternative to the one before.
+ * they succeed. What has left is not cancelled, so the cancellation is an alternative to them. A shipment that was delivered does not fail, so the last is an alternative to the one before.
  */
 export const SHIPMENT_EXAMPLES = {
   requestShipment: {

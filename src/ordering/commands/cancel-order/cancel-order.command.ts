@@ -2,7 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
 import { CANCEL_REASONS, type CancelReason } from '../../order/order.js';
 import { orderRequest } from '../../order/order-request.js';
-import { cancelOrder, type CancelOrderIntent } from './cancel-order.decider.js';
+import { DispatchedGoods } from '../../api/dispatched-goods.js';
+import type { CancelOrderIntent } from './cancel-order.decider.js';
+import { cancelUnsentOrder } from './cancel-unsent-order.js';
 import { IsIn } from 'class-validator';
 import { importBinding } from '#platform';
 
@@ -23,10 +25,14 @@ export class CancelOrder extends Command<CommandAnswer> {
 
 @CommandHandler(CancelOrder)
 export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly goods: DispatchedGoods,
+  ) {}
 
   execute(command: CancelOrder): Promise<CommandAnswer> {
-    return this.commands.run(orderRequest('CancelOrder', command, cancelOrder(command.body)));
+    const { orderId, body } = command;
+    return this.commands.run(orderRequest('CancelOrder', command, cancelUnsentOrder(body, orderId, this.goods)));
   }
 }
 

@@ -17,15 +17,29 @@ export interface CancelOrderIntent {
   readonly reason: CancelReason;
 }
 
-/** Cancels what was not completed; an order that is cancelled already stays as it is. */
+/**
+ * Cancels what was not completed and of which nothing has left; an order that is cancelled already stays as it is.
+ * @param dispatched ids of its shipments that have left
+ */
 export const cancelOrder =
-  ({ reason }: CancelOrderIntent): Decide<Order, OrderEvent> =>
+  ({ reason }: CancelOrderIntent, dispatched: readonly string[] = []): Decide<Order, OrderEvent> =>
   (order) => {
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
     if (order.status === 'CANCELLED') return unchanged;
     if (!allowedCommands(order.status, order.holds).includes('CANCEL')) return stateConflict(order);
+    if (dispatched.length > 0) return alreadySent(order, dispatched);
     return [cancelled(order, reason)];
   };
+
+const alreadySent = ({ status, holds }: PlacedOrder, dispatched: readonly string[]) =>
+  refuse('ORDER_STATE_CONFLICT', {
+    because: 'Goods of the order have left, so it cannot be cancelled any more. Take them back as a return.',
+    details: {
+      currentStatus: status,
+      allowedCommands: allowedCommands(status, holds).filter((command) => command !== 'CANCEL'),
+      dispatched,
+    },
+  });
 
 const cancelled = (order: PlacedOrder, reason: CancelReason): OrderEvent =>
   OrderCancelled({

@@ -36,6 +36,16 @@ describe('cancelling an order', () => {
       .then(OrderCancelled({ ...cancelled.data, countryCode: 'DE', lines: cancelled.data.lines.slice(0, 1) }));
   });
 
+  it('is refused once goods have left, which is told', () => {
+    const sent = given(order, placed, confirmed).when(cancelOrder({ reason: 'STAFF' }, ['s1']));
+    sent.thenRefuses('ORDER_STATE_CONFLICT');
+    expect(sent.decision).toMatchObject({ details: { currentStatus: 'CONFIRMED', dispatched: ['s1'] } });
+    expect(JSON.stringify(sent.decision)).not.toContain('"CANCEL"');
+    given(order, placed, cancelled)
+      .when(cancelOrder({ reason: 'STAFF' }, ['s1']))
+      .then();
+  });
+
   it('is refused for an order that does not exist', () => {
     given(order).when(cancel).thenRefuses('ORDER_NOT_FOUND');
   });
