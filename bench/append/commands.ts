@@ -26,7 +26,7 @@ export class Commands {
       services.commands,
       services.numbers,
       services.environment,
-      new OutsideServices(false),
+      new OutsideServices(false, undefined),
     );
   }
 

@@ -588,6 +588,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shipping/webhooks/simulator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The carrier says what has become of a shipment
+         * @description For the carrier alone, which signs it (Standard Webhooks). What comes late or again changes nothing. Only shipments that were requested of the carrier are known here.
+         */
+        post: operations["recordCarrierNews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shipments/{id}/fail": {
         parameters: {
             query?: never;
@@ -656,6 +676,17 @@ export interface components {
         CancelOrderBody: {
             /** @enum {unknown} */
             reason: "CUSTOMER_REQUEST" | "PAYMENT_FAILED" | "PAYMENT_TIMED_OUT" | "OUT_OF_STOCK" | "FRAUD" | "STAFF" | "OTHER";
+        };
+        CarrierNewsBody: {
+            shipmentId: string;
+            /** @enum {unknown} */
+            event: "dispatched" | "delivered" | "failed";
+            /** @description when it happened, by the clock of the carrier (RFC 3339); the event has the time at which it is told */
+            at: string;
+            /** @description of a failure, for people; kept as a personal value */
+            reason?: string;
+            /** @description what the carrier calls it; kept in clear */
+            trackingNumber?: string;
         };
         ChangeLineQuantityBody: {
             /** @description what it is to be; 0 removes the line */
@@ -5847,6 +5878,186 @@ export interface operations {
                 };
             };
             /** @description PRECONDITION_FAILED, VERSION_CONFLICT */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED, OCCURRED_TOO_EARLY, OCCURRED_IN_FUTURE */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordCarrierNews: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each message, the same when it is sent again: it takes effect once. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970; no more than five minutes ago. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA-256 of `id.timestamp.body` in base64. */
+                "webhook-signature": string;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarrierNewsBody"];
+            };
+        };
+        responses: {
+            /** @description The command took effect. */
+            200: {
+                headers: {
+                    /** @description Version of the stream, a strong entity tag: `"7"` */
+                    ETag?: string;
+                    /** @description Give it to a read to see the effect of this command */
+                    "Consistency-Token"?: string;
+                    /** @description `true` when the key had been used before and nothing was done now */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON, IDEMPOTENCY_KEY_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description WEBHOOK_SIGNATURE_INVALID */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ROUTE_NOT_FOUND, SHIPMENT_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, SHIPMENT_STATE_CONFLICT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description VERSION_CONFLICT */
             412: {
                 headers: {
                     [name: string]: unknown;

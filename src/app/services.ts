@@ -40,6 +40,8 @@ export interface Services extends Stores {
   readonly outboxRelay: OutboxRelay;
   readonly auditSettings: AuditSettings;
   readonly fulfilment: FulfilmentSettings;
+  /** By which the carrier signs its webhooks, `whsec_…`; `undefined` where there is no carrier. */
+  readonly carrierSecret: string | undefined;
 }
 
 export interface Setup extends Pick<StoresSetup, 'abandon' | 'carrier' | 'kafka' | 'paymentGateway'> {
@@ -84,5 +86,10 @@ export const openServices = async (setup: Setup): Promise<Services> => {
     ...{ environment, slices, logger, meter, tracer, personalData, commands, streams, operatorLog, outboxRelay },
     auditSettings: audit,
     fulfilment: setup.fulfilment ?? USUAL_FULFILMENT,
+    carrierSecret: setup.carrier && (setup.carrier.secret ?? secretOf(masterKey)),
   };
 };
+
+/** One that nobody has to set, for a carrier that is part of the program. */
+const secretOf = (masterKey: Uint8Array): string =>
+  `whsec_${Buffer.from(derivedKey(masterKey, 'carrier webhooks')).toString('base64')}`;

@@ -12,6 +12,8 @@ import {
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { FailShipmentHandler, failShipmentImport } from './commands/fail-shipment/fail-shipment.command.js';
 import { FailShipmentController } from './commands/fail-shipment/fail-shipment.controller.js';
+import { RecordCarrierNewsHandler } from './commands/record-carrier-news/record-carrier-news.command.js';
+import { RecordCarrierNewsController } from './commands/record-carrier-news/record-carrier-news.controller.js';
 import { RequestShipmentHandler, requestShipmentImport } from './commands/request-shipment/request-shipment.command.js';
 import { RequestShipmentController } from './commands/request-shipment/request-shipment.controller.js';
 import { FindOrderShipmentsHandler } from './views/order-shipments/find-order-shipments.query.js';
@@ -39,6 +41,7 @@ const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
     providers: [DeliverShipmentHandler],
     importBinding: deliverShipmentImport,
   },
+  { controllers: [RecordCarrierNewsController], providers: [RecordCarrierNewsHandler] },
   { controllers: [FailShipmentController], providers: [FailShipmentHandler], importBinding: failShipmentImport },
   {
     providers: [

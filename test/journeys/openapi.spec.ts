@@ -101,6 +101,7 @@ describe('What the program says of itself', () => {
       [
         ...COMMANDS.map((path) => `post ${path}`),
         ...WEBHOOKS,
+        'post /v1/shipping/webhooks/simulator',
         ...[
           '/',
           '/v1/orders',

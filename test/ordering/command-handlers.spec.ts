@@ -48,7 +48,7 @@ const setUp = async () => {
   const runner = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
   const numbers = { next: async () => 42 };
   const place = (idempotencyKey: string) =>
-    new PlaceOrderHandler(runner, numbers, environment, new OutsideServices(false)).execute(
+    new PlaceOrderHandler(runner, numbers, environment, new OutsideServices(false, undefined)).execute(
       new PlaceOrder(body, context(idempotencyKey)),
     );
   const commands = {

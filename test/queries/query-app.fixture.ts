@@ -146,7 +146,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         { provide: ViewFreshness, useValue: freshness },
         { provide: FreshViews, useValue: new FreshViews(views, freshness) },
         { provide: PublicStates, useValue: new NewestStates(store, STATE_TOPICS) },
-        { provide: OutsideServices, useValue: new OutsideServices(false) },
+        { provide: OutsideServices, useValue: new OutsideServices(false, undefined) },
         { provide: ProjectionWatch, useValue: { look: async () => [STATE] } },
       ]),
       ...(await loadApis()).map(({ module }) => module),

@@ -36,6 +36,7 @@ export type ApiModuleServices = Pick<
   | 'operatorLog'
   | 'archive'
   | 'auditSettings'
+  | 'carrierSecret'
   | 'commands'
   | 'deliveries'
   | 'environment'
@@ -108,10 +109,13 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: ViewFreshness, useValue: freshness },
   { provide: FreshViews, useValue: new FreshViews(services.views, freshness) },
   { provide: PublicStates, useValue: new NewestStates(services.store, STATE_TOPICS) },
-  { provide: OutsideServices, useValue: new OutsideServices(services.paymentGateway !== undefined) },
+  { provide: OutsideServices, useValue: outsideOf(services) },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];
+
+const outsideOf = ({ paymentGateway, carrierSecret }: ApiModuleServices): OutsideServices =>
+  new OutsideServices(paymentGateway !== undefined, carrierSecret);
 
 const eventFeedOf = (
   { log, wakeUps, environment, store, personalData }: ApiModuleServices,

@@ -8,6 +8,8 @@ export interface CarrierSetup {
   readonly name: 'simulator';
   /** Milliseconds after which the simulator delivers what it has taken. */
   readonly delayMs: number;
+  /** By which it signs its webhooks, `whsec_…`; one that derives from the master key when absent. */
+  readonly secret?: string | undefined;
 }
 
 /** The carrier that moves shipments; `undefined` when people move them. */

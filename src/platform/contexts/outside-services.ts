@@ -15,7 +15,11 @@ export class OutsideServices {
   /** The refusal of what needs a payment gateway; `undefined` when there is one. */
   readonly noPaymentGateway: Rejection | undefined;
 
-  constructor(hasPaymentGateway: boolean) {
+  /** @param carrierSecret `whsec_…`, by which the carrier signs its webhooks; `undefined` where there is none */
+  constructor(
+    hasPaymentGateway: boolean,
+    readonly carrierSecret: string | undefined,
+  ) {
     this.noPaymentGateway = hasPaymentGateway ? undefined : refuse('PAYMENT_GATEWAY_NOT_CONFIGURED');
   }
 }

@@ -62,7 +62,8 @@ const idempotencyKeyOf = (headers: IncomingHttpHeaders): string => {
   );
 };
 
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+/** What a key may be, without quotes. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** RFC 8941, 3.3.3; an unfinished or parametrised string yields the empty text. */
 const unquoted = (header: string): string => {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { unsafeJson } from '../json/json-walk.js';
 import { HttpProblem, validationFailed } from './problems/http-problem.js';
+import { keepSignedBody } from './signed-bodies.js';
 
 /** Largest request body in bytes: 500 ordinary lines fit. */
 export const BODY_LIMIT = 256 * 1024;
@@ -18,11 +19,12 @@ export const registerJsonBody = (fastify: FastifyInstance): void => {
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
-    ({ headers }, body: Buffer, done) => {
+    (request, body: Buffer, done) => {
       try {
         // Whether a body is needed is for the route to say.
         if (body.length === 0) return done(null, undefined);
-        refuseEncoded(headers['content-encoding']);
+        refuseEncoded(request.headers['content-encoding']);
+        keepSignedBody(request, body);
         done(null, readJson(body));
       } catch (refusal) {
         done(refusal as HttpProblem);

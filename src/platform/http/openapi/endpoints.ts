@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, type ApiHeaderOptions, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { KERNEL_REJECTIONS, type RejectionKind } from '#kernel';
 import type { ProblemCode } from '../problems/problems.js';
 import { refTo } from '../shapes/json-schema.js';
@@ -34,6 +34,8 @@ export interface Command extends Endpoint {
   /** Status of the accepted command; 200 by default. */
   readonly status?: 200 | 201;
   readonly example?: CommandExample;
+  /** Whether it is a webhook, which is signed and has its own id for a key. */
+  readonly signed?: true;
 }
 
 /** Documents a command: headers in and out, body, answer and problems. One line beside `@Post`. */
@@ -45,12 +47,12 @@ export const CommandEndpoint = ({
   status = 200,
   rejections = [],
   example,
+  signed,
 }: Command) =>
   applyDecorators(
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ...pathParameters(example?.path),
-    ApiHeader({ ...headers.IDEMPOTENCY_KEY, ...(example && { example: example.key }) }),
-    ...(status === 201 ? [] : [ApiHeader(headers.IF_MATCH)]),
+    ...(signed ? headers.WEBHOOK : commandHeaders(status, example)).map((header) => ApiHeader(header)),
     ...headers.TRACE.map((header) => ApiHeader(header)),
     ...(body === undefined ? [] : [ApiBody(documentedBody(body, example?.body))]),
     ApiResponse({
@@ -59,8 +61,15 @@ export const CommandEndpoint = ({
       schema: refTo(shapeOf(answer).name),
       headers: { ...headers.COMMAND_ANSWER, ...(status === 201 && headers.LOCATION_ANSWER) },
     }),
-    ...problemAnswers(COMMAND_PROBLEMS, [...RUNNER_REJECTIONS, ...rejections]).map((problem) => ApiResponse(problem)),
+    ...problemAnswers(signed ? WEBHOOK_PROBLEMS : COMMAND_PROBLEMS, [...RUNNER_REJECTIONS, ...rejections]).map(
+      (problem) => ApiResponse(problem),
+    ),
   );
+
+const commandHeaders = (status: number, example: CommandExample | undefined): readonly ApiHeaderOptions[] => [
+  { ...headers.IDEMPOTENCY_KEY, ...(example && { example: example.key }) },
+  ...(status === 201 ? [] : [headers.IF_MATCH]),
+];
 
 /** Documents a read of one thing: freshness and cache headers, answer and problems. One line beside `@Get`. */
 export const ReadEndpoint = ({ summary, description, answer, rejections = [], example }: Endpoint) =>
@@ -115,6 +124,17 @@ const COMMAND_PROBLEMS: readonly ProblemCode[] = [
   'EVENT_STORE_UNAVAILABLE',
   'OVERLOADED',
   'SERVICE_UNAVAILABLE',
+];
+
+const OF_KEYS_AND_VERSIONS: readonly ProblemCode[] = [
+  'IDEMPOTENCY_KEY_REQUIRED',
+  'IF_MATCH_INVALID',
+  'PRECONDITION_FAILED',
+];
+const WEBHOOK_PROBLEMS: readonly ProblemCode[] = [
+  ...COMMAND_PROBLEMS.filter((code) => !OF_KEYS_AND_VERSIONS.includes(code)),
+  'WEBHOOK_SIGNATURE_INVALID',
+  'ROUTE_NOT_FOUND',
 ];
 
 const READ_PROBLEMS: readonly ProblemCode[] = [

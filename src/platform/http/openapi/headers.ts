@@ -13,6 +13,13 @@ export const IDEMPOTENCY_KEY: ApiHeaderOptions = {
   },
 };
 
+/** Standard Webhooks 1.0.0. */
+export const WEBHOOK: readonly ApiHeaderOptions[] = [
+  ['webhook-id', 'New for each message, the same when it is sent again: it takes effect once.'],
+  ['webhook-timestamp', 'When it was sent, in seconds since 1970; no more than five minutes ago.'],
+  ['webhook-signature', '`v1,` and the HMAC-SHA-256 of `id.timestamp.body` in base64.'],
+].map(([name = '', description = '']) => ({ name, required: true, description, schema: { type: 'string' } }));
+
 const TAG = String.raw`(?:W/)?"[!#-~\u0080-\u00ff]*"`;
 
 export const IF_MATCH: ApiHeaderOptions = {

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   CONSISTENCY_TOKEN_INVALID: { status: 400, title: 'The Consistency-Token is malformed', retryable: false },
   PARAMETER_INVALID: { status: 400, title: 'A parameter of the address is malformed', retryable: false },
   MALFORMED_REQUEST: { status: 400, title: 'The request is malformed', retryable: false },
+  WEBHOOK_SIGNATURE_INVALID: { status: 401, title: 'The webhook is not signed as it has to be', retryable: false },
   ORIGIN_REFUSED: { status: 403, title: 'Pages of that origin may not connect', retryable: false },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address', retryable: false },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not know the method', retryable: false },

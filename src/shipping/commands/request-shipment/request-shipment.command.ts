@@ -5,13 +5,13 @@ import { Described, Id, importBinding, NestedList, Optional, SafeInteger } from 
 import { OrdersToShip } from '../../api/orders-to-ship.js';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
 import { ShipmentIds } from '../../api/shipment-ids.js';
+import { TRACKING_NUMBER } from '../../api/tracking-number.js';
 import { requestShipment } from '../../shipment/request-shipment.decider.js';
 import { refuse } from '../../shipment/shipment.rejections.js';
 import { shipments } from '../../shipment/shipments.js';
 
 const LARGEST_QUANTITY = 1_000_000;
 const MOST_LINES = 500;
-const TRACKING_NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,63}$/u;
 
 export class LineToShip {
   @Id()
