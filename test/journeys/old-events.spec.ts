@@ -62,7 +62,7 @@ describe('Orders that earlier releases wrote', () => {
     expect(after?.slice(2)).toEqual(id === 'first' ? ['7711', '578'] : ['1330', '266']);
   });
 
-  it('lie beside new ones with finer rates, written in version 3', async () => {
+  it('lie beside new ones with finer rates, written in version 4', async () => {
     const rates = [8.875, 9.975, 0.0001];
     const lines = rates.map((taxPercent) => line({ taxPercent, unitPrice: { amount: 1_000_000, currency: 'USD' } }));
     const placed = await app.client.command('', orderBody({ orderId: 'third', lines }));
@@ -74,6 +74,6 @@ describe('Orders that earlier releases wrote', () => {
     ]);
     const written = `select schema_version, data #>> '{lines,0,taxMillionths}' from daybook.events
       where stream = 'order-third'`;
-    expect(await app.sql(written)).toEqual([3, '88750']);
+    expect(await app.sql(written)).toEqual([4, '88750']);
   });
 });

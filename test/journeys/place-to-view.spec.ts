@@ -44,7 +44,7 @@ const LIFE: readonly [path: string, body: object | undefined, event: string, sho
 ];
 
 const DETAILS = `query ($id: ID!, $token: String) { order(id: $id, atLeast: $token) {
-  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt cancelledAt version position projectedAt
+  id orderNumber status customerId customerName customerEmail currency cancelReason placedAt confirmedAt completedAt cancelledAt version position projectedAt
   allowedCommands
   lines {
     lineId sku title status discountPercent taxPercent quantity { ordered current cancelled }

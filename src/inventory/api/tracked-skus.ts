@@ -36,7 +36,8 @@ export class TrackedSkus {
     if (known !== undefined) return known;
     const [first] = await this.store.readStream(stream, 1, 1);
     if (this.since.size >= MOST_REMEMBERED) this.since.clear();
-    const since = first?.position ?? Infinity;
+    // What came by while the store was asked is newer than its answer.
+    const since = this.since.get(stream) ?? first?.position ?? Infinity;
     this.since.set(stream, since);
     return since;
   }

@@ -75,6 +75,23 @@ export const EXAMPLE_QUERIES: readonly string[] = [
     }
   }
 }`,
+  `query PaidOrder {
+  order(id: "paid") {
+    status
+    paymentStatus
+    fulfillmentStatus
+    amounts {
+      captured {
+        formatted
+      }
+    }
+    shipments {
+      status
+      carrier
+      trackingNumber
+    }
+  }
+}`,
   `subscription Follow {
   ordersChanged(afterPosition: 0) {
     position

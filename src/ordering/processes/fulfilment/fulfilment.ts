@@ -15,7 +15,7 @@ export type Step = 'OPEN' | 'REQUESTED' | 'BLOCKED' | 'DONE';
 
 export interface NotedPayment {
   readonly paymentId: string;
-  readonly status: 'AUTHORIZED' | 'CAPTURED' | 'FAILED' | 'VOIDED';
+  readonly status: 'AUTHORIZED' | 'CAPTURED' | 'FAILED';
   /** Minor units of the currency of the order. */
   readonly amount: number;
 }

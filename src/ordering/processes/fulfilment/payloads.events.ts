@@ -47,7 +47,7 @@ const schemas = {
   PaymentAsked: fact('The payment that the order was placed with is to be authorised.', { token: Token, until: Time }),
   PaymentNoted: fact('Money for the order has moved, or has not.', {
     paymentId: Id,
-    status: Type.Enum(['AUTHORIZED', 'CAPTURED', 'FAILED', 'VOIDED']),
+    status: Type.Enum(['AUTHORIZED', 'CAPTURED', 'FAILED']),
     amount: Amount,
   }),
   PaymentWindowClosed: fact('No money came in time: the order is to be cancelled.', {
