@@ -1,20 +1,9 @@
-import {
-  CommandRunner,
-  type EventLog,
-  type EventStore,
-  Fingerprints,
-  PersonalData,
-  ProcessDispatcher,
-  processSteps,
-  Recorder,
-  withRetries,
-} from '#kernel';
-import { InMemorySubjectKeys, InMemoryWakeUps } from '#kernel/testing';
+import { type EventLog, type EventStore, processSteps, withRetries } from '#kernel';
 import { SystemEnvironment } from '#platform';
 import { account, close, open as openAccount } from '../../src/kernel/testing/account.fixture.js';
 import { sendToAccount, welcome, WELCOME_MS } from '../../src/kernel/testing/welcome.fixture.js';
-import { HurriedEnvironment, Life } from '../support/life.js';
-import { eventually } from '../support/postgres-homes.js';
+import { Life } from '../support/life.js';
+import { commandsOn, runProcesses } from '../support/process-lives.js';
 import type { ProcessInboxUnderTest } from './process-inbox.contract.js';
 
 export interface RunningProcessesUnderTest extends ProcessInboxUnderTest {
@@ -58,26 +47,9 @@ export const runningProcessesContract = (open: () => Promise<RunningProcessesUnd
 
   /** Runs processes until nothing is left to do, or, like a process that is killed, until a call of a port. */
   const run = async (id: string, life = new Life()): Promise<void> => {
-    const [store, inbox] = [life.of(opened.store), life.of(opened.inbox)];
-    const [checkpoints, log] = [life.of(opened.checkpoints), life.of(opened.log)];
-    const wakeUps = new InMemoryWakeUps();
-    const commands = newCommands(store);
-    const fence = await opened.nextFence();
-    const dispatcher = new ProcessDispatcher(
-      () => [processSteps(welcome)],
-      {
-        ...{ store, inbox, checkpoints, log, wakeUps, commands, environment: new HurriedEnvironment() },
-        send: sendToAccount(commands),
-        leases: { whileHeld: (_name, signal, work) => work(signal, fence) },
-      },
-      { handled: () => undefined, stepFailed: () => undefined, failed: () => undefined },
-    );
-    dispatcher.start();
-    await eventually(async () => {
-      wakeUps.wake();
-      return life.isOver || (await isDone(id)) || undefined;
-    });
-    await dispatcher.stop();
+    const commands = newCommands(life.of(opened.store));
+    const parts = { commands, processes: [processSteps(welcome)], send: sendToAccount(commands) };
+    await runProcesses(life, opened, await opened.nextFence(), parts, () => isDone(id));
   };
 
   /** Everything in the log has been dealt with, and nothing has followed from it. */
@@ -145,8 +117,4 @@ class EarlierEnvironment extends SystemEnvironment {
   }
 }
 
-const newCommands = (store: EventStore): CommandRunner => {
-  const environment = new EarlierEnvironment();
-  const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
-  return new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
-};
+const newCommands = (store: EventStore) => commandsOn(store, new EarlierEnvironment());

@@ -1,26 +1,16 @@
 import {
   type Aggregate,
   type CommandAnswer,
+  type CommandContext,
   CommandRejected,
-  CommandRunner,
   type Decide,
   type DomainEvent,
-  Fingerprints,
+  fold,
   type ProcessCommand,
   type ProcessMessage,
-  type CommandContext,
-  fold,
-  PersonalData,
-  Recorder,
   type StoredEvent,
 } from '#kernel';
-import {
-  InMemoryCheckpoints,
-  InMemoryEventStore,
-  InMemoryProcessInbox,
-  InMemorySubjectKeys,
-  TestEnvironment,
-} from '#kernel/testing';
+import { InMemoryCheckpoints, InMemoryEventStore, InMemoryProcessInbox, TestEnvironment } from '#kernel/testing';
 import { SimulatedCarrier } from '../../src/adapters/carrier-simulator/index.js';
 import { SimulatedGateway } from '../../src/adapters/payment-simulator/index.js';
 import { processesOf, STATE_TOPICS } from '../../src/app/contexts.js';
@@ -28,6 +18,7 @@ import { NewestStates } from '../../src/operations/public-topics/newest-states.j
 import type { OrderToShip } from '../../src/shipping/shipment/order-to-ship.js';
 import { InMemoryLedger } from '../payments/in-memory-ledger.js';
 import { InMemoryCarrierLedger } from '../shipping/in-memory-carrier-ledger.js';
+import { commandsOn } from '../support/process-lives.js';
 
 const FENCE = { lease: 'processes', token: 1 };
 const PATIENCE_MS = 30 * 60_000;
@@ -44,12 +35,7 @@ export class World {
   readonly parcels = new InMemoryCarrierLedger();
   readonly environment = new TestEnvironment();
   private readonly inbox = new InMemoryProcessInbox(new InMemoryCheckpoints(), this.environment);
-  private readonly commands = new CommandRunner(
-    this.store,
-    new Recorder(new PersonalData(new InMemorySubjectKeys()), this.environment),
-    new Fingerprints(Buffer.from('secret')),
-    this.environment,
-  );
+  private readonly commands = commandsOn(this.store, this.environment);
   private readonly states = new NewestStates(this.store, STATE_TOPICS);
   private readonly contexts = processesOf({
     commands: this.commands,

@@ -1,23 +1,4 @@
-import {
-  CommandRejected,
-  CommandRunner,
-  type Decide,
-  Fingerprints,
-  idOf,
-  PersonalData,
-  ProcessDispatcher,
-  processSteps,
-  Recorder,
-  withRetries,
-} from '#kernel';
-import {
-  InMemoryCheckpoints,
-  InMemoryEventStore,
-  InMemoryLog,
-  InMemoryProcessInbox,
-  InMemorySubjectKeys,
-  InMemoryWakeUps,
-} from '#kernel/testing';
+import { CommandRejected, type Decide, idOf, type ProcessPorts, processSteps, withRetries } from '#kernel';
 import { SystemEnvironment } from '#platform';
 import { SimulatedGateway } from '../../src/adapters/payment-simulator/index.js';
 import { callGateway } from '../../src/payments/commands/call-gateway/call-gateway.js';
@@ -27,26 +8,19 @@ import { type GatewayCall, gatewayCalls } from '../../src/payments/payment/gatew
 import type { PaymentEvent } from '../../src/payments/payment/payment.events.js';
 import { type Payments, payments } from '../../src/payments/payment/payments.js';
 import { requestRefund } from '../../src/payments/payment/refund.decider.js';
-import { HurriedEnvironment, Life } from '../support/life.js';
-import { eventually } from '../support/postgres-homes.js';
+import { Life } from '../support/life.js';
+import { commandsOn, ProcessLives } from '../support/process-lives.js';
 import { InMemoryLedger } from './in-memory-ledger.js';
 
 /** Payments on a store in memory, and processes that run them; what has failed is due again at once. */
 const setUp = () => {
-  const [store, ledger, checkpoints] = [new InMemoryEventStore(), new InMemoryLedger(), new InMemoryCheckpoints()];
-  const inbox = new InMemoryProcessInbox(checkpoints, { ago: () => new Date(0) });
-  const log = new InMemoryLog(store.events);
-  let holders = 0;
-
-  const newCommands = (of: InMemoryEventStore) => {
-    const environment = new SystemEnvironment();
-    const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
-    return new CommandRunner(of, recorder, new Fingerprints(Buffer.from('secret')), environment);
-  };
+  const lives = new ProcessLives(new Date(0));
+  const { store, inbox, checkpoints, log } = lives;
+  const ledger = new InMemoryLedger();
 
   const decide = (id: string, key: string, decision: Decide<Payments, PaymentEvent>) =>
     withRetries(new SystemEnvironment(), () =>
-      newCommands(store).run({
+      commandsOn(store).run({
         ...{ aggregate: payments, id, decide: decision },
         payload: { command: key, target: id, body: null },
         context: { principal: 'local', idempotencyKey: `${id} ${key}`, correlationId: id },
@@ -55,27 +29,12 @@ const setUp = () => {
     );
 
   /** Until nothing is left to do but what is stuck, or the process dies. */
-  const run = async (id: string, life = new Life()): Promise<void> => {
-    const wakeUps = new InMemoryWakeUps();
-    const commands = newCommands(life.of(store));
+  const run = (id: string, life = new Life()): Promise<void> => {
+    const commands = commandsOn(life.of(store));
     const call = callGateway(life.of(new SimulatedGateway(ledger)), commands);
-    const fence = { lease: 'processes', token: (holders += 1) };
-    const dispatcher = new ProcessDispatcher(
-      () => [processSteps(gatewayCalls)],
-      {
-        ...{ log: life.of(log), checkpoints: life.of(checkpoints), inbox: life.of(inbox), store: life.of(store) },
-        ...{ wakeUps, commands, environment: new HurriedEnvironment() },
-        send: ({ target, body }, context) => call(target, body as unknown as GatewayCall, context),
-        leases: { whileHeld: (_name, signal, work) => work(signal, fence) },
-      },
-      { handled: () => undefined, stepFailed: () => undefined, failed: () => undefined },
-    );
-    dispatcher.start();
-    await eventually(async () => {
-      wakeUps.wake();
-      return life.isOver || (await isQuiet(id)) || undefined;
-    });
-    await dispatcher.stop();
+    const send: ProcessPorts['send'] = ({ target, body }, context) =>
+      call(target, body as unknown as GatewayCall, context);
+    return lives.run(life, { commands, processes: [processSteps(gatewayCalls)], send }, () => isQuiet(id));
   };
 
   const isQuiet = async (id: string): Promise<boolean> => {

@@ -1,23 +1,4 @@
-import {
-  CommandRunner,
-  type Decide,
-  type DomainEvent,
-  type Aggregate,
-  Fingerprints,
-  idOf,
-  PersonalData,
-  ProcessDispatcher,
-  Recorder,
-  withRetries,
-} from '#kernel';
-import {
-  InMemoryCheckpoints,
-  InMemoryEventStore,
-  InMemoryLog,
-  InMemoryProcessInbox,
-  InMemorySubjectKeys,
-  InMemoryWakeUps,
-} from '#kernel/testing';
+import { type Aggregate, type Decide, type DomainEvent, idOf, type ProcessPorts, withRetries } from '#kernel';
 import { SystemEnvironment } from '#platform';
 import { SimulatedCarrier } from '../../src/adapters/carrier-simulator/index.js';
 import { STATE_TOPICS } from '../../src/app/contexts.js';
@@ -26,31 +7,20 @@ import { order } from '../../src/ordering/order/order.js';
 import { cancelled, placed } from '../../src/ordering/testing/index.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
 import { shippingProcesses } from '../../src/shipping/shipping.processes.js';
-import { HurriedEnvironment, Life } from '../support/life.js';
-import { eventually } from '../support/postgres-homes.js';
+import { Life } from '../support/life.js';
+import { commandsOn, ProcessLives } from '../support/process-lives.js';
 import { InMemoryCarrierLedger } from './in-memory-carrier-ledger.js';
 
 /** Shipments on a store in memory, and processes that run them; all timers are due at once, and what has failed as well. */
 const setUp = () => {
-  const [store, ledger, checkpoints] = [
-    new InMemoryEventStore(),
-    new InMemoryCarrierLedger(),
-    new InMemoryCheckpoints(),
-  ];
-  const inbox = new InMemoryProcessInbox(checkpoints, { ago: () => new Date('2100-01-01') });
-  const log = new InMemoryLog(store.events);
-  let holders = 0;
-
-  const newCommands = (of: InMemoryEventStore) => {
-    const environment = new SystemEnvironment();
-    const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
-    return new CommandRunner(of, recorder, new Fingerprints(Buffer.from('secret')), environment);
-  };
+  const lives = new ProcessLives(new Date('2100-01-01'));
+  const { store, inbox } = lives;
+  const ledger = new InMemoryCarrierLedger();
 
   /** Events of an order happen. */
   const happens = <State, Event extends DomainEvent>(of: Aggregate<State, Event>, id: string, ...events: Event[]) =>
     withRetries(new SystemEnvironment(), () =>
-      newCommands(store).run({
+      commandsOn(store).run({
         ...{ aggregate: of, id, decide: (() => events) satisfies Decide<State, Event> },
         payload: { command: 'happens', target: id, body: null },
         context: contextOf(`${id} ${events.map(({ type }) => type).join()}`),
@@ -60,7 +30,7 @@ const setUp = () => {
 
   /** The processes of shipping, and the commands that they send, as a process that lives so long has them. */
   const shippingOf = (life: Life) => {
-    const [of, commands] = [life.of(store), newCommands(life.of(store))];
+    const [of, commands] = [life.of(store), commandsOn(life.of(store))];
     const carrier = life.of(new SimulatedCarrier(ledger, 1));
     return {
       commands,
@@ -74,26 +44,10 @@ const setUp = () => {
   };
 
   /** Until nothing is left to do but what is stuck, or the process dies. */
-  const run = async (life = new Life()): Promise<void> => {
-    const wakeUps = new InMemoryWakeUps();
-    const { commands, processes, sent } = shippingOf(life);
-    const fence = { lease: 'processes', token: (holders += 1) };
-    const dispatcher = new ProcessDispatcher(
-      () => processes,
-      {
-        ...{ log: life.of(log), checkpoints: life.of(checkpoints), inbox: life.of(inbox), store: life.of(store) },
-        ...{ wakeUps, commands, environment: new HurriedEnvironment() },
-        send: ({ name, target, body }, context) => sent(name, target, body, context),
-        leases: { whileHeld: (_name, signal, work) => work(signal, fence) },
-      },
-      { handled: () => undefined, stepFailed: () => undefined, failed: () => undefined },
-    );
-    dispatcher.start();
-    await eventually(async () => {
-      wakeUps.wake();
-      return life.isOver || (await isQuiet()) || undefined;
-    });
-    await dispatcher.stop();
+  const run = (life = new Life()): Promise<void> => {
+    const { sent, ...parts } = shippingOf(life);
+    const send: ProcessPorts['send'] = ({ name, target, body }, context) => sent(name, target, body, context);
+    return lives.run(life, { ...parts, send }, isQuiet);
   };
 
   /** The carrier has been asked for the last time for all that was requested of it, or is stuck. */
