@@ -1,7 +1,7 @@
 import type { CommandRunner, EventStore, StoredEvent } from '#kernel';
 import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent, PublicStates } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
-import { inventoryCommands, trackedSkus } from '../inventory/inventory.processes.js';
+import { inventoryCommands, TrackedSkus } from '../inventory/inventory.processes.js';
 import { ordering } from '../ordering/ordering.context.js';
 import { fulfilmentOf, orderingCommands } from '../ordering/ordering.processes.js';
 import { payments } from '../payments/payments.context.js';
@@ -76,7 +76,7 @@ export const processesOf = (services: ProcessServices): ContextProcesses => {
   const [ofPayments, ofShipping] = [paymentProcesses({ ...services, gateway }), shippingProcesses(carrier, services)];
   const hearing = {
     publishedOf: (record: StoredEvent): object => publicEventOf(record)?.data ?? {},
-    trackedSkus: trackedSkus(store),
+    trackedSkus: new TrackedSkus(store),
   };
   const fulfilment = fulfilmentOf(hearing, { ...services.fulfilment, shipsByItself: carrier !== undefined });
   return {

@@ -1,4 +1,4 @@
-import type { CommandRunner, Decide, EventStore } from '#kernel';
+import type { CommandRunner, Decide } from '#kernel';
 import type { ContextProcesses, SentCommand } from '#platform';
 import { stockId } from './api/stock-id.js';
 import { commitStock } from './commands/commit-stock/commit-stock.decider.js';
@@ -8,7 +8,8 @@ import { reserveStock } from './commands/reserve-stock/reserve-stock.decider.js'
 import type { StockEvent } from './stock/stock.events.js';
 import { reservationReply } from './stock/stock.reply.js';
 import { type Stock, stock } from './stock/stock.js';
-import { TrackedSkus } from './api/tracked-skus.js';
+
+export { TrackedSkus } from './api/tracked-skus.js';
 
 /** Commands that processes may send to stock; their target is a SKU. */
 export const inventoryCommands = (commands: Pick<CommandRunner, 'run'>) => {
@@ -31,6 +32,3 @@ export const inventoryCommands = (commands: Pick<CommandRunner, 'run'>) => {
     CommitStock: sent('CommitStock', commitStock),
   } satisfies ContextProcesses['commands'];
 };
-
-/** Which SKUs are counted, for who follows the log. */
-export const trackedSkus = (store: Pick<EventStore, 'readStream'>): TrackedSkus => new TrackedSkus(store);

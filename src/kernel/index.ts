@@ -188,6 +188,7 @@ export {
   type TimerMessage,
   type WaitingMessage,
 } from './processes/process-inbox.js';
+export { later } from './processes/later.js';
 export { type ProcessPorts, type ProcessSteps, processSteps } from './processes/process-steps.js';
 export { type ProcessJournal } from './processes/process-runner.js';
 export { ProcessDispatcher, type ProcessDispatcherPorts } from './processes/process-dispatcher.js';

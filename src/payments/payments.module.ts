@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, type Slice } from '#platform';
+import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, PublicStates, type Slice } from '#platform';
 import { PayableOrders } from './api/payable-orders.js';
 import { RecordPaymentHandler, recordPaymentImport } from './commands/record-payment/record-payment.command.js';
 import { RecordPaymentController } from './commands/record-payment/record-payment.controller.js';
@@ -19,7 +19,15 @@ const slices = ({ Order }: OpenTypes): readonly Slice[] => [
   { controllers: [RecordPaymentController], providers: [RecordPaymentHandler], importBinding: recordPaymentImport },
   { controllers: [RequestPaymentController], providers: [RequestPaymentHandler], importBinding: requestPaymentImport },
   { controllers: [RequestRefundController], providers: [RequestRefundHandler], importBinding: requestRefundImport },
-  { providers: [PayableOrders] },
+  {
+    providers: [
+      {
+        provide: PayableOrders,
+        useFactory: (states: PublicStates) => new PayableOrders(states),
+        inject: [PublicStates],
+      },
+    ],
+  },
   {
     providers: [
       FindOrderPaymentsHandler,

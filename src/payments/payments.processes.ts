@@ -1,5 +1,6 @@
 import { type CommandRunner, type Decide, derivedId, processSteps } from '#kernel';
 import type { ContextProcesses, PublicStates, SentCommand } from '#platform';
+import { PayableOrders } from './api/payable-orders.js';
 import { callGateway } from './commands/call-gateway/call-gateway.js';
 import { capturePayments } from './commands/capture-payments/capture-payments.decider.js';
 import { requestPaymentOf } from './commands/request-payment/request-payment.decider.js';
@@ -14,7 +15,7 @@ import { type Payments, payments } from './payment/payments.js';
 
 /** Processes of payments, and what processes may ask of them. */
 export const paymentProcesses = ({ gateway, commands, states }: PaymentProcessPorts): ContextProcesses => {
-  const call = callGateway(gateway ?? new NoGateway(), commands);
+  const [call, orders] = [callGateway(gateway ?? new NoGateway(), commands), new PayableOrders(states)];
   const onOrder =
     (command: string, decisionOn: OnOrder): SentCommand =>
     (orderId, body, context) =>
@@ -24,7 +25,7 @@ export const paymentProcesses = ({ gateway, commands, states }: PaymentProcessPo
         payload: { command, target: orderId, body },
         context,
         decide: async (state, at) => {
-          const order = (await states.find('orders', orderId)) as PayableOrder | undefined;
+          const order = await orders.find(orderId);
           if (order === undefined) return refuse('ORDER_NOT_FOUND');
           return decisionOn({ ...order, orderId }, body, derivedId(context))(state, at);
         },

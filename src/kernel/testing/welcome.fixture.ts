@@ -2,6 +2,7 @@ import type { CommandAnswer, CommandContext } from '../commands/command.js';
 import type { CommandRunner } from '../commands/command-runner.js';
 import { event, type EventOf } from '../events/event.js';
 import { catalogue } from '../events/event-catalogue.js';
+import { later } from '../processes/later.js';
 import type { ProcessCommand, ProcessManager } from '../processes/process-manager.js';
 import {
   account,
@@ -56,10 +57,9 @@ export const welcome: ProcessManager<Welcome, WelcomeEvent, AccountEvent> = {
   },
   react: (fact, id) => {
     if (fact.type === 'WelcomeBegun') {
-      const dueAt = new Date(Date.parse(fact.occurredAt) + WELCOME_MS).toISOString();
       return {
         commands: [{ name: 'Deposit', target: id, body: { amount: GIFT } }],
-        timers: [{ name: 'unused', dueAt }],
+        timers: [{ name: 'unused', dueAt: later(fact.occurredAt, WELCOME_MS) }],
       };
     }
     const isUnused = fact.type === 'WelcomeEnded' && fact.data.outcome === 'unused';

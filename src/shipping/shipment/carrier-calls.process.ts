@@ -1,4 +1,4 @@
-import type { Happened, ProcessInput, ProcessManager } from '#kernel';
+import { type Happened, later, type ProcessInput, type ProcessManager } from '#kernel';
 import {
   CarriageEnded,
   type CarriageEvent,
@@ -74,10 +74,9 @@ export const carrierCalls: ProcessManager<Carriage, CarriageEvent, ShipmentEvent
   react: ({ type, data, occurredAt }: Happened<CarriageEvent>) => {
     if (type === 'CarriageEnded') return {};
     const { orderId, shipmentId, attempt } = data;
-    const dueAt = new Date(Date.parse(occurredAt) + pauseMs(attempt)).toISOString();
     return {
       commands: [{ name: CALL_CARRIER, target: orderId, body: { shipmentId, attempt } }],
-      timers: [{ name: 'ask again', dueAt }],
+      timers: [{ name: 'ask again', dueAt: later(occurredAt, pauseMs(attempt)) }],
     };
   },
 };

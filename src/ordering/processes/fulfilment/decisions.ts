@@ -1,21 +1,19 @@
-import type { ProcessCommand, ProcessInput, Recorded } from '#kernel';
+import { later, type ProcessCommand, type ProcessInput, type Recorded } from '#kernel';
 import {
   CaptureRequested,
   type FulfilmentEvent,
   PaymentWindowClosed,
   SettlementRequested,
   StepRefused,
-  StockAnswered,
   StockReleasesRequested,
 } from './fulfilment.events.js';
 import { type Fulfilment, type FulfilmentState, originOf, securedBy } from './fulfilment.js';
 import type { HeardEvent, HeardOrderEvent } from './heard-events.js';
 import type { FulfilmentSettings } from './next-steps.js';
 import { afterOrderEvent } from './order-decisions.js';
-import { afterPublishedEvent } from './published-decisions.js';
+import { afterPublishedEvent, answerTo } from './published-decisions.js';
 import { CAPTURE, PAYMENT, RESERVATIONS, SETTLEMENT } from './reactions.js';
 import { releasesOf } from './reservations.js';
-import { later } from './times.js';
 
 type Facts = readonly FulfilmentEvent[];
 
@@ -68,10 +66,8 @@ const afterRefusal = (
   state: Fulfilment,
   { command, code }: { readonly command: ProcessCommand; readonly code: string },
 ): Facts => {
-  const origin = originOf(state);
-  if (command.name !== 'ReserveStock') return [StepRefused({ ...origin, command: command.name, code })];
-  const asked = state.reservations.find(({ reservationId }) => reservationId === command.body.reservationId);
-  if (asked?.status !== 'REQUESTED') return [];
-  const { reservationId, sku, quantity } = asked;
-  return [StockAnswered({ ...origin, reservationId, sku, quantity, isReserved: false })];
+  const { name, body } = command;
+  return name === 'ReserveStock'
+    ? answerTo(state, body['reservationId'], { isReserved: false })
+    : [StepRefused({ ...originOf(state), command: name, code })];
 };

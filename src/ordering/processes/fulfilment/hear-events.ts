@@ -1,6 +1,6 @@
-import { type HeardEvents, type Recorded, type StoredEvent, StoredMeta, streamOf } from '#kernel';
+import { factsOf, type HeardEvents, type Recorded, type StoredEvent, StoredMeta } from '#kernel';
 import { order } from '../../order/order.js';
-import { orderEvents, type OrderEvent } from '../../order/order.events.js';
+import type { OrderEvent } from '../../order/order.events.js';
 import { HEARD_TYPES, type HeardEvent, type HeardOrderEvent } from './heard-events.js';
 import type { TrackedLine } from './reservations.js';
 
@@ -16,7 +16,7 @@ export interface HearingPorts {
   };
 }
 
-const ORDERS = streamOf(order, '');
+const orderFactIn = factsOf(order);
 
 /**
  * Reads what the process hears: what orders say themselves, since only they know the token of a payment, and what other
@@ -25,7 +25,8 @@ const ORDERS = streamOf(order, '');
 export const hearEvents = ({ publishedOf, trackedSkus }: HearingPorts): HeardEvents<HeardEvent> => ({
   types: HEARD_TYPES,
   decode: async (record) => {
-    if (record.stream.startsWith(ORDERS)) return withTracked(orderEvents.decode(record), trackedSkus);
+    const fact = orderFactIn(record);
+    if (fact !== undefined) return withTracked(fact, trackedSkus);
     trackedSkus.note(record);
     const { type, occurredAt } = record;
     // Of one of the types above, so it has what is read of it.

@@ -27,10 +27,7 @@ interface Answered {
 
 /** What other contexts publish, as far as it is read: they may add to it. */
 export type PublishedEvent =
-  | DomainEvent<
-      'PaymentRequested' | 'PaymentFailed' | 'PaymentVoided' | 'PaymentCaptureFailed' | 'RefundFailed',
-      OfPayment
-    >
+  | DomainEvent<'PaymentRequested' | 'PaymentFailed' | 'PaymentCaptureFailed' | 'RefundFailed', OfPayment>
   | DomainEvent<'PaymentAuthorized' | 'PaymentRecorded' | 'PaymentCaptured', MovedMoney>
   | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered' | 'ShipmentFailed', Parcel>
   | DomainEvent<'StockReserved', Answered>
@@ -55,7 +52,6 @@ export const HEARD_TYPES: ReadonlySet<string> = new Set<HeardEvent['type'] | Sto
   'PaymentRecorded',
   'PaymentCaptured',
   'PaymentFailed',
-  'PaymentVoided',
   'PaymentCaptureFailed',
   'RefundFailed',
   'ShipmentDispatched',

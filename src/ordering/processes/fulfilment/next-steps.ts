@@ -1,3 +1,4 @@
+import { later } from '#kernel';
 import {
   CaptureRequested,
   CompletionRequested,
@@ -9,7 +10,6 @@ import {
 } from './fulfilment.events.js';
 import { type Fulfilment, isSecured, originOf, paidBy, securedBy } from './fulfilment.js';
 import { areKept, type Reservation, reservationsFor } from './reservations.js';
-import { later } from './times.js';
 
 /** How long an order waits, and who ships it. */
 export interface FulfilmentSettings {

@@ -1,4 +1,5 @@
-import type { Recorded } from '#kernel';
+import { idOf, type Recorded } from '#kernel';
+import { order } from '../../order/order.js';
 import {
   ConfirmationNoted,
   FulfilmentCancelled,
@@ -24,11 +25,9 @@ import {
 type Heard = Recorded<HeardOrderEvent>;
 type Facts = readonly FulfilmentEvent[];
 
-const ORDERS = 'order-';
-
 /** The order that an event of it is about, and whose it is. */
 export const orderOf = ({ meta, data }: Heard) => ({
-  orderId: meta.stream.slice(ORDERS.length),
+  orderId: idOf(order, meta.stream),
   customerId: 'customer' in data ? data.customer.customerId : data.customerId,
 });
 

@@ -1,4 +1,4 @@
-import type { Recorded } from '#kernel';
+import { later, type Recorded } from '#kernel';
 import {
   CapturePostponed,
   type FulfilmentEvent,
@@ -13,7 +13,6 @@ import {
 import { begunWith, type Fulfilment, type FulfilmentState, type NotedPayment, originOf } from './fulfilment.js';
 import type { MovedMoney, Parcel, PublishedEvent } from './heard-events.js';
 import { commitsOf } from './reservations.js';
-import { later } from './times.js';
 
 type Heard = Recorded<PublishedEvent>;
 type Facts = readonly FulfilmentEvent[];
@@ -33,15 +32,22 @@ export const afterPublishedEvent = (state: FulfilmentState, event: Heard): Facts
 type Answer = Extract<Heard, { readonly type: 'StockReserved' | 'StockReservationRejected' }>;
 
 const stockAnswered = (state: FulfilmentState, { type, data }: Answer): Facts => {
-  const asked = state?.reservations.find(({ reservationId }) => reservationId === data.reservationId);
-  if (state === undefined || asked?.status !== 'REQUESTED') return [];
+  if (state === undefined) return [];
+  return type === 'StockReserved'
+    ? answerTo(state, data.reservationId, { isReserved: true })
+    : answerTo(state, data.reservationId, { isReserved: false, available: data.available });
+};
+
+/** What stock answers to a reservation; nothing when it was answered before, or asked for by others. */
+export const answerTo = (
+  state: Fulfilment,
+  id: unknown,
+  answer: { readonly isReserved: boolean; readonly available?: number },
+): Facts => {
+  const asked = state.reservations.find(({ reservationId }) => reservationId === id);
+  if (asked?.status !== 'REQUESTED') return [];
   const { reservationId, sku, quantity } = asked;
-  const answer = { ...originOf(state), reservationId, sku, quantity };
-  return [
-    type === 'StockReserved'
-      ? StockAnswered({ ...answer, isReserved: true })
-      : StockAnswered({ ...answer, isReserved: false, available: data.available }),
-  ];
+  return [StockAnswered({ ...originOf(state), reservationId, sku, quantity, ...answer })];
 };
 
 const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer>): Facts => {

@@ -1,4 +1,4 @@
-import { derivedIdOf, type Happened, type ProcessCommand, type ProcessTimer, type Reaction } from '#kernel';
+import { derivedIdOf, type Happened, type ProcessCommand, type Reaction } from '#kernel';
 import type { FulfilmentEvent } from './fulfilment.events.js';
 
 type FactOf<Type extends FulfilmentEvent['type']> = Happened<Extract<FulfilmentEvent, { readonly type: Type }>>;
@@ -35,11 +35,14 @@ const shortOf = (orderId: string, { data }: FactOf<'StockAnswered'>): Reaction =
 };
 
 const release = ({ data }: FactOf<'StockReleasesRequested'>): Reaction => ({
-  commands: data.releases.map(({ sku, ...body }) =>
+  commands:
     data.because === 'EXPIRED'
-      ? { name: 'ExpireReservation', target: sku, body: { reservationId: body.reservationId } }
-      : { name: 'ReleaseStock', target: sku, body },
-  ),
+      ? data.releases.map(({ sku, reservationId }) => ({
+          name: 'ExpireReservation',
+          target: sku,
+          body: { reservationId },
+        }))
+      : releaseAll(data.releases),
 });
 
 const releaseAll = (releases: FactOf<'FulfilmentCancelled'>['data']['releases']): readonly ProcessCommand[] =>
@@ -54,10 +57,8 @@ const commit = (orderId: string, { data }: FactOf<'GoodsDispatched'>): Reaction 
 });
 
 /** Tries again at a time, or asks people. */
-const retry = (name: string, retryAt: string | undefined, asked: readonly ProcessCommand[]): Reaction => {
-  const timers: readonly ProcessTimer[] = retryAt === undefined ? [] : [{ name, dueAt: retryAt }];
-  return retryAt === undefined ? { commands: asked } : { timers };
-};
+const retry = (name: string, retryAt: string | undefined, asked: readonly ProcessCommand[]): Reaction =>
+  retryAt === undefined ? { commands: asked } : { timers: [{ name, dueAt: retryAt }] };
 
 const one = (target: string, name: string, body: ProcessCommand['body'] = {}): Reaction => ({
   commands: [{ name, target, body }],

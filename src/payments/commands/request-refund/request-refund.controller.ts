@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CommandContext } from '#kernel';
 import { answerCommand, CommandEndpoint, Context } from '#platform';
-import { PaidOrderIdPipe } from '../../api/payable-orders.js';
+import { PaidOrderIdPipe } from '../../api/paid-order-id.pipe.js';
 import { RefundAnswer } from '../../api/payment-answer.shape.js';
 import { EXAMPLES } from '../../api/payment-examples.js';
 import { rejections } from '../../api/rejections.js';
