@@ -1,5 +1,13 @@
 import type { CommandRunner, EventStore, StoredEvent } from '#kernel';
-import type { BoundedContext, ContextApi, ContextProcesses, OpenTypes, PublicEvent, PublicStates } from '#platform';
+import type {
+  BoundedContext,
+  ContextApi,
+  ContextProcesses,
+  OpenTypes,
+  PublicEvent,
+  PublicStates,
+  TimelineSource,
+} from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
 import { inventoryCommands, TrackedSkus } from '../inventory/inventory.processes.js';
 import { ordering } from '../ordering/ordering.context.js';
@@ -56,6 +64,25 @@ export const publicEventOf = (record: StoredEvent): PublicEvent | undefined => {
   }
   return undefined;
 };
+
+/** What a context publishes of a subject, as a timeline tells it. */
+const publishedTimeline = ({ name, publicTopics }: BoundedContext): readonly TimelineSource[] => {
+  const events = publicTopics.find((topic) => topic.kind === 'events');
+  const states = publicTopics.find((topic) => topic.kind === 'states');
+  if (events === undefined || states === undefined) return [];
+  return [
+    {
+      streamOf: (subject) => `${states.state.category}-${subject}`,
+      toldOf: (record) => {
+        const event = events.eventOf(record);
+        return event && { context: name, type: event.type, data: event.data };
+      },
+    },
+  ];
+};
+
+/** What all contexts tell of an order. */
+export const TIMELINE = CONTEXTS.flatMap((context) => [...publishedTimeline(context), ...(context.timeline ?? [])]);
 
 /** Of all contexts. */
 export const EVENTS = CONTEXTS.flatMap(({ events }) => events);

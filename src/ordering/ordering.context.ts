@@ -8,6 +8,8 @@ import { publicOrderOf } from './order/public-order.js';
 import { publicOrderEvent } from './order/public-order-events.js';
 import { PUBLIC_CHANGE_SCHEMA, PUBLIC_ORDER_SCHEMA, PUBLIC_SCHEMAS } from './order/public-payloads.events.js';
 import { fulfilmentEvents } from './processes/fulfilment/fulfilment.events.js';
+import { fulfilment } from './processes/fulfilment/fulfilment.js';
+import { stockAnswerIn } from './processes/fulfilment/stock-answers.js';
 import { customers } from './views/customers/customers.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
@@ -56,6 +58,15 @@ export const ordering: BoundedContext = {
         ...{ type: 'OrderChanged', schemaVersion: 1, subject: id },
         data: { id, version, type },
       }),
+    },
+  ],
+  timeline: [
+    {
+      streamOf: (orderId) => streamOf(fulfilment, orderId),
+      toldOf: (record) => {
+        const answer = stockAnswerIn(record);
+        return answer && { context: 'inventory', ...answer };
+      },
     },
   ],
   auditTerms: {

@@ -52,6 +52,7 @@ import { SalesByCountryResolver } from './views/sales-by-country/sales-by-countr
 import { FindSalesByDayHandler } from './views/sales-by-day/find-sales-by-day.query.js';
 import { SalesByDayResolver } from './views/sales-by-day/sales-by-day.resolver.js';
 import { FindTopProductsHandler } from './views/top-products/find-top-products.query.js';
+import { TimelineEntryResolver, TimelineResolver } from './views/timeline/timeline.resolver.js';
 import { TopProductsResolver } from './views/top-products/top-products.resolver.js';
 
 /** Everything orders can do and answer, one line a slice. */
@@ -95,6 +96,7 @@ const SLICES: readonly Slice[] = [
   {
     providers: [FindOrderHistoryHandler, CompareOrderVersionsHandler, OrderHistoryResolver, OrderEventResolver],
   },
+  { providers: [TimelineResolver, TimelineEntryResolver] },
   {
     providers: [FindCustomerHandler, FindCustomersHandler, CountCustomersHandler, CustomersResolver],
   },

@@ -16,6 +16,8 @@ export type { ContextProcesses, SentCommand } from './contexts/context-processes
 export { OUTSIDE_REJECTIONS, OutsideServices } from './contexts/outside-services.js';
 export { importBindingsOf, moduleOf, type Slice } from './contexts/slice.js';
 export { PublicStates } from './contexts/public-states.js';
+export { recordsOf } from './contexts/records-of.js';
+export { type TimelineItem, Timelines, type TimelineSource, type Told } from './contexts/timelines.js';
 export { PUBLIC_TOPIC_KINDS } from './contexts/bounded-context.js';
 export * from './graphql/index.js';
 export * from './http/index.js';

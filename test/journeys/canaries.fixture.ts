@@ -120,7 +120,7 @@ const ALL = `fragment all on Order {
  */
 export const EVERYTHING_OF_THE_CUSTOMER: readonly string[] = [
   `query ($then: DateTime!) {
-    order(id: "o1") { ...all history { nodes { data } } }
+    order(id: "o1") { ...all history { nodes { data } } timeline { data } }
     imported: order(id: "o2") { ...all }
     then: order(id: "o1", asOf: { time: $then }) { ...all }
     first: order(id: "o1", asOf: { version: 1 }) { ...all }

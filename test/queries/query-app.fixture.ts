@@ -30,6 +30,7 @@ import {
   PublicStates,
   setUpRest,
   SystemEnvironment,
+  Timelines,
 } from '#platform';
 import { createPool } from '../../src/adapters/postgres-client/index.js';
 import {
@@ -44,7 +45,7 @@ import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { type ProjectionState, ProjectionWatch } from '../../src/operations/views/status/projection-watch.js';
-import { loadApis, PROJECTIONS, STATE_TOPICS } from '../../src/app/contexts.js';
+import { loadApis, PROJECTIONS, STATE_TOPICS, TIMELINE } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase, PATIENT } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
@@ -146,6 +147,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         { provide: ViewFreshness, useValue: freshness },
         { provide: FreshViews, useValue: new FreshViews(views, freshness) },
         { provide: PublicStates, useValue: new NewestStates(store, STATE_TOPICS) },
+        { provide: Timelines, useValue: new Timelines(store, TIMELINE, slices) },
         { provide: OutsideServices, useValue: new OutsideServices(false, undefined) },
         { provide: ProjectionWatch, useValue: { look: async () => [STATE] } },
       ]),

@@ -12,7 +12,15 @@ import {
   ViewStore,
   WakeUps,
 } from '#kernel';
-import { type ContextApi, FreshViews, graphqlModule, MoneyResolver, OutsideServices, PublicStates } from '#platform';
+import {
+  type ContextApi,
+  FreshViews,
+  graphqlModule,
+  MoneyResolver,
+  OutsideServices,
+  PublicStates,
+  Timelines,
+} from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
 import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { EventFeed } from '../../operations/event-feed/event-feed.js';
@@ -23,7 +31,7 @@ import { WebhookService } from '../../operations/webhooks/webhook-service.js';
 import { WebhooksController } from '../../operations/webhooks/webhooks.controller.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
-import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf, STATE_TOPICS } from '../contexts.js';
+import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf, STATE_TOPICS, TIMELINE } from '../contexts.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
 import type { Views } from '../views.js';
@@ -109,6 +117,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: ViewFreshness, useValue: freshness },
   { provide: FreshViews, useValue: new FreshViews(services.views, freshness) },
   { provide: PublicStates, useValue: new NewestStates(services.store, STATE_TOPICS) },
+  { provide: Timelines, useValue: new Timelines(services.store, TIMELINE, services.slices) },
   { provide: OutsideServices, useValue: outsideOf(services) },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },

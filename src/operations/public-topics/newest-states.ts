@@ -1,9 +1,7 @@
 import type { EventStore, StoredEvent } from '#kernel';
-import type { PublicStates, StateTopic } from '#platform';
+import { type PublicStates, recordsOf, type StateTopic } from '#platform';
 
 type Publishing = Pick<StateTopic, 'channel' | 'state' | 'stateOf'>;
-
-const PAGE = 500;
 
 /** Folds the stream of a subject each time it is asked for: for commands that are rare beside those on the subject itself. */
 export class NewestStates implements PublicStates {
@@ -18,18 +16,10 @@ export class NewestStates implements PublicStates {
     const { state, stateOf } = topic;
     let document: unknown;
     let newest: StoredEvent | undefined;
-    for await (const record of this.stream(`${state.category}-${subject}`)) {
+    for await (const record of recordsOf(this.store, `${state.category}-${subject}`)) {
       for (const change of state.changesOf(state.decode(record))) document = change.apply(document);
       newest = record;
     }
     return newest === undefined ? undefined : stateOf(document, newest).data;
-  }
-
-  private async *stream(stream: string): AsyncGenerator<StoredEvent> {
-    for (let version = 1; ; version += PAGE) {
-      const page = await this.store.readStream(stream, version, PAGE);
-      yield* page;
-      if (page.length < PAGE) return;
-    }
   }
 }

@@ -90,6 +90,10 @@ export const EXAMPLE_QUERIES: readonly string[] = [
       carrier
       trackingNumber
     }
+    timeline {
+      context
+      type
+    }
   }
 }`,
   `subscription Follow {

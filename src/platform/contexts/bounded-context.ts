@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { AuditFilter, DomainEvent, EventCatalogue, FollowerStatus, Projection, StoredEvent } from '#kernel';
 import type { ImportBinding } from '../commands/import-binding.js';
+import type { TimelineSource } from './timelines.js';
 
 /** GraphQL types that contexts let others add fields to, by their names. */
 export interface OpenTypes {
@@ -106,6 +107,8 @@ export interface BoundedContext {
   readonly projections: readonly Projection[];
   /** What it publishes: one of each kind at most. */
   readonly publicTopics: readonly PublicTopic[];
+  /** What it tells of an order besides what it publishes. */
+  readonly timeline?: readonly TimelineSource[];
   /** Words that it adds to the questions of an audit, each with the filter that it stands for. */
   readonly auditTerms: Readonly<Record<string, (value: string) => AuditFilter>>;
   /** The number of the shared sequence that an event gave out; `undefined` when it gave none. */
