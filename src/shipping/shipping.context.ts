@@ -2,7 +2,7 @@ import { factsOf, firstVersionsOf, idsOf, streamOf } from '#kernel';
 import type { BoundedContext } from '#platform';
 import { PUBLIC_ORDER_SHIPMENTS_SCHEMA, PUBLIC_SHIPMENT_SCHEMAS } from './shipment/public-payloads.events.js';
 import { publicShipmentEvent } from './shipment/public-shipment-events.js';
-import { carriageEvents, shipmentEvents, shipmentIdEvents } from './shipment/shipment.events.js';
+import { carriageEvents, returnIdEvents, shipmentEvents, shipmentIdEvents } from './shipment/shipment.events.js';
 import { shipments } from './shipment/shipments.js';
 import { type OrderShipments, orderShipments } from './views/order-shipments/order-shipments.projection.js';
 import { publicOrderShipmentsOf } from './views/order-shipments/public-order-shipments.js';
@@ -14,7 +14,7 @@ const ORDER_SHIPMENTS = { type: 'OrderShipments', schemaVersion: 1 };
 export const shipping: BoundedContext = {
   name: 'shipping',
   loadApi: async (open) => (await import('./shipping.module.js')).shippingApi(open),
-  events: [shipmentEvents, shipmentIdEvents, carriageEvents],
+  events: [shipmentEvents, shipmentIdEvents, returnIdEvents, carriageEvents],
   projections: [orderShipments],
   publicTopics: [
     {

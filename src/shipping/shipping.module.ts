@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CommandRunner, EventStore } from '#kernel';
 import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, PublicStates, type Slice } from '#platform';
 import { OrdersToShip } from './api/orders-to-ship.js';
-import { ShipmentIds } from './api/shipment-ids.js';
+import { ReturnIds, ShipmentIds } from './api/reserved-ids.js';
 import { DeliverShipmentHandler, deliverShipmentImport } from './commands/deliver-shipment/deliver-shipment.command.js';
 import { DeliverShipmentController } from './commands/deliver-shipment/deliver-shipment.controller.js';
 import {
@@ -14,6 +14,10 @@ import { FailShipmentHandler, failShipmentImport } from './commands/fail-shipmen
 import { FailShipmentController } from './commands/fail-shipment/fail-shipment.controller.js';
 import { RecordCarrierNewsHandler } from './commands/record-carrier-news/record-carrier-news.command.js';
 import { RecordCarrierNewsController } from './commands/record-carrier-news/record-carrier-news.controller.js';
+import { ReceiveReturnHandler, receiveReturnImport } from './commands/receive-return/receive-return.command.js';
+import { ReceiveReturnController } from './commands/receive-return/receive-return.controller.js';
+import { RequestReturnHandler, requestReturnImport } from './commands/request-return/request-return.command.js';
+import { RequestReturnController } from './commands/request-return/request-return.controller.js';
 import { RequestShipmentHandler, requestShipmentImport } from './commands/request-shipment/request-shipment.command.js';
 import { RequestShipmentController } from './commands/request-shipment/request-shipment.controller.js';
 import { FindOrderShipmentsHandler } from './views/order-shipments/find-order-shipments.query.js';
@@ -22,6 +26,7 @@ import {
   orderShipmentsResolver,
   ShipmentEventPersonalFields,
 } from './views/order-shipments/order-shipments.resolver.js';
+import { ReturnFieldsResolver } from './views/order-shipments/return-lines.resolver.js';
 import { ShipmentLinesResolver } from './views/order-shipments/shipment-lines.resolver.js';
 
 /** Everything shipments can do and answer, one line a slice. */
@@ -43,12 +48,19 @@ const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
   },
   { controllers: [RecordCarrierNewsController], providers: [RecordCarrierNewsHandler] },
   { controllers: [FailShipmentController], providers: [FailShipmentHandler], importBinding: failShipmentImport },
+  { controllers: [RequestReturnController], providers: [RequestReturnHandler], importBinding: requestReturnImport },
+  { controllers: [ReceiveReturnController], providers: [ReceiveReturnHandler], importBinding: receiveReturnImport },
   {
     providers: [
       { provide: OrdersToShip, useFactory: (states: PublicStates) => new OrdersToShip(states), inject: [PublicStates] },
       {
         provide: ShipmentIds,
         useFactory: (commands: CommandRunner, store: EventStore) => new ShipmentIds(commands, store),
+        inject: [CommandRunner, EventStore],
+      },
+      {
+        provide: ReturnIds,
+        useFactory: (commands: CommandRunner, store: EventStore) => new ReturnIds(commands, store),
         inject: [CommandRunner, EventStore],
       },
     ],
@@ -59,6 +71,7 @@ const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
       orderShipmentsResolver(Order),
       lineShipmentsResolver(LineQuantity),
       ShipmentLinesResolver,
+      ReturnFieldsResolver,
       ShipmentEventPersonalFields,
     ],
   },

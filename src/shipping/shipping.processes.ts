@@ -1,7 +1,7 @@
 import { type CommandRunner, type EventStore, processSteps } from '#kernel';
 import type { ContextProcesses, PublicStates } from '#platform';
 import { OrdersToShip } from './api/orders-to-ship.js';
-import { ShipmentIds } from './api/shipment-ids.js';
+import { ShipmentIds } from './api/reserved-ids.js';
 import type { Carrier } from './carrier/carrier.js';
 import { NoCarrier } from './carrier/no-carrier.js';
 import { callCarrier } from './commands/call-carrier/call-carrier.js';

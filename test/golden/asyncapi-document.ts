@@ -20,8 +20,9 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'public.payment-events.v1': 'Every event of the payments of an order, in the order of each order',
   'public.payments.v1': 'All payments of an order as they are by now; a tombstone when its customer is erased',
   'public.stock-events.v1': 'Every event of stock, in the order of each SKU',
-  'public.shipment-events.v1': 'Every event of the shipments of an order, in the order of each order',
-  'public.shipments.v1': 'All shipments of an order as they are by now; a tombstone when its customer is erased',
+  'public.shipment-events.v1': 'Every event of the shipments and returns of an order, in the order of each order',
+  'public.shipments.v1':
+    'All shipments and returns of an order as they are by now; a tombstone when its customer is erased',
 };
 
 const text = (description: string, more: object = {}) => ({ type: 'string', description, ...more });
@@ -51,7 +52,7 @@ const HEADERS = {
 const LAST_EVENTS: Readonly<Record<string, string>> = {
   Order: 'order-cancelled.v1',
   OrderPayments: 'refund-completed.v1',
-  OrderShipments: 'shipment-failed.v1',
+  OrderShipments: 'return-received.v1',
 };
 const CHANGE = { id: 'golden', version: 2, type: 'OrderCancelled' };
 

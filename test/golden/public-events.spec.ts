@@ -55,6 +55,7 @@ describe('The public form of events', () => {
   it('keeps operator events and the reservation of an id to itself', async () => {
     expect(await publicFormOf('view-switched.v1')).toBeUndefined();
     expect(await publicFormOf('shipment-id-reserved.v1')).toBeUndefined();
+    expect(await publicFormOf('return-id-reserved.v1')).toBeUndefined();
     expect(await publicFormOf('payment-asked.v1')).toBeUndefined();
     expect(await publicStateOf('view-switched.v1')).toBeUndefined();
   });

@@ -17,7 +17,7 @@ import { orderDetails } from '../../src/ordering/order/order-details.projection.
 import { fulfilment } from '../../src/ordering/processes/fulfilment/fulfilment.js';
 import { payments } from '../../src/payments/payment/payments.js';
 import { carrierCalls } from '../../src/shipping/shipment/carrier-calls.process.js';
-import { shipmentId } from '../../src/shipping/shipment/shipment-id.js';
+import { returnId, shipmentId } from '../../src/shipping/shipment/reserved-id.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
 import type { GoldenRecord, GoldenStream } from './golden-files.js';
 
@@ -50,6 +50,7 @@ export const readGolden = async (records: readonly GoldenRecord[]): Promise<Omit
   if (isOf(payments.name)) return readState(payments, stored);
   if (isOf(shipments.name)) return readState(shipments, stored);
   if (isOf(shipmentId.name)) return readState(shipmentId, stored);
+  if (isOf(returnId.name)) return readState(returnId, stored);
   if (isOf(carrierCalls.name)) return readState(carrierCalls, stored);
   return isOf(stock.name) ? readState(stock, stored) : readOrder(stored);
 };

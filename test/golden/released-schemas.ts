@@ -6,7 +6,12 @@ import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { orderEvents } from '../../src/ordering/order/order.events.js';
 import { fulfilmentEvents } from '../../src/ordering/processes/fulfilment/fulfilment.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
-import { carriageEvents, shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
+import {
+  carriageEvents,
+  returnIdEvents,
+  shipmentEvents,
+  shipmentIdEvents,
+} from '../../src/shipping/shipment/shipment.events.js';
 
 /** One schema version of one event type, as it is published under docs/events. */
 export interface ReleasedSchema {
@@ -45,7 +50,7 @@ const released = (type: string, schemaVersion: number, jsonSchema: object): Rele
 /** Every event type of all catalogues. */
 export const definitions = [
   ...[orderEvents, fulfilmentEvents, paymentEvents, stockEvents],
-  ...[shipmentEvents, shipmentIdEvents, carriageEvents],
+  ...[shipmentEvents, shipmentIdEvents, returnIdEvents, carriageEvents],
   operatorEventCatalogue,
 ].flatMap((events) => events.definitions);
 

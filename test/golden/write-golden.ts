@@ -5,7 +5,12 @@ import { operatorEventCatalogue } from '../../src/operations/operator-events/ope
 import { fulfilmentEvents } from '../../src/ordering/processes/fulfilment/fulfilment.events.js';
 import { stockEvents } from '../../src/inventory/stock/stock.events.js';
 import { paymentEvents } from '../../src/payments/payment/payment.events.js';
-import { carriageEvents, shipmentEvents, shipmentIdEvents } from '../../src/shipping/shipment/shipment.events.js';
+import {
+  carriageEvents,
+  returnIdEvents,
+  shipmentEvents,
+  shipmentIdEvents,
+} from '../../src/shipping/shipment/shipment.events.js';
 import { goldenExamples, type Written } from './golden-examples.js';
 import {
   EVENTS,
@@ -29,6 +34,7 @@ const streamOf = ({ type }: Written): string => {
   if (isOf(shipmentEvents)) return 'shipments-golden';
   if (isOf(carriageEvents)) return 'carriage-golden';
   if (isOf(shipmentIdEvents)) return 'shipment-golden';
+  if (isOf(returnIdEvents)) return 'return-golden';
   return isOf(paymentEvents) ? 'payments-golden' : 'order-golden';
 };
 

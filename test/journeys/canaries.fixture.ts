@@ -40,6 +40,11 @@ const refund = (where: string, more: object = {}) => ({
   ...more,
 });
 
+const goodsBack = (where: string, more: object = {}) => ({
+  ...{ lines: [{ lineId: 'L1', quantity: 1 }], reason: `${CANARY} ${where}` },
+  ...more,
+});
+
 /** Every command with personal values in it, accepted, repeated and refused for every kind of reason. */
 export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, body: unknown, answer: string])[] = [
   ['/v1/orders', 'place', canaryOrder('placed'), 'ok'],
@@ -94,6 +99,15 @@ export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, bod
   ['/v1/shipments/s1/fail', 'fail', { reason: `${CANARY} lost` }, 'ok'],
   ['/v1/shipments/s1/fail', 'fail', { reason: `${CANARY} key reused` }, 'IDEMPOTENCY_KEY_REUSED'],
   ['/v1/shipments/nobodys/fail', 'fail-nobody', { reason: `${CANARY} nobody` }, 'SHIPMENT_NOT_FOUND'],
+  ['/v1/orders', 'place-third', canaryOrder('third', { orderId: 'o3' }), 'ok'],
+  ['/v1/orders/o3/shipments', 'ship-third', { lines: [{ lineId: 'L1', quantity: 1 }], shipmentId: 's3' }, 'ok'],
+  ['/v1/shipments/s3/dispatch', 'dispatch', {}, 'ok'],
+  ['/v1/shipments/s3/deliver', 'deliver', {}, 'ok'],
+  ['/v1/orders/o3/returns', 'return', goodsBack('came back', { returnId: 'r1' }), 'ok'],
+  ['/v1/orders/o3/returns', 'return', goodsBack('came back', { returnId: 'r1' }), 'ok'],
+  ['/v1/orders/o3/returns', 'return-again', goodsBack('again', { returnId: 'r1' }), 'RETURN_ALREADY_EXISTS'],
+  ['/v1/orders/o3/returns', 'return-more', goodsBack('more'), 'RETURN_EXCEEDS_DELIVERED'],
+  ['/v1/orders/o3/returns', 'return-shape', goodsBack('shape', { returnId: `${CANARY} !` }), 'VALIDATION_FAILED'],
   ['/v1/orders/o1/lines/L2/quantity', 'quantity', { quantity: 3 }, 'ok'],
   ['/v1/orders/o1/cancel', 'cancel', { reason: 'CUSTOMER_REQUEST' }, 'ok'],
   ['/v1/orders/o1/cancel', 'cancel-shape', { reason: `${CANARY} is no reason` }, 'VALIDATION_FAILED'],
@@ -112,6 +126,7 @@ export const CANARY_LINES: readonly object[] = [
 
 const ALL = `fragment all on Order {
   customerName customerEmail shippingAddress { name line1 line2 phone } notes { text } holds { reason } shipments { events { reason } }
+  returns { reason }
 }`;
 
 /**

@@ -44,15 +44,23 @@ const COMMANDS = [
   ...['receive', 'adjust', 'policy'].map((command) => `/v1/stock/{sku}/${command}`),
   '/v1/orders/{id}/shipments',
   ...['dispatch', 'deliver', 'fail'].map((command) => `/v1/shipments/{id}/${command}`),
+  '/v1/orders/{id}/returns',
+  '/v1/returns/{id}/receive',
 ];
 const EXAMPLES = { ...ORDER_EXAMPLES, ...PAYMENT_EXAMPLES, ...STOCK_EXAMPLES, ...SHIPMENT_EXAMPLES };
 /** As the document says: an order that was shipped is not cancelled, and a shipment that was delivered does not fail. */
 const inTurn = ({ cancelOrder, ...others }: typeof EXAMPLES) => ({ ...others, cancelOrder });
-const ANSWERS: Readonly<Record<string, number>> = { placeOrder: 201, failShipment: 409, cancelOrder: 409 };
+const ANSWERS: Readonly<Record<string, number>> = {
+  placeOrder: 201,
+  requestReturn: 201,
+  failShipment: 409,
+  cancelOrder: 409,
+};
 /** What one of the routes of a kind may refuse, and none of another kind. */
 const refusalOf = (path: string): string => {
   if (path === '/v1/orders') return 'ORDER_ALREADY_EXISTS';
   if (path.startsWith('/v1/shipments')) return 'SHIPMENT_NOT_FOUND';
+  if (path.startsWith('/v1/returns')) return 'RETURN_NOT_FOUND';
   return path.startsWith('/v1/orders') ? 'ORDER_NOT_FOUND' : 'SKU_INVALID';
 };
 const WEBHOOKS = [

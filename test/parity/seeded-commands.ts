@@ -50,6 +50,7 @@ export class SeededCommands {
     if (this.orders.length === 0 || dice.oneIn(3)) return this.place(client);
     if (dice.oneIn(5)) return this.stock(client);
     if (dice.oneIn(6)) return this.parcel(client);
+    if (dice.oneIn(8)) return this.receipt(client);
     const order = dice.pick(this.orders);
     const [path, body] = dice.pick([
       ['notes', { text: dice.pick(WORDS), ...(dice.oneIn(2) && { noteId: `n${dice.between(1, 4)}` }) }],
@@ -69,6 +70,7 @@ export class SeededCommands {
       ['shipping-address', this.address()],
       ['cancel', { reason: dice.pick(['CUSTOMER_REQUEST', 'FRAUD', 'STAFF']) }],
       ['shipments', this.shipment(order)],
+      ['returns', this.goodsBack(order)],
       ['payments/record', { ...this.money(), reference: dice.pick(WORDS), paymentId: `p${dice.between(1, 3)}` }],
       ['refunds', { ...this.money(), reason: dice.pick(WORDS), refundId: `r${dice.between(1, 3)}` }],
     ] as const);
@@ -138,6 +140,22 @@ export class SeededCommands {
       ['fail', { reason: dice.pick(WORDS) }],
     ] as const);
     return client.commandAt(`/v1/shipments/${dice.pick(this.orders)}-s${dice.between(1, 2)}/${path}`, body);
+  }
+
+  /** One of two ids an order. */
+  private goodsBack(order: string) {
+    const { dice } = this;
+    return {
+      lines: [{ lineId: `L${dice.between(1, 3)}`, quantity: dice.between(1, 5) }],
+      ...{ reason: dice.pick(WORDS), returnId: `${order}-r${dice.between(1, 2)}` },
+    };
+  }
+
+  private receipt(client: Client) {
+    const { dice } = this;
+    const condition = dice.pick(['RESTOCK', 'WRITE_OFF']);
+    const lines = [{ lineId: `L${dice.between(1, 3)}`, quantity: dice.between(1, 3), condition }];
+    return client.commandAt(`/v1/returns/${dice.pick(this.orders)}-r${dice.between(1, 2)}/receive`, { lines });
   }
 
   private address() {

@@ -117,6 +117,7 @@ class CakesController {
     body: BakeCake,
     answer: CakeAnswer,
     status: 201,
+    begins: true,
     rejections: [{ code: 'CAKE_BURNT', kind: 'invalid' }],
   })
   bake(@Body() body: BakeCake, @CreatingContext() context: CommandContext, @Res() reply: FastifyReply): void {

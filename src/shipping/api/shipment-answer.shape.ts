@@ -2,7 +2,7 @@ import { IsIn, IsString } from 'class-validator';
 import type { Accepted, Reply } from '#kernel';
 import { CommandEffect, Described, SafeInteger } from '#platform';
 import { SHIPMENT_STATUSES, type Shipments, type ShipmentStatus } from '../shipment/shipments.js';
-import type { ShipmentReference } from './shipment-ids.js';
+import type { ShipmentReference } from './reserved-ids.js';
 
 /** What every command on the shipments of an order is answered. */
 export class ShipmentAnswer extends CommandEffect {

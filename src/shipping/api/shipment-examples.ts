@@ -1,10 +1,11 @@
 import type { CommandExample } from '#platform';
 
 const path = { id: 'example-parcel' };
+const returned = { id: 'example-return' };
 
 /**
  * What the published document shows of each command; one after the other, after those of the orders but for the cancellation,
- * they succeed. What has left is not cancelled, so the cancellation is an alternative to them. A shipment that was delivered does not fail, so the last is an alternative to the one before.
+ * they succeed. What has left is not cancelled, so the cancellation is an alternative to them. A shipment that was delivered does not fail, so the last is an alternative to those before.
  */
 export const SHIPMENT_EXAMPLES = {
   requestShipment: {
@@ -17,5 +18,15 @@ export const SHIPMENT_EXAMPLES = {
   },
   dispatchShipment: { key: 'example-shipment-2', path },
   deliverShipment: { key: 'example-shipment-3', path },
+  requestReturn: {
+    key: 'example-return-1',
+    path: { id: 'example' },
+    body: { lines: [{ lineId: 'L1', quantity: 2 }], reason: 'Two were stale', returnId: returned.id },
+  },
+  receiveReturn: {
+    key: 'example-return-2',
+    path: returned,
+    body: { lines: [{ lineId: 'L1', quantity: 2, condition: 'WRITE_OFF' }] },
+  },
   failShipment: { key: 'example-shipment-4', path, body: { reason: 'The parcel was lost' } },
 } as const satisfies Readonly<Record<string, CommandExample>>;

@@ -58,7 +58,7 @@ export const carrierCalls: ProcessManager<Carriage, CarriageEvent, ShipmentEvent
     types: new Set([ShipmentRequested.type, ShipmentDelivered.type, ShipmentFailed.type]),
     decode: (record) => shipmentEvents.decode(record),
   },
-  correlate: ({ data }) => data.shipmentId,
+  correlate: ({ data }) => ('shipmentId' in data ? data.shipmentId : undefined),
   decide: ({ origin, asked, isOver }, input) => {
     if (origin === undefined) return begun(input);
     if (isOver) return [];

@@ -1,5 +1,6 @@
+import { countedOnce, type Quantities } from './lines.js';
 import { quantitiesIn } from './order-to-ship.js';
-import type { Shipment, ShipmentStatus } from './shipments.js';
+import type { Shipment } from './shipments.js';
 
 export const FULFILLMENT_STATUSES = [
   'UNFULFILLED',
@@ -11,23 +12,14 @@ export const FULFILLMENT_STATUSES = [
 export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
 type Moved = Pick<Shipment, 'status' | 'lines'>;
-type Quantities = ReadonlyMap<string, number>;
-
-/** All lines of an order ask for the same list: it is counted once. Lists never change. */
-const countedOnce = (...statuses: readonly ShipmentStatus[]): ((shipments: readonly Moved[]) => Quantities) => {
-  const counted = new WeakMap<readonly Moved[], Quantities>();
-  return (shipments) => {
-    const quantities = counted.get(shipments) ?? quantitiesIn(shipments, statuses);
-    counted.set(shipments, quantities);
-    return quantities;
-  };
-};
 
 /** How many have left of each line, by its id; those that have come are among them. */
-export const shippedQuantities = countedOnce('DISPATCHED', 'DELIVERED');
+export const shippedQuantities = countedOnce<Moved>((shipments) =>
+  quantitiesIn(shipments, ['DISPATCHED', 'DELIVERED']),
+);
 
 /** How many have come of each line, by its id. */
-export const deliveredQuantities = countedOnce('DELIVERED');
+export const deliveredQuantities = countedOnce<Moved>((shipments) => quantitiesIn(shipments, ['DELIVERED']));
 
 /**
  * The label of what the quantities say. What has come counts before what has left.

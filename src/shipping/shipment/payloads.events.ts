@@ -27,6 +27,11 @@ const Shipment = {
   trackingNumber: maybe(Code),
 };
 
+/** What becomes of goods that have come back: they are sold again, or not. */
+export const RETURN_CONDITIONS = ['RESTOCK', 'WRITE_OFF'] as const;
+export type ReturnCondition = (typeof RETURN_CONDITIONS)[number];
+const Return = { orderId: Id, customerId: Code, returnId: Id };
+
 /** Which shipment, for events that carry nothing of it. */
 const Origin = { orderId: Id, customerId: Code, shipmentId: Id };
 
@@ -44,6 +49,18 @@ const schemas = {
     reason: Code,
     note: maybe(SealedText),
   }),
+  ReturnRequested: fact('Goods that were delivered are to come back.', { ...Return, lines: Lines, reason: SealedText }),
+  ReturnReceived: fact('Goods have come back: all that were to, or a part of them.', {
+    ...Return,
+    lines: Type.Array(
+      record({
+        ...{ lineId: Id, sku: Code, quantity: Quantity },
+        condition: Type.Enum(RETURN_CONDITIONS, { description: 'RESTOCK when they are sold again' }),
+      }),
+      { minItems: 1 },
+    ),
+  }),
+  ReturnIdReserved: fact('The id of a return is taken, for this order.', Return),
   ShipmentIdReserved: fact('The id of a shipment is taken, for this order.', Origin),
   CarrierAsked: fact('The carrier is to be asked to take a shipment, or what has become of it.', {
     ...Origin,
@@ -72,6 +89,9 @@ export const ShipmentRequestedV2 = payload('ShipmentRequestedV2');
 export const ShipmentDispatchedV1 = payload('ShipmentDispatched');
 export const ShipmentDeliveredV1 = payload('ShipmentDelivered');
 export const ShipmentFailedV1 = payload('ShipmentFailed');
+export const ReturnRequestedV1 = payload('ReturnRequested');
+export const ReturnReceivedV1 = payload('ReturnReceived');
+export const ReturnIdReservedV1 = payload('ReturnIdReserved');
 export const ShipmentIdReservedV1 = payload('ShipmentIdReserved');
 export const CarrierAskedV1 = payload('CarrierAsked');
 export const CarriageEndedV1 = payload('CarriageEnded');

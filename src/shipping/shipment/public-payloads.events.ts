@@ -8,10 +8,12 @@ const record = <Properties extends Type.TProperties>(properties: Properties) => 
 const maybe = Type.Optional;
 
 const Text = Type.String();
+const Time = Type.String({ format: 'date-time', description: 'UTC with milliseconds' });
+const Line = { lineId: Text, sku: Text, quantity: Type.Integer({ minimum: 1 }) };
 /** What is sent together, and how. */
 const Shipment = {
   shipmentId: Text,
-  lines: Type.Array(record({ lineId: Text, sku: Text, quantity: Type.Integer({ minimum: 1 }) })),
+  lines: Type.Array(record(Line)),
   carrier: maybe(Text),
   trackingNumber: maybe(Text),
 };
@@ -35,18 +37,48 @@ const schemas = {
     previousStatus: Type.String({ description: 'DISPATCHED when the goods had left, else REQUESTED' }),
     reason: Type.String({ description: 'a code' }),
   }),
+  ReturnRequested: fact('Goods that were delivered are to come back.', {
+    returnId: Text,
+    lines: Type.Array(record(Line)),
+  }),
+  ReturnReceived: fact('Goods have come back: all that were to, or a part of them.', {
+    returnId: Text,
+    lines: Type.Array(
+      record({
+        ...Line,
+        condition: Type.String({ description: 'RESTOCK when they are sold again, else WRITE_OFF; more may come' }),
+      }),
+    ),
+  }),
 };
 
-const orderShipments = fact('All shipments of an order as they are after one of their events.', {
-  changedAt: Type.String({ format: 'date-time', description: 'UTC with milliseconds' }),
-  shipments: Type.Array(
-    record({
-      ...Shipment,
-      status: Type.String({ description: 'REQUESTED, DISPATCHED, DELIVERED or FAILED; more may come' }),
-    }),
-    { description: 'the oldest first' },
-  ),
-});
+const Part = Type.Integer({ minimum: 0 });
+
+const orderShipments = fact(
+  'All shipments of an order, and what comes back of them, as they are after one of their events.',
+  {
+    changedAt: Time,
+    shipments: Type.Array(
+      record({
+        ...Shipment,
+        status: Type.String({ description: 'REQUESTED, DISPATCHED, DELIVERED or FAILED; more may come' }),
+      }),
+      { description: 'the oldest first' },
+    ),
+    returns: maybe(
+      Type.Array(
+        record({
+          returnId: Text,
+          status: Type.String({ description: 'REQUESTED, PARTIALLY_RECEIVED or RECEIVED; more may come' }),
+          lines: Type.Array(record({ ...Line, received: Part, restocked: Part })),
+          requestedAt: Time,
+          receivedAt: maybe(Time),
+        }),
+        { description: 'the oldest first' },
+      ),
+    ),
+  },
+);
 
 export type PublicOrderShipments = Type.Static<typeof orderShipments>;
 export type PublicType = keyof typeof schemas;
@@ -60,6 +92,8 @@ export const PUBLIC_SHIPMENT_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<
   ShipmentDispatched: payload(schemas.ShipmentDispatched),
   ShipmentDelivered: payload(schemas.ShipmentDelivered),
   ShipmentFailed: payload(schemas.ShipmentFailed),
+  ReturnRequested: payload(schemas.ReturnRequested),
+  ReturnReceived: payload(schemas.ReturnReceived),
 };
 
 /** Of all shipments of an order; version 1. */

@@ -1,8 +1,9 @@
 import { type Decide, type Rejection, unchanged } from '#kernel';
+import { namedTwice, type ShippedLine } from './lines.js';
 import { cancelledOrder, excessOf, type OrderToShip, quantitiesIn } from './order-to-ship.js';
 import { type ShipmentEvent, ShipmentRequested } from './shipment.events.js';
 import { refuse } from './shipment.rejections.js';
-import { carriageOf, type Shipment, type Shipments, type ShipmentStatus, type ShippedLine } from './shipments.js';
+import { carriageOf, type Shipment, type Shipments, type ShipmentStatus } from './shipments.js';
 
 export interface ShipmentIntent extends Pick<Shipment, 'shipmentId' | 'carrier' | 'trackingNumber' | 'movedBy'> {
   readonly orderId: string;
@@ -61,8 +62,8 @@ const refusalOfLines = (
   shipments: readonly Shipment[],
 ): Rejection | undefined => {
   const ids = lines.map(({ lineId }) => lineId);
-  const twice = ids.findIndex((lineId, index) => ids.indexOf(lineId) < index);
-  if (twice >= 0) return refuse('DUPLICATE_LINE_ID', { pointer: `/lines/${twice}/lineId` });
+  const twice = namedTwice(ids);
+  if (twice !== undefined) return twice;
   const unknown = ids.findIndex((id) => !order.lines.some(({ lineId }) => lineId === id));
   if (unknown >= 0) return refuse('LINE_NOT_FOUND', { pointer: `/lines/${unknown}/lineId` });
   const excess = excessOf(lines, order, shipments, TAKEN);

@@ -4,6 +4,9 @@ import {
   CarriageEndedV1,
   CarrierAskedV1,
   type RequestedShipment,
+  ReturnIdReservedV1,
+  ReturnReceivedV1,
+  ReturnRequestedV1,
   ShipmentDeliveredV1,
   ShipmentDispatchedV1,
   ShipmentFailedV1,
@@ -21,15 +24,30 @@ export const ShipmentRequested = event('ShipmentRequested')
 export const ShipmentDispatched = event('ShipmentDispatched').firstWrittenAs(ShipmentDispatchedV1).about(customer);
 export const ShipmentDelivered = event('ShipmentDelivered').firstWrittenAs(ShipmentDeliveredV1).about(customer);
 export const ShipmentFailed = event('ShipmentFailed').firstWrittenAs(ShipmentFailedV1).about(customer);
+export const ReturnRequested = event('ReturnRequested').firstWrittenAs(ReturnRequestedV1).about(customer);
+export const ReturnReceived = event('ReturnReceived').firstWrittenAs(ReturnReceivedV1).about(customer);
 
-/** Everything that can happen to the shipments of an order. */
-export const shipmentEvents = catalogue(ShipmentRequested, ShipmentDispatched, ShipmentDelivered, ShipmentFailed);
+/** Everything that can happen to the shipments of an order, and to what comes back of them. */
+export const shipmentEvents = catalogue(
+  ShipmentRequested,
+  ShipmentDispatched,
+  ShipmentDelivered,
+  ShipmentFailed,
+  ReturnRequested,
+  ReturnReceived,
+);
 
-export type ShipmentEvent =
+/** What can happen to one shipment. */
+export type ParcelEvent =
   | EventOf<typeof ShipmentRequested>
   | EventOf<typeof ShipmentDispatched>
   | EventOf<typeof ShipmentDelivered>
   | EventOf<typeof ShipmentFailed>;
+
+/** What can happen to one return. */
+export type ReturnEvent = EventOf<typeof ReturnRequested> | EventOf<typeof ReturnReceived>;
+
+export type ShipmentEvent = ParcelEvent | ReturnEvent;
 
 export const ShipmentIdReserved = event('ShipmentIdReserved').firstWrittenAs(ShipmentIdReservedV1).about(customer);
 
@@ -37,6 +55,13 @@ export const ShipmentIdReserved = event('ShipmentIdReserved').firstWrittenAs(Shi
 export const shipmentIdEvents = catalogue(ShipmentIdReserved);
 
 export type ShipmentIdEvent = EventOf<typeof ShipmentIdReserved>;
+
+export const ReturnIdReserved = event('ReturnIdReserved').firstWrittenAs(ReturnIdReservedV1).about(customer);
+
+/** Everything that can happen to the id of a return. */
+export const returnIdEvents = catalogue(ReturnIdReserved);
+
+export type ReturnIdEvent = EventOf<typeof ReturnIdReserved>;
 
 export const CarrierAsked = event('CarrierAsked').firstWrittenAs(CarrierAskedV1).about(customer);
 export const CarriageEnded = event('CarriageEnded').firstWrittenAs(CarriageEndedV1).about(customer);

@@ -17,6 +17,20 @@ export const SHIPMENT_REJECTIONS = {
     kind: 'conflict',
     because: 'The order has as many shipments, or lines in them, as it may have.',
   },
+  RETURN_NOT_FOUND: { kind: 'not found', because: 'There is no return with this id.' },
+  RETURN_ALREADY_EXISTS: { kind: 'conflict', because: 'A return with this id exists. Choose another id.' },
+  RETURN_EXCEEDS_DELIVERED: {
+    kind: 'conflict',
+    because: 'No more of a line can come back than was delivered and is in no other return.',
+  },
+  RETURN_EXCEEDS_REQUESTED: {
+    kind: 'conflict',
+    because: 'No more of a line can be received than the return has, and has not brought yet.',
+  },
+  TOO_MANY_RETURNS: {
+    kind: 'conflict',
+    because: 'The order has as many returns, lines in them, or receipts of them, as it may have.',
+  },
 } as const satisfies Record<string, Refusal>;
 
 /** A refusal from the table. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { historyOf, stateOf, step, stepOnChangingOrder } from '../testing/histories.js';
+import { historyOf, shipmentStep, stateOf, step, stepOnChangingOrder } from '../testing/histories.js';
 import { orderToShip } from '../testing/index.js';
+import { returnedQuantities } from './returns.js';
 import type { ShipmentEvent } from './shipment.events.js';
 import { deliverShipment, dispatchShipment } from './shipment-steps.decider.js';
 
@@ -13,7 +14,7 @@ const quantityOf = (events: readonly ShipmentEvent[], lineId: string, type: Ship
 
 const typesOf = (events: readonly ShipmentEvent[], id: string): string =>
   events
-    .filter(({ data }) => data.shipmentId === id)
+    .filter(({ data }) => 'shipmentId' in data && data.shipmentId === id)
     .map(({ type }) => type.slice('Shipment'.length))
     .join(' ');
 
@@ -56,9 +57,26 @@ describe('whatever happens to the shipments of an order, in whichever order', ()
     );
   });
 
-  it('a step that comes again at once adds nothing, or is refused', () => {
+  it('no more of a line comes back than was announced, and no more is announced than was delivered', () => {
     fc.assert(
-      fc.property(fc.array(stepOnChangingOrder, { maxLength: 20 }), stepOnChangingOrder, (steps, again) => {
+      fc.property(fc.array(stepOnChangingOrder, { maxLength: 60 }), (steps) => {
+        const events = historyOf(steps);
+        const { returns } = stateOf(events);
+        for (const lineId of ['L1', 'L2']) {
+          const [delivered = 0, announced = 0, received = 0] = (
+            ['ShipmentDelivered', 'ReturnRequested', 'ReturnReceived'] as const
+          ).map((type) => quantityOf(events, lineId, type));
+          expect(received).toBeLessThanOrEqual(announced);
+          expect(announced).toBeLessThanOrEqual(delivered);
+          expect(returnedQuantities(returns).get(lineId) ?? 0).toBe(received);
+        }
+      }),
+    );
+  });
+
+  it('a step of a shipment that comes again at once adds nothing, or is refused', () => {
+    fc.assert(
+      fc.property(fc.array(stepOnChangingOrder, { maxLength: 20 }), shipmentStep, (steps, again) => {
         expect(historyOf([...steps, again, again])).toEqual(historyOf([...steps, again]));
       }),
     );

@@ -3,7 +3,7 @@ import { given } from '#kernel/testing';
 import { delivered, dispatched, lost, orderToShip, origin, parcel, requested, reserved } from '../testing/index.js';
 import { MOST_LINES_SHIPPED, MOST_SHIPMENTS, requestShipment } from './request-shipment.decider.js';
 import { ShipmentFailed, ShipmentRequested } from './shipment.events.js';
-import { reserveShipmentId, shipmentId } from './shipment-id.js';
+import { reserveShipmentId, shipmentId } from './reserved-id.js';
 import { deliverShipment, dispatchShipment, failShipment } from './shipment-steps.decider.js';
 import { shipments } from './shipments.js';
 
@@ -122,7 +122,7 @@ describe('the steps of a shipment', () => {
 });
 
 describe('the id of a shipment', () => {
-  const reserve = (orderId: string) => reserveShipmentId({ ...origin, orderId, shipmentId: 's1' });
+  const reserve = (orderId: string) => reserveShipmentId('s1', { ...origin, orderId });
 
   it('is of the first order that takes it', () => {
     given(shipmentId).when(reserve('o1')).then(reserved);

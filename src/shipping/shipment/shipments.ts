@@ -1,16 +1,10 @@
 import type { Aggregate, Happened } from '#kernel';
-import { type ShipmentEvent, shipmentEvents } from './shipment.events.js';
+import type { ShippedLine } from './lines.js';
+import { requestedReturn, type Return, withReceipt } from './returns.js';
+import { type ParcelEvent, type ShipmentEvent, shipmentEvents } from './shipment.events.js';
 
 export const SHIPMENT_STATUSES = ['REQUESTED', 'DISPATCHED', 'DELIVERED', 'FAILED'] as const;
 export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
-
-/** So many of a line of the order. */
-export interface ShippedLine {
-  readonly lineId: string;
-  readonly sku: string;
-  /** 1 to 1,000,000. */
-  readonly quantity: number;
-}
 
 /** Goods of an order that are sent together. */
 export interface Shipment {
@@ -29,6 +23,8 @@ export interface Shipments {
   readonly order?: { readonly orderId: string; readonly customerId: string };
   /** In the order in which they were requested. */
   readonly shipments: readonly Shipment[];
+  /** In the order in which they were requested. */
+  readonly returns: readonly Return[];
 }
 
 /** `{ carrier, trackingNumber }`, as far as they are known. */
@@ -37,7 +33,7 @@ export const carriageOf = ({ carrier, trackingNumber }: Pick<Shipment, 'carrier'
   ...(trackingNumber !== undefined && { trackingNumber }),
 });
 
-const moved = (state: Shipments, { data }: Happened<ShipmentEvent>, status: ShipmentStatus): Shipments => ({
+const moved = (state: Shipments, { data }: Happened<ParcelEvent>, status: ShipmentStatus): Shipments => ({
   ...state,
   shipments: state.shipments.map((each) =>
     each.shipmentId === data.shipmentId ? { ...each, status, ...carriageOf(data) } : each,
@@ -48,7 +44,8 @@ const evolve = (state: Shipments, event: Happened<ShipmentEvent>): Shipments => 
   switch (event.type) {
     case 'ShipmentRequested': {
       const { orderId, customerId, ...shipment } = event.data;
-      return { order: { orderId, customerId }, shipments: [...state.shipments, { ...shipment, status: 'REQUESTED' }] };
+      const requested = { ...shipment, status: 'REQUESTED' } as const;
+      return { ...state, order: { orderId, customerId }, shipments: [...state.shipments, requested] };
     }
     case 'ShipmentDispatched':
       return moved(state, event, 'DISPATCHED');
@@ -56,13 +53,20 @@ const evolve = (state: Shipments, event: Happened<ShipmentEvent>): Shipments => 
       return moved(state, event, 'DELIVERED');
     case 'ShipmentFailed':
       return moved(state, event, 'FAILED');
+    case 'ReturnRequested':
+      return { ...state, returns: [...state.returns, requestedReturn(event.data)] };
+    case 'ReturnReceived':
+      return { ...state, returns: withReceipt(state.returns, event.data) };
   }
 };
 
-/** The shipments of one order in one stream: so all of them together never hold more of a line than is on order. */
+/**
+ * The shipments of one order and what comes back of them, in one stream: so all of them together never hold more of a line than
+ * is on order, and no more of it comes back than was delivered.
+ */
 export const shipments: Aggregate<Shipments, ShipmentEvent> = {
   name: 'shipments',
   events: shipmentEvents,
-  initial: { shipments: [] },
+  initial: { shipments: [], returns: [] },
   evolve,
 };

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
-import { type Decide, fold, isRejection } from '#kernel';
+import { clear, type Decide, fold, isRejection } from '#kernel';
 import type { OrderToShip } from '../shipment/order-to-ship.js';
 import { requestShipment } from '../shipment/request-shipment.decider.js';
+import { receiveReturn, requestReturn } from '../shipment/return.decider.js';
 import type { ShipmentEvent } from '../shipment/shipment.events.js';
 import { deliverShipment, dispatchShipment, failShipment } from '../shipment/shipment-steps.decider.js';
 import { type Shipments, shipments } from '../shipment/shipments.js';
 import { orderToShip } from './index.js';
 
-/** Anything that can be done to the shipments of an order, whatever has become of the order meanwhile. */
+/** Anything that can be done to the shipments and returns of an order, whatever has become of the order meanwhile. */
 export type Step = Decide<Shipments, ShipmentEvent>;
 
 const AT = '2030-01-01T00:00:00.000Z';
@@ -17,6 +18,12 @@ const lines = fc.uniqueArray(
   fc.record({ lineId: fc.constantFrom('L1', 'L2', 'L3'), quantity: fc.integer({ min: 1, max: 11 }) }),
   { minLength: 1, maxLength: 3, selector: ({ lineId }) => lineId },
 );
+const returnId = fc.constantFrom('r1', 'r2', 'r3');
+const receivedLine = fc.record({
+  lineId: fc.constantFrom('L1', 'L2'),
+  quantity: fc.integer({ min: 1, max: 5 }),
+  condition: fc.constantFrom('RESTOCK' as const, 'WRITE_OFF' as const),
+});
 /** Of ten and two less may be on order, or all may be cancelled. */
 const order: fc.Arbitrary<OrderToShip> = fc
   .tuple(fc.integer({ min: 0, max: 10 }), fc.constantFrom('PLACED', 'PLACED', 'PLACED', 'CANCELLED'))
@@ -27,7 +34,7 @@ const order: fc.Arbitrary<OrderToShip> = fc
   }));
 const asPlaced = fc.constant(orderToShip);
 
-const stepOn = (known: fc.Arbitrary<OrderToShip>): fc.Arbitrary<Step> =>
+const shipmentStepOn = (known: fc.Arbitrary<OrderToShip>): fc.Arbitrary<Step> =>
   fc.oneof(
     fc
       .tuple(shipmentId, lines, known)
@@ -37,11 +44,25 @@ const stepOn = (known: fc.Arbitrary<OrderToShip>): fc.Arbitrary<Step> =>
     shipmentId.map((id) => failShipment(id, { reason: 'REPORTED' })),
   );
 
+/** Receiving a part of a return again is another part. */
+const returnStep: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(returnId, lines).map(([id, of]) => requestReturn({ returnId: id, lines: of, reason: clear('too many') })),
+  fc
+    .tuple(returnId, fc.array(receivedLine, { minLength: 1, maxLength: 3 }))
+    .map(([id, of]) => receiveReturn({ returnId: id, lines: of })),
+);
+
+const stepOn = (known: fc.Arbitrary<OrderToShip>): fc.Arbitrary<Step> =>
+  fc.oneof({ weight: 2, arbitrary: shipmentStepOn(known) }, { weight: 1, arbitrary: returnStep });
+
 /** On the order as it was placed. */
 export const step = stepOn(asPlaced);
 
 /** On an order that changes. */
 export const stepOnChangingOrder = stepOn(order);
+
+/** Of a shipment alone. */
+export const shipmentStep = shipmentStepOn(order);
 
 /** What happens, step after step; refusals happen not. */
 export const historyOf = (steps: readonly Step[]): readonly ShipmentEvent[] =>

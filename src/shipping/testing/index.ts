@@ -3,6 +3,9 @@ import { clear } from '#kernel';
 import {
   CarriageEnded,
   CarrierAsked,
+  ReturnIdReserved,
+  ReturnReceived,
+  ReturnRequested,
   ShipmentDelivered,
   ShipmentDispatched,
   ShipmentFailed,
@@ -33,6 +36,29 @@ export const lost = ShipmentFailed({
   ...{ previousStatus: 'DISPATCHED', reason: 'REPORTED', note: clear('Paul Henriot was not at home') },
 });
 export const reserved = ShipmentIdReserved({ ...origin, shipmentId: 's1' });
+
+/** Three of L1 and the one of L2 are to come back; one of L1 comes, then the rest of it and the one of L2, which is broken. */
+const back = { ...origin, returnId: 'r1' };
+export const returnRequested = ReturnRequested({
+  ...back,
+  lines: [
+    { lineId: 'L1', sku: '11', quantity: 3 },
+    { lineId: 'L2', sku: '42', quantity: 1 },
+  ],
+  reason: clear('Paul Henriot has too many'),
+});
+export const partReceived = ReturnReceived({
+  ...back,
+  lines: [{ lineId: 'L1', sku: '11', quantity: 1, condition: 'RESTOCK' }],
+});
+export const restReceived = ReturnReceived({
+  ...back,
+  lines: [
+    { lineId: 'L1', sku: '11', quantity: 2, condition: 'RESTOCK' },
+    { lineId: 'L2', sku: '42', quantity: 1, condition: 'WRITE_OFF' },
+  ],
+});
+export const returnIdTaken = ReturnIdReserved(back);
 
 /** The same parcel, for the carrier, which has not said yet what it calls it. */
 const { carrier: _carrier, trackingNumber: _trackingNumber, ...unnamed } = parcel;

@@ -22,6 +22,7 @@ export class PlaceOrderController {
     answer: OrderAnswer,
     example: EXAMPLES.placeOrder,
     status: 201,
+    begins: true,
     rejections: rejections(
       'ORDER_ALREADY_EXISTS',
       'CURRENCY_MISMATCH',

@@ -33,6 +33,8 @@ export interface Command extends Endpoint {
   readonly body?: ShapeClass;
   /** Status of the accepted command; 200 by default. */
   readonly status?: 200 | 201;
+  /** Whether what is created is a stream of its own: it has a `Location`, and no version yet that `If-Match` could name. */
+  readonly begins?: true;
   readonly example?: CommandExample;
   /** Whether it is a webhook, which is signed and has its own id for a key. */
   readonly signed?: true;
@@ -45,6 +47,7 @@ export const CommandEndpoint = ({
   body,
   answer,
   status = 200,
+  begins,
   rejections = [],
   example,
   signed,
@@ -52,23 +55,23 @@ export const CommandEndpoint = ({
   applyDecorators(
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ...pathParameters(example?.path),
-    ...(signed ? headers.WEBHOOK : commandHeaders(status, example)).map((header) => ApiHeader(header)),
+    ...(signed ? headers.WEBHOOK : commandHeaders(begins, example)).map((header) => ApiHeader(header)),
     ...headers.TRACE.map((header) => ApiHeader(header)),
     ...(body === undefined ? [] : [ApiBody(documentedBody(body, example?.body))]),
     ApiResponse({
       status,
       description: 'The command took effect.',
       schema: refTo(shapeOf(answer).name),
-      headers: { ...headers.COMMAND_ANSWER, ...(status === 201 && headers.LOCATION_ANSWER) },
+      headers: { ...headers.COMMAND_ANSWER, ...(begins && headers.LOCATION_ANSWER) },
     }),
     ...problemAnswers(signed ? WEBHOOK_PROBLEMS : COMMAND_PROBLEMS, [...RUNNER_REJECTIONS, ...rejections]).map(
       (problem) => ApiResponse(problem),
     ),
   );
 
-const commandHeaders = (status: number, example: CommandExample | undefined): readonly ApiHeaderOptions[] => [
+const commandHeaders = (begins: true | undefined, example: CommandExample | undefined): readonly ApiHeaderOptions[] => [
   { ...headers.IDEMPOTENCY_KEY, ...(example && { example: example.key }) },
-  ...(status === 201 ? [] : [headers.IF_MATCH]),
+  ...(begins ? [] : [headers.IF_MATCH]),
 ];
 
 /** Documents a read of one thing: freshness and cache headers, answer and problems. One line beside `@Get`. */

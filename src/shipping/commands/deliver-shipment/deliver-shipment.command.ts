@@ -3,7 +3,7 @@ import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel'
 import { importBinding } from '#platform';
 import { ImportedShipment } from '../../api/imported-shipment.shape.js';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
-import type { ShipmentReference } from '../../api/shipment-ids.js';
+import type { ShipmentReference } from '../../api/reserved-ids.js';
 import { deliverShipment } from '../../shipment/shipment-steps.decider.js';
 import { shipments } from '../../shipment/shipments.js';
 

@@ -7,7 +7,7 @@ import { answerCommand, CommandEndpoint, Context, NoBodyPipe } from '#platform';
 import { rejections } from '../../api/rejections.js';
 import { ShipmentAnswer } from '../../api/shipment-answer.shape.js';
 import { SHIPMENT_EXAMPLES } from '../../api/shipment-examples.js';
-import type { ShipmentReference } from '../../api/shipment-ids.js';
+import type { ShipmentReference } from '../../api/reserved-ids.js';
 import { ShipmentPipe } from '../../api/shipping-ids.pipe.js';
 import { DeliverShipment } from './deliver-shipment.command.js';
 

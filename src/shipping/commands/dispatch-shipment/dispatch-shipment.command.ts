@@ -4,7 +4,7 @@ import { importBinding } from '#platform';
 import { ImportedShipment } from '../../api/imported-shipment.shape.js';
 import { OrdersToShip } from '../../api/orders-to-ship.js';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
-import type { ShipmentReference } from '../../api/shipment-ids.js';
+import type { ShipmentReference } from '../../api/reserved-ids.js';
 import { refuse } from '../../shipment/shipment.rejections.js';
 import { dispatchShipment } from '../../shipment/shipment-steps.decider.js';
 import { shipments } from '../../shipment/shipments.js';

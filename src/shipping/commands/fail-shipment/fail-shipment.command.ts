@@ -3,7 +3,7 @@ import { Length } from 'class-validator';
 import { clear, type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
 import { Described, Id, importBinding } from '#platform';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
-import type { ShipmentReference } from '../../api/shipment-ids.js';
+import type { ShipmentReference } from '../../api/reserved-ids.js';
 import { failShipment } from '../../shipment/shipment-steps.decider.js';
 import { shipments } from '../../shipment/shipments.js';
 

@@ -3,7 +3,7 @@ import { IsIn, Length, Matches } from 'class-validator';
 import { type CommandAnswer, type CommandContext, CommandRejected, CommandRunner } from '#kernel';
 import { Described, Id, Optional } from '#platform';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
-import { ShipmentIds } from '../../api/shipment-ids.js';
+import { ShipmentIds } from '../../api/reserved-ids.js';
 import { TRACKING_NUMBER } from '../../api/tracking-number.js';
 import type { CarrierNews } from '../../carrier/carrier.js';
 import { recordNews } from '../../shipment/carrier-news.decider.js';

@@ -1,30 +1,20 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Length, Matches } from 'class-validator';
 import { type CommandAnswer, type CommandContext, CommandRunner, derivedId, isRejection } from '#kernel';
-import { Described, Id, importBinding, NestedList, Optional, SafeInteger } from '#platform';
+import { Described, Id, importBinding, NestedList, Optional } from '#platform';
+import { LineToMove, MOST_LINES } from '../../api/line-to-move.shape.js';
 import { OrdersToShip } from '../../api/orders-to-ship.js';
 import { shipmentReply } from '../../api/shipment-answer.shape.js';
-import { ShipmentIds } from '../../api/shipment-ids.js';
+import { ShipmentIds } from '../../api/reserved-ids.js';
 import { TRACKING_NUMBER } from '../../api/tracking-number.js';
 import { requestShipment } from '../../shipment/request-shipment.decider.js';
 import { refuse } from '../../shipment/shipment.rejections.js';
 import { shipments } from '../../shipment/shipments.js';
 
-const LARGEST_QUANTITY = 1_000_000;
-const MOST_LINES = 500;
-
-export class LineToShip {
-  @Id()
-  lineId!: string;
-
-  @SafeInteger({ min: 1, max: LARGEST_QUANTITY })
-  quantity!: number;
-}
-
 export class RequestShipmentBody {
   @Described('each line once')
-  @NestedList(() => LineToShip, { min: 1, max: MOST_LINES })
-  lines!: LineToShip[];
+  @NestedList(() => LineToMove, { min: 1, max: MOST_LINES })
+  lines!: LineToMove[];
 
   @Described('the name of the company that carries it')
   @Optional()
@@ -72,7 +62,9 @@ export class RequestShipmentHandler implements ICommandHandler<RequestShipment> 
         if (order === undefined) return refuse('ORDER_NOT_FOUND');
         const decision = requestShipment({ ...body, ...reference }, order)(...given);
         // Only what is about to be recorded takes an id.
-        if (!isRejection(decision)) await this.ids.reserve({ ...reference, customerId: order.customerId }, context);
+        if (!isRejection(decision)) {
+          await this.ids.reserve(reference.shipmentId, { orderId, customerId: order.customerId }, context);
+        }
         return decision;
       },
       reply: shipmentReply(reference),

@@ -1,7 +1,7 @@
 import { type CommandAnswer, type CommandContext, type CommandRunner, derivedId, isRejection } from '#kernel';
 import type { OrdersToShip } from '../../api/orders-to-ship.js';
 import { orderReply } from '../../api/order-reply.js';
-import type { ShipmentIds } from '../../api/shipment-ids.js';
+import type { ShipmentIds } from '../../api/reserved-ids.js';
 import { shipOrder as sendRest } from '../../shipment/request-shipment.decider.js';
 import { refuse } from '../../shipment/shipment.rejections.js';
 import { type Shipment, shipments } from '../../shipment/shipments.js';
@@ -31,7 +31,7 @@ export const shipOrder =
         if (order === undefined) return refuse('ORDER_NOT_FOUND');
         const decision = sendRest({ ...reference, ...movedBy }, order)(...given);
         const isRequested = !isRejection(decision) && decision.length > 0;
-        if (isRequested) await ids.reserve({ ...reference, customerId: order.customerId }, context);
+        if (isRequested) await ids.reserve(reference.shipmentId, { orderId, customerId: order.customerId }, context);
         return decision;
       },
       reply: orderReply(orderId),

@@ -1,10 +1,11 @@
 import { type Personal, type Recorded, streamProjection } from '#kernel';
-import { type ShipmentEvent, shipmentEvents } from '../../shipment/shipment.events.js';
+import { requestedReturn, type Return, statusOfReturn, withReceipt } from '../../shipment/returns.js';
+import { type ParcelEvent, type ShipmentEvent, shipmentEvents } from '../../shipment/shipment.events.js';
 import { carriageOf, shipments, type Shipment, type ShipmentStatus } from '../../shipment/shipments.js';
 
 /** Something that has happened to a shipment. */
 export interface ShownShipmentEvent {
-  readonly type: ShipmentEvent['type'];
+  readonly type: ParcelEvent['type'];
   readonly occurredAt: string;
   /** Why it has failed: a code, or sealed, what a person has written of it. */
   readonly reason?: Personal | string;
@@ -16,12 +17,23 @@ export interface ShownShipment extends Shipment {
   readonly events: readonly ShownShipmentEvent[];
 }
 
+/** One return, as it is shown. */
+export interface ShownReturn extends Return {
+  /** Sealed. */
+  readonly reason: Personal;
+  readonly requestedAt: string;
+  /** When the last of it came; `undefined` before. */
+  readonly receivedAt?: string;
+}
+
 /** What has become of the goods of one order; personal values stay sealed. */
 export interface OrderShipments {
   readonly orderId: string;
   readonly customerId: string;
   /** The oldest first. */
   readonly shipments: readonly ShownShipment[];
+  /** The oldest first. */
+  readonly returns: readonly ShownReturn[];
 }
 
 type Told<Type extends ShipmentEvent['type']> = Recorded<Extract<ShipmentEvent, { type: Type }>>;
@@ -29,12 +41,12 @@ type Told<Type extends ShipmentEvent['type']> = Recorded<Extract<ShipmentEvent, 
 const requested = (order: OrderShipments, { type, data, occurredAt }: Told<'ShipmentRequested'>): OrderShipments => {
   const { orderId, customerId, ...shipment } = data;
   const shown: ShownShipment = { ...shipment, status: 'REQUESTED', events: [{ type, occurredAt }] };
-  return { orderId, customerId, shipments: [...order.shipments, shown] };
+  return { ...order, orderId, customerId, shipments: [...order.shipments, shown] };
 };
 
 const moved = (
   order: OrderShipments,
-  { type, data, occurredAt }: Recorded<ShipmentEvent>,
+  { type, data, occurredAt }: Recorded<ParcelEvent>,
   status: ShipmentStatus,
   because: Pick<ShownShipmentEvent, 'reason'> = {},
 ): OrderShipments => ({
@@ -50,20 +62,34 @@ const moved = (
   ),
 });
 
+const announced = (order: OrderShipments, { data, occurredAt }: Told<'ReturnRequested'>): OrderShipments => {
+  const shown: ShownReturn = { ...requestedReturn(data), reason: data.reason, requestedAt: occurredAt };
+  return { ...order, returns: [...order.returns, shown] };
+};
+
+const received = (order: OrderShipments, { data, occurredAt }: Told<'ReturnReceived'>): OrderShipments => ({
+  ...order,
+  returns: withReceipt(order.returns, data).map((each) =>
+    each.returnId === data.returnId && statusOfReturn(each) === 'RECEIVED' ? { ...each, receivedAt: occurredAt } : each,
+  ),
+});
+
 /** The question "where are the goods of this order?": one document per order of which anything was sent, or was to be. */
 export const orderShipments = streamProjection<OrderShipments, ShipmentEvent, never>({
   name: 'order-shipments',
-  version: 2,
+  version: 3,
   category: shipments.name,
   events: shipmentEvents,
   fields: {},
   indexes: [],
-  initial: { orderId: '', customerId: '', shipments: [] },
+  initial: { orderId: '', customerId: '', shipments: [], returns: [] },
   opens: {},
   updates: {
     ShipmentRequested: requested,
     ShipmentDispatched: (order, event) => moved(order, event, 'DISPATCHED'),
     ShipmentDelivered: (order, event) => moved(order, event, 'DELIVERED'),
     ShipmentFailed: (order, event) => moved(order, event, 'FAILED', { reason: event.data.note ?? event.data.reason }),
+    ReturnRequested: announced,
+    ReturnReceived: received,
   },
 });

@@ -5,8 +5,11 @@ import { PersonalData } from '#kernel';
 import { askedFreshness, listOf, opened, type OpenTypes, type QueryContext } from '#platform';
 import { deliveredQuantities, fulfillmentStatusOf, shippedQuantities } from '../../shipment/fulfillment-status.js';
 import { MOST_SHIPMENTS } from '../../shipment/request-shipment.decider.js';
+import { MOST_RETURNS } from '../../shipment/return.decider.js';
+import { returnedQuantities, returnStatusOf, statusOfReturn } from '../../shipment/returns.js';
 import { FindOrderShipments } from './find-order-shipments.query.js';
-import type { ShownShipment } from './order-shipments.projection.js';
+import type { OrderShipments } from './order-shipments.projection.js';
+import { Return, ReturnStatus } from './return.type.js';
 import { FulfillmentStatus, Shipment, ShipmentEvent } from './shipment.type.js';
 
 /** What the type `Order` of the orders has, as far as it matters here. */
@@ -21,8 +24,10 @@ interface ShownQuantity {
   readonly lineId: string;
 }
 
-const find = async (queries: QueryBus, orderId: string, context: QueryContext): Promise<readonly ShownShipment[]> =>
-  (await queries.execute(new FindOrderShipments(orderId, askedFreshness(context))))?.shipments ?? [];
+const NOTHING_SENT: Pick<OrderShipments, 'shipments' | 'returns'> = { shipments: [], returns: [] };
+
+const find = async (queries: QueryBus, orderId: string, context: QueryContext): Promise<typeof NOTHING_SENT> =>
+  (await queries.execute(new FindOrderShipments(orderId, askedFreshness(context)))) ?? NOTHING_SENT;
 
 /** Fields that shipments add to an order. @param order the GraphQL type of it */
 export const orderShipmentsResolver = (order: OpenTypes['Order']): Type => {
@@ -35,7 +40,8 @@ export const orderShipmentsResolver = (order: OpenTypes['Order']): Type => {
     })
     async fulfillmentStatus(@Parent() { id, lines }: ShownOrder, @Context() context: QueryContext): Promise<string> {
       const onOrder = lines.map(({ lineId, quantity }) => ({ lineId, quantity: quantity.current }));
-      return fulfillmentStatusOf(onOrder, await find(this.queries, id, context));
+      const { shipments } = await find(this.queries, id, context);
+      return fulfillmentStatusOf(onOrder, shipments);
     }
 
     @ResolveField(() => [Shipment], {
@@ -43,12 +49,30 @@ export const orderShipmentsResolver = (order: OpenTypes['Order']): Type => {
       complexity: listOf(MOST_SHIPMENTS),
     })
     async shipments(@Parent() { id }: ShownOrder, @Context() context: QueryContext): Promise<readonly Shipment[]> {
-      return (await find(this.queries, id, context)).map(({ carrier, trackingNumber, events, ...shipment }) => ({
+      const { shipments } = await find(this.queries, id, context);
+      return shipments.map(({ carrier, trackingNumber, events, ...shipment }) => ({
         ...shipment,
         carrier: carrier ?? null,
         trackingNumber: trackingNumber ?? null,
         events: events.map(({ reason, ...event }) => ({ ...event, reason: reason ?? null })),
       }));
+    }
+
+    @ResolveField(() => ReturnStatus, {
+      description: 'derived from the quantities that have come and come back, as it is now, also with asOf',
+    })
+    async returnStatus(@Parent() { id }: ShownOrder, @Context() context: QueryContext): Promise<string> {
+      const { shipments, returns } = await find(this.queries, id, context);
+      return returnStatusOf(deliveredQuantities(shipments), returns);
+    }
+
+    @ResolveField(() => [Return], {
+      description: 'the oldest first, as they are now, also with asOf',
+      complexity: listOf(MOST_RETURNS),
+    })
+    async returns(@Parent() { id }: ShownOrder, @Context() context: QueryContext): Promise<readonly Return[]> {
+      const { returns } = await find(this.queries, id, context);
+      return returns.map((each) => ({ ...each, status: statusOfReturn(each), receivedAt: each.receivedAt ?? null }));
     }
   }
   return OrderShipmentsResolver;
@@ -62,12 +86,20 @@ export const lineShipmentsResolver = (lineQuantity: OpenTypes['LineQuantity']): 
 
     @ResolveField(() => Int, { description: 'has left, as it is now, also with asOf' })
     async shipped(@Parent() { orderId, lineId }: ShownQuantity, @Context() context: QueryContext): Promise<number> {
-      return shippedQuantities(await find(this.queries, orderId, context)).get(lineId) ?? 0;
+      const { shipments } = await find(this.queries, orderId, context);
+      return shippedQuantities(shipments).get(lineId) ?? 0;
     }
 
     @ResolveField(() => Int, { description: 'has come to the customer, as it is now, also with asOf' })
     async delivered(@Parent() { orderId, lineId }: ShownQuantity, @Context() context: QueryContext): Promise<number> {
-      return deliveredQuantities(await find(this.queries, orderId, context)).get(lineId) ?? 0;
+      const { shipments } = await find(this.queries, orderId, context);
+      return deliveredQuantities(shipments).get(lineId) ?? 0;
+    }
+
+    @ResolveField(() => Int, { description: 'has come back, as it is now, also with asOf' })
+    async returned(@Parent() { orderId, lineId }: ShownQuantity, @Context() context: QueryContext): Promise<number> {
+      const { returns } = await find(this.queries, orderId, context);
+      return returnedQuantities(returns).get(lineId) ?? 0;
     }
   }
   return LineShipmentsResolver;
