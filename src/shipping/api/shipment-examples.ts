@@ -5,7 +5,7 @@ const returned = { id: 'example-return' };
 
 /**
  * What the published document shows of each command; one after the other, after those of the orders but for the cancellation,
- * they succeed. What has left is not cancelled, so the cancellation is an alternative to them. A shipment that was delivered does not fail, so the last is an alternative to those before.
+ * they succeed. What has left is not cancelled, so the cancellation is an alternative to them. A shipment that was delivered does not fail, so its failure is an alternative to its delivery.
  */
 export const SHIPMENT_EXAMPLES = {
   requestShipment: {
@@ -18,6 +18,7 @@ export const SHIPMENT_EXAMPLES = {
   },
   dispatchShipment: { key: 'example-shipment-2', path },
   deliverShipment: { key: 'example-shipment-3', path },
+  failShipment: { key: 'example-shipment-4', path, body: { reason: 'The parcel was lost' } },
   requestReturn: {
     key: 'example-return-1',
     path: { id: 'example' },
@@ -28,5 +29,4 @@ export const SHIPMENT_EXAMPLES = {
     path: returned,
     body: { lines: [{ lineId: 'L1', quantity: 2, condition: 'WRITE_OFF' }] },
   },
-  failShipment: { key: 'example-shipment-4', path, body: { reason: 'The parcel was lost' } },
 } as const satisfies Readonly<Record<string, CommandExample>>;
