@@ -3256,7 +3256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_TOO_LONG, ORDER_STATE_CONFLICT, LAST_LINE */
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_TOO_LONG, ORDER_STATE_CONFLICT, LAST_LINE, LINE_ALREADY_SHIPPED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3427,7 +3427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_TOO_LONG, ORDER_STATE_CONFLICT, LAST_LINE, TOO_MANY_LINES */
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_TOO_LONG, ORDER_STATE_CONFLICT, LAST_LINE, LINE_ALREADY_SHIPPED, TOO_MANY_LINES */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,8 +1,7 @@
 import { type CommandRunner, type Decide, type ProcessSteps, processSteps } from '#kernel';
 import type { ContextProcesses, PublicStates, SentCommand } from '#platform';
 import { DispatchedGoods } from './api/dispatched-goods.js';
-import type { CancelOrderIntent } from './commands/cancel-order/cancel-order.decider.js';
-import { cancelUnsentOrder } from './commands/cancel-order/cancel-unsent-order.js';
+import { cancelOrder, type CancelOrderIntent } from './commands/cancel-order/cancel-order.decider.js';
 import { completeOrder } from './commands/complete-order/complete-order.decider.js';
 import { confirmOrder } from './commands/confirm-order/confirm-order.decider.js';
 import { placeHold } from './commands/place-hold/place-hold.decider.js';
@@ -26,7 +25,8 @@ interface SendingPorts {
 export const orderingCommands = ({ commands, states }: SendingPorts) => {
   const goods = new DispatchedGoods(states);
   const cancel: SentCommand = (orderId, body, context) => {
-    const decide = cancelUnsentOrder(body as unknown as CancelOrderIntent, orderId, goods);
+    const intent = body as unknown as CancelOrderIntent;
+    const decide = goods.knownTo(orderId, (dispatched) => cancelOrder(intent, dispatched));
     return commands.run(orderRequest('CancelOrder', { orderId, body, context }, decide));
   };
   const sent =

@@ -47,6 +47,7 @@ const setUp = async () => {
   const recorder = new Recorder(new PersonalData(new InMemorySubjectKeys()), environment);
   const runner = new CommandRunner(store, recorder, new Fingerprints(Buffer.from('secret')), environment);
   const numbers = { next: async () => 42 };
+  const goods = new DispatchedGoods({ find: async () => undefined });
   const place = (idempotencyKey: string) =>
     new PlaceOrderHandler(runner, numbers, environment, new OutsideServices(false, undefined)).execute(
       new PlaceOrder(body, context(idempotencyKey)),
@@ -63,11 +64,11 @@ const setUp = async () => {
     changeAddress: (city: string, key = 'address') =>
       new ChangeShippingAddressHandler(runner).execute(new ChangeShippingAddress('o1', { city }, context(key))),
     changeQuantity: (quantity: number, lineId = 'L1', key = 'quantity') =>
-      new ChangeLineQuantityHandler(runner).execute(new ChangeLineQuantity('o1', lineId, { quantity }, context(key))),
-    cancel: (key = 'cancel') =>
-      new CancelOrderHandler(runner, new DispatchedGoods({ find: async () => undefined })).execute(
-        new CancelOrder('o1', { reason: 'STAFF' }, context(key)),
+      new ChangeLineQuantityHandler(runner, goods).execute(
+        new ChangeLineQuantity('o1', lineId, { quantity }, context(key)),
       ),
+    cancel: (key = 'cancel') =>
+      new CancelOrderHandler(runner, goods).execute(new CancelOrder('o1', { reason: 'STAFF' }, context(key))),
   };
   return { store, placed: await place('place'), place, ...commands };
 };

@@ -156,6 +156,25 @@ describe('Goods that are sent by hand', () => {
     expect(await step('c2', 'dispatch')).toMatchObject({ status: 404, body: { code: 'SHIPMENT_NOT_FOUND' } });
   });
 
+  it('stay on the order once they have left, until they are lost', async () => {
+    await placed('left');
+    await sendLines('left', 'l1', line('L1', 4));
+    await step('l1', 'dispatch');
+    const lower = (quantity: number) => app.client.command('/left/lines/L1/quantity', { quantity });
+    const edit = (body: object) =>
+      app.client.command('/left/edits', {
+        operations: [{ op: 'CHANGE_QUANTITY', lineId: 'L1', quantity: 3 }],
+        ...body,
+      });
+    const refused = { status: 409, body: { code: 'LINE_ALREADY_SHIPPED', lineId: 'L1', shipped: 4 } };
+    for (const answer of [await lower(3), await edit({}), await edit({ dryRun: true })]) {
+      expect(answer).toMatchObject(refused);
+    }
+    expect(await lower(4)).toMatchObject({ status: 200, body: { events: ['OrderLineQuantityChanged'] } });
+    await step('l1', 'fail', { reason: 'lost' });
+    expect(await lower(3)).toMatchObject({ status: 200, body: { events: ['OrderLineQuantityChanged'] } });
+  });
+
   it('have the manners of every command', async () => {
     await placed('manners');
     const key = { 'idempotency-key': 'send-once' };

@@ -36,6 +36,10 @@ export const ORDER_REJECTIONS = {
       'ADD_LINE has a line, CHANGE_QUANTITY a lineId and a quantity, REMOVE_LINE a lineId, and none has anything else.',
   },
   LINE_NOT_FOUND: { kind: 'not found', because: 'The order has no line with this id.' },
+  LINE_ALREADY_SHIPPED: {
+    kind: 'conflict',
+    because: 'More of the line has left than would be on order. Take it back as a return.',
+  },
   LAST_LINE: { kind: 'conflict', because: 'The last line cannot be removed. Cancel the order instead.' },
   DUPLICATE_LINE_ID: { kind: 'invalid', because: 'Two lines have the same id. Give each line an id of its own.' },
   CURRENCY_MISMATCH: { kind: 'invalid', because: 'An order has one currency. Use the currency of its first line.' },

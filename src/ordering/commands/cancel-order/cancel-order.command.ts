@@ -3,8 +3,7 @@ import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel'
 import { CANCEL_REASONS, type CancelReason } from '../../order/order.js';
 import { orderRequest } from '../../order/order-request.js';
 import { DispatchedGoods } from '../../api/dispatched-goods.js';
-import type { CancelOrderIntent } from './cancel-order.decider.js';
-import { cancelUnsentOrder } from './cancel-unsent-order.js';
+import { cancelOrder, type CancelOrderIntent } from './cancel-order.decider.js';
 import { IsIn } from 'class-validator';
 import { importBinding } from '#platform';
 
@@ -32,7 +31,8 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
 
   execute(command: CancelOrder): Promise<CommandAnswer> {
     const { orderId, body } = command;
-    return this.commands.run(orderRequest('CancelOrder', command, cancelUnsentOrder(body, orderId, this.goods)));
+    const decide = this.goods.knownTo(orderId, (dispatched) => cancelOrder(body, dispatched));
+    return this.commands.run(orderRequest('CancelOrder', command, decide));
   }
 }
 

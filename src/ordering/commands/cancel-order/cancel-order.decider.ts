@@ -1,4 +1,5 @@
 import { type Decide, unchanged } from '#kernel';
+import { type Dispatched, NOTHING_DISPATCHED } from '../../order/dispatched.js';
 import {
   allowedCommands,
   type CancelReason,
@@ -19,15 +20,14 @@ export interface CancelOrderIntent {
 
 /**
  * Cancels what was not completed and of which nothing has left; an order that is cancelled already stays as it is.
- * @param dispatched ids of its shipments that have left
  */
 export const cancelOrder =
-  ({ reason }: CancelOrderIntent, dispatched: readonly string[] = []): Decide<Order, OrderEvent> =>
+  ({ reason }: CancelOrderIntent, { shipmentIds }: Dispatched = NOTHING_DISPATCHED): Decide<Order, OrderEvent> =>
   (order) => {
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
     if (order.status === 'CANCELLED') return unchanged;
     if (!allowedCommands(order.status, order.holds).includes('CANCEL')) return stateConflict(order);
-    if (dispatched.length > 0) return alreadySent(order, dispatched);
+    if (shipmentIds.length > 0) return alreadySent(order, shipmentIds);
     return [cancelled(order, reason)];
   };
 

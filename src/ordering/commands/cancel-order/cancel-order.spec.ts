@@ -37,12 +37,14 @@ describe('cancelling an order', () => {
   });
 
   it('is refused once goods have left, which is told', () => {
-    const sent = given(order, placed, confirmed).when(cancelOrder({ reason: 'STAFF' }, ['s1']));
+    const sent = given(order, placed, confirmed).when(
+      cancelOrder({ reason: 'STAFF' }, { shipmentIds: ['s1'], quantities: new Map([['L1', 1]]) }),
+    );
     sent.thenRefuses('ORDER_STATE_CONFLICT');
     expect(sent.decision).toMatchObject({ details: { currentStatus: 'CONFIRMED', dispatched: ['s1'] } });
     expect(JSON.stringify(sent.decision)).not.toContain('"CANCEL"');
     given(order, placed, cancelled)
-      .when(cancelOrder({ reason: 'STAFF' }, ['s1']))
+      .when(cancelOrder({ reason: 'STAFF' }, { shipmentIds: ['s1'], quantities: new Map([['L1', 1]]) }))
       .then();
   });
 

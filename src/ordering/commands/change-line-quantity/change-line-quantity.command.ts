@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
+import { DispatchedGoods } from '../../api/dispatched-goods.js';
 import { orderRequest } from '../../order/order-request.js';
 import { changeLineQuantity, type ChangeLineQuantityIntent } from './change-line-quantity.decider.js';
 import { Described, SafeInteger, importBinding, Id } from '#platform';
@@ -24,11 +25,15 @@ export class ChangeLineQuantity extends Command<CommandAnswer> {
 
 @CommandHandler(ChangeLineQuantity)
 export class ChangeLineQuantityHandler implements ICommandHandler<ChangeLineQuantity> {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly goods: DispatchedGoods,
+  ) {}
 
   execute({ orderId, lineId, body: { quantity }, context }: ChangeLineQuantity): Promise<CommandAnswer> {
     const body = { lineId, quantity };
-    return this.commands.run(orderRequest('ChangeLineQuantity', { orderId, body, context }, changeLineQuantity(body)));
+    const decide = this.goods.knownTo(orderId, (dispatched) => changeLineQuantity(body, dispatched));
+    return this.commands.run(orderRequest('ChangeLineQuantity', { orderId, body, context }, decide));
   }
 }
 

@@ -27,6 +27,7 @@ export class ChangeLineQuantityController {
       'ORDER_STATE_CONFLICT',
       'LINE_NOT_FOUND',
       'LAST_LINE',
+      'LINE_ALREADY_SHIPPED',
       'AMOUNT_TOO_LARGE',
     ),
   })

@@ -1,4 +1,5 @@
 import { type Decide, unchanged } from '#kernel';
+import { belowDispatched, type Dispatched, NOTHING_DISPATCHED } from '../../order/dispatched.js';
 import { atQuantity, quantityChanged } from '../../order/lines.js';
 import { allowedCommands, isPlaced, type Order, type PlacedOrder } from '../../order/order.js';
 import type { OrderEvent } from '../../order/order.events.js';
@@ -12,9 +13,12 @@ export interface ChangeLineQuantityIntent {
   readonly quantity: number;
 }
 
-/** Raises or lowers one line at the price it was placed with. A removed line may come back, the last may not go. */
+/** Raises or lowers one line at the price it was placed with. A removed line may come back, the last may not go, and what has left stays. */
 export const changeLineQuantity =
-  ({ lineId, quantity }: ChangeLineQuantityIntent): Decide<Order, OrderEvent> =>
+  (
+    { lineId, quantity }: ChangeLineQuantityIntent,
+    dispatched: Dispatched = NOTHING_DISPATCHED,
+  ): Decide<Order, OrderEvent> =>
   (order) => {
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
     if (!allowedCommands(order.status, order.holds).includes('CHANGE_LINE_QUANTITY')) return stateConflict(order);
@@ -22,6 +26,8 @@ export const changeLineQuantity =
     if (line === undefined) return refuse('LINE_NOT_FOUND');
     if (line.quantity === quantity) return unchanged;
     if (quantity === 0 && isLast(line, order)) return refuse('LAST_LINE', { pointer: '/quantity' });
+    const refused = belowDispatched(line, quantity, dispatched, '/quantity');
+    if (refused !== undefined) return refused;
     const after = atQuantity(line, quantity);
     if (after === undefined) return refuse('AMOUNT_TOO_LARGE', { pointer: '/quantity' });
     return [quantityChanged(order, line, after)];

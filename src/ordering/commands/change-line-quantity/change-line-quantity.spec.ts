@@ -43,6 +43,18 @@ describe('changing the quantity of a line', () => {
       );
   });
 
+  it('never takes away what has left, and may raise what is below it already', () => {
+    const quantities = new Map([['L1', 5]]);
+    const on = (quantity: number) =>
+      given(order, placed).when(changeLineQuantity({ lineId: 'L1', quantity }, { shipmentIds: ['s1'], quantities }));
+    expect(on(5).decision).toHaveLength(1);
+    for (const quantity of [4, 0]) on(quantity).thenRefuses('LINE_ALREADY_SHIPPED');
+    expect(on(4).decision).toMatchObject({ pointer: '/quantity', details: { lineId: 'L1', shipped: 5 } });
+    const sent = { shipmentIds: ['s1'], quantities: new Map([['L2', 10]]) };
+    const low = given(order, placed, secondLineRemoved);
+    expect(low.when(changeLineQuantity({ lineId: 'L2', quantity: 1 }, sent)).decision).toHaveLength(1);
+  });
+
   it('counts all lines of the same product', () => {
     const lines = placed.data.lines.map((line) => ({ ...line, sku: '11' }));
     const twice = given(order, OrderPlaced({ ...placed.data, lines }));

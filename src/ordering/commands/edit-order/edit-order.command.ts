@@ -8,6 +8,7 @@ import {
   type Reply,
 } from '#kernel';
 import { importBinding } from '#platform';
+import { DispatchedGoods } from '../../api/dispatched-goods.js';
 import { order as aggregate, type Order } from '../../order/order.js';
 import { orderReply } from '../../order/order.reply.js';
 import { edit, type EditOperation, editOrder, previewEdit } from './edit-order.decider.js';
@@ -32,7 +33,10 @@ export class EditOrder extends Command<CommandAnswer> {
 
 @CommandHandler(EditOrder)
 export class EditOrderHandler implements ICommandHandler<EditOrder> {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly goods: DispatchedGoods,
+  ) {}
 
   execute({ orderId, body, context }: EditOrder): Promise<CommandAnswer> {
     const { operations, dryRun = false } = body;
@@ -41,7 +45,9 @@ export class EditOrderHandler implements ICommandHandler<EditOrder> {
       id: orderId,
       payload: { command: 'EditOrder', target: orderId, body: { ...body } },
       context,
-      decide: dryRun ? previewEdit(operations) : editOrder(operations),
+      decide: this.goods.knownTo(orderId, (dispatched) =>
+        dryRun ? previewEdit(operations, dispatched) : editOrder(operations, dispatched),
+      ),
       reply: dryRun ? previewReply(orderId, operations) : orderReply(orderId),
     });
   }

@@ -28,6 +28,7 @@ export class EditOrderController {
       'OPERATION_UNCLEAR',
       'LINE_NOT_FOUND',
       'LAST_LINE',
+      'LINE_ALREADY_SHIPPED',
       'TOO_MANY_LINES',
       'DUPLICATE_LINE_ID',
       'CURRENCY_MISMATCH',

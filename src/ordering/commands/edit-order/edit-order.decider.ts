@@ -1,4 +1,5 @@
 import { type Decide, isRejection, type Rejection, unchanged } from '#kernel';
+import { belowDispatched, type Dispatched, NOTHING_DISPATCHED } from '../../order/dispatched.js';
 import { atQuantity, lineAdded, type OrderedLine, pricedLine, quantityChanged } from '../../order/lines.js';
 import { allowedCommands, isPlaced, MOST_LINES, type Order, type PlacedOrder } from '../../order/order.js';
 import type { OrderEvent } from '../../order/order.events.js';
@@ -28,17 +29,17 @@ const FIELDS: Readonly<Record<EditOperation['op'], readonly string[]>> = {
  * event for each line that is not as before: a line that comes and goes again leaves no trace.
  */
 export const editOrder =
-  (operations: readonly EditOperation[]): Decide<Order, OrderEvent> =>
+  (operations: readonly EditOperation[], dispatched = NOTHING_DISPATCHED): Decide<Order, OrderEvent> =>
   (order) => {
-    const edited = edit(order, operations);
+    const edited = edit(order, operations, dispatched);
     return isRejection(edited) ? edited : changesOf(edited);
   };
 
 /** Is refused as `editOrder` is, and changes nothing. */
 export const previewEdit =
-  (operations: readonly EditOperation[]): Decide<Order, OrderEvent> =>
+  (operations: readonly EditOperation[], dispatched = NOTHING_DISPATCHED): Decide<Order, OrderEvent> =>
   (order) => {
-    const edited = edit(order, operations);
+    const edited = edit(order, operations, dispatched);
     return isRejection(edited) ? edited : unchanged;
   };
 
@@ -49,8 +50,12 @@ export interface EditedOrder {
   readonly lines: readonly PlacedLine[];
 }
 
-/** What an edit makes of an order. */
-export const edit = (order: Order, operations: readonly EditOperation[]): EditedOrder | Rejection => {
+/** What an edit makes of an order: lines stay in their places, new ones come behind, and what has left stays on order. */
+export const edit = (
+  order: Order,
+  operations: readonly EditOperation[],
+  dispatched = NOTHING_DISPATCHED,
+): EditedOrder | Rejection => {
   if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
   if (!allowedCommands(order.status, order.holds).includes('CHANGE_LINE_QUANTITY')) return stateConflict(order);
   let lines: readonly PlacedLine[] = order.lines;
@@ -60,7 +65,21 @@ export const edit = (order: Order, operations: readonly EditOperation[]): Edited
     lines = edited;
   }
   if (lines.every(({ quantity }) => quantity === 0)) return refuse('LAST_LINE', { pointer: '/operations' });
-  return { order, lines };
+  return tooLow(order, lines, operations, dispatched) ?? { order, lines };
+};
+
+const tooLow = (
+  order: PlacedOrder,
+  lines: readonly PlacedLine[],
+  operations: readonly EditOperation[],
+  dispatched: Dispatched,
+): Rejection | undefined => {
+  for (const [index, line] of order.lines.entries()) {
+    const last = operations.findLastIndex(({ lineId }) => lineId === line.lineId);
+    const refused = belowDispatched(line, lines[index]?.quantity ?? 0, dispatched, `/operations/${last}`);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
 };
 
 type Applied = readonly PlacedLine[] | Rejection;

@@ -73,6 +73,19 @@ describe('editing an order', () => {
     }
   });
 
+  it('leaves on order what has left, whatever happens in between, and says which operation is at fault', () => {
+    const left = { shipmentIds: ['s1'], quantities: new Map([['L1', 5]]) };
+    for (const edit of [editOrder, previewEdit]) {
+      for (const low of [change('L1', 4), remove('L1')]) {
+        const refused = given(order, placed).when(edit([change('L1', 20), low, change('L2', 9)], left));
+        refused.thenRefuses('LINE_ALREADY_SHIPPED');
+        expect(refused.decision).toMatchObject({ pointer: '/operations/1', details: { lineId: 'L1', shipped: 5 } });
+      }
+    }
+    const kept = given(order, placed).when(editOrder([change('L1', 1), remove('L2'), change('L1', 5)], left));
+    expect(kept.decision).toMatchObject([{ data: { lineId: 'L1' } }, { data: { lineId: 'L2' } }]);
+  });
+
   it('ends at the most lines that an order may have', () => {
     const [line] = placed.data.lines;
     const lines = Array.from({ length: MOST_LINES - 1 }, (_, index) => ({ ...line, lineId: `l${index}` }));
