@@ -15,7 +15,7 @@ import { InMemoryLedger } from './in-memory-ledger.js';
 /** Payments on a store in memory, and processes that run them; what has failed is due again at once. */
 const setUp = () => {
   const lives = new ProcessLives(new Date(0));
-  const { store, inbox, checkpoints, log } = lives;
+  const { store, inbox, log } = lives;
   const ledger = new InMemoryLedger();
 
   const decide = (id: string, key: string, decision: Decide<Payments, PaymentEvent>) =>
@@ -34,13 +34,12 @@ const setUp = () => {
     const call = callGateway(life.of(new SimulatedGateway(ledger)), commands);
     const send: ProcessPorts['send'] = ({ target, body }, context) =>
       call(target, body as unknown as GatewayCall, context);
-    return lives.run(life, { commands, processes: [processSteps(gatewayCalls)], send }, () => isQuiet(id));
+    return lives.run(life, { commands, processes: [processSteps(gatewayCalls)], send }, (heard) => isQuiet(id, heard));
   };
 
-  const isQuiet = async (id: string): Promise<boolean> => {
-    const reached = await checkpoints.load('processes');
+  const isQuiet = async (id: string, heard: number): Promise<boolean> => {
     const waiting = await inbox.of('payments', id);
-    return reached?.position === (await log.head()) && waiting.every(({ dueAt }) => dueAt === undefined);
+    return heard === (await log.head()) && waiting.every(({ dueAt }) => dueAt === undefined);
   };
 
   const told = (id: string) =>

@@ -20,7 +20,6 @@ import {
 } from '#kernel/testing';
 import { SystemEnvironment } from '#platform';
 import { HurriedEnvironment, type Life } from './life.js';
-import { eventually } from './postgres-homes.js';
 
 /** Carries out commands on a store; keys of subjects are in memory. */
 export const commandsOn = (store: EventStore, environment: Environment = new SystemEnvironment()): CommandRunner => {
@@ -36,30 +35,32 @@ interface Parts extends Pick<ProcessDispatcherPorts, 'commands' | 'send'> {
   readonly processes: readonly ProcessSteps[];
 }
 
-/** Runs processes until nothing is left to do, or the program dies. @param isQuiet whether nothing is left */
+/**
+ * Runs processes until nothing is left to do, or the program dies.
+ * @param isQuiet whether nothing is left, when processes have heard of all events up to a position
+ */
 export const runProcesses = async (
   life: Life,
   stores: Stores,
   fence: Fence,
   { commands, processes, send }: Parts,
-  isQuiet: () => Promise<boolean>,
+  isQuiet: (heard: number) => Promise<boolean>,
 ): Promise<void> => {
-  const wakeUps = new InMemoryWakeUps();
+  const [wakeUps, environment] = [new InMemoryWakeUps(), new HurriedEnvironment()];
   const [log, checkpoints] = [life.of(stores.log), life.of(stores.checkpoints)];
   const [inbox, store] = [life.of(stores.inbox), life.of(stores.store)];
   const dispatcher = new ProcessDispatcher(
     () => processes,
     {
-      ...{ log, checkpoints, inbox, store, wakeUps, commands, send, environment: new HurriedEnvironment() },
+      ...{ log, checkpoints, inbox, store, wakeUps, commands, send, environment },
       leases: { whileHeld: (_name, signal, work) => work(signal, fence) },
     },
     { handled: () => undefined, stepFailed: () => undefined, failed: () => undefined },
   );
   dispatcher.start();
-  await eventually(async () => {
-    wakeUps.wake();
-    return life.isOver || (await isQuiet()) || undefined;
-  });
+  // Every step waits for this: looking seldom would be most of what such a test takes.
+  const isDone = async () => life.isOver || (await isQuiet(dispatcher.status()?.position ?? 0));
+  for (wakeUps.wake(); !(await isDone()); wakeUps.wake()) await environment.sleep(1);
   await dispatcher.stop();
 };
 
@@ -76,7 +77,7 @@ export class ProcessLives {
     this.inbox = new InMemoryProcessInbox(this.checkpoints, { ago: () => now });
   }
 
-  run(life: Life, parts: Parts, isQuiet: () => Promise<boolean>): Promise<void> {
+  run(life: Life, parts: Parts, isQuiet: (heard: number) => Promise<boolean>): Promise<void> {
     const fence = { lease: 'processes', token: (this.holders += 1) };
     return runProcesses(life, this, fence, parts, isQuiet);
   }
