@@ -10,15 +10,20 @@ import type {
 } from '#platform';
 import { inventory } from '../inventory/inventory.context.js';
 import { inventoryCommands, TrackedSkus } from '../inventory/inventory.processes.js';
-import { ordering } from '../ordering/ordering.context.js';
+import { orderingWith } from '../ordering/ordering.context.js';
 import { fulfilmentOf, orderingCommands } from '../ordering/ordering.processes.js';
-import { payments } from '../payments/payments.context.js';
+import { listedPaymentStatus, payments } from '../payments/payments.context.js';
 import { paymentProcesses } from '../payments/payments.processes.js';
-import { shipping } from '../shipping/shipping.context.js';
+import { listedFulfillmentStatus, shipping } from '../shipping/shipping.context.js';
 import { shippingProcesses } from '../shipping/shipping.processes.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
-export const CONTEXTS: readonly BoundedContext[] = [ordering, payments, inventory, shipping];
+export const CONTEXTS: readonly BoundedContext[] = [
+  orderingWith([listedPaymentStatus, listedFulfillmentStatus]),
+  payments,
+  inventory,
+  shipping,
+];
 
 /** Of all contexts. */
 export const PROJECTIONS = CONTEXTS.flatMap(({ projections }) => projections);

@@ -1,4 +1,4 @@
-import { factsOf, firstVersionsOf, idOf, idsOf, streamOf } from '#kernel';
+import { factsOf, firstVersionsOf, idOf, idsOf, type JoinedField, streamOf } from '#kernel';
 import type { BoundedContext } from '#platform';
 import { order } from './order/order.js';
 import { OrderPlaced, orderEvents } from './order/order.events.js';
@@ -11,6 +11,7 @@ import { fulfilmentEvents } from './processes/fulfilment/fulfilment.events.js';
 import { fulfilment } from './processes/fulfilment/fulfilment.js';
 import { stockAnswerIn } from './processes/fulfilment/stock-answers.js';
 import { customers } from './views/customers/customers.projection.js';
+import { type ListedOrder, orderListOf } from './views/orders/order-list.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
 import { topProducts } from './views/top-products/top-products.projection.js';
@@ -18,12 +19,15 @@ import { topProducts } from './views/top-products/top-products.projection.js';
 const factIn = factsOf(order);
 const ORDER = { type: 'Order', schemaVersion: 1 };
 
-/** Taking orders and what becomes of them until they are shipped. */
-export const ordering: BoundedContext = {
+/**
+ * Taking orders and what becomes of them until they are shipped.
+ * @param statuses that other contexts derive for orders: lists are filtered by them
+ */
+export const orderingWith = (statuses: readonly JoinedField<ListedOrder>[]): BoundedContext => ({
   name: 'ordering',
   loadApi: async () => (await import('./ordering.module.js')).orderingApi,
   events: [orderEvents, fulfilmentEvents],
-  projections: [orderDetails, customers, salesByDay, salesByCountry, topProducts],
+  projections: [orderDetails, orderListOf(statuses), customers, salesByDay, salesByCountry, topProducts],
   publicTopics: [
     {
       kind: 'events',
@@ -78,4 +82,4 @@ export const ordering: BoundedContext = {
     const { orderNumber } = JSON.parse(data) as { readonly orderNumber: string };
     return sequenceOf(orderNumber);
   },
-};
+});

@@ -13,7 +13,7 @@ import { openReceiver } from '../support/receiver.js';
 import { Program } from '../support/program.js';
 import { promisedMs } from '../support/promised.js';
 
-const VIEWS = ['customers@', 'order-details@', 'sales-by-country@', 'sales-by-day@', 'top-products@'];
+const VIEWS = ['customers@', 'order-details@', 'order-list@', 'sales-by-country@', 'sales-by-day@', 'top-products@'];
 const LOST = 'traces do not arrive';
 
 let entry: string;

@@ -9,7 +9,7 @@ import { DISTRIBUTED, withPublicTopics } from '../support/set-ups.js';
 import { TracedGroup } from '../support/traced-group.js';
 
 const ROLES = ['api', 'relay', 'projector'] as const;
-const VIEWS = ['customers', 'order-details', 'sales-by-country', 'sales-by-day', 'top-products'];
+const VIEWS = ['customers', 'order-details', 'order-list', 'sales-by-country', 'sales-by-day', 'top-products'];
 
 /** Each process tells the collector its role as the name of its service. */
 describe('A command in the distributed set-up', () => {

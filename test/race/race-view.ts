@@ -35,6 +35,7 @@ export const streamDigests: Projection<StreamDigest> = {
   category: CATEGORY,
   feed: 'one stream',
   view: { name: 'stream-digests', build: '1', fields: {}, indexes: [] },
+  hears: (stream) => stream.startsWith(`${CATEGORY}-`),
   decode: (record) => events.decode(record),
   changesOf: ({ meta }) => [
     {

@@ -50,8 +50,8 @@ export class FreshDocuments {
   }
 
   private goesIn({ stream, version }: StoredEvent): boolean {
-    const { category, feed } = this.projection;
-    if (!stream.startsWith(`${category}-`) || version >= (this.scope.parked.get(stream) ?? Infinity)) return false;
+    if (!this.projection.hears(stream) || version >= (this.scope.parked.get(stream) ?? Infinity)) return false;
+    const { feed } = this.projection;
     return feed === 'many streams' || this.scope.upTo(documentIdOf(this.projection, stream)) !== undefined;
   }
 

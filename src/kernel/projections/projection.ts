@@ -52,9 +52,12 @@ export interface LogProjection<Document, Event extends DomainEvent> extends Proj
 export interface Projection<Document = unknown> {
   readonly name: string;
   readonly version: number;
+  /** Of the streams that it is fed by, or that begin its documents. */
   readonly category: string;
   readonly feed: 'one stream' | 'many streams';
   readonly view: ViewDefinition;
+  /** Whether it is fed by events of this stream. */
+  hears(stream: string): boolean;
   decode(record: Parameters<EventCatalogue<DomainEvent>['decode']>[0]): Recorded;
   changesOf(event: Recorded): readonly Change<Document>[];
 }
@@ -68,6 +71,19 @@ export const projectionInto = (projection: Projection, build: string): Projectio
 type Opens<Document> = Readonly<Record<string, ((event: Recorded) => Document) | undefined>>;
 type Updates<Document> = Readonly<Record<string, ((document: Document, event: Recorded) => Document) | undefined>>;
 type Changes<Document> = Readonly<Record<string, ((event: Recorded) => readonly Change<Document>[]) | undefined>>;
+
+/** Whether a stream is of a category: `order-7` is of `order`. */
+export const isOfCategory = (category: string, stream: string): boolean =>
+  stream.startsWith(category) && stream[category.length] === '-';
+
+/** A change of a document that has to be there. Pure. @throws Error when it is not */
+export const changed = <Document>(id: string, change: (document: Document) => Document): Change<Document> => ({
+  id,
+  apply: (document) => {
+    if (document === undefined) throw new Error(`document ${id} was changed before anything began it`);
+    return change(document);
+  },
+});
 
 /** Id of the document that a view of one stream makes of a stream: what follows the category in its name. */
 export const documentIdOf = ({ category }: Pick<Projection, 'category'>, stream: string): string =>
@@ -122,5 +138,6 @@ const erased = <Event extends DomainEvent>({
   version,
   category,
   view: { name, build: String(version), fields, indexes },
+  hears: (stream: string): boolean => isOfCategory(category, stream),
   decode: (record: Parameters<EventCatalogue<DomainEvent>['decode']>[0]): Recorded => events.decode(record),
 });

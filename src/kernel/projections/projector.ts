@@ -133,9 +133,8 @@ export class Projector {
 
   /** Records of this projection's streams but for those that wait: a parked event and all that follow it. */
   private pendingOf(records: readonly StoredEvent[]): StoredEvent[] {
-    const prefix = `${this.projection.category}-`;
     return records.filter(
-      ({ stream, version }) => stream.startsWith(prefix) && version < (this.parked.get(stream) ?? Infinity),
+      ({ stream, version }) => this.projection.hears(stream) && version < (this.parked.get(stream) ?? Infinity),
     );
   }
 

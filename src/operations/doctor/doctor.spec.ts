@@ -80,7 +80,7 @@ describe('The doctor', () => {
     const view = { name: 'statement', build: '2', fields: {}, indexes: [] };
     const projection = {
       ...{ name: 'statement', version: 2, category: account.name, feed: 'one stream' as const, view },
-      ...{ decode: () => ({}) as never, changesOf: () => [] },
+      ...{ hears: () => true, decode: () => ({}) as never, changesOf: () => [] },
     };
     const stateOf = (projectionVersion: number, paused = false) => ({
       ...{

@@ -96,10 +96,16 @@ const opened = ({ data, occurredAt, meta }: Placed): OrderDetails => {
   };
 };
 
-type Sums = Pick<OrderDetails, 'subtotal' | 'taxTotal' | 'total' | 'skus' | 'hasHold'>;
+export type OrderSums = Pick<OrderDetails, 'subtotal' | 'taxTotal' | 'total' | 'skus' | 'hasHold'>;
+
+interface Summed {
+  readonly lines: readonly Pick<DetailedLine, 'sku' | 'current' | 'net' | 'tax'>[];
+  readonly shippingAmount: number;
+  readonly holds: readonly { readonly holdId: string; readonly releasedAt?: string }[];
+}
 
 /** Everything that follows from lines and holds. */
-const sumsOf = ({ lines, shippingAmount, holds }: Pick<OrderDetails, 'lines' | 'shippingAmount' | 'holds'>): Sums => {
+export const sumsOf = ({ lines, shippingAmount, holds }: Summed): OrderSums => {
   const subtotal = lines.reduce((sum, { net }) => sum + net, 0);
   const taxTotal = lines.reduce((sum, { tax }) => sum + tax, 0);
   return {

@@ -12,13 +12,19 @@ export const traceBatches = (
   environment: Environment,
 ): ((projection: Projection, batch: readonly StoredEvent[], milliseconds: number) => void) => {
   if (!tracer.isOn) return () => undefined;
-  return ({ view, category }, batch, milliseconds) => {
-    for (const record of batch.filter(({ stream }) => stream.startsWith(`${category}-`))) {
+  return (projection, batch, milliseconds) => {
+    for (const record of batch.filter(({ stream }) => projection.hears(stream))) {
       const parent = environment.ageMs(record.recordedAt) > TOLD_WITHIN_MS ? undefined : metadataIn(record).traceparent;
       if (parent === undefined) continue;
       const attributes = { 'daybook.position': record.position, 'daybook.batch.events': batch.length };
       tracer
-        .start({ name: `project ${readerOf(view)}`, kind: 'consumer', parent, attributes, begunMsAgo: milliseconds })
+        .start({
+          name: `project ${readerOf(projection.view)}`,
+          kind: 'consumer',
+          parent,
+          attributes,
+          begunMsAgo: milliseconds,
+        })
         .end();
     }
   };

@@ -102,7 +102,7 @@ async function* idsInLog(
 
 /** The documents that an event changes; nothing for one that cannot be projected: it is reported where it is parked. */
 export const changedBy = (projection: Projection, record: StoredEvent): readonly string[] => {
-  if (!record.stream.startsWith(`${projection.category}-`)) return [];
+  if (!projection.hears(record.stream)) return [];
   if (projection.feed === 'one stream') return [documentIdOf(projection, record.stream)];
   try {
     return projection.changesOf(projection.decode(record)).map(({ id }) => id);

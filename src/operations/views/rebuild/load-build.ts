@@ -198,10 +198,8 @@ class Batch {
   }
 }
 
-const pendingOf = ({ category }: Projection, { parked }: SkippedEvents, records: readonly StoredEvent[]) =>
-  records.filter(
-    ({ stream, version }) => stream.startsWith(`${category}-`) && version < (parked.get(stream) ?? Infinity),
-  );
+const pendingOf = (projection: Projection, { parked }: SkippedEvents, records: readonly StoredEvent[]) =>
+  records.filter(({ stream, version }) => projection.hears(stream) && version < (parked.get(stream) ?? Infinity));
 
 const passOrStop = async (
   streams: ParkedStreams,

@@ -26,6 +26,7 @@ it('a start waits for a store that is slow to take connections, and registers wh
     decode: () => {
       throw new Error('nothing is read here');
     },
+    hears: () => true,
     changesOf: () => [],
   };
   const prepared: string[] = [];
