@@ -2873,6 +2873,14 @@ export interface operations {
                 status?: "PLACED" | "CONFIRMED" | "COMPLETED" | "CANCELLED";
                 /** @description Orders whose status is one of these, with commas between them */
                 "status.in"?: string;
+                /** @description Orders whose paymentStatus is this */
+                paymentStatus?: "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "FAILED" | "VOIDED" | "EXPIRED";
+                /** @description Orders whose paymentStatus is one of these, with commas between them */
+                "paymentStatus.in"?: string;
+                /** @description Orders whose fulfillmentStatus is this */
+                fulfillmentStatus?: "UNFULFILLED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED";
+                /** @description Orders whose fulfillmentStatus is one of these, with commas between them */
+                "fulfillmentStatus.in"?: string;
                 /** @description Orders whose customerId is this */
                 customerId?: string;
                 /** @description Orders whose customerId is one of these, with commas between them */

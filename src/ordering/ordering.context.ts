@@ -25,7 +25,7 @@ const ORDER = { type: 'Order', schemaVersion: 1 };
  */
 export const orderingWith = (statuses: readonly JoinedField<ListedOrder>[]): BoundedContext => ({
   name: 'ordering',
-  loadApi: async () => (await import('./ordering.module.js')).orderingApi,
+  loadApi: async () => (await import('./ordering.module.js')).orderingApi(statuses),
   events: [orderEvents, fulfilmentEvents],
   projections: [orderDetails, orderListOf(statuses), customers, salesByDay, salesByCountry, topProducts],
   publicTopics: [

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import type { JoinedField } from '#kernel';
 import { type ContextApi, importBindingsOf, moduleOf, PublicStates, type Slice } from '#platform';
 import { DispatchedGoods } from './api/dispatched-goods.js';
 import { AddNoteHandler, addNoteImport } from './commands/add-note/add-note.command.js';
@@ -27,6 +28,7 @@ import { PlaceOrderHandler, placeOrderImport } from './commands/place-order/plac
 import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
 import { EXAMPLE_QUERIES } from './api/example-queries.js';
 import { LineQuantity, Order } from './api/order.type.js';
+import { OrderListView } from './api/order-list-view.js';
 import { OrderChanges } from './api/order-changes.js';
 import { ORDER_ANSWERS } from './api/order-answers.providers.js';
 import { CountCustomersHandler } from './views/customers/count-customers.query.js';
@@ -42,9 +44,11 @@ import { CompareOrderVersionsHandler } from './views/order-history/compare-order
 import { FindOrderHistoryHandler } from './views/order-history/find-order-history.query.js';
 import { OrderEventResolver, OrderHistoryResolver } from './views/order-history/order-history.resolver.js';
 import { CountOrdersHandler } from './views/orders/count-orders.query.js';
+import { addStatusFilter } from './views/orders/filter.inputs.js';
+import { type ListedOrder, orderListOf } from './views/orders/order-list.projection.js';
 import { CustomerOrdersResolver } from './views/orders/customer-orders.resolver.js';
 import { FindOrdersHandler } from './views/orders/find-orders.query.js';
-import { OrdersController } from './views/orders/orders.controller.js';
+import { ordersController } from './views/orders/orders.controller.js';
 import { OrdersChangedResolver } from './views/orders/orders-changed.resolver.js';
 import { OrdersResolver } from './views/orders/orders.resolver.js';
 import { FindSalesByCountryHandler } from './views/sales-by-country/find-sales-by-country.query.js';
@@ -55,8 +59,10 @@ import { FindTopProductsHandler } from './views/top-products/find-top-products.q
 import { TimelineEntryResolver, TimelineResolver } from './views/timeline/timeline.resolver.js';
 import { TopProductsResolver } from './views/top-products/top-products.resolver.js';
 
+type OrderStatuses = readonly JoinedField<ListedOrder>[];
+
 /** Everything orders can do and answer, one line a slice. */
-const SLICES: readonly Slice[] = [
+const slices = (statuses: OrderStatuses): readonly Slice[] => [
   { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], importBinding: placeOrderImport },
   {
     controllers: [ChangeLineQuantityController],
@@ -84,13 +90,15 @@ const SLICES: readonly Slice[] = [
       },
     ],
   },
-  { providers: ORDER_ANSWERS },
+  {
+    providers: [...ORDER_ANSWERS, { provide: OrderListView, useValue: new OrderListView(orderListOf(statuses).view) }],
+  },
   {
     controllers: [OrderDetailsController],
     providers: [FindOrderHandler, FindOrderAsOfHandler, OrderDetailsResolver, OrderChangedResolver],
   },
   {
-    controllers: [OrdersController],
+    controllers: [ordersController(statuses)],
     providers: [FindOrdersHandler, CountOrdersHandler, OrdersResolver, CustomerOrdersResolver, OrdersChangedResolver],
   },
   {
@@ -105,14 +113,19 @@ const SLICES: readonly Slice[] = [
   { providers: [FindTopProductsHandler, TopProductsResolver] },
 ];
 
-@Module(moduleOf(SLICES))
-export class OrderingModule {}
+/** What orders show outside. @param statuses that other contexts derive: lists are filtered by them */
+export const orderingApi = (statuses: OrderStatuses): ContextApi => {
+  const all = slices(statuses);
+  statuses.forEach(addStatusFilter);
 
-/** What orders show outside. */
-export const orderingApi: ContextApi = {
-  module: OrderingModule,
-  importBindings: importBindingsOf(SLICES),
-  feeds: [OrderChanges],
-  exampleQueries: EXAMPLE_QUERIES,
-  openTypes: { Order, LineQuantity },
+  @Module(moduleOf(all))
+  class OrderingModule {}
+
+  return {
+    module: OrderingModule,
+    importBindings: importBindingsOf(all),
+    feeds: [OrderChanges],
+    exampleQueries: EXAMPLE_QUERIES,
+    openTypes: { Order, LineQuantity },
+  };
 };

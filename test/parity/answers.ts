@@ -21,6 +21,10 @@ const FILTERS = [
   'filter: {sku: {eq: "sku-3"}}',
   'filter: {sku: {in: ["sku-1", "sku-2"]}, hasHold: true}',
   'filter: {hasHold: false, currency: {eq: "EUR"}, totalAmount: {gte: "100000", lt: "90000000"}}',
+  'filter: {paymentStatus: {in: [PENDING, PARTIALLY_PAID]}}',
+  'filter: {paymentStatus: {in: [PAID, PARTIALLY_REFUNDED, REFUNDED, VOIDED]}, currency: {eq: "EUR"}}',
+  'filter: {fulfillmentStatus: {in: [PARTIALLY_SHIPPED, SHIPPED]}}',
+  'filter: {or: [{fulfillmentStatus: {eq: DELIVERED}}, {not: {paymentStatus: {eq: PENDING}}, sku: {eq: "sku-3"}}]}',
   'filter: {or: [{status: {eq: CANCELLED}}, {and: [{currency: {eq: "JPY"}}, {not: {hasHold: true}}]}]}',
 ];
 const SORTS = ['', ...['ORDER_NUMBER', 'PLACED_AT', 'TOTAL_AMOUNT'].flatMap((field) => bothWays(field))];

@@ -1,5 +1,8 @@
 import {
+  type Aggregate,
   type Checkpoints,
+  type CommandRequest,
+  type DomainEvent,
   encodeToken,
   type EventStore,
   type Happened,
@@ -65,23 +68,33 @@ export class OrderHistories {
   }
 
   /** Adds one event an hour from `from` on. @returns the consistency token of the last one */
-  async write(orderId: string, from: string, ...facts: readonly OrderEvent[]): Promise<string> {
-    const version = this.versions.get(orderId) ?? 0;
-    const happened: Happened<OrderEvent>[] = facts.map((fact, hours) => ({
+  write(orderId: string, from: string, ...facts: readonly OrderEvent[]): Promise<string> {
+    return this.append(order, orderId, from, facts);
+  }
+
+  /** The same for a stream of another aggregate. */
+  async append<State, Event extends DomainEvent>(
+    aggregate: Aggregate<State, Event>,
+    id: string,
+    from: string,
+    facts: readonly Event[],
+  ): Promise<string> {
+    const stream = streamOf(aggregate, id);
+    const version = this.versions.get(stream) ?? 0;
+    const happened: Happened<Event>[] = facts.map((fact, hours) => ({
       ...fact,
       occurredAt: new Date(Date.parse(from) + hours * 3_600_000).toISOString(),
     }));
     const append = await this.recorder.record(
-      requestFor(orderId, version),
+      requestFor(aggregate, id, version),
       version,
       happened,
       { status: 200, body: {} },
       'fingerprint',
     );
     const outcome = await this.store.append(append);
-    if (outcome.outcome !== 'appended') throw new Error(`the events of ${orderId} were not appended`);
-    this.versions.set(orderId, version + facts.length);
-    const stream = streamOf(order, orderId);
+    if (outcome.outcome !== 'appended') throw new Error(`the events of ${stream} were not appended`);
+    this.versions.set(stream, version + facts.length);
     const stored = await this.store.readStream(stream, version + 1, facts.length);
     this.unseen.push(...stored);
     return encodeToken({
@@ -90,6 +103,12 @@ export class OrderHistories {
       stream,
       version: version + facts.length,
     });
+  }
+
+  /** Brings one view up to what was written; the others see it later. */
+  async projectOnly(view: string): Promise<void> {
+    const projector = this.projectors.find(({ projection }) => projection.name === view);
+    await projector?.apply(this.unseen);
   }
 
   /** Brings all views up to what was written. */
@@ -104,11 +123,19 @@ export class OrderHistories {
   }
 }
 
-const requestFor = (orderId: string, version: number) => ({
-  aggregate: order,
-  id: orderId,
+const requestFor = <State, Event extends DomainEvent>(
+  aggregate: Aggregate<State, Event>,
+  id: string,
+  version: number,
+): CommandRequest<State, Event> => ({
+  aggregate,
+  id,
   payload: { command: 'Test', target: null, body: {} },
-  context: { principal: 'local', idempotencyKey: `${orderId} ${version}`, correlationId: 'correlation' },
+  context: {
+    principal: 'local',
+    idempotencyKey: `${streamOf(aggregate, id)} ${version}`,
+    correlationId: 'correlation',
+  },
   decide: () => [],
   reply: () => ({ status: 200, body: {} }),
 });

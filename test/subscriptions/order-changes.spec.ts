@@ -202,6 +202,12 @@ describe('Subscriptions', () => {
       'BAD_USER_INPUT',
       'nested',
     ],
+    [
+      'a status that changes without an event of the order',
+      'ordersChanged(filter: {or: [{paymentStatus: {eq: PAID}}]})',
+      'BAD_USER_INPUT',
+      'paymentStatus cannot be subscribed to',
+    ],
     ['a field that is not there', 'ordersRemoved', 'BAD_USER_INPUT', 'Cannot query'],
   ])('refuse %s and say why', async (_what, subscription, code, message) => {
     expect(await refusal(subscription)).toEqual(refused(code, message));

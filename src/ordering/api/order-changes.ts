@@ -16,6 +16,7 @@ import {
 import { badInput, QueryRefused, type SubscriptionContext } from '#platform';
 import { order } from '../order/order.js';
 import { orderDetails } from '../order/order-details.projection.js';
+import { OrderListView } from './order-list-view.js';
 import { LogPast, nothingMissed, StreamPast } from './missed-changes.js';
 import { orderNotFound } from './order-not-found.js';
 import { OrderStreams } from './order-streams.js';
@@ -42,6 +43,7 @@ export class OrderChanges implements OnApplicationShutdown {
     private readonly streams: OrderStreams,
     private readonly versions: OrderVersions,
     private readonly environment: Environment,
+    private readonly list: OrderListView,
   ) {
     this.feed = new LiveFeed(log, wakeUps, environment, {
       prepare: (records) => this.versions.of(ordersAmong(records)),
@@ -72,6 +74,8 @@ export class OrderChanges implements OnApplicationShutdown {
    * @throws QueryRefused BAD_USER_INPUT, RESUME_IMPOSSIBLE; InvalidQuery; StoreUnavailable
    */
   async ofOrders(filter: Filter, afterPosition: number | undefined, context: SubscriptionContext): Promise<Changes> {
+    const beside = this.list.ownFieldsIn(filter);
+    if (beside.length > 0) throw notOfOrders(beside);
     const wants = filterPredicate(orderDetails.view, filter);
     const past = afterPosition === undefined ? nothingMissed() : await this.pastAfter(afterPosition);
     // Which subscribers want what cannot be read is not known, so all of them get it.
@@ -127,6 +131,12 @@ export class OrderChanges implements OnApplicationShutdown {
     return this.turns.take(String(this.asked % READERS_AT_ONCE), read);
   }
 }
+
+const notOfOrders = (fields: readonly string[]): QueryRefused =>
+  badInput(
+    `filter: ${fields.join(', ')} cannot be subscribed to, since it changes without an event of the order. ` +
+      'Ask orders(filter) for it, or subscribe without it.',
+  );
 
 const ordersAmong = (records: readonly StoredEvent[]): readonly StoredEvent[] =>
   records.filter(({ stream }) => stream.startsWith(`${order.name}-`));

@@ -7,6 +7,7 @@ import { type OrderDetails, orderDetails } from '../order/order-details.projecti
 import type { OrderRow } from './order-answer.js';
 
 const EVENTS_PER_READ = 500;
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 
 /** A version of the stream, or a business time (RFC 3339, UTC, milliseconds; what happened at it is included). */
 export type PointInStream = { readonly version: number } | { readonly time: string };
@@ -42,6 +43,11 @@ export class OrderStreams {
       row = folded;
     }
     return 'version' in point && row?.version !== point.version ? undefined : row;
+  }
+
+  /** The row as the newest event has left it; `undefined` when there is no such order. */
+  newestRow(orderId: string): Promise<OrderRow | undefined> {
+    return this.rowAt(orderId, { time: END_OF_TIME });
   }
 
   /** The rows at some versions, of which the stream is read once; `undefined` for a version that is not there. */

@@ -1,5 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { BigIntScalar, DateTime } from '#platform';
+import type { JoinedField } from '#kernel';
+import { BigIntScalar, DateTime, enumOf } from '#platform';
 import { OrderStatus } from '../../api/order.type.js';
 
 const maybe = { nullable: true } as const;
@@ -81,3 +82,23 @@ export class OrderFilter {
   @Field(() => Boolean, maybe)
   hasHold?: boolean | null;
 }
+
+/** A status that another context derives for orders. */
+export type DerivedStatus = Pick<JoinedField<never>, 'name' | 'values'>;
+
+/** Lets orders be filtered by such a status: `paymentStatus: {eq: PAID}`, of an enum that has its name. */
+export const addStatusFilter = ({ name, values }: DerivedStatus): void => {
+  const type = name.charAt(0).toUpperCase() + name.slice(1);
+  const Status = enumOf(type, values);
+
+  @InputType(`${type}Filter`)
+  class StatusFilter {
+    @Field(() => Status, maybe)
+    eq?: string | null;
+
+    @Field(() => [Status], maybe)
+    in?: readonly string[] | null;
+  }
+
+  Field(() => StatusFilter, maybe)(OrderFilter.prototype, name);
+};

@@ -12,10 +12,10 @@ import {
 } from '#platform';
 import { SortDirection } from '../../api/sort.js';
 import { ORDER_STATUSES } from '../../order/order.js';
-import type { OrderFilter } from './filter.inputs.js';
+import type { DerivedStatus, OrderFilter } from './filter.inputs.js';
 import { type OrderSort, OrderSortField } from './order-sort.js';
 
-/** What an address asks of the list of orders, by the names of `ORDER_PARAMETERS`. */
+/** What an address asks of the list of orders, by the names of the parameters. */
 export type AskedOrders = Readonly<Record<string, string | undefined>>;
 
 /** The same as GraphQL takes it. */
@@ -33,7 +33,6 @@ interface Kind {
 }
 
 const whether = <Value>(fits: boolean, value: Value): Value | undefined => (fits ? value : undefined);
-const isStatus = (value: string): boolean => ORDER_STATUSES.some((status) => status === value);
 
 const TEXT: Kind = { schema: FREE_TEXT, expected: 'a text', read: (value) => value || undefined };
 const TEXTS: Kind = {
@@ -41,16 +40,20 @@ const TEXTS: Kind = {
   expected: 'texts with commas between them',
   read: (value) => whether(!value.split(',').includes(''), value.split(',')),
 };
-const STATUS: Kind = {
-  schema: { type: 'string', enum: ORDER_STATUSES },
-  expected: `one of ${ORDER_STATUSES.join(', ')}`,
-  read: (value) => whether(isStatus(value), value),
-};
-const STATUSES: Kind = {
-  schema: { type: 'string', pattern: `^(?:${ORDER_STATUSES.join('|')})(?:,(?:${ORDER_STATUSES.join('|')})){0,99}$` },
-  expected: `some of ${ORDER_STATUSES.join(', ')}, with commas between them`,
-  read: (value) => whether(value.split(',').every(isStatus), value.split(',')),
-};
+const statusIn = (statuses: readonly string[]): Kind => ({
+  schema: { type: 'string', enum: statuses },
+  expected: `one of ${statuses.join(', ')}`,
+  read: (value) => whether(statuses.includes(value), value),
+});
+const statusesIn = (statuses: readonly string[]): Kind => ({
+  schema: { type: 'string', pattern: `^(?:${statuses.join('|')})(?:,(?:${statuses.join('|')})){0,99}$` },
+  expected: `some of ${statuses.join(', ')}, with commas between them`,
+  read: (value) =>
+    whether(
+      value.split(',').every((each) => statuses.includes(each)),
+      value.split(','),
+    ),
+});
 const TIME: Kind = {
   schema: DAY_OR_TIME,
   expected: 'a day (2026-01-31, in UTC) or a time in RFC 3339',
@@ -92,7 +95,8 @@ const sortOf = (word: string): OrderSort => ({
 });
 
 interface Condition {
-  readonly field: keyof OrderFilter;
+  /** A property of `OrderFilter`. */
+  readonly field: string;
   readonly operator: keyof typeof SAYS;
   readonly kind: Kind;
 }
@@ -105,27 +109,34 @@ const SAYS = {
   lt: 'is less than this',
 };
 
-const on = (field: Condition['field'], kinds: Partial<Record<Condition['operator'], Kind>>): readonly Condition[] =>
+const on = (field: string, kinds: Partial<Record<Condition['operator'], Kind>>): readonly Condition[] =>
   Object.entries(kinds).map(([operator, kind]) => ({ field, operator: operator as Condition['operator'], kind }));
 
 const nameOf = ({ field, operator }: Condition): string => (operator === 'eq' ? field : `${field}.${operator}`);
 
 const TEXT_CONDITIONS = { eq: TEXT, in: TEXTS, startsWith: TEXT };
 
+const onStatus = ({ name, values }: DerivedStatus): readonly Condition[] =>
+  on(name, { eq: statusIn(values), in: statusesIn(values) });
+
+type Conditions = Readonly<Record<string, Condition>>;
+
 /** The filters of GraphQL on one field each, by name: `sku`, `sku.in`, `sku.startsWith`. */
-const CONDITIONS: Readonly<Record<string, Condition>> = Object.fromEntries(
-  [
-    ...on('status', { eq: STATUS, in: STATUSES }),
-    ...on('customerId', TEXT_CONDITIONS),
-    ...on('orderNumber', TEXT_CONDITIONS),
-    ...on('sku', TEXT_CONDITIONS),
-    ...on('countryCode', TEXT_CONDITIONS),
-    ...on('currency', TEXT_CONDITIONS),
-    ...on('placedAt', { gte: TIME, lt: TIME }),
-    ...on('totalAmount', { gte: AMOUNT, lt: AMOUNT }),
-    ...on('hasHold', { eq: TRUTH }),
-  ].map((condition) => [nameOf(condition), condition]),
-);
+const conditionsWith = (statuses: readonly DerivedStatus[]): Conditions =>
+  Object.fromEntries(
+    [
+      ...onStatus({ name: 'status', values: ORDER_STATUSES }),
+      ...statuses.flatMap(onStatus),
+      ...on('customerId', TEXT_CONDITIONS),
+      ...on('orderNumber', TEXT_CONDITIONS),
+      ...on('sku', TEXT_CONDITIONS),
+      ...on('countryCode', TEXT_CONDITIONS),
+      ...on('currency', TEXT_CONDITIONS),
+      ...on('placedAt', { gte: TIME, lt: TIME }),
+      ...on('totalAmount', { gte: AMOUNT, lt: AMOUNT }),
+      ...on('hasHold', { eq: TRUTH }),
+    ].map((condition) => [nameOf(condition), condition]),
+  );
 
 const PAGING: Readonly<Record<string, readonly [does: string, kind: Kind]>> = {
   first: ['How many from the beginning, or after the cursor `after`; 20 when absent', SIZE],
@@ -136,18 +147,33 @@ const PAGING: Readonly<Record<string, readonly [does: string, kind: Kind]>> = {
 };
 
 /** Every parameter, as the published document says it. */
-export const ORDER_PARAMETERS: ParameterTable = {
+const tableOf = (conditions: Conditions): ParameterTable => ({
   ...Object.fromEntries(Object.entries(PAGING).map(([name, [does, { schema }]]) => [name, [does, schema]])),
   ...Object.fromEntries(
-    Object.entries(CONDITIONS).map(([name, { field, operator, kind }]) => [
+    Object.entries(conditions).map(([name, { field, operator, kind }]) => [
       name,
       [`Orders whose ${field} ${SAYS[operator]}`, kind.schema],
     ]),
   ),
-};
+});
 
-/** @throws HttpProblem PARAMETER_INVALID that names the parameter and what it has to be */
-export const ordersQuestion = (asked: AskedOrders): OrdersQuestion => {
+/** The parameters of lists of orders, with those that other contexts derive. */
+export class OrderParameters {
+  readonly table: ParameterTable;
+  private readonly conditions: Conditions;
+
+  constructor(statuses: readonly DerivedStatus[]) {
+    this.conditions = conditionsWith(statuses);
+    this.table = tableOf(this.conditions);
+  }
+
+  /** @throws HttpProblem PARAMETER_INVALID that names the parameter and what it has to be */
+  questionOf(asked: AskedOrders): OrdersQuestion {
+    return questionOf(asked, this.conditions);
+  }
+}
+
+const questionOf = (asked: AskedOrders, conditions: Conditions): OrdersQuestion => {
   const valueOf = (name: string, { expected, read }: Kind): unknown => {
     const value = asked[name];
     if (value === undefined) return undefined;
@@ -157,7 +183,7 @@ export const ordersQuestion = (asked: AskedOrders): OrdersQuestion => {
   };
   const paging = Object.fromEntries(Object.entries(PAGING).map(([name, [, kind]]) => [name, valueOf(name, kind)]));
   const { sort = [], ...page } = paging;
-  const and = Object.entries(CONDITIONS)
+  const and = Object.entries(conditions)
     .filter(([name]) => asked[name] !== undefined)
     .map(([name, { field, operator, kind }]): OrderFilter => {
       const value = valueOf(name, kind);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DomainEvent, Recorded } from '#kernel';
 import { givenView } from '#kernel/testing';
-import { fulfillmentStatusOf } from '../../shipment/fulfillment-status.js';
+import { FULFILLMENT_STATUSES, fulfillmentStatusOf } from '../../shipment/fulfillment-status.js';
 import { listedFulfillmentStatus } from '../../shipment/listed-fulfillment-status.js';
 import type { ShipmentEvent } from '../../shipment/shipment.events.js';
 import { historyOf, stepOnChangingOrder } from '../../testing/histories.js';
@@ -28,21 +28,30 @@ const listedFor = (lines: Lines, events: readonly ShipmentEvent[]): string => {
   return listedFulfillmentStatus.valueOf(state, { lines });
 };
 
-const quantity = fc.integer({ min: 0, max: 10 });
+const quantity = fc.integer({ min: 0, max: 3 });
 
 describe('the fulfilment status in lists', () => {
   it('is the one that the order shows, whatever happens to its shipments', () => {
+    const seen = new Set<string>();
     fc.assert(
-      fc.property(fc.array(stepOnChangingOrder, { maxLength: 40 }), quantity, quantity, (steps, one, other) => {
-        const lines = [
-          { lineId: 'L1', current: one },
-          { lineId: 'L2', current: other },
-        ];
-        const events = historyOf(steps);
-        expect(listedFor(lines, events)).toBe(shownFor(lines, events));
-      }),
-      { numRuns: 500 },
+      fc.property(
+        fc.array(stepOnChangingOrder, { maxLength: 40, size: 'max' }),
+        quantity,
+        quantity,
+        (steps, one, other) => {
+          const lines = [
+            { lineId: 'L1', current: one },
+            { lineId: 'L2', current: other },
+          ];
+          const events = historyOf(steps);
+          const shown = shownFor(lines, events);
+          expect(listedFor(lines, events)).toBe(shown);
+          seen.add(shown);
+        },
+      ),
+      { numRuns: 500, seed: 42 },
     );
+    expect([...seen].sort()).toEqual([...FULFILLMENT_STATUSES].sort());
   });
 
   it('is not written anew for goods that have not left', () => {

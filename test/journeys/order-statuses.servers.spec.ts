@@ -1,0 +1,4 @@
+import { DISTRIBUTED } from '../support/set-ups.js';
+import { orderStatusesJourney } from './order-statuses.journey.js';
+
+orderStatusesJourney(DISTRIBUTED);
