@@ -66,7 +66,7 @@ export const orderStatusesJourney = (setUp: SetUp): void => {
 
     const find = async (filter: string): Promise<Found> => {
       const { data, errors } = await client.query(
-        `{ orders(filter: ${filter}, orderBy: [{field: ORDER_NUMBER}]) {
+        `{ orders(filter: ${filter}, orderBy: [{field: ORDER_NUMBER, direction: ASC}]) {
           nodes { id paymentStatus fulfillmentStatus } totalCount { count }
         } }`,
       );

@@ -175,7 +175,7 @@ describe('orders by statuses that other contexts derive', () => {
 
   it('refuses a status that there is not', async () => {
     const { errors } = await on.query('{ orders(filter: {paymentStatus: {eq: GIVEN}}) { nodes { id } } }');
-    expect(errors).toMatchObject([{ message: expect.stringContaining('"GIVEN" does not exist in "PaymentStatus"') }]);
+    expect(errors[0]?.message).toContain('"GIVEN" does not exist in "PaymentStatus"');
   });
 
   it('waits for both views when it is asked to, and lacks no order that the list has already', async () => {
