@@ -2881,6 +2881,10 @@ export interface operations {
                 fulfillmentStatus?: "UNFULFILLED" | "PARTIALLY_SHIPPED" | "SHIPPED" | "PARTIALLY_DELIVERED" | "DELIVERED";
                 /** @description Orders whose fulfillmentStatus is one of these, with commas between them */
                 "fulfillmentStatus.in"?: string;
+                /** @description Orders whose returnStatus is this */
+                returnStatus?: "NONE" | "REQUESTED" | "PARTIALLY_RETURNED" | "RETURNED";
+                /** @description Orders whose returnStatus is one of these, with commas between them */
+                "returnStatus.in"?: string;
                 /** @description Orders whose customerId is this */
                 customerId?: string;
                 /** @description Orders whose customerId is one of these, with commas between them */

@@ -12,14 +12,14 @@ import { inventory } from '../inventory/inventory.context.js';
 import { inventoryCommands, TrackedSkus } from '../inventory/inventory.processes.js';
 import { orderingWith } from '../ordering/ordering.context.js';
 import { fulfilmentOf, orderingCommands } from '../ordering/ordering.processes.js';
-import { listedPaymentStatus, payments } from '../payments/payments.context.js';
+import { listedPayments, payments } from '../payments/payments.context.js';
 import { paymentProcesses } from '../payments/payments.processes.js';
-import { listedFulfillmentStatus, shipping } from '../shipping/shipping.context.js';
+import { listedShipments, shipping } from '../shipping/shipping.context.js';
 import { shippingProcesses } from '../shipping/shipping.processes.js';
 
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
 export const CONTEXTS: readonly BoundedContext[] = [
-  orderingWith([listedPaymentStatus, listedFulfillmentStatus]),
+  orderingWith([listedPayments, listedShipments]),
   payments,
   inventory,
   shipping,

@@ -138,7 +138,7 @@ export type { RecordSource } from './log/reorder-buffer.js';
 export { filterPredicate } from './projections/filter-predicate.js';
 export { beginsWith, deliveriesOf, type FoldFailure, foldDocuments } from './projections/fold-documents.js';
 export { RebuildFenced, RebuildStore } from './projections/rebuild-store.js';
-export { derivedField, type JoinedField, joinedProjection } from './projections/joined-projection.js';
+export { joinedProjection, joinedStreams, type JoinedStreams } from './projections/joined-projection.js';
 export { decodedOnce } from './projections/decoded-once.js';
 export { Projector } from './projections/projector.js';
 export { eventName, type SkippedEvents, skippedIn } from './projections/skipped-events.js';

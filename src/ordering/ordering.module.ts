@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { JoinedField } from '#kernel';
+import type { Projection } from '#kernel';
 import { type ContextApi, importBindingsOf, moduleOf, PublicStates, type Slice } from '#platform';
 import { DispatchedGoods } from './api/dispatched-goods.js';
 import { AddNoteHandler, addNoteImport } from './commands/add-note/add-note.command.js';
@@ -45,7 +45,7 @@ import { FindOrderHistoryHandler } from './views/order-history/find-order-histor
 import { OrderEventResolver, OrderHistoryResolver } from './views/order-history/order-history.resolver.js';
 import { CountOrdersHandler } from './views/orders/count-orders.query.js';
 import { addStatusFilter } from './views/orders/filter.inputs.js';
-import { type ListedOrder, orderListOf } from './views/orders/order-list.projection.js';
+import type { DerivedStatus, ListedOrder } from './views/orders/order-list.projection.js';
 import { CustomerOrdersResolver } from './views/orders/customer-orders.resolver.js';
 import { FindOrdersHandler } from './views/orders/find-orders.query.js';
 import { ordersController } from './views/orders/orders.controller.js';
@@ -59,10 +59,8 @@ import { FindTopProductsHandler } from './views/top-products/find-top-products.q
 import { TimelineEntryResolver, TimelineResolver } from './views/timeline/timeline.resolver.js';
 import { TopProductsResolver } from './views/top-products/top-products.resolver.js';
 
-type OrderStatuses = readonly JoinedField<ListedOrder>[];
-
 /** Everything orders can do and answer, one line a slice. */
-const slices = (statuses: OrderStatuses): readonly Slice[] => [
+const slices = (orderList: Projection<ListedOrder>, statuses: readonly DerivedStatus[]): readonly Slice[] => [
   { controllers: [PlaceOrderController], providers: [PlaceOrderHandler], importBinding: placeOrderImport },
   {
     controllers: [ChangeLineQuantityController],
@@ -91,7 +89,7 @@ const slices = (statuses: OrderStatuses): readonly Slice[] => [
     ],
   },
   {
-    providers: [...ORDER_ANSWERS, { provide: OrderListView, useValue: new OrderListView(orderListOf(statuses).view) }],
+    providers: [...ORDER_ANSWERS, { provide: OrderListView, useValue: new OrderListView(orderList.view) }],
   },
   {
     controllers: [OrderDetailsController],
@@ -113,9 +111,9 @@ const slices = (statuses: OrderStatuses): readonly Slice[] => [
   { providers: [FindTopProductsHandler, TopProductsResolver] },
 ];
 
-/** What orders show outside. @param statuses that other contexts derive: lists are filtered by them */
-export const orderingApi = (statuses: OrderStatuses): ContextApi => {
-  const all = slices(statuses);
+/** What orders show outside. @param statuses that other contexts derive: the list of orders is filtered by them */
+export const orderingApi = (orderList: Projection<ListedOrder>, statuses: readonly DerivedStatus[]): ContextApi => {
+  const all = slices(orderList, statuses);
   statuses.forEach(addStatusFilter);
 
   @Module(moduleOf(all))

@@ -7,7 +7,7 @@ import { publicPaymentEvent } from './payment/public-payment-events.js';
 import { type OrderPayments, orderPayments } from './views/order-payments/order-payments.projection.js';
 import { publicOrderPaymentsOf } from './views/order-payments/public-order-payments.js';
 
-export { listedPaymentStatus } from './payment/listed-payment-status.js';
+export { listedPayments } from './payment/listed-payments.js';
 
 const factIn = factsOf(ofOrder);
 const ORDER_PAYMENTS = { type: 'OrderPayments', schemaVersion: 1 };

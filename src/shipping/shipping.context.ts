@@ -7,7 +7,7 @@ import { shipments } from './shipment/shipments.js';
 import { type OrderShipments, orderShipments } from './views/order-shipments/order-shipments.projection.js';
 import { publicOrderShipmentsOf } from './views/order-shipments/public-order-shipments.js';
 
-export { listedFulfillmentStatus } from './shipment/listed-fulfillment-status.js';
+export { listedShipments } from './shipment/listed-shipments.js';
 
 const factIn = factsOf(shipments);
 const ORDER_SHIPMENTS = { type: 'OrderShipments', schemaVersion: 1 };

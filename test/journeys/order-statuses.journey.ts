@@ -28,6 +28,7 @@ const ORDERS: Readonly<
     ['/s-4/shipments', SHIPMENT('s-4-a', 10)],
     ['shipments/s-4-a/dispatch'],
     ['shipments/s-4-a/deliver'],
+    ['/s-4/returns', { returnId: 's-4-b', lines: [{ lineId: 'L1', quantity: 2 }], reason: 'Too many' }],
   ],
   's-5': ['VOIDED UNFULFILLED', ['/s-5/cancel', { reason: 'CUSTOMER_REQUEST' }]],
   's-6': ['PENDING UNFULFILLED', ['/s-6/shipments', SHIPMENT('s-6-a', 1)]],
@@ -101,6 +102,10 @@ export const orderStatusesJourney = (setUp: SetUp): void => {
         expect([data, errors]).toEqual([{ orders: { nodes: [{ id: 's-1' }] } }, []]);
         const list = await client.read('/v1/orders?paymentStatus=PAID&fulfillmentStatus=PARTIALLY_SHIPPED');
         expect(list.body['orders']).toMatchObject([{ id: 's-3' }]);
+        const returned = await client.read(
+          '/v1/orders?returnStatus.in=REQUESTED,RETURNED&paymentStatus=PARTIALLY_REFUNDED',
+        );
+        expect(returned.body['orders']).toMatchObject([{ id: 's-4' }]);
       },
       WITHIN_MS,
     );

@@ -24,6 +24,8 @@ const FILTERS = [
   'filter: {paymentStatus: {in: [PENDING, PARTIALLY_PAID]}}',
   'filter: {paymentStatus: {in: [PAID, PARTIALLY_REFUNDED, REFUNDED, VOIDED]}, currency: {eq: "EUR"}}',
   'filter: {fulfillmentStatus: {in: [PARTIALLY_SHIPPED, SHIPPED]}}',
+  'filter: {returnStatus: {eq: NONE}, not: {fulfillmentStatus: {eq: UNFULFILLED}}}',
+  'filter: {returnStatus: {in: [REQUESTED, PARTIALLY_RETURNED, RETURNED]}}',
   'filter: {or: [{fulfillmentStatus: {eq: DELIVERED}}, {not: {paymentStatus: {eq: PENDING}}, sku: {eq: "sku-3"}}]}',
   'filter: {or: [{status: {eq: CANCELLED}}, {and: [{currency: {eq: "JPY"}}, {not: {hasHold: true}}]}]}',
 ];

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { cancelled, confirmed, held, lineAdded, placed } from '../../src/ordering/testing/index.js';
 import { type OrderEvent, OrderPlaced } from '../../src/ordering/order/order.events.js';
 import { FULFILLMENT_STATUSES } from '../../src/shipping/shipment/fulfillment-status.js';
+import { RETURN_STATUSES_OF_ORDER } from '../../src/shipping/shipment/returns.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
-import { historyOf as shipmentsOf, stepOnChangingOrder } from '../../src/shipping/testing/histories.js';
+import { historyOf as shipmentsOf, life as lifeOfGoods } from '../../src/shipping/testing/histories.js';
 import { ORDER_PAYMENT_STATUSES } from '../../src/payments/payment/payment-status.js';
 import { payments } from '../../src/payments/payment/payments.js';
 import { historyOf as paymentsOf, step } from '../../src/payments/testing/histories.js';
@@ -15,8 +16,12 @@ import { openQueryApp, type QueryApp } from './query-app.fixture.js';
 const ORDERS = 60;
 const SEED = 42;
 const DAY = '2030-01-01T00:00:00Z';
-const ALL = '{ orders(first: 100) { nodes { id status customerId paymentStatus fulfillmentStatus } } }';
-const STATUSES = { paymentStatus: ORDER_PAYMENT_STATUSES, fulfillmentStatus: FULFILLMENT_STATUSES } as const;
+const ALL = '{ orders(first: 100) { nodes { id status customerId paymentStatus fulfillmentStatus returnStatus } } }';
+const STATUSES = {
+  paymentStatus: ORDER_PAYMENT_STATUSES,
+  fulfillmentStatus: FULFILLMENT_STATUSES,
+  returnStatus: RETURN_STATUSES_OF_ORDER,
+} as const;
 type Status = keyof typeof STATUSES;
 type Row = Readonly<Record<'id' | 'status' | 'customerId' | Status, string>>;
 
@@ -39,7 +44,7 @@ const customerId = fc.constantFrom('ANNA', 'BERT');
 const life = fc.record({
   ...{ total, customerId, afterwards },
   paid: fc.array(step, { maxLength: 20, size: 'max' }).map(paymentsOf),
-  sent: fc.array(stepOnChangingOrder, { maxLength: 60, size: 'max' }).map(shipmentsOf),
+  sent: lifeOfGoods.map(shipmentsOf),
   quantity: fc.constantFrom(1, 4, 10),
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { account, type AccountEvent, logRecord } from '../testing/account.fixture.js';
-import { derivedField, joinedProjection } from './joined-projection.js';
+import { joinedProjection, joinedStreams } from './joined-projection.js';
 import { changed, logProjection } from './projection.js';
 import { opened, orderedFold, setUp } from './projector.fixture.js';
 
@@ -23,14 +23,16 @@ const lending = joinedProjection(
     },
   }),
   [
-    derivedField<Owner, number, AccountEvent>({
-      ...{ name: 'credit', values: ['GOOD', 'BAD'], category: 'loan', events: account.events, initial: 0 },
+    joinedStreams<Owner, number, AccountEvent>({
+      ...{ category: 'loan', events: account.events, initial: 0 },
       changes: {
         AccountOpened: () => undefined,
         AmountDeposited: () => (loans) => loans + 1,
         AccountClosed: () => undefined,
       },
-      valueOf: (loans, { deposits }) => (loans > deposits ? 'BAD' : 'GOOD'),
+      fields: {
+        credit: { values: ['GOOD', 'BAD'], valueOf: (loans, { deposits }) => (loans > deposits ? 'BAD' : 'GOOD') },
+      },
     }),
   ],
 );

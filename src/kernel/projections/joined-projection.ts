@@ -2,18 +2,22 @@ import type { DomainEvent, Recorded } from '../events/event.js';
 import type { EventCatalogue } from '../events/event-catalogue.js';
 import { type Change, changed, documentIdOf, isOfCategory, type Projection } from './projection.js';
 
-/**
- * A field of documents that are made of other streams, derived from streams of one category: of `payments-7` for the
- * document of `order-7`. Pure.
- */
-export interface DerivedField<Subject, State, Event extends DomainEvent> {
-  /** Property of the document and field of its view: `paymentStatus`. */
-  readonly name: string;
+/** A property of a document that follows from a state and from the rest of the document. Pure. */
+interface DerivedField<Subject, State> {
   /** All that it can be. */
   readonly values: readonly string[];
+  /** @param subject the rest of the document */
+  readonly valueOf: (state: State, subject: Subject) => string;
+}
+
+/**
+ * What streams of one category give to documents that are made of others, by their id: `payments-7` to that of `order-7`.
+ * Pure.
+ */
+interface JoinedDefinition<Subject, State, Event extends DomainEvent> {
   readonly category: string;
   readonly events: EventCatalogue<Event>;
-  /** The state before any event: no more than the field is derived from. */
+  /** The state before any event: no more than the fields follow from. */
   readonly initial: State;
   /** What an event makes of the state; `undefined` for one that changes nothing, so that no document is written for it. */
   readonly changes: {
@@ -21,78 +25,73 @@ export interface DerivedField<Subject, State, Event extends DomainEvent> {
       event: Recorded<Extract<Event, { type: Type }>>,
     ) => ((state: State) => State) | undefined;
   };
-  /** @param subject the rest of the document */
-  readonly valueOf: (state: State, subject: Subject) => string;
+  /** By their names in the document. */
+  readonly fields: Readonly<Record<string, DerivedField<Subject, State>>>;
 }
 
-/** Such a field with its types erased, but for what it is derived from. */
-export interface JoinedField<Subject> extends Pick<Projection, 'decode'> {
-  readonly name: string;
-  readonly values: readonly string[];
+/** The same with its types erased, but for what the fields follow from. */
+export interface JoinedStreams<Subject> extends Pick<Projection, 'decode'> {
   readonly category: string;
   readonly initial: unknown;
   readonly changeOf: (event: Recorded) => ((state: unknown) => unknown) | undefined;
-  readonly valueOf: (state: unknown, subject: Subject) => string;
+  readonly fields: Readonly<Record<string, DerivedField<Subject, unknown>>>;
 }
 
-type Changes = Readonly<Record<string, ((event: Recorded) => ((state: unknown) => unknown) | undefined) | undefined>>;
-
-/** The erased form of a derived field. */
-export const derivedField = <Subject, State, Event extends DomainEvent>(
-  definition: DerivedField<Subject, State, Event>,
-): JoinedField<Subject> => {
-  const { name, values, category, events, initial, valueOf } = definition;
-  // The table is typed per event; what is looked up by the event's own type fits it.
-  const changes = definition.changes as unknown as Changes;
+/** The erased form. */
+export const joinedStreams = <Subject, State, Event extends DomainEvent>(
+  definition: JoinedDefinition<Subject, State, Event>,
+): JoinedStreams<Subject> => {
+  const { events, ...erased } = definition as unknown as JoinedDefinition<Subject, unknown, DomainEvent>;
+  // The table is typed per event; what is looked up by the event's own type fits it, and a state is made by it alone.
+  const changes = erased.changes as Readonly<Record<string, JoinedStreams<Subject>['changeOf'] | undefined>>;
   return {
-    ...{ name, values, category, initial },
+    ...erased,
     decode: (record) => events.decode(record),
     changeOf: (event) => changes[event.type]?.(event),
-    // A state is only ever made by the changes of its own field.
-    valueOf: (state, subject) => valueOf(state as State, subject),
   };
 };
 
-/** A document and, by the names of fields, the states that these are derived from; none before any event of its stream. */
+/** A document and, by category, the states that its fields follow from; none before any event of its stream. */
 type Joined<Document> = Document & { readonly states?: Readonly<Record<string, unknown>> };
 
 /**
- * A view whose documents have fields that are derived from streams of other categories. They are derived anew with each change,
- * so they follow from the document and from the streams, whichever of them came last.
+ * A view whose documents have fields that follow from streams of other categories. They are derived anew with each change, so
+ * that they follow from the document and from the streams, whichever of them came last.
  * @param own what makes the documents, each of them from the stream of its id
  */
 export const joinedProjection = <Document extends object>(
   own: Projection<Document>,
-  fields: readonly JoinedField<Document>[],
+  joined: readonly JoinedStreams<Document>[],
 ): Projection<Document> => {
-  const fieldOf = (stream: string) => fields.find(({ category }) => isOfCategory(category, stream));
+  const joinedOf = (stream: string) => joined.find(({ category }) => isOfCategory(category, stream));
   const derived = (document: Joined<Document>): Document => {
-    const values = fields.map(({ name, initial, valueOf }) => [
-      name,
-      valueOf(document.states?.[name] ?? initial, document),
-    ]);
+    const values = joined.flatMap(({ category, initial, fields }) => {
+      const state = document.states?.[category] ?? initial;
+      return Object.entries(fields).map(([name, { valueOf }]) => [name, valueOf(state, document)]);
+    });
     return { ...document, ...(Object.fromEntries(values) as object) };
   };
   const ofOwn = ({ id, apply }: Change<Document>): Change<Document> => ({
     id,
     apply: (document) => derived(apply(document)),
   });
-  const ofField = (field: JoinedField<Document>, event: Recorded): readonly Change<Document>[] => {
-    const change = field.changeOf(event);
+  const ofJoined = (streams: JoinedStreams<Document>, event: Recorded): readonly Change<Document>[] => {
+    const { category, initial } = streams;
+    const change = streams.changeOf(event);
     if (change === undefined) return [];
     const taken = (document: Joined<Document>): Document => {
-      const { [field.name]: state = field.initial, ...others } = document.states ?? {};
-      return derived({ ...document, states: { ...others, [field.name]: change(state) } });
+      const state = change(document.states?.[category] ?? initial);
+      return derived({ ...document, states: { ...document.states, [category]: state } });
     };
-    return [changed(documentIdOf(field, event.meta.stream), taken)];
+    return [changed(documentIdOf(streams, event.meta.stream), taken)];
   };
   return {
     ...own,
-    hears: (stream) => own.hears(stream) || fieldOf(stream) !== undefined,
-    decode: (record) => (fieldOf(record.stream) ?? own).decode(record),
+    hears: (stream) => own.hears(stream) || joinedOf(stream) !== undefined,
+    decode: (record) => (joinedOf(record.stream) ?? own).decode(record),
     changesOf: (event) => {
-      const field = fieldOf(event.meta.stream);
-      return field === undefined ? own.changesOf(event).map(ofOwn) : ofField(field, event);
+      const streams = joinedOf(event.meta.stream);
+      return streams === undefined ? own.changesOf(event).map(ofOwn) : ofJoined(streams, event);
     },
   };
 };

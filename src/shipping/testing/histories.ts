@@ -61,6 +61,21 @@ export const step = stepOn(asPlaced);
 /** On an order that changes. */
 export const stepOnChangingOrder = stepOn(order);
 
+/** The usual way of goods of one line, to the customer and back, as far as they have come; then anything. */
+export const life: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 10 }))
+  .map(([upTo, quantity, back]) => {
+    const returned = [{ lineId: 'L1', quantity: Math.min(quantity, back) }];
+    return [
+      requestShipment({ orderId: 'o1', shipmentId: 's1', lines: [{ lineId: 'L1', quantity }] }, orderToShip),
+      dispatchShipment('s1', orderToShip),
+      deliverShipment('s1'),
+      requestReturn({ returnId: 'r1', lines: returned, reason: clear('too many') }),
+      receiveReturn({ returnId: 'r1', lines: returned.map((line) => ({ ...line, condition: 'RESTOCK' as const })) }),
+    ].slice(0, upTo);
+  })
+  .chain((usual) => fc.array(stepOnChangingOrder, { maxLength: 20 }).map((others) => [...usual, ...others]));
+
 /** Of a shipment alone. */
 export const shipmentStep = shipmentStepOn(order);
 

@@ -1,7 +1,7 @@
 import { Field, InputType } from '@nestjs/graphql';
-import type { JoinedField } from '#kernel';
 import { BigIntScalar, DateTime, enumOf } from '#platform';
 import { OrderStatus } from '../../api/order.type.js';
+import type { DerivedStatus } from './order-list.projection.js';
 
 const maybe = { nullable: true } as const;
 
@@ -83,10 +83,7 @@ export class OrderFilter {
   hasHold?: boolean | null;
 }
 
-/** A status that another context derives for orders. */
-export type DerivedStatus = Pick<JoinedField<never>, 'name' | 'values'>;
-
-/** Lets orders be filtered by such a status: `paymentStatus: {eq: PAID}`, of an enum that has its name. */
+/** Lets orders be filtered by a status of another context: `paymentStatus: {eq: PAID}`, of an enum that has its name. */
 export const addStatusFilter = ({ name, values }: DerivedStatus): void => {
   const type = name.charAt(0).toUpperCase() + name.slice(1);
   const Status = enumOf(type, values);

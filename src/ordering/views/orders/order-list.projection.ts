@@ -2,8 +2,8 @@ import {
   type Change,
   changed,
   documentIdOf,
-  type JoinedField,
   joinedProjection,
+  type JoinedStreams,
   logProjection,
   type Projection,
   type Recorded,
@@ -90,7 +90,17 @@ const moved = (event: Told<'OrderShippingAddressChanged'>): readonly Change<List
   ];
 };
 
-const ofOrder = (statuses: readonly JoinedField<ListedOrder>[]): Projection<ListedOrder> =>
+/** A status of orders that another context derives: its name, and all that it can be. */
+export interface DerivedStatus {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Those that other contexts give to the list. */
+export const statusesIn = (joined: readonly JoinedStreams<ListedOrder>[]): readonly DerivedStatus[] =>
+  joined.flatMap(({ fields }) => Object.entries(fields).map(([name, { values }]) => ({ name, values })));
+
+const ofOrder = (statuses: readonly DerivedStatus[]): Projection<ListedOrder> =>
   logProjection<ListedOrder, OrderEvent>({
     name: 'order-list',
     version: 1,
@@ -132,5 +142,5 @@ const ofOrder = (statuses: readonly JoinedField<ListedOrder>[]): Projection<List
  * The question "which orders are paid, sent, and so on?": one slim document per order, found by statuses that other contexts
  * derive, and by all that `order-details` is found by.
  */
-export const orderListOf = (statuses: readonly JoinedField<ListedOrder>[]): Projection<ListedOrder> =>
-  joinedProjection(ofOrder(statuses), statuses);
+export const orderListOf = (joined: readonly JoinedStreams<ListedOrder>[]): Projection<ListedOrder> =>
+  joinedProjection(ofOrder(statusesIn(joined)), joined);

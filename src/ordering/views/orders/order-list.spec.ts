@@ -1,4 +1,4 @@
-import { type DomainEvent, derivedField } from '#kernel';
+import { type DomainEvent, joinedStreams } from '#kernel';
 import { givenView } from '#kernel/testing';
 import { OrderLineQuantityChanged } from '../../order/order.events.js';
 import { orderDetails } from '../../order/order-details.projection.js';
@@ -17,12 +17,16 @@ import {
 import { type ListedOrder, orderListOf } from './order-list.projection.js';
 
 /** A status that follows from the order alone. */
-const worth = derivedField<ListedOrder, null, DomainEvent>({
-  ...{ name: 'worth', values: ['NOTHING', 'SOMETHING'], category: 'worths', initial: null, changes: {} },
-  events: { decode: () => ({}) as never } as never,
-  valueOf: (_state, { total, status }) => (total > 0 && status !== 'CANCELLED' ? 'SOMETHING' : 'NOTHING'),
+const worths = joinedStreams<ListedOrder, null, DomainEvent>({
+  ...{ category: 'worths', events: { decode: () => ({}) } as never, initial: null, changes: {} },
+  fields: {
+    worth: {
+      values: ['NOTHING', 'SOMETHING'],
+      valueOf: (_state, { total, status }) => (total > 0 && status !== 'CANCELLED' ? 'SOMETHING' : 'NOTHING'),
+    },
+  },
 });
-const list = orderListOf([worth]);
+const list = orderListOf([worths]);
 
 const listedAfter = (...facts: DomainEvent[]) => givenView(list, 'order-o1', ...facts).document('o1');
 const sameCountry = { ...addressChanged, data: { ...addressChanged.data, previousCountryCode: 'DE' } };

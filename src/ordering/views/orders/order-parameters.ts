@@ -12,7 +12,8 @@ import {
 } from '#platform';
 import { SortDirection } from '../../api/sort.js';
 import { ORDER_STATUSES } from '../../order/order.js';
-import type { DerivedStatus, OrderFilter } from './filter.inputs.js';
+import type { OrderFilter } from './filter.inputs.js';
+import type { DerivedStatus } from './order-list.projection.js';
 import { type OrderSort, OrderSortField } from './order-sort.js';
 
 /** What an address asks of the list of orders, by the names of the parameters. */

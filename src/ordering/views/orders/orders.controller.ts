@@ -7,7 +7,7 @@ import { ListEndpoint, type Page, pageLinks, pageRequest, Preferences, type Read
 import { orderJson } from '../../api/order-answer.js';
 import type { Order } from '../../api/order.type.js';
 import { viewSort } from '../../api/sort.js';
-import type { DerivedStatus } from './filter.inputs.js';
+import type { DerivedStatus } from './order-list.projection.js';
 import { FindOrders } from './find-orders.query.js';
 import { viewFilter } from './order-filter.js';
 import { OrderList } from './order-list.shape.js';

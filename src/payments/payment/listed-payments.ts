@@ -1,4 +1,4 @@
-import { derivedField, type Recorded } from '#kernel';
+import { joinedStreams, type Recorded } from '#kernel';
 import { type PaymentEvent, paymentEvents } from './payment.events.js';
 import { ORDER_PAYMENT_STATUSES, paymentStatusOf } from './payment-status.js';
 import { type Payment, payments, type PaymentStatus } from './payments.js';
@@ -47,9 +47,7 @@ const changed =
 const nothing = () => undefined;
 
 /** `paymentStatus` in lists of orders. What is asked of the gateway changes it when it is answered, not before. */
-export const listedPaymentStatus = derivedField<ListedOrder, ListedPayments, PaymentEvent>({
-  name: 'paymentStatus',
-  values: ORDER_PAYMENT_STATUSES,
+export const listedPayments = joinedStreams<ListedOrder, ListedPayments, PaymentEvent>({
   category: payments.name,
   events: paymentEvents,
   initial: { payments: [], refunds: [] },
@@ -71,6 +69,11 @@ export const listedPaymentStatus = derivedField<ListedOrder, ListedPayments, Pay
       ({ payments: before, refunds }) => ({ payments: before, refunds: [...refunds, { status: 'COMPLETED', amount }] }),
     RefundFailed: nothing,
   },
-  valueOf: (listed, { status, total, cancelReason }) =>
-    paymentStatusOf(listed, { total, isCancelled: status === 'CANCELLED', ...(cancelReason && { cancelReason }) }),
+  fields: {
+    paymentStatus: {
+      values: ORDER_PAYMENT_STATUSES,
+      valueOf: (listed, { status, total, cancelReason = null }) =>
+        paymentStatusOf(listed, { total, isCancelled: status === 'CANCELLED', cancelReason }),
+    },
+  },
 });

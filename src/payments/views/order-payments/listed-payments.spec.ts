@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { givenView } from '#kernel/testing';
 import { type DomainEvent, type Recorded } from '#kernel';
-import { listedPaymentStatus } from '../../payment/listed-payment-status.js';
+import { listedPayments } from '../../payment/listed-payments.js';
 import type { PaymentEvent } from '../../payment/payment.events.js';
 import { ORDER_PAYMENT_STATUSES, paymentStatusOf } from '../../payment/payment-status.js';
 import { historyOf, step } from '../../testing/histories.js';
@@ -25,12 +25,12 @@ const shownFor = ({ status, total, cancelReason }: Order, events: readonly Payme
 };
 
 /** What a list would hold of the order after these events. */
-const listedFor = (order: Order, events: readonly PaymentEvent[]): string => {
+const listedFor = (order: Order, events: readonly PaymentEvent[]): string | undefined => {
   const state = events.reduce<unknown>(
-    (before, event) => listedPaymentStatus.changeOf(recorded(event))?.(before) ?? before,
-    listedPaymentStatus.initial,
+    (before, event) => listedPayments.changeOf(recorded(event))?.(before) ?? before,
+    listedPayments.initial,
   );
-  return listedPaymentStatus.valueOf(state, order);
+  return listedPayments.fields['paymentStatus']?.valueOf(state, order);
 };
 
 /** A change looks at what has happened alone. */
@@ -62,7 +62,7 @@ describe('the payment status in lists', () => {
 
   it('is not written anew for what is only asked of the gateway', () => {
     const changes = [requested, authorized, captureRequested, captured, refundRequested].map(
-      (event) => listedPaymentStatus.changeOf(recorded(event)) !== undefined,
+      (event) => listedPayments.changeOf(recorded(event)) !== undefined,
     );
     expect(changes).toEqual([true, true, false, true, false]);
   });
