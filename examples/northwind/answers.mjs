@@ -5,12 +5,17 @@ const QUERY = `query ($from: DateTime!, $to: DateTime!, $currency: String!) {
   salesByCountry(from: $from, to: $to, currency: $currency) { countryCode orders quantity net { formatted } total { formatted } }
   salesByDay(from: $from, to: $to, currency: $currency) { day orders net { amount } total { amount } }
   topProducts(from: $from, to: $to, currency: $currency, first: 10) { title orders quantity net { formatted } }
+  open: orders(first: 0, filter: { currency: { eq: $currency }, status: { eq: PLACED } }) { totalCount { count } }
+  completed: orders(first: 0, filter: { currency: { eq: $currency }, status: { eq: COMPLETED } }) { totalCount { count } }
+  longestOpen: orders(first: 1, filter: { currency: { eq: $currency }, status: { eq: PLACED } }, orderBy: [{ field: PLACED_AT, direction: ASC }]) {
+    nodes { orderNumber customerName placedAt }
+  }
 }`;
 const YEARS = { from: '1996-01-01T00:00:00Z', to: '1999-01-01T00:00:00Z', currency: 'USD' };
 
 /** Asks a server for what the orders add up to and prints it as tables. */
 export const printAnswers = async (url) => {
-  const { customers, salesByCountry, salesByDay, topProducts } = await ask(url);
+  const { customers, salesByCountry, salesByDay, topProducts, ...states } = await ask(url);
   print(
     'Customers with the most orders',
     ['customer', '', '#orders', '#lifetime value', 'last order'],
@@ -39,7 +44,17 @@ export const printAnswers = async (url) => {
     ['product', '#orders', '#quantity', '#net'],
     topProducts.map(({ title, orders, quantity, net }) => [title, Number(orders), Number(quantity), net.formatted]),
   );
+  print('What became of the orders', ['', '#orders', 'the oldest of them'], becameOf(states));
 };
+
+const becameOf = ({ open, completed, longestOpen }) => [
+  ['paid and delivered', completed.totalCount.count, ''],
+  [
+    'open',
+    open.totalCount.count,
+    longestOpen.nodes.map(({ customerName, placedAt }) => `${customerName}, ${placedAt.slice(0, 10)}`).join(),
+  ],
+];
 
 const ask = async (url) => {
   const answer = await fetch(`${url}/graphql`, {

@@ -7,14 +7,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { printAnswers } from './answers.mjs';
 
-// Imports the orders and asks for sums: of the server at PORT when there is one, else of one started for this.
+// Imports the orders, and what became of them, and asks for sums: of the server at PORT when there is one, else of one started for this.
 
 const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 const importOrders = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'northwind-'));
   const lines = join(folder, 'orders.ndjson');
-  run([pathOf('to-import-lines.mjs')], { stdio: ['ignore', openSync(lines, 'w'), 'inherit'] });
+  for (const script of ['to-import-lines.mjs', 'to-fulfilment-lines.mjs'])
+    run([pathOf(script)], { stdio: ['ignore', openSync(lines, 'a'), 'inherit'] });
   run([pathOf('../../dist/bundle/cli.js'), 'import', lines], { stdio: 'inherit' });
   await rm(folder, { recursive: true });
 };

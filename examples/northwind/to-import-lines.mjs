@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
+import { hundredths, rowsOf, timeOf, usd } from './northwind-data.mjs';
 
-// KeyedMutex the CSV files beside this one into one PlaceOrder a line, on standard output.
+// Turns the CSV files beside this one into one PlaceOrder a line, on standard output.
 
 const COUNTRY_CODES = {
   Argentina: 'AR',
@@ -27,22 +26,6 @@ const COUNTRY_CODES = {
   Venezuela: 'VE',
 };
 
-/** Rows as objects of texts; what the database had as NULL is `undefined`. */
-const rowsOf = (file) =>
-  parse(readFileSync(new URL(file, import.meta.url)), {
-    columns: true,
-    cast: (text) => (text === 'NULL' ? undefined : text),
-  });
-
-/** '32.38' → 3238: dollars to cents, a share to percent, without going through binary fractions. */
-const hundredths = (decimal) => {
-  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d{1,2})0*)?$/.exec(decimal) ?? [];
-  if (whole === undefined) throw new Error(`${decimal} is no number with up to two decimals`);
-  return Number(whole + fraction.padEnd(2, '0'));
-};
-
-const usd = (decimal) => ({ amount: hundredths(decimal), currency: 'USD' });
-
 const countryCodeOf = (country) => {
   const code = COUNTRY_CODES[country];
   if (code === undefined) throw new Error(`There is no code for ${country} in COUNTRY_CODES. Add it.`);
@@ -59,7 +42,7 @@ const lineOf = ({ productID, unitPrice, quantity, discount }) => ({
   sku: productID,
   title: products.get(productID).productName,
   quantity: Number(quantity),
-  unitPrice: usd(unitPrice),
+  unitPrice: usd(hundredths(unitPrice)),
   ...(hundredths(discount) > 0 && { discountPercent: hundredths(discount) }),
 });
 
@@ -75,12 +58,12 @@ const addressOf = ({ shipName, shipAddress, shipCity, shipRegion, shipPostalCode
 const placeOrder = (order) => ({
   command: 'PlaceOrder',
   idempotencyKey: `northwind-${order.orderID}`,
-  occurredAt: `${order.orderDate.replace(' ', 'T')}Z`,
+  occurredAt: timeOf(order.orderDate),
   body: {
     orderId: order.orderID,
     customer: { customerId: order.customerID, name: customers.get(order.customerID).companyName },
     lines: details.filter(({ orderID }) => orderID === order.orderID).map(lineOf),
-    shipping: { amount: usd(order.freight), address: addressOf(order) },
+    shipping: { amount: usd(hundredths(order.freight)), address: addressOf(order) },
   },
 });
 

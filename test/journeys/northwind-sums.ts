@@ -5,6 +5,8 @@ export interface NorthwindOrder {
   readonly orderId: string;
   readonly customerId: string;
   readonly day: string;
+  /** The day on which it was shipped; `undefined` for an order that is still open. */
+  readonly shipped: string | undefined;
   readonly country: string;
   readonly freight: bigint;
   readonly cancelled: boolean;
@@ -69,6 +71,7 @@ export const northwindOrders = (): readonly NorthwindOrder[] => {
     orderId: row['orderID'] ?? '',
     customerId: row['customerID'] ?? '',
     day: (row['orderDate'] ?? '').slice(0, 10),
+    shipped: row['shippedDate'] === 'NULL' ? undefined : row['shippedDate']?.slice(0, 10),
     country: ISO[row['shipCountry'] ?? ''] ?? '??',
     freight: cents(row['freight']),
     cancelled: false,

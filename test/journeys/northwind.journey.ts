@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Installation } from '../support/installation.js';
 import type { Program } from '../support/program.js';
 import type { SetUp } from '../support/set-ups.js';
-import { about, type ImportLine, writeLines } from './import-lines.fixture.js';
+import { writeLines } from './import-lines.fixture.js';
+import { at, laterChanges, lineOf } from './northwind-changes.fixture.js';
 import {
-  type Change,
   type NorthwindOrder,
   northwindOrders,
   orderAt,
@@ -17,52 +17,14 @@ import {
   totalOf,
 } from './northwind-sums.js';
 
-const at = (day: string) => `${day}T12:00:00.000Z`;
 const placedAt = ({ day }: NorthwindOrder) => `${day}T00:00:00.000Z`;
-
-/** What happens later to every seventh order: one after another another of these. */
-const KINDS = ['cancelled', 'moved', 'more', 'fewer', 'without a line', 'all of it'] as const;
-
-const laterChanges = (orders: readonly NorthwindOrder[]): readonly Change[] =>
-  orders
-    .filter((_order, index) => index % 7 === 0)
-    .flatMap((order, index) => changesOf(order, KINDS[index % KINDS.length] ?? 'cancelled'));
-
-const changesOf = ({ orderId, lines: [first] }: NorthwindOrder, kind: (typeof KINDS)[number]): readonly Change[] => {
-  const quantity = first?.quantity ?? 0n;
-  const cancelled: Change = { orderId, at: at('1998-07-04'), cancelled: true };
-  const moved: Change = { orderId, at: at('1998-07-02'), country: 'NO' };
-  const changed = (to: bigint): Change => ({ orderId, at: at('1998-07-03'), quantities: { 0: to } });
-  switch (kind) {
-    case 'cancelled':
-      return [cancelled];
-    case 'moved':
-      return [moved];
-    case 'more':
-      return [changed(quantity + 3n)];
-    case 'fewer':
-      return [changed(quantity > 1n ? quantity - 1n : quantity + 1n)];
-    case 'without a line':
-      return [changed(0n)];
-    case 'all of it':
-      return [moved, changed(quantity + 1n), cancelled];
-  }
-};
-
-const lineOf = ({ orderId, at: occurredAt, cancelled, country, quantities }: Change): ImportLine => {
-  const line = () => {
-    if (cancelled === true) return about(orderId, 'CancelOrder', { reason: 'CUSTOMER_REQUEST' });
-    if (country !== undefined) return about(orderId, 'ChangeShippingAddress', { countryCode: country });
-    return about(orderId, 'ChangeLineQuantity', { lineId: 'L1', quantity: Number(quantities?.[0]) });
-  };
-  return { ...line(), occurredAt };
-};
 
 const money = (amount: bigint) => ({ amount: String(amount), currency: 'USD' });
 const MONEY = '{ amount currency }';
 const RANGE = 'from: "1996-01-01T00:00:00Z", to: "1999-01-01T00:00:00Z", currency: "USD"';
 
 const PAST_ORDERS_AT_ONCE = 4;
+const ORDERS_AT_ONCE = 25;
 
 /** Real orders to the cent: imported, changed, asked. */
 export const northwindJourney = (setUp: SetUp): void => {
@@ -205,6 +167,42 @@ export const northwindJourney = (setUp: SetUp): void => {
         );
       },
     );
+
+    it('was paid, sent and delivered to the cent where the files say so, and is open where they do not', async () => {
+      const script = 'examples/northwind/to-fulfilment-lines.mjs';
+      const changedIds = new Set(changes.map(({ orderId }) => orderId));
+      const steps = execFileSync(process.execPath, [script], { encoding: 'utf8', maxBuffer: 2 ** 24 })
+        .trim()
+        .split('\n');
+      const untouched = steps.filter((line) => !changedIds.has((JSON.parse(line) as { orderId: string }).orderId));
+      const file = join(installation.home, 'northwind-fulfilment.ndjson');
+      writeFileSync(file, untouched.join('\n'));
+      expect(await importFile(file)).toMatchObject({ imported: untouched.length, refused: 0 });
+
+      const left = orders.filter(({ orderId }) => !changedIds.has(orderId));
+      expect(new Set(left.map(({ shipped }) => shipped === undefined))).toEqual(new Set([true, false]));
+      const told: object[] = [];
+      for (let from = 0; from < left.length; from += ORDERS_AT_ONCE) {
+        const asked = left.slice(from, from + ORDERS_AT_ONCE).map(
+          ({ orderId }) => `o${orderId}: order(id: "${orderId}") {
+          id status paymentStatus fulfillmentStatus completedAt amounts { captured ${MONEY} outstanding ${MONEY} } }`,
+        );
+        told.push(...Object.values(await ask<Readonly<Record<string, object>>>(`{ ${asked.join('\n')} }`)));
+      }
+      expect(told).toEqual(left.map(becameOf));
+    });
+
+    const becameOf = (order: NorthwindOrder) => {
+      const [paid, open] = order.shipped === undefined ? [0n, totalOf(order)] : [totalOf(order), 0n];
+      return {
+        id: order.orderId,
+        status: order.shipped === undefined ? 'PLACED' : 'COMPLETED',
+        paymentStatus: order.shipped === undefined ? 'PENDING' : 'PAID',
+        fulfillmentStatus: order.shipped === undefined ? 'UNFULFILLED' : 'DELIVERED',
+        completedAt: order.shipped === undefined ? null : `${order.shipped}T00:00:00.000Z`,
+        amounts: { captured: money(paid), outstanding: money(open) },
+      };
+    };
 
     const shownAt = (order: NorthwindOrder, time: string) => {
       const then = orderAt(order, changes, time);
