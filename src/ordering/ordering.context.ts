@@ -11,6 +11,7 @@ import { fulfilmentEvents } from './processes/fulfilment/fulfilment.events.js';
 import { fulfilment } from './processes/fulfilment/fulfilment.js';
 import { stockAnswerIn } from './processes/fulfilment/stock-answers.js';
 import { customers } from './views/customers/customers.projection.js';
+import { fulfilments } from './views/fulfilments/fulfilments.projection.js';
 import { type ListedOrder, orderListOf, statusesIn } from './views/orders/order-list.projection.js';
 import { salesByCountry } from './views/sales-by-country/sales-by-country.projection.js';
 import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
@@ -29,7 +30,7 @@ export const orderingWith = (joined: readonly JoinedStreams<ListedOrder>[]): Bou
     name: 'ordering',
     loadApi: async () => (await import('./ordering.module.js')).orderingApi(orderList, statusesIn(joined)),
     events: [orderEvents, fulfilmentEvents],
-    projections: [orderDetails, orderList, customers, salesByDay, salesByCountry, topProducts],
+    projections: [orderDetails, orderList, customers, salesByDay, salesByCountry, topProducts, fulfilments],
     publicTopics: [
       {
         kind: 'events',

@@ -35,6 +35,11 @@ import { CountCustomersHandler } from './views/customers/count-customers.query.j
 import { CustomersResolver } from './views/customers/customers.resolver.js';
 import { FindCustomerHandler } from './views/customers/find-customer.query.js';
 import { FindCustomersHandler } from './views/customers/find-customers.query.js';
+import { FindProcessHandler } from './views/fulfilments/find-process.query.js';
+import { FindProcessesHandler } from './views/fulfilments/find-processes.query.js';
+import { FindStuckOrdersHandler } from './views/fulfilments/find-stuck-orders.query.js';
+import { ProcessesResolver } from './views/fulfilments/processes.resolver.js';
+import { StuckSteps } from './views/fulfilments/stuck-steps.js';
 import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.query.js';
 import { FindOrderHandler } from './views/order-details/find-order.query.js';
 import { OrderChangedResolver } from './views/order-details/order-changed.resolver.js';
@@ -105,6 +110,9 @@ const slices = (orderList: Projection<ListedOrder>, statuses: readonly DerivedSt
   { providers: [TimelineResolver, TimelineEntryResolver] },
   {
     providers: [FindCustomerHandler, FindCustomersHandler, CountCustomersHandler, CustomersResolver],
+  },
+  {
+    providers: [StuckSteps, FindProcessHandler, FindProcessesHandler, FindStuckOrdersHandler, ProcessesResolver],
   },
   { providers: [FindSalesByDayHandler, SalesByDayResolver] },
   { providers: [FindSalesByCountryHandler, SalesByCountryResolver] },

@@ -57,10 +57,15 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: inContext('<core>/[^/]+\\.events\\.ts$'), may: [...CORE, 'typebox(/compile)?'] },
   { files: inContext('processes/(?<slice>[^/]+)/[^/]+\\.events\\.ts$'), may: [...PROCESS, 'typebox(/compile)?'] },
   { files: inContext('processes/(?<slice>[^/]+)/'), may: PROCESS },
+  // A view shows what a process has come to, as it shows an aggregate.
+  { files: inContext('views/[^/]+/[^/]+\\.projection\\.ts$'), may: [...CORE, 'src/<context>/processes/.*'] },
   { files: inContext('(<core>/|.*\\.(decider|projection|process)\\.ts$)'), may: CORE },
   { files: inContext('(?<port>gateway|carrier)/'), may: ['src/<context>/<port>/.*', '#kernel'] },
   { files: inContext('commands/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/commands/<slice>/.*'] },
-  { files: inContext('views/(?<slice>[^/]+)/'), may: [...DOORS, 'src/<context>/views/<slice>/.*'] },
+  {
+    files: inContext('views/(?<slice>[^/]+)/'),
+    may: [...DOORS, 'src/<context>/processes/.*', 'src/<context>/views/<slice>/.*'],
+  },
   {
     files: inContext('api/'),
     may: [...DOORS, 'src/<context>/views/[^/]+/[^/]+\\.projection\\.ts', 'lru-cache'],

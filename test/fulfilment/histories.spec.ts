@@ -5,6 +5,8 @@ import { stock } from '../../src/inventory/stock/stock.js';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
 import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
+import { fulfilment } from '../../src/ordering/processes/fulfilment/fulfilment.js';
+import { OWN_WAITS, waitOf } from '../../src/ordering/processes/fulfilment/waiting.js';
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { releaseHold } from '../../src/ordering/commands/release-hold/release-hold.decider.js';
 import { isPlaced, order, orderTotal, type PlacedOrder } from '../../src/ordering/order/order.js';
@@ -139,6 +141,8 @@ it('whatever happens in whatever order, every order comes to an end in which mon
       const intent = { orderNumber: 'DB-1', customer: { customerId: 'VINET' }, lines: LINES };
       await world.does(order, ORDER_ID, placeOrder({ ...intent, ...payment }));
       for (const act of actions) await act(world);
+      await rest(world);
+      expectTrueWait(world);
       await bringToAnEnd(world);
       await rest(world);
       expectRightEnd(world);
@@ -173,10 +177,21 @@ it.each([
   },
 );
 
+/** When everything that happens by itself has happened, others are waited for, or the process has ended. */
+const expectTrueWait = (world: World): void => {
+  const state = world.stateOf(fulfilment, ORDER_ID);
+  if (state === undefined) return;
+  const wait = waitOf(state);
+  if (wait === undefined) expect(isOver(world)).toBe(true);
+  else expect(OWN_WAITS).not.toContain(wait);
+};
+
 const expectRightEnd = (world: World): void => {
   const state = placed(world);
   expect(['COMPLETED', 'CANCELLED']).toContain(state.status);
   expect(world.money).toEqual({ kept: state.status === 'CANCELLED' ? 0 : orderTotal(state), held: 0 });
   expect(totalOf(world.stateOf(stock, SKU).levels).reserved).toBe(0);
+  const process = world.stateOf(fulfilment, ORDER_ID);
+  if (process !== undefined) expect(waitOf(process)).toBeUndefined();
   expect(new Set(world.parcels.taken.map(({ key }) => key)).size).toBe(world.parcels.taken.length);
 };

@@ -9,6 +9,7 @@ import {
   FulfilmentCompleted,
   GoodsDelivered,
   GoodsDispatched,
+  MoneyReturned,
   PaymentAsked,
   PaymentNoted,
   PaymentWindowClosed,
@@ -65,5 +66,6 @@ export const fulfilmentExamples = [
   [begun, reserving, reserved, cancelled],
   [begun, reserving, reserved, cancelled, SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })],
   [begun, cancelled, SettlementPostponed({ ...origin, attempt: 1, retryAt: later })],
+  [begun, authorized, cancelled, MoneyReturned({ ...origin, paymentId: 'p1', amount: 95_000 })],
   [...capturing, delivered, completing, FulfilmentCompleted({ ...origin, releases: [] })],
 ];

@@ -83,10 +83,17 @@ const QUESTIONS: readonly string[] = [
   `{ topProducts(${TO_2100}) { ...ProductSales } }`,
   `{ orderHistory(orderId: "all-1", first: 1) { ...OrderEventConnection } }`,
   `{ orderDiff(orderId: "all-1", fromVersion: 1, toVersion: 6) { ...FieldChange } }`,
+  `{ processes(first: 1, filter: { status: { eq: STUCK } }) { ...ProcessConnection } }`,
   `{ stock(sku: "11") { ...StockItem } }`,
   `{ stockItems(first: 1) { ...StockItemConnection } }`,
   `{ projections { ...ProjectionStatus } }`,
 ];
+
+/** A step of the process of an order that waits for people. */
+const BREAK_STEP = `insert into daybook.process_inbox
+    (process, instance, event_id, timer, stream, version, position, attempts, due_at, error)
+  select 'fulfilment', 'next-1', id, '', stream, version, position, 14, null, 'planted'
+  from daybook.events where stream = 'fulfilment-next-1' and version = 1 on conflict do nothing`;
 
 /** As the owner of the database: the view's writes fail as if the server were going away. */
 const BREAK_VIEW = [
@@ -144,12 +151,19 @@ describe('Every field of the schema', () => {
     for (const [path, body] of SHIPPING)
       expect((await app.client.commandAt(`/v1/${path}`, body)).status).toBeLessThan(300);
     for (const [step, decide] of CARD_LIFE.entries()) await onPayments(`step ${step}`, decide);
-    await place(orderBody({ orderId: 'next-1', customer: { customerId: 'HANAR' } }));
+    await place(
+      orderBody({ orderId: 'next-1', customer: { customerId: 'HANAR' }, payment: { token: 'tok_declined' } }),
+    );
     await place(orderBody({ orderId: 'gone-1' }));
     await app.client.command('/gone-1/cancel', { reason: 'OUT_OF_STOCK' });
     await stock();
     const { CompleteOrder: complete } = orderingCommands({ ...app.services, states: app.http.get(PublicStates) });
     await withRetries(app.services.environment, () => complete('all-1', {}, sentBy('complete')));
+    await eventually(async () => {
+      await app.sql(BREAK_STEP);
+      const { data } = await app.client.query(`{ processes(filter: { status: { eq: STUCK } }) { nodes { id } } }`);
+      return (data?.['processes'] as { nodes: unknown[] }).nodes.length > 0 ? true : undefined;
+    });
     await app.client.caughtUp();
 
     for (const question of QUESTIONS) await ask(question);

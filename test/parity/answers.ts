@@ -62,6 +62,7 @@ export const allAnswers = async (
     answers[`customers ${sort}`] = await pagesOf(client, 'customers', 'Customer', sort);
   for (const filter of STOCK_FILTERS)
     answers[`stock ${filter}`] = await pagesOf(client, 'stockItems', 'StockItem', filter);
+  answers['processes'] = await pagesOf(client, 'processes', 'Process');
   for (const currency of ['EUR', 'USD', 'JPY', 'CHF']) answers[currency] = await salesIn(client, currency);
   return answers;
 };

@@ -11,6 +11,7 @@ import {
   Fingerprints,
   NumberSequence,
   PersonalData,
+  ProcessInbox,
   NO_TRACER,
   Recorder,
   readerOf,
@@ -39,6 +40,7 @@ import {
   PostgresEventLog,
   PostgresEventStore,
   PostgresNumberSequence,
+  PostgresProcessInbox,
   PostgresSubjectKeys,
 } from '../../src/adapters/postgres/index.js';
 import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
@@ -139,6 +141,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         { provide: WakeUps, useValue: new InMemoryWakeUps() },
         { provide: ViewStore, useValue: views },
         { provide: PersonalData, useValue: personal },
+        { provide: ProcessInbox, useValue: new PostgresProcessInbox(pool) },
         { provide: NumberSequence, useValue: new PostgresNumberSequence(pool) },
         {
           provide: CommandRunner,

@@ -6,6 +6,7 @@ import {
   EventLog,
   EventStore,
   NumberSequence,
+  ProcessInbox,
   PersonalData,
   TimeSlices,
   ViewFreshness,
@@ -53,6 +54,7 @@ export type ApiModuleServices = Pick<
   | 'numbers'
   | 'paymentGateway'
   | 'personalData'
+  | 'processInbox'
   | 'slices'
   | 'store'
   | 'tracer'
@@ -112,6 +114,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: WakeUps, useValue: services.wakeUps },
   { provide: ViewStore, useValue: services.views },
   { provide: NumberSequence, useValue: services.numbers },
+  { provide: ProcessInbox, useValue: services.processInbox },
   { provide: PersonalData, useValue: services.personalData },
   { provide: CommandRunner, useValue: services.commands },
   { provide: ViewFreshness, useValue: freshness },

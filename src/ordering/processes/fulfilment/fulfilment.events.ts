@@ -22,6 +22,7 @@ import {
   FulfilmentCancelledV1,
   SettlementRequestedV1,
   SettlementPostponedV1,
+  MoneyReturnedV1,
   FulfilmentCompletedV1,
 } from './payloads.events.js';
 
@@ -54,6 +55,7 @@ export const StepRefused = event('StepRefused').firstWrittenAs(StepRefusedV1).ab
 export const FulfilmentCancelled = event('FulfilmentCancelled').firstWrittenAs(FulfilmentCancelledV1).about(customer);
 export const SettlementRequested = event('SettlementRequested').firstWrittenAs(SettlementRequestedV1).about(customer);
 export const SettlementPostponed = event('SettlementPostponed').firstWrittenAs(SettlementPostponedV1).about(customer);
+export const MoneyReturned = event('MoneyReturned').firstWrittenAs(MoneyReturnedV1).about(customer);
 export const FulfilmentCompleted = event('FulfilmentCompleted').firstWrittenAs(FulfilmentCompletedV1).about(customer);
 
 /** Everything that the fulfilment of an order remembers. */
@@ -79,6 +81,7 @@ export const fulfilmentEvents = catalogue(
   FulfilmentCancelled,
   SettlementRequested,
   SettlementPostponed,
+  MoneyReturned,
   FulfilmentCompleted,
 );
 
@@ -104,4 +107,5 @@ export type FulfilmentEvent =
   | EventOf<typeof FulfilmentCancelled>
   | EventOf<typeof SettlementRequested>
   | EventOf<typeof SettlementPostponed>
+  | EventOf<typeof MoneyReturned>
   | EventOf<typeof FulfilmentCompleted>;

@@ -10,14 +10,21 @@ import {
   type Reservation,
 } from './reservations.js';
 
-/** Where a step stands: to be asked for as soon as it can be, asked for, refused until something changes, or done. */
-export type Step = 'OPEN' | 'REQUESTED' | 'BLOCKED' | 'DONE';
+/**
+ * Where a step stands: to be asked for as soon as it can be, asked for, refused until something changes, refused until people
+ * have looked at it, or done.
+ */
+export type Step = 'OPEN' | 'REQUESTED' | 'BLOCKED' | 'HELD' | 'DONE';
 
 export interface NotedPayment {
   readonly paymentId: string;
   readonly status: 'AUTHORIZED' | 'CAPTURED' | 'FAILED';
   /** Minor units of the currency of the order. */
   readonly amount: number;
+  /** Came past the gateway: people give it back. */
+  readonly isByHand: boolean;
+  /** Let go of, or given back. */
+  readonly returned: number;
 }
 
 /** What the process remembers of an order that waits for goods, money or a parcel. */
@@ -37,9 +44,11 @@ export interface Fulfilment {
   readonly confirmation: Step;
   readonly shipping: Step;
   readonly capture: { readonly step: Step; readonly attempts: number };
-  readonly settlementAttempts: number;
+  readonly settlement: { readonly attempts: number; readonly isGivenUp: boolean };
   readonly completion: Step;
   readonly hasShipped: boolean;
+  /** Shipments that have left, and neither come nor failed. */
+  readonly underWay: readonly string[];
   /** Together, by line. */
   readonly delivered: readonly LineQuantity[];
   readonly end?: 'COMPLETED' | 'CANCELLED';
@@ -70,22 +79,24 @@ const sumOf = (payments: readonly NotedPayment[]): number => payments.reduce((su
 export const isSecured = (state: Fulfilment): boolean =>
   areKept(state.reservations) && (securedBy(state) > 0 || state.isFree);
 
-type Begun = Extract<FulfilmentEvent, { readonly type: 'FulfilmentBegun' }>['data'];
+type DataOf<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { readonly type: Type }>['data'];
 
-const begun = (data: Begun): Fulfilment => ({
+const begun = (data: DataOf<'FulfilmentBegun'>): Fulfilment => ({
   ...data,
   ...{ reservations: [], payments: [], isAsked: false, isFree: false },
   ...{ confirmation: 'OPEN', shipping: 'OPEN', completion: 'OPEN', capture: { step: 'OPEN', attempts: 0 } },
-  ...{ settlementAttempts: 0, hasShipped: false, delivered: [] },
+  ...{ settlement: { attempts: 0, isGivenUp: false }, hasShipped: false, underWay: [], delivered: [] },
 });
 
-const unblocked = (step: Step): Step => (step === 'BLOCKED' ? 'OPEN' : step);
+const unblocked = (step: Step): Step => (step === 'BLOCKED' || step === 'HELD' ? 'OPEN' : step);
 
-const noted = (state: Fulfilment, { paymentId, status, amount }: NotedPayment): Partial<Fulfilment> => {
+const noted = (state: Fulfilment, { paymentId, status, amount }: DataOf<'PaymentNoted'>): Partial<Fulfilment> => {
+  const before = state.payments.find((each) => each.paymentId === paymentId);
   const others = state.payments.filter((each) => each.paymentId !== paymentId);
   const isTaken = status === 'CAPTURED';
+  const { isByHand = isTaken, returned = 0 } = before ?? {};
   return {
-    payments: [...others, { paymentId, status, amount }],
+    payments: [...others, { paymentId, status, amount, isByHand, returned }],
     confirmation: state.confirmation === 'DONE' ? 'DONE' : 'OPEN',
     completion: isTaken ? 'OPEN' : state.completion,
     capture: isTaken ? { step: 'OPEN', attempts: 0 } : state.capture,
@@ -98,15 +109,22 @@ const arrived = (before: readonly LineQuantity[], lines: readonly LineQuantity[]
   return [...quantities].map(([lineId, quantity]) => ({ lineId, quantity }));
 };
 
+const returnedOf = ({ payments }: Fulfilment, { paymentId, amount }: DataOf<'MoneyReturned'>): Partial<Fulfilment> => ({
+  payments: payments.map((each) =>
+    each.paymentId === paymentId ? { ...each, returned: each.returned + amount } : each,
+  ),
+});
+
+const without = (shipments: readonly string[], shipmentId: string): readonly string[] =>
+  shipments.filter((each) => each !== shipmentId);
+
 /** What a refused command says of its step. */
 const REFUSED: Readonly<Record<string, (code: string) => Partial<Fulfilment>>> = {
   RequestPayment: (code) => ({ isFree: code === 'NOTHING_TO_PAY' }),
-  ConfirmOrder: () => ({ confirmation: 'BLOCKED' }),
-  ShipOrder: () => ({ shipping: 'BLOCKED' }),
+  ConfirmOrder: (code) => ({ confirmation: code === 'ORDER_ON_HOLD' ? 'HELD' : 'BLOCKED' }),
+  ShipOrder: (code) => ({ shipping: code === 'TOO_MANY_SHIPMENTS' ? 'HELD' : 'BLOCKED' }),
   CompleteOrder: () => ({ completion: 'BLOCKED' }),
 };
-
-type DataOf<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { readonly type: Type }>['data'];
 
 /** Most events change one thing; those that are not named change nothing that is remembered. */
 type Changes = {
@@ -135,15 +153,22 @@ const CHANGES: Changes = {
   ConfirmationRequested: () => ({ confirmation: 'REQUESTED' }),
   ConfirmationNoted: () => ({ confirmation: 'DONE' }),
   ShippingRequested: () => ({ shipping: 'REQUESTED' }),
-  GoodsDispatched: ({ reservations }, { commits }) => ({
+  GoodsDispatched: ({ reservations, underWay }, { shipmentId, commits }) => ({
     hasShipped: true,
+    underWay: [...without(underWay, shipmentId), shipmentId],
     reservations: committed(reservations, commits),
   }),
   CaptureRequested: (_state, { attempt }) => ({ capture: { step: 'REQUESTED', attempts: attempt } }),
-  CapturePostponed: (_state, { attempt }) => ({ capture: { step: 'BLOCKED', attempts: attempt } }),
-  GoodsDelivered: ({ delivered }, { lines }) => ({ delivered: arrived(delivered, lines), completion: 'OPEN' }),
+  CapturePostponed: (_state, { attempt, retryAt }) => ({
+    capture: { step: retryAt === undefined ? 'HELD' : 'BLOCKED', attempts: attempt },
+  }),
+  GoodsDelivered: ({ delivered, underWay }, { shipmentId, lines }) => ({
+    underWay: without(underWay, shipmentId),
+    delivered: arrived(delivered, lines),
+    completion: 'OPEN',
+  }),
   CompletionRequested: () => ({ completion: 'REQUESTED' }),
-  ShipmentLost: () => ({ shipping: 'BLOCKED' }),
+  ShipmentLost: ({ underWay }, { shipmentId }) => ({ shipping: 'HELD', underWay: without(underWay, shipmentId) }),
   StepRefused: (_state, { command, code }) => REFUSED[command]?.(code) ?? {},
   StepsUnblocked: ({ confirmation, shipping, completion, capture }) => ({
     confirmation: unblocked(confirmation),
@@ -152,7 +177,11 @@ const CHANGES: Changes = {
     capture: { step: unblocked(capture.step), attempts: 0 },
   }),
   FulfilmentCancelled: afterEnd('CANCELLED'),
-  SettlementPostponed: (_state, { attempt }) => ({ settlementAttempts: attempt }),
+  SettlementRequested: ({ settlement }) => ({ settlement: { ...settlement, isGivenUp: false } }),
+  SettlementPostponed: (_state, { attempt, retryAt }) => ({
+    settlement: { attempts: attempt, isGivenUp: retryAt === undefined },
+  }),
+  MoneyReturned: returnedOf,
   FulfilmentCompleted: afterEnd('COMPLETED'),
 };
 

@@ -29,6 +29,8 @@ interface Answered {
 export type PublishedEvent =
   | DomainEvent<'PaymentRequested' | 'PaymentFailed' | 'PaymentCaptureFailed' | 'RefundFailed', OfPayment>
   | DomainEvent<'PaymentAuthorized' | 'PaymentRecorded' | 'PaymentCaptured', MovedMoney>
+  | DomainEvent<'PaymentVoided', OfPayment>
+  | DomainEvent<'RefundCompleted', MovedMoney>
   | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered' | 'ShipmentFailed', Parcel>
   | DomainEvent<'StockReserved', Answered>
   | DomainEvent<'StockReservationRejected', Answered & { readonly available: number }>;
@@ -53,6 +55,8 @@ export const HEARD_TYPES: ReadonlySet<string> = new Set<HeardEvent['type'] | Sto
   'PaymentCaptured',
   'PaymentFailed',
   'PaymentCaptureFailed',
+  'PaymentVoided',
+  'RefundCompleted',
   'RefundFailed',
   'ShipmentDispatched',
   'ShipmentDelivered',

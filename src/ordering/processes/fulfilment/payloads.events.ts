@@ -86,6 +86,7 @@ const schemas = {
     attempt: Attempt,
     retryAt: maybe(Time),
   }),
+  MoneyReturned: fact('Held money was let go of, or taken money was given back.', { paymentId: Id, amount: Amount }),
   FulfilmentCompleted: fact('The order was completed.', { releases: list(Release) }),
 };
 
@@ -115,4 +116,5 @@ export const StepRefusedV1 = payload('StepRefused');
 export const FulfilmentCancelledV1 = payload('FulfilmentCancelled');
 export const SettlementRequestedV1 = payload('SettlementRequested');
 export const SettlementPostponedV1 = payload('SettlementPostponed');
+export const MoneyReturnedV1 = payload('MoneyReturned');
 export const FulfilmentCompletedV1 = payload('FulfilmentCompleted');

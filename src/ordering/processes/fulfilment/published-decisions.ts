@@ -4,6 +4,7 @@ import {
   type FulfilmentEvent,
   GoodsDelivered,
   GoodsDispatched,
+  MoneyReturned,
   PaymentNoted,
   SettlementPostponed,
   SettlementRequested,
@@ -20,15 +21,20 @@ type Facts = readonly FulfilmentEvent[];
 /** Milliseconds to the next attempt to move money; then people have to look at it. */
 const PAUSES_MS = [60_000, 300_000, 1_800_000, 7_200_000] as const;
 
-/** What payments, shipments and stock say. All but stock may begin the process: an order that is paid or sent by hand. */
+/**
+ * What payments, shipments and stock say. Money that comes, and goods that leave, may begin the process: the order is paid or
+ * sent by hand.
+ */
 export const afterPublishedEvent = (state: FulfilmentState, event: Heard): Facts => {
   if (event.type === 'StockReserved' || event.type === 'StockReservationRejected') return stockAnswered(state, event);
+  if (event.type === 'PaymentVoided' || event.type === 'RefundCompleted') return returned(state, event.data);
   if (state !== undefined) return heardOf(state, event);
   const { orderId, customerId } = event.data;
   const begun = begunWith({ orderId, customerId }, event.occurredAt);
   return [begun.event, ...heardOf(begun.state, event)];
 };
 
+type Returned = Extract<Heard, { readonly type: 'PaymentVoided' | 'RefundCompleted' }>;
 type Answer = Extract<Heard, { readonly type: 'StockReserved' | 'StockReservationRejected' }>;
 
 const stockAnswered = (state: FulfilmentState, { type, data }: Answer): Facts => {
@@ -50,7 +56,7 @@ export const answerTo = (
   return [StockAnswered({ ...originOf(state), reservationId, sku, quantity, ...answer })];
 };
 
-const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer>): Facts => {
+const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): Facts => {
   const origin = originOf(state);
   switch (event.type) {
     case 'PaymentFailed':
@@ -82,6 +88,14 @@ const money = (state: Fulfilment, { paymentId, amount }: MovedMoney, status: Not
   return state.end === 'CANCELLED' ? [noted, SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })] : [noted];
 };
 
+/** What was held is let go of as a whole. */
+const returned = (state: FulfilmentState, data: Returned['data']): Facts => {
+  const payment = state?.payments.find(({ paymentId }) => paymentId === data.paymentId);
+  if (state === undefined || payment === undefined) return [];
+  const amount = 'amount' in data ? data.amount.amount : payment.amount;
+  return [MoneyReturned({ ...originOf(state), paymentId: data.paymentId, amount })];
+};
+
 /** When an attempt that has failed is repeated; nothing when people have to look at it. */
 const retryAfter = (attempt: number, failedAt: string): { readonly retryAt?: string } => {
   const pause = PAUSES_MS[attempt - 1];
@@ -98,7 +112,7 @@ const captureFailed = (state: Fulfilment, failedAt: string): Facts => {
 /** Only what the process itself has to give back: refunds that people ask for are theirs. */
 const refundFailed = (state: Fulfilment, failedAt: string): Facts => {
   if (state.end !== 'CANCELLED') return [];
-  const attempt = state.settlementAttempts + 1;
+  const attempt = state.settlement.attempts + 1;
   return [SettlementPostponed({ ...originOf(state), attempt, ...retryAfter(attempt, failedAt) })];
 };
 

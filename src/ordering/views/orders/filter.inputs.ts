@@ -1,5 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { BigIntScalar, DateTime, enumOf } from '#platform';
+import { BigIntScalar, enumOf } from '#platform';
+import { DateTimeFilter } from '../../api/filter.inputs.js';
 import { OrderStatus } from '../../api/order.type.js';
 import type { DerivedStatus } from './order-list.projection.js';
 
@@ -15,15 +16,6 @@ export class StringFilter {
 
   @Field(() => String, maybe)
   startsWith?: string | null;
-}
-
-@InputType()
-export class DateTimeFilter {
-  @Field(() => DateTime, maybe)
-  gte?: string | null;
-
-  @Field(() => DateTime, maybe)
-  lt?: string | null;
 }
 
 @InputType()

@@ -1,6 +1,7 @@
 import type { Filter, Scalar } from '#kernel';
 import { badInput, boundOf } from '#platform';
-import type { DateTimeFilter, OrderFilter } from './filter.inputs.js';
+import type { DateTimeFilter } from '../../api/filter.inputs.js';
+import type { OrderFilter } from './filter.inputs.js';
 
 const DEEPEST = 5;
 const MOST_CONDITIONS = 100;

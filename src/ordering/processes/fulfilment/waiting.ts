@@ -1,0 +1,56 @@
+import { type Fulfilment, isSecured, type NotedPayment, paidBy } from './fulfilment.js';
+
+/** What a fulfilment may wait for: the next thing that has to happen. */
+export const WAITS = [
+  'STOCK',
+  'PAYMENT',
+  'CONFIRMATION',
+  'DISPATCH',
+  'CAPTURE',
+  'DELIVERY',
+  'COMPLETION',
+  'REFUND',
+  'PEOPLE',
+] as const;
+export type Wait = (typeof WAITS)[number];
+
+/** Those that the program brings about by itself, together with the gateway: they last seconds, or something is wrong. */
+export const OWN_WAITS: readonly Wait[] = ['STOCK', 'CONFIRMATION', 'CAPTURE', 'COMPLETION', 'REFUND'];
+
+/** `undefined` for a fulfilment that has ended, and owes the customer nothing. */
+export const waitOf = (state: Fulfilment): Wait | undefined => {
+  if (state.end === 'COMPLETED') return undefined;
+  if (state.end === 'CANCELLED') return waitForRefund(state);
+  if (isForPeople(state)) return 'PEOPLE';
+  if (state.reservations.some(({ status }) => status === 'REQUESTED')) return 'STOCK';
+  return waitOnTheWay(state) ?? waitForMoney(state) ?? 'DISPATCH';
+};
+
+const waitForRefund = ({ payments, settlement }: Fulfilment): Wait | undefined => {
+  if (!payments.some(isOwed)) return undefined;
+  return settlement.isGivenUp ? 'PEOPLE' : 'REFUND';
+};
+
+/** What came past the gateway is given back by people, and nobody tells when. */
+const isOwed = ({ status, isByHand, amount, returned }: NotedPayment): boolean =>
+  status !== 'FAILED' && !isByHand && returned < amount;
+
+const isForPeople = ({ reservations, confirmation, shipping, capture }: Fulfilment): boolean =>
+  reservations.some(({ status }) => status === 'SHORT') ||
+  [confirmation, shipping, capture.step].some((step) => step === 'HELD');
+
+/** Of what has left. */
+const waitOnTheWay = ({ capture, payments, underWay, completion }: Fulfilment): Wait | undefined => {
+  const isHeld = payments.some(({ status, returned }) => status === 'AUTHORIZED' && returned === 0);
+  if (isHeld && (capture.step === 'REQUESTED' || capture.step === 'BLOCKED')) return 'CAPTURE';
+  if (underWay.length > 0) return 'DELIVERY';
+  return completion === 'REQUESTED' ? 'COMPLETION' : undefined;
+};
+
+/** Goods that have come may be too few, or not be paid for: of an order that nothing was paid for it is the money. */
+const waitForMoney = (state: Fulfilment): Wait | undefined => {
+  if (state.confirmation === 'DONE') {
+    return state.completion === 'BLOCKED' && !state.isFree && paidBy(state) === 0 ? 'PAYMENT' : undefined;
+  }
+  return isSecured(state) && state.confirmation !== 'BLOCKED' ? 'CONFIRMATION' : 'PAYMENT';
+};

@@ -1,0 +1,52 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Environment } from '#kernel';
+import { FreshViews, type ReadPreferences } from '#platform';
+import { orderAnswer } from '../../api/order-answer.js';
+import { OrderRows } from '../../api/order-rows.js';
+import type { Order } from '../../api/order.type.js';
+import { OWN_WAITS } from '../../processes/fulfilment/waiting.js';
+import { fulfilments, type ShownFulfilment } from './fulfilments.projection.js';
+import { oneOf } from './process-filter.js';
+import { StuckSteps } from './stuck-steps.js';
+
+/** Orders that need somebody, those that wait longest first. @throws ProjectionLagging, ViewsUnavailable, StoreUnavailable */
+export class FindStuckOrders extends Query<readonly Order[]> {
+  constructor(
+    readonly olderThanMs: number,
+    readonly most: number,
+    readonly preferences: ReadPreferences,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(FindStuckOrders)
+export class FindStuckOrdersHandler implements IQueryHandler<FindStuckOrders> {
+  constructor(
+    private readonly views: FreshViews,
+    private readonly orders: OrderRows,
+    private readonly stuckSteps: StuckSteps,
+    private readonly environment: Environment,
+  ) {}
+
+  async execute({ olderThanMs, most, preferences }: FindStuckOrders): Promise<readonly Order[]> {
+    const rows = await this.views.query<ShownFulfilment>(
+      fulfilments.view,
+      { filter: await this.waitingLongerThan(olderThanMs), sort: [{ field: 'since', direction: 'asc' }], limit: most },
+      preferences,
+    );
+    const orders = await Promise.all(rows.map(({ document }) => this.orders.find(document.orderId, preferences)));
+    return orders.filter((order) => order !== undefined).map(orderAnswer);
+  }
+
+  private async waitingLongerThan(milliseconds: number) {
+    const stuck = oneOf('orderId', [...(await this.stuckSteps.find()).keys()]);
+    const since = this.environment.ago(milliseconds).toISOString();
+    return {
+      and: [
+        { field: 'since', op: 'lt', value: since } as const,
+        { or: [oneOf('waitingFor', ['PEOPLE', ...OWN_WAITS]), stuck] },
+      ],
+    };
+  }
+}

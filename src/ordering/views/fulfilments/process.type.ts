@@ -1,0 +1,75 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { BigIntScalar, DateTime, enumOf, type Page, PageInfo } from '#platform';
+import { WAITS } from '../../processes/fulfilment/waiting.js';
+import { FULFILMENT_STATUSES } from './fulfilments.projection.js';
+
+export const ProcessType = enumOf('ProcessType', ['FULFILMENT']);
+export const PROCESS_STATUSES = [...FULFILMENT_STATUSES, 'STUCK'] as const;
+export const ProcessStatus = enumOf('ProcessStatus', PROCESS_STATUSES);
+export const ProcessWait = enumOf('ProcessWait', WAITS);
+
+@ObjectType({ description: 'A long conversation, such as that from an order to its delivery' })
+export class Process {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ProcessType)
+  type!: 'FULFILMENT';
+
+  @Field(() => ID)
+  orderId!: string;
+
+  @Field(() => ProcessStatus, { description: 'STUCK when a step of it has failed, and is not tried again by itself' })
+  status!: (typeof PROCESS_STATUSES)[number];
+
+  @Field(() => ProcessWait, {
+    nullable: true,
+    description:
+      'what has to happen next; PEOPLE when a hold, or money that cannot be moved, needs a decision; null when it has ended',
+  })
+  waitingFor!: string | null;
+
+  @Field(() => DateTime, { description: 'when this wait began, or when it ended; business time' })
+  since!: string;
+
+  @Field(() => String, { nullable: true, description: 'why it is STUCK' })
+  error!: string | null;
+
+  @Field(() => Int, { description: "version of the process' stream that this row shows" })
+  version!: number;
+
+  @Field(() => BigIntScalar, { description: 'log position of the last event in this row' })
+  position!: number;
+
+  @Field(() => DateTime)
+  projectedAt!: string;
+}
+
+@ObjectType()
+export class ProcessEdge {
+  @Field()
+  cursor!: string;
+
+  @Field(() => Process)
+  node!: Process;
+}
+
+@ObjectType()
+export class ProcessConnection {
+  @Field(() => [ProcessEdge])
+  get edges(): readonly ProcessEdge[] {
+    return this.page.edges;
+  }
+
+  @Field(() => [Process])
+  get nodes(): readonly Process[] {
+    return this.page.nodes;
+  }
+
+  @Field(() => PageInfo)
+  get pageInfo(): PageInfo {
+    return this.page.pageInfo;
+  }
+
+  constructor(private readonly page: Page<Process>) {}
+}

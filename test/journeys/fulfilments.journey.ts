@@ -1,0 +1,135 @@
+import { line, orderBody } from '../support/client.js';
+import { Installation } from '../support/installation.js';
+import { eventually } from '../support/postgres-homes.js';
+import type { Program } from '../support/program.js';
+import type { SetUp } from '../support/set-ups.js';
+
+interface Process {
+  readonly orderId: string;
+  readonly status: string;
+  readonly waitingFor: string | null;
+  readonly since: string;
+  readonly error: string | null;
+}
+
+const SKU = 'counted';
+const TOKEN = 'tok_declined';
+/** What becomes of each order, and how it begins. */
+const ORDERS: Readonly<Record<string, object>> = {
+  sent: { payment: { token: 'tok_ok' } },
+  unpaid: { payment: { token: TOKEN } },
+  short: { lines: [line({ sku: SKU, quantity: 99 })] },
+  gone: { payment: { token: 'tok_ok' } },
+  plain: {},
+};
+
+const withCards = (setUp: SetUp): SetUp => ({
+  ...setUp,
+  open: async () => {
+    const stores = await setUp.open();
+    return { ...stores, environment: { ...stores.environment, PAYMENT_GATEWAY: 'simulator' } };
+  },
+});
+
+/** What orders wait for, and how people see it. */
+export const fulfilmentsJourney = (setUp: SetUp): void => {
+  describe(`What orders wait for, ${setUp.name}`, () => {
+    let installation: Installation;
+    let server: Program;
+
+    beforeAll(async () => {
+      installation = await Installation.open(withCards(setUp));
+      server = await installation.startAll();
+      await server.client.commandAt(`/v1/stock/${SKU}/receive`, { quantity: 3 });
+      for (const [orderId, order] of Object.entries(ORDERS)) {
+        expect((await server.client.command('', orderBody({ orderId, ...order }))).status).toBe(201);
+      }
+    });
+    afterAll(() => installation.close());
+
+    const ask = async (question: string): Promise<Readonly<Record<string, unknown>>> => {
+      const { data, errors } = await server.client.query(question);
+      expect(errors).toEqual([]);
+      return data ?? {};
+    };
+    const processes = async (filter: string): Promise<readonly Process[]> => {
+      const fields = 'nodes { id type orderId status waitingFor since error version position projectedAt }';
+      const data = await ask(`{ processes(filter: { ${filter} }) { ${fields} } }`);
+      return (data['processes'] as { readonly nodes: readonly Process[] }).nodes;
+    };
+    const becomes = (orderId: string, expected: Partial<Process>): Promise<Process> =>
+      eventually(async () => {
+        const [found] = await processes(`orderId: { eq: "${orderId}" }`);
+        const fits = Object.entries(expected).every(([name, value]) => found?.[name as keyof Process] === value);
+        return fits ? found : undefined;
+      });
+    const idsOf = (found: readonly Process[]): readonly string[] => found.map(({ orderId }) => orderId).sort();
+    const stuckOrders = async (olderThan: string): Promise<readonly unknown[]> => {
+      const data = await ask(`{ stuckOrders(olderThan: "${olderThan}") { id process { status waitingFor } } }`);
+      return data['stuckOrders'] as readonly unknown[];
+    };
+
+    it('is seen of each order that waits for anything', async () => {
+      const sent = await becomes('sent', { status: 'RUNNING', waitingFor: 'DISPATCH', error: null });
+      expect(sent).toMatchObject({ id: 'fulfilment-sent', type: 'FULFILMENT', version: expect.any(Number) as number });
+      await becomes('unpaid', { status: 'RUNNING', waitingFor: 'PAYMENT' });
+      await becomes('short', { status: 'RUNNING', waitingFor: 'PEOPLE' });
+      await becomes('gone', { waitingFor: 'DISPATCH' });
+      await server.client.command('/gone/cancel', { reason: 'CUSTOMER_REQUEST' });
+      await becomes('gone', { status: 'CANCELLED', waitingFor: null });
+      const data = await ask(
+        `{ plain: order(id: "plain") { process { id } } short: order(id: "short") { process { waitingFor } } }`,
+      );
+      expect(data).toEqual({ plain: { process: null }, short: { process: { waitingFor: 'PEOPLE' } } });
+    });
+
+    it('is found by its conditions, the longest wait first, page by page', async () => {
+      expect(idsOf(await processes('status: { eq: RUNNING }'))).toEqual(['sent', 'short', 'unpaid']);
+      expect(idsOf(await processes('waitingFor: { in: [DISPATCH, PEOPLE] }'))).toEqual(['sent', 'short']);
+      expect(idsOf(await processes('type: { in: [] }'))).toEqual([]);
+      const all = await processes('type: { eq: FULFILMENT }');
+      expect(all.map(({ since }) => since)).toEqual(all.map(({ since }) => since).toSorted());
+      const [second] = all.slice(1);
+      expect(idsOf(await processes(`since: { lt: "${second?.since ?? ''}" }`))).toEqual(idsOf(all.slice(0, 1)));
+      const { first } = (await ask(`{ first: processes(first: 1) { nodes { orderId } pageInfo { endCursor } } }`)) as {
+        first: { nodes: Process[]; pageInfo: { endCursor: string } };
+      };
+      const { next } = (await ask(
+        `{ next: processes(first: 1, after: "${first.pageInfo.endCursor}") { nodes { orderId } } }`,
+      )) as {
+        next: { nodes: Process[] };
+      };
+      expect([...first.nodes, ...next.nodes].map(({ orderId }) => orderId)).toEqual(
+        all.slice(0, 2).map(({ orderId }) => orderId),
+      );
+    });
+
+    it('shows who needs somebody: those that wait for people, and those of which a step is stuck', async () => {
+      expect(await stuckOrders('PT0S')).toEqual([
+        { id: 'short', process: { status: 'RUNNING', waitingFor: 'PEOPLE' } },
+      ]);
+      expect(await stuckOrders('P1D')).toEqual([]);
+      await installation.sql(`insert into daybook.process_inbox
+          (process, instance, event_id, timer, stream, version, position, attempts, due_at, error)
+        select 'payments', 'unpaid', id, '', stream, version, position, 14, null, 'The gateway is gone'
+        from daybook.events where stream = 'payments-unpaid' and version = 1`);
+      await becomes('unpaid', { status: 'STUCK', waitingFor: 'PAYMENT', error: 'payments: The gateway is gone' });
+      expect(idsOf(await processes('status: { eq: STUCK }'))).toEqual(['unpaid']);
+      expect(idsOf(await processes('status: { in: [RUNNING] }'))).toEqual(['sent', 'short']);
+      expect(await stuckOrders('PT0S')).toHaveLength(2);
+    });
+
+    it('refuses what is no duration, with an example of one', async () => {
+      for (const wrong of ['15 minutes', 'P', 'PT', 'P1Y', '-PT1M', 'PT1.5S', '']) {
+        const { errors } = await server.client.query(`{ stuckOrders(olderThan: "${wrong}") { id } }`);
+        expect(errors).toMatchObject([
+          { message: expect.stringContaining('PT15M') as string, extensions: { code: 'BAD_USER_INPUT' } },
+        ]);
+      }
+    });
+
+    it('has no token of a card', async () => {
+      expect(JSON.stringify(await installation.stores.views.documents('fulfilments', '1'))).not.toContain(TOKEN);
+    });
+  });
+};

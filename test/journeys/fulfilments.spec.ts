@@ -1,0 +1,4 @@
+import { EMBEDDED } from '../support/set-ups.js';
+import { fulfilmentsJourney } from './fulfilments.journey.js';
+
+fulfilmentsJourney(EMBEDDED);
