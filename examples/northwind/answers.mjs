@@ -5,9 +5,9 @@ const QUERY = `query ($from: DateTime!, $to: DateTime!, $currency: String!) {
   salesByCountry(from: $from, to: $to, currency: $currency) { countryCode orders quantity net { formatted } total { formatted } }
   salesByDay(from: $from, to: $to, currency: $currency) { day orders net { amount } total { amount } }
   topProducts(from: $from, to: $to, currency: $currency, first: 10) { title orders quantity net { formatted } }
-  open: orders(first: 0, filter: { currency: { eq: $currency }, status: { eq: PLACED } }) { totalCount { count } }
-  completed: orders(first: 0, filter: { currency: { eq: $currency }, status: { eq: COMPLETED } }) { totalCount { count } }
-  longestOpen: orders(first: 1, filter: { currency: { eq: $currency }, status: { eq: PLACED } }, orderBy: [{ field: PLACED_AT, direction: ASC }]) {
+  open: orders(first: 0, filter: { placedAt: { gte: $from, lt: $to }, status: { eq: PLACED } }) { totalCount { count } }
+  completed: orders(first: 0, filter: { placedAt: { gte: $from, lt: $to }, status: { eq: COMPLETED } }) { totalCount { count } }
+  longestOpen: orders(first: 1, filter: { placedAt: { gte: $from, lt: $to }, status: { eq: PLACED } }, orderBy: [{ field: PLACED_AT, direction: ASC }]) {
     nodes { orderNumber customerName placedAt }
   }
 }`;
