@@ -29,6 +29,9 @@ export const CONTEXTS: readonly BoundedContext[] = [
 export const PROJECTIONS = CONTEXTS.flatMap(({ projections }) => projections);
 
 /** Of all contexts. */
+export const PROCESS_KINDS = CONTEXTS.flatMap(({ processes }) => processes);
+
+/** Of all contexts. */
 export const AUDIT_TERMS: BoundedContext['auditTerms'] = Object.fromEntries(
   CONTEXTS.flatMap(({ auditTerms }) => Object.entries(auditTerms)),
 );

@@ -7,7 +7,7 @@ import type { ErasureServices } from '../operations/erasure/erase-customer.js';
 import type { ImportServices } from '../operations/import/import-file.js';
 import type { LogServices } from '../operations/log-relay/log-commands.js';
 import { topicReading } from '../operations/log-relay/topic-reading.js';
-import type { ProcessServices } from '../operations/processes/stuck-processes.js';
+import type { ProcessServices } from '../operations/processes/process-services.js';
 import type { StreamServices } from '../operations/streams/read-stream.js';
 import type { DriftServices } from '../operations/views/drift/show-drift.js';
 import type { FeedingServices } from '../operations/views/feeding/feed-views.js';
@@ -16,8 +16,9 @@ import type { ParkedServices } from '../operations/views/parked/parked-streams.j
 import type { ViewServices } from '../operations/views/view-services.js';
 import { auditOf } from './audit.js';
 import { readConfig } from './config.js';
-import { AUDIT_TERMS, PROJECTIONS } from './contexts.js';
+import { AUDIT_TERMS, PROCESS_KINDS, processesOf, PROJECTIONS, STATE_TOPICS } from './contexts.js';
 import { erasureOf } from './erasure.js';
+import { commandSender } from './command-sender.js';
 import { publicTopicsOf } from './public-topics.js';
 import type { Services } from './services.js';
 import { withParkedKeysIn } from './stores/parked-keys.js';
@@ -51,7 +52,23 @@ export const withParked: Attach<ParkedServices> = (work) =>
     withFeeding(services, viewsOf(services), (feeding) => work({ ...services, projections: PROJECTIONS, feeding })),
   );
 
-export const withProcesses: Attach<ProcessServices> = (work) => withServices(work);
+export const withProcesses: Attach<ProcessServices> = (work) =>
+  withServices((services) =>
+    work({
+      ...services,
+      personal: services.personalData,
+      kinds: PROCESS_KINDS,
+      prepare: () => viewsOf(services).states.prepare(),
+      send: async (...command) => (await sendingWith(services))(...command),
+    }),
+  );
+
+/** Few commands send any, and what they decide with takes long to load. */
+const sendingWith = async (services: Services): Promise<ProcessServices['send']> => {
+  const { NewestStates } = await import('../operations/public-topics/newest-states.js');
+  const states = new NewestStates(services.store, STATE_TOPICS);
+  return commandSender(processesOf({ ...services, states }).commands);
+};
 
 /** @param databaseUrl of a service with handlers of its own */
 export const withParkedKeys =

@@ -14,6 +14,7 @@ export const inventory: BoundedContext = {
   loadApi: async () => (await import('./inventory.module.js')).inventoryApi,
   events: [stockEvents],
   projections: [stockItems],
+  processes: [],
   publicTopics: [
     {
       kind: 'events',

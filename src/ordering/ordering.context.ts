@@ -18,6 +18,15 @@ import { salesByDay } from './views/sales-by-day/sales-by-day.projection.js';
 import { topProducts } from './views/top-products/top-products.projection.js';
 
 const factIn = factsOf(order);
+/** A cancellation gives back all that is kept and held when it comes; it does not know of goods that were to be given back before. */
+const NOT_UNDONE: ReadonlySet<string> = new Set([
+  'OrderCancelled',
+  'OrderCompleted',
+  'StockReleasesRequested',
+  'GoodsDispatched',
+  'FulfilmentCancelled',
+  'FulfilmentCompleted',
+]);
 const ORDER = { type: 'Order', schemaVersion: 1 };
 
 /**
@@ -31,6 +40,18 @@ export const orderingWith = (joined: readonly JoinedStreams<ListedOrder>[]): Bou
     loadApi: async () => (await import('./ordering.module.js')).orderingApi(orderList, statusesIn(joined)),
     events: [orderEvents, fulfilmentEvents],
     projections: [orderDetails, orderList, customers, salesByDay, salesByCountry, topProducts, fulfilments],
+    processes: [
+      {
+        name: fulfilment.name,
+        streamOf: (orderId) => streamOf(fulfilment, orderId),
+        hidden: ['orderId', 'customerId', 'token'],
+        view: fulfilments,
+        cancelling: {
+          command: (orderId) => ({ name: 'CancelOrder', target: orderId, body: { reason: 'STAFF' } }),
+          keeps: NOT_UNDONE,
+        },
+      },
+    ],
     publicTopics: [
       {
         kind: 'events',

@@ -18,6 +18,17 @@ export const payments: BoundedContext = {
   loadApi: async (open) => (await import('./payments.module.js')).paymentsApi(open),
   events: [paymentEvents],
   projections: [orderPayments],
+  processes: [
+    {
+      name: ofOrder.name,
+      streamOf: (orderId) => streamOf(ofOrder, orderId),
+      hidden: ['orderId', 'customerId', 'token'],
+      cancelling: {
+        refused:
+          'What the gateway was asked for may have happened. Retry it, then cancel the order: daybook processes cancel fulfilment <id>.',
+      },
+    },
+  ],
   publicTopics: [
     {
       kind: 'events',

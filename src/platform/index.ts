@@ -13,6 +13,7 @@ export type {
   SubscriptionFeed,
 } from './contexts/bounded-context.js';
 export type { ContextProcesses, SentCommand } from './contexts/context-processes.js';
+export type { ProcessCancelling, ProcessKind, ProcessProgress } from './contexts/process-kind.js';
 export { OUTSIDE_REJECTIONS, OutsideServices } from './contexts/outside-services.js';
 export { importBindingsOf, moduleOf, type Slice } from './contexts/slice.js';
 export { PublicStates } from './contexts/public-states.js';

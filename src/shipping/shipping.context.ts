@@ -1,5 +1,6 @@
 import { factsOf, firstVersionsOf, idsOf, streamOf } from '#kernel';
 import type { BoundedContext } from '#platform';
+import { carrierCalls } from './shipment/carrier-calls.process.js';
 import { PUBLIC_ORDER_SHIPMENTS_SCHEMA, PUBLIC_SHIPMENT_SCHEMAS } from './shipment/public-payloads.events.js';
 import { publicShipmentEvent } from './shipment/public-shipment-events.js';
 import { carriageEvents, returnIdEvents, shipmentEvents, shipmentIdEvents } from './shipment/shipment.events.js';
@@ -18,6 +19,17 @@ export const shipping: BoundedContext = {
   loadApi: async (open) => (await import('./shipping.module.js')).shippingApi(open),
   events: [shipmentEvents, shipmentIdEvents, returnIdEvents, carriageEvents],
   projections: [orderShipments],
+  processes: [
+    {
+      name: carrierCalls.name,
+      streamOf: (shipmentId) => streamOf(carrierCalls, shipmentId),
+      hidden: ['orderId', 'customerId'],
+      cancelling: {
+        refused:
+          'The parcel may be on its way. Deliver or fail the shipment, which ends this; POST /v1/shipments/{id}/fail.',
+      },
+    },
+  ],
   publicTopics: [
     {
       kind: 'events',

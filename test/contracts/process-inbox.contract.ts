@@ -101,6 +101,16 @@ export const processInboxContract = (open: () => Promise<ProcessInboxUnderTest>)
     expect(await inbox.due(9)).toContainEqual({ ...message(1), attempts: 0 });
   });
 
+  it('discards what is stuck, and nothing else, so that the process goes on', async () => {
+    await add(message(1), message(2));
+    await inbox.failed(message(1), { error: 'no answer', retryInMs: 0 }, fence);
+    expect(await inbox.discard(message(1))).toBe(false);
+    await inbox.failed(message(1), { error: 'no answer', retryInMs: undefined }, fence);
+    expect(await inbox.discard(message(1))).toBe(true);
+    expect(await inbox.discard(message(1))).toBe(false);
+    expect(await due()).toEqual(['a 2']);
+  });
+
   it('takes nothing from a holder of the lease that was replaced', async () => {
     await add(message(1));
     await inbox.add([], READER, { position: 1, eventId: idOf(9) }, await opened.nextFence());

@@ -4,6 +4,7 @@ import {
   BackupTaken,
   CustomerErased,
   ParkedStreamDiscarded,
+  ProcessCancelled,
   ParkedStreamRetried,
   StoreRestored,
   StreamsParked,
@@ -187,6 +188,15 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
       written(
         1,
         ParkedStreamDiscarded({ ...waiting, eventId: backup.backupId, eventType: 'OrderHeld', reason: 'a test order' }),
+      ),
+    ],
+    [
+      written(
+        1,
+        ProcessCancelled({
+          ...{ process: 'fulfilment', id: '7', reason: 'a test order' },
+          discarded: [{ eventId: backup.backupId, eventType: 'PaymentAsked', error: 'The gateway is gone' }],
+        }),
       ),
     ],
   ].map((stream): [string, readonly Written[]] => {

@@ -3,6 +3,7 @@ import { Installation } from '../support/installation.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
 import type { SetUp } from '../support/set-ups.js';
+import { type Said, succeeded } from '../support/terminal.js';
 
 interface Process {
   readonly orderId: string;
@@ -63,6 +64,13 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
         const fits = Object.entries(expected).every(([name, value]) => found?.[name as keyof Process] === value);
         return fits ? found : undefined;
       });
+    const terminal = (...words: readonly string[]): Promise<Said> => installation.daybook('processes', ...words);
+    /** A step of a fulfilment that is stuck, about an event that fits. */
+    const plant = (orderId: string, event: string) =>
+      installation.sql(`insert into daybook.process_inbox
+          (process, instance, event_id, timer, stream, version, position, attempts, due_at, error)
+        select 'fulfilment', '${orderId}', id, '', stream, version, position, 14, null, 'planted'
+        from daybook.events where ${event}`);
     const idsOf = (found: readonly Process[]): readonly string[] => found.map(({ orderId }) => orderId).sort();
     const stuckOrders = async (olderThan: string): Promise<readonly unknown[]> => {
       const data = await ask(`{ stuckOrders(olderThan: "${olderThan}") { id process { status waitingFor } } }`);
@@ -126,6 +134,53 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
           { message: expect.stringContaining('PT15M') as string, extensions: { code: 'BAD_USER_INPUT' } },
         ]);
       }
+    });
+
+    it('is shown at the terminal, with what has happened and what is yet to be done', async () => {
+      const { out: list } = await succeeded(terminal('list', '--all', '--json'));
+      const listed = list
+        .split('\n')
+        .filter(Boolean)
+        .map((text) => JSON.parse(text) as object);
+      expect(listed).toContainEqual(
+        expect.objectContaining({ process: 'fulfilment', id: 'sent', waitingFor: 'DISPATCH' }) as unknown,
+      );
+      expect(listed).toContainEqual(expect.objectContaining({ process: 'payments', id: 'unpaid' }) as unknown);
+      const { out } = await succeeded(terminal('show', 'fulfilment', 'unpaid', '--json'));
+      expect(JSON.parse(out)).toMatchObject({
+        ...{ process: 'fulfilment', id: 'unpaid', status: 'RUNNING', waitingFor: 'PAYMENT' },
+        events: expect.arrayContaining([expect.objectContaining({ type: 'PaymentAsked' })]) as unknown,
+        steps: [{ timer: 'payment', isStuck: false, dueAt: expect.any(String) as string }],
+      });
+      const words = await succeeded(terminal('show', 'payments', 'unpaid'));
+      expect(words.out).toContain('The gateway is gone');
+      expect(out + words.out).not.toContain(TOKEN);
+      expect((await terminal('show', 'fulfilment', 'plain')).code).toBe(1);
+      expect(await terminal('show', 'nothing', 'plain')).toMatchObject({
+        ...{ code: 2, err: expect.stringContaining('payments, carriage') as string },
+      });
+    });
+
+    it('is ended at the terminal as its order is, and only where nothing is left half done', async () => {
+      const cancel = (...words: readonly string[]) => terminal('cancel', ...words, '--reason', 'a test', '--yes');
+      expect((await terminal('cancel', 'fulfilment', 'sent', '--reason', 'a test')).code).toBe(2);
+      expect(await cancel('payments', 'unpaid')).toMatchObject({
+        ...{ code: 1, err: expect.stringContaining('may have happened') as string },
+      });
+      await plant('short', `stream = 'order-gone' and type = 'OrderCancelled'`);
+      expect(await cancel('fulfilment', 'short')).toMatchObject({
+        ...{ code: 1, err: expect.stringContaining('left half done') as string },
+      });
+      await plant('sent', `stream = 'fulfilment-sent' and type = 'PaymentAsked'`);
+      const { out } = await succeeded(cancel('fulfilment', 'sent'));
+      expect(out).toContain('Discarded PaymentAsked, which was stuck: planted');
+      await becomes('sent', { status: 'CANCELLED', waitingFor: null, error: null });
+      expect(await cancel('fulfilment', 'sent')).toMatchObject({
+        ...{ code: 1, err: expect.stringContaining('CANCELLED') as string },
+      });
+      expect(
+        await installation.sql(`select data ->> 'reason' from daybook.events where type = 'ProcessCancelled'`),
+      ).toEqual(['a test']);
     });
 
     it('has no token of a card', async () => {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { Attach } from '#platform';
-import { listStuck, type ProcessServices, retryProcess } from '../../src/operations/processes/stuck-processes.js';
+import { type InboxServices, listStuck, retryProcess } from '../../src/operations/processes/stuck-processes.js';
 import { type App, openApp } from '../support/app.js';
 import { type Answer, orderBody } from '../support/client.js';
 import { eventually } from '../support/postgres-homes.js';
@@ -30,7 +30,7 @@ describe('Payments by card', () => {
   const pay = (orderId: string, body: object): Promise<Answer> => app.client.command(`/${orderId}/payments`, body);
   const shows = (path: string, expected: RegExp) =>
     eventually(async () => (expected.test((await app.client.read(path)).text) ? true : undefined));
-  const attach: Attach<ProcessServices> = (work) => work(app.services);
+  const attach: Attach<InboxServices> = (work) => work(app.services);
   /** What a command of the terminal says. */
   const said = async (command: () => Promise<number>) => {
     const lines: string[] = [];

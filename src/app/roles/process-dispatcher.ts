@@ -1,6 +1,7 @@
-import { type ProcessCommand, ProcessDispatcher, type ProcessJournal } from '#kernel';
+import { ProcessDispatcher, type ProcessJournal } from '#kernel';
 import { measureSteps, measureStuck } from '../../operations/processes/process-metrics.js';
 import { NewestStates } from '../../operations/public-topics/newest-states.js';
+import { commandSender } from '../command-sender.js';
 import { processesOf, STATE_TOPICS } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import type { Services } from '../services.js';
@@ -30,13 +31,8 @@ export const processDispatcherOf = (services: ProcessDispatcherServices): Proces
   // Views share what is read of the log; what a topic delivers comes only where views are fed.
   const log = services.logTopic === undefined ? services.log : services.storedLog;
   const ports = { ...services, states: new NewestStates(services.store, STATE_TOPICS) };
-  const { commands: sent } = processesOf(ports);
+  const send = commandSender(processesOf(ports).commands);
   measureStuck(meter, inbox);
-  const send = async ({ name, target, body }: ProcessCommand, context: Parameters<(typeof sent)[string]>[2]) => {
-    const command = sent[name];
-    if (command === undefined) throw new Error(`No context has a command ${name} for processes`);
-    return command(target, body, context);
-  };
   return new ProcessDispatcher(
     () => processesOf(ports).processes,
     { ...services, inbox, checkpoints, log, commands, send },

@@ -70,4 +70,7 @@ export abstract class ProcessInbox {
 
   /** What has failed for this process is due at once, with all attempts before it. @returns false when nothing has */
   abstract retry(process: string, instance: string): Promise<boolean>;
+
+  /** Removes a message that is stuck, so that its process goes on without it. @returns false when it is stuck no more */
+  abstract discard(message: ProcessMessage): Promise<boolean>;
 }

@@ -70,6 +70,13 @@ export class InMemoryProcessInbox extends ProcessInbox {
     return isAny;
   }
 
+  async discard(message: ProcessMessage): Promise<boolean> {
+    const isStuck = (each: WaitingMessage) => isSame(each, message) && each.dueAt === undefined;
+    const isThere = this.waiting.some(isStuck);
+    this.waiting = this.waiting.filter((each) => !isStuck(each));
+    return isThere;
+  }
+
   private put(messages: readonly (ProcessMessage & { readonly dueAt: string })[]): void {
     const fresh = messages.filter((message) => !this.waiting.some((each) => isSame(each, message)));
     this.waiting = [...this.waiting, ...fresh.map((message) => ({ ...message, attempts: 0, error: undefined }))];

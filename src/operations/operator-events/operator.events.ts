@@ -131,6 +131,18 @@ const schemas = {
     { ...waiting, eventId: Id, eventType: Name, reason: Type.String({ minLength: 1, maxLength: 500 }) },
     { ...closed, description: 'One build of a view skips an event that it could not take.' },
   ),
+  ProcessCancelled: Type.Object(
+    {
+      process: Name,
+      id: Id,
+      reason: Type.String({ minLength: 1, maxLength: 500 }),
+      discarded: Type.Array(
+        Type.Object({ eventId: Id, eventType: Name, timer: Type.Optional(Name), error: Cause }, closed),
+        { maxItems: MOST_PARKED_AT_ONCE, description: 'steps that were stuck' },
+      ),
+    },
+    { ...closed, description: 'A process was ended by its own way, and goes on without steps that were stuck.' },
+  ),
 };
 
 const payload = <Name extends keyof typeof schemas>(name: Name) => payloadOf(schemas[name]);
@@ -165,6 +177,8 @@ export const ParkedStreamDiscarded = event('ParkedStreamDiscarded')
   .firstWrittenAs(payload('ParkedStreamDiscarded'))
   .about(noSubject);
 
+export const ProcessCancelled = event('ProcessCancelled').firstWrittenAs(payload('ProcessCancelled')).about(noSubject);
+
 /** Everything that is done to the installation rather than to an order. */
 export const operatorEventCatalogue = catalogue(
   ViewSwitched,
@@ -180,6 +194,7 @@ export const operatorEventCatalogue = catalogue(
   StreamsParked,
   ParkedStreamRetried,
   ParkedStreamDiscarded,
+  ProcessCancelled,
   WebhookRegistered,
   WebhookSecretRotated,
   WebhookDisabled,
@@ -201,6 +216,7 @@ export type OperatorEvent = EventOf<
   | typeof StreamsParked
   | typeof ParkedStreamRetried
   | typeof ParkedStreamDiscarded
+  | typeof ProcessCancelled
   | typeof WebhookRegistered
   | typeof WebhookSecretRotated
   | typeof WebhookDisabled

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { AuditFilter, DomainEvent, EventCatalogue, FollowerStatus, Projection, StoredEvent } from '#kernel';
 import type { ImportBinding } from '../commands/import-binding.js';
 import type { TimelineSource } from './timelines.js';
+import type { ProcessKind } from './process-kind.js';
 
 /** GraphQL types that contexts let others add fields to, by their names. */
 export interface OpenTypes {
@@ -105,6 +106,7 @@ export interface BoundedContext {
   /** Every event that its streams can hold, one catalogue for each aggregate. */
   readonly events: readonly EventCatalogue<DomainEvent>[];
   readonly projections: readonly Projection[];
+  readonly processes: readonly ProcessKind[];
   /** What it publishes: one of each kind at most. */
   readonly publicTopics: readonly PublicTopic[];
   /** What it tells of an order besides what it publishes. */

@@ -46,6 +46,10 @@ export const OF = `${WAITING} where process = $1 and instance = $2 order by posi
 /** $1 how many. */
 export const STUCK = `${WAITING} where due_at is null order by position, timer limit $1`;
 
+/** $1 process, $2 event, $3 timer. */
+export const DISCARD = `
+  delete from daybook.process_inbox where process = $1 and event_id = $2 and timer = $3 and due_at is null returning 1`;
+
 /** $1 process, $2 instance. */
 export const RETRY = `
   update daybook.process_inbox set attempts = 0, due_at = now()

@@ -55,6 +55,11 @@ export class PostgresProcessInbox extends ProcessInbox {
     return retried.length > 0;
   }
 
+  async discard(message: ProcessMessage): Promise<boolean> {
+    const discarded = await rows(this.pool, 'discarding a step of a process', statements.DISCARD, [...keyOf(message)]);
+    return discarded.length > 0;
+  }
+
   private async waiting(statement: string, values: readonly unknown[]): Promise<readonly WaitingMessage[]> {
     const found = await rows<Row<WaitingMessage>>(this.pool, 'reading the inbox of processes', statement, values);
     return found.map((row) => present<WaitingMessage>(row));
