@@ -129,13 +129,7 @@ const ofOrder = (statuses: readonly DerivedStatus[]): Projection<ListedOrder> =>
       countryCode: { type: 'text', path: ['countryCode'] },
       ...Object.fromEntries(statuses.map(({ name }) => [name, { type: 'text', path: [name] } as const])),
     },
-    indexes: [
-      ...statuses.map(({ name }) => [name, 'placedAt']),
-      ['placedAt'],
-      ['totalAmount'],
-      ['orderNumberKey'],
-      ['customerId', 'placedAt'],
-    ],
+    indexes: [...orderDetails.view.indexes, ...statuses.map(({ name }) => [name, 'placedAt'])],
   });
 
 /**
