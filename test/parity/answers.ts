@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 import type { Client } from '../support/client.js';
-import { fragments } from '../support/every-field.js';
+import { fragments, fragmentsFor } from '../support/every-field.js';
 
 const schema = buildSchema(readFileSync('docs/schema.graphql', 'utf8'));
 const PAGE = 5;
@@ -95,25 +95,11 @@ const salesIn = (client: Client, currency: string): Promise<Readonly<Record<stri
 };
 
 const ask = async (client: Client, question: string): Promise<Readonly<Record<string, unknown>>> => {
-  const { data, errors } = await client.query(`${question} ${fragmentsFor(question)}`);
+  const { data, errors } = await client.query(`${question} ${fragmentsFor(question, ALL)}`);
   if (errors.length > 0 || data === null) throw new Error(`${question}: ${JSON.stringify(errors)}`);
   return JSON.parse(
     JSON.stringify(data, (name, value: unknown) => (name === 'projectedAt' ? undefined : value)),
   ) as never;
-};
-
-/** Those that the question uses, and those that they use. */
-const fragmentsFor = (question: string): string => {
-  const used = new Set<string>();
-  const visit = (text: string): void => {
-    for (const [, name = ''] of text.matchAll(/\.\.\.(\w+)/gu)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      visit(ALL.get(name) ?? '');
-    }
-  };
-  visit(question);
-  return [...used].map((name) => ALL.get(name) ?? '').join('\n');
 };
 
 const ALL = fragments(schema);

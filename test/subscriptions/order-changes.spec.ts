@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { type App, openApp } from '../support/app.js';
 import { line, orderBody } from '../support/client.js';
-import { fragments, toldFields } from '../support/every-field.js';
+import { fragments, fragmentsFor, toldFields } from '../support/every-field.js';
 import { TestSocket } from '../support/subscriber.js';
 
 interface Change {
@@ -20,31 +20,8 @@ interface OfOrders {
 
 const FRAGMENTS = fragments(buildSchema(readFileSync('docs/schema.graphql', 'utf8')));
 /** Everything that is told of an order, and nothing that is the same for each. */
-const EVERYTHING = `eventType version position order { ...Order } } }
-  ${[
-    'Order',
-    'OrderLine',
-    'LineQuantity',
-    'Money',
-    'Address',
-    'Hold',
-    'Note',
-    'OrderAmounts',
-    'Payment',
-    'Adjustment',
-    'Shipment',
-    'ShipmentLine',
-    'ShipmentEvent',
-    'Return',
-    'ReturnLine',
-    'TimelineEntry',
-    'OrderEventConnection',
-    'OrderEventEdge',
-    'OrderEvent',
-    'PageInfo',
-  ]
-    .map((type) => FRAGMENTS.get(type))
-    .join('\n')}`;
+const SELECTED = 'eventType version position order { ...Order } } }';
+const EVERYTHING = `${SELECTED} ${fragmentsFor(SELECTED, FRAGMENTS)}`;
 const BRIEF = 'eventType version position order { id status version } } }';
 
 const PLACED = orderBody({

@@ -23,6 +23,20 @@ export const fragments = (schema: GraphQLSchema): ReadonlyMap<string, string> =>
     }),
   );
 
+/** Those of all fragments that a question uses, and those that they use. */
+export const fragmentsFor = (question: string, all: ReadonlyMap<string, string>): string => {
+  const used = new Set<string>();
+  const visit = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(/\.\.\.(\w+)/gu)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      visit(all.get(name) ?? '');
+    }
+  };
+  visit(question);
+  return [...used].map((name) => all.get(name) ?? '').join('\n');
+};
+
 /** Fields of an answer that hold something which no absent or forgotten value would give. */
 export const toldFields = (answer: unknown): Fields => {
   const told = new Set<string>();
