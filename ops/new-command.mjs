@@ -42,7 +42,8 @@ const write = async (file, text) =>
 
 /** The module with the imports of the command before those of the rest, and its line after those of the other commands. */
 const withSlice = (module, { name, Name, camel }) => {
-  const [firstOther, afterCommands] = ["import { EXAMPLE_QUERIES } from './api/", '{ providers: ORDER_ANSWERS }'];
+  const firstOther = "import { EXAMPLE_QUERIES } from './api/";
+  const afterCommands = '{\n    providers: [...ORDER_ANSWERS,';
   if (!module.includes(firstOther) || !module.includes(afterCommands)) {
     refuse(
       `${MODULE} is not as expected: it has no "${firstOther}" or no "${afterCommands}". Correct ops/new-command.mjs.`,

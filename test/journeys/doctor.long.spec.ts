@@ -51,6 +51,7 @@ describe('daybook doctor', () => {
           ...['view order-details', 'view order-list', 'view customers', 'view sales-by-day', 'view sales-by-country'],
           ...[
             'view top-products',
+            'view fulfilments',
             'view order-payments',
             'view stock',
             'view order-shipments',
