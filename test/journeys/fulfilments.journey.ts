@@ -19,6 +19,7 @@ const TOKEN = 'tok_declined';
 const ORDERS: Readonly<Record<string, object>> = {
   sent: { payment: { token: 'tok_ok' } },
   unpaid: { payment: { token: TOKEN } },
+  silent: { payment: { token: 'tok_silent' } },
   short: { lines: [line({ sku: SKU, quantity: 99 })] },
   gone: { payment: { token: 'tok_ok' } },
   plain: {},
@@ -81,6 +82,7 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
       const sent = await becomes('sent', { status: 'RUNNING', waitingFor: 'DISPATCH', error: null });
       expect(sent).toMatchObject({ id: 'fulfilment-sent', type: 'FULFILMENT', version: expect.any(Number) as number });
       await becomes('unpaid', { status: 'RUNNING', waitingFor: 'PAYMENT' });
+      await becomes('silent', { status: 'RUNNING', waitingFor: 'AUTHORIZATION' });
       await becomes('short', { status: 'RUNNING', waitingFor: 'PEOPLE' });
       await becomes('gone', { waitingFor: 'DISPATCH' });
       await server.client.command('/gone/cancel', { reason: 'CUSTOMER_REQUEST' });
@@ -92,7 +94,7 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
     });
 
     it('is found by its conditions, the longest wait first, page by page', async () => {
-      expect(idsOf(await processes('status: { eq: RUNNING }'))).toEqual(['sent', 'short', 'unpaid']);
+      expect(idsOf(await processes('status: { eq: RUNNING }'))).toEqual(['sent', 'short', 'silent', 'unpaid']);
       expect(idsOf(await processes('waitingFor: { in: [DISPATCH, PEOPLE] }'))).toEqual(['sent', 'short']);
       expect(idsOf(await processes('type: { in: [] }'))).toEqual([]);
       const all = await processes('type: { eq: FULFILMENT }');
@@ -113,9 +115,12 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
     });
 
     it('shows who needs somebody: those that wait for people, and those of which a step is stuck', async () => {
-      expect(await stuckOrders('PT0S')).toEqual([
-        { id: 'short', process: { status: 'RUNNING', waitingFor: 'PEOPLE' } },
-      ]);
+      expect(new Set(await stuckOrders('PT0S'))).toEqual(
+        new Set([
+          { id: 'silent', process: { status: 'RUNNING', waitingFor: 'AUTHORIZATION' } },
+          { id: 'short', process: { status: 'RUNNING', waitingFor: 'PEOPLE' } },
+        ]),
+      );
       expect(await stuckOrders('P1D')).toEqual([]);
       await installation.sql(`insert into daybook.process_inbox
           (process, instance, event_id, timer, stream, version, position, attempts, due_at, error)
@@ -123,8 +128,8 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
         from daybook.events where stream = 'payments-unpaid' and version = 1`);
       await becomes('unpaid', { status: 'STUCK', waitingFor: 'PAYMENT', error: 'payments: The gateway is gone' });
       expect(idsOf(await processes('status: { eq: STUCK }'))).toEqual(['unpaid']);
-      expect(idsOf(await processes('status: { in: [RUNNING] }'))).toEqual(['sent', 'short']);
-      expect(await stuckOrders('PT0S')).toHaveLength(2);
+      expect(idsOf(await processes('status: { in: [RUNNING] }'))).toEqual(['sent', 'short', 'silent']);
+      expect(await stuckOrders('PT0S')).toHaveLength(3);
     });
 
     it('refuses what is no duration, with an example of one', async () => {

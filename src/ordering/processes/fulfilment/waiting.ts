@@ -3,6 +3,7 @@ import { type Fulfilment, isSecured, type NotedPayment, paidBy } from './fulfilm
 /** What a fulfilment may wait for: the next thing that has to happen. */
 export const WAITS = [
   'STOCK',
+  'AUTHORIZATION',
   'PAYMENT',
   'CONFIRMATION',
   'DISPATCH',
@@ -16,6 +17,10 @@ export type Wait = (typeof WAITS)[number];
 
 /** Those that the program brings about by itself, together with the gateway: they last seconds, or something is wrong. */
 export const OWN_WAITS: readonly Wait[] = ['STOCK', 'CONFIRMATION', 'CAPTURE', 'COMPLETION', 'REFUND'];
+
+/** Those in which an order needs somebody when they last: people, or a gateway that does not answer, or the program. */
+export const needsSomebody = (wait: Wait): boolean =>
+  wait === 'PEOPLE' || wait === 'AUTHORIZATION' || OWN_WAITS.includes(wait);
 
 /** `undefined` for a fulfilment that has ended, and owes the customer nothing. */
 export const waitOf = (state: Fulfilment): Wait | undefined => {
@@ -52,5 +57,9 @@ const waitForMoney = (state: Fulfilment): Wait | undefined => {
   if (state.confirmation === 'DONE') {
     return state.completion === 'BLOCKED' && !state.isFree && paidBy(state) === 0 ? 'PAYMENT' : undefined;
   }
-  return isSecured(state) && state.confirmation !== 'BLOCKED' ? 'CONFIRMATION' : 'PAYMENT';
+  if (isSecured(state) && state.confirmation !== 'BLOCKED') return 'CONFIRMATION';
+  return isUnanswered(state) ? 'AUTHORIZATION' : 'PAYMENT';
 };
+
+/** The gateway was asked, and has told nothing yet. */
+const isUnanswered = ({ isAsked, payments }: Fulfilment): boolean => isAsked && payments.length === 0;

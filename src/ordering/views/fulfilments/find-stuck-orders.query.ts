@@ -4,7 +4,7 @@ import { FreshViews, type ReadPreferences } from '#platform';
 import { orderAnswer } from '../../api/order-answer.js';
 import { OrderRows } from '../../api/order-rows.js';
 import type { Order } from '../../api/order.type.js';
-import { OWN_WAITS } from '../../processes/fulfilment/waiting.js';
+import { needsSomebody, WAITS } from '../../processes/fulfilment/waiting.js';
 import { fulfilments, type ShownFulfilment } from './fulfilments.projection.js';
 import { oneOf } from './process-filter.js';
 import { StuckSteps } from './stuck-steps.js';
@@ -45,7 +45,7 @@ export class FindStuckOrdersHandler implements IQueryHandler<FindStuckOrders> {
     return {
       and: [
         { field: 'since', op: 'lt', value: since } as const,
-        { or: [oneOf('waitingFor', ['PEOPLE', ...OWN_WAITS]), stuck] },
+        { or: [oneOf('waitingFor', WAITS.filter(needsSomebody)), stuck] },
       ],
     };
   }

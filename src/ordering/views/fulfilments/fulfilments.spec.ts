@@ -63,9 +63,13 @@ describe('what a fulfilment waits for', () => {
     ['STOCK', 'goods were asked for', [begun, reserving]],
     ['PEOPLE', 'there are too few of them', [begun, reserving, short]],
     ['STOCK', 'they are asked for again', [begun, reserving, short, unblocked, reserving]],
-    ['PAYMENT', 'the money was asked for', [begun, reserving, reserved, paymentAsked]],
+    ['AUTHORIZATION', 'the gateway was asked for money, and is silent', [begun, reserving, reserved, paymentAsked]],
     ['PAYMENT', 'it was refused', [begun, paymentAsked, money('FAILED')]],
-    ['PAYMENT', 'nobody has paid and the goods are free again', [begun, reserving, reserved, paymentAsked, expired]],
+    [
+      'AUTHORIZATION',
+      'the gateway is silent, and the goods are free again',
+      [begun, reserving, reserved, paymentAsked, expired],
+    ],
     ['CONFIRMATION', 'goods and money are there', [...paid, confirming]],
     ['PAYMENT', 'the money is too little', [...paid, confirming, refused('ConfirmOrder', 'ORDER_NOT_SECURED')]],
     ['PEOPLE', 'a hold is in the way', [...paid, confirming, refused('ConfirmOrder', 'ORDER_ON_HOLD')]],
@@ -140,8 +144,10 @@ describe('what a fulfilment waits for', () => {
 
   it('is told with the time of the event that began it', () => {
     expect(viewOf(begun, reserving)).toMatchObject({ waitingFor: 'STOCK', since: '2030-01-01T00:01:00.000Z' });
-    expect(viewOf(begun, reserving, reserved, paymentAsked, money('FAILED'))).toMatchObject({
-      ...{ waitingFor: 'PAYMENT', since: '2030-01-01T00:02:00.000Z' },
+    const asked = [begun, reserving, reserved, paymentAsked];
+    expect(viewOf(...asked)).toMatchObject({ waitingFor: 'AUTHORIZATION', since: '2030-01-01T00:03:00.000Z' });
+    expect(viewOf(...asked, money('FAILED'), money('FAILED'))).toMatchObject({
+      ...{ waitingFor: 'PAYMENT', since: '2030-01-01T00:04:00.000Z' },
     });
   });
 
