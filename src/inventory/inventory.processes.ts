@@ -3,10 +3,11 @@ import type { ContextProcesses, SentCommand } from '#platform';
 import { stockId } from './api/stock-id.js';
 import { commitStock } from './commands/commit-stock/commit-stock.decider.js';
 import { expireReservation } from './commands/expire-reservation/expire-reservation.decider.js';
+import { receiveStock } from './commands/receive-stock/receive-stock.decider.js';
 import { releaseStock } from './commands/release-stock/release-stock.decider.js';
 import { reserveStock } from './commands/reserve-stock/reserve-stock.decider.js';
 import type { StockEvent } from './stock/stock.events.js';
-import { reservationReply } from './stock/stock.reply.js';
+import { reservationReply, stockReply } from './stock/stock.reply.js';
 import { type Stock, stock } from './stock/stock.js';
 
 export { TrackedSkus } from './api/tracked-skus.js';
@@ -14,7 +15,11 @@ export { TrackedSkus } from './api/tracked-skus.js';
 /** Commands that processes may send to stock; their target is a SKU. */
 export const inventoryCommands = (commands: Pick<CommandRunner, 'run'>) => {
   const sent =
-    <Intent>(command: string, decider: (intent: Intent) => Decide<Stock, StockEvent>): SentCommand =>
+    <Intent>(
+      command: string,
+      decider: (intent: Intent) => Decide<Stock, StockEvent>,
+      replyTo: typeof reservationReply | typeof stockReply = reservationReply,
+    ): SentCommand =>
     (sku, body, context) =>
       commands.run({
         aggregate: stock,
@@ -23,12 +28,13 @@ export const inventoryCommands = (commands: Pick<CommandRunner, 'run'>) => {
         context,
         // The process made the body.
         decide: decider({ sku, ...body } as Intent),
-        reply: reservationReply(sku, String(body['reservationId'])),
+        reply: replyTo(sku, String(body['reservationId'])),
       });
   return {
     ReserveStock: sent('ReserveStock', reserveStock),
     ReleaseStock: sent('ReleaseStock', releaseStock),
     ExpireReservation: sent('ExpireReservation', expireReservation),
     CommitStock: sent('CommitStock', commitStock),
+    ReceiveStock: sent('ReceiveStock', receiveStock, stockReply),
   } satisfies ContextProcesses['commands'];
 };

@@ -2,7 +2,7 @@ import { adjustmentsOf } from './adjustments.js';
 import type { Refund } from './payments.js';
 
 const part = (refundId: string, paymentId: string, amount: number, status: Refund['status']): Refund => ({
-  ...{ refundId, paymentId, amount, status },
+  ...{ refundId, paymentId, amount, status, reason: 'REQUESTED' },
 });
 
 const shown = (...parts: readonly Refund[]) =>

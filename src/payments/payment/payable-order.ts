@@ -4,4 +4,6 @@ export interface PayableOrder {
   readonly status: string;
   /** Minor units of its currency. */
   readonly total: { readonly amount: number; readonly currency: string };
+  /** What the goods cost that have come back, minor units: the order costs so much less. */
+  readonly returned: number;
 }

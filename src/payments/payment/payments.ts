@@ -36,6 +36,8 @@ export interface Refund {
   /** Minor units. */
   readonly amount: number;
   readonly status: (typeof REFUND_STATUSES)[number];
+  /** RETURNED when goods have come back; a code. */
+  readonly reason: string;
 }
 
 /** What later commands have to know of the payments of an order. */
@@ -55,6 +57,16 @@ export const refundable = ({ refunds }: Payments, { paymentId, status, captured 
         captured,
       )
     : 0;
+
+/**
+ * What is still to be paid of a price, minor units; below 0 when more was paid. A refund makes nothing due again, but for that of
+ * goods that have come back: the price is without them.
+ */
+export const dueOf = ({ payments, refunds }: Payments, price: number): number => {
+  const captured = payments.reduce((sum, each) => (each.status === 'CAPTURED' ? sum + each.captured : sum), 0);
+  const returned = refunds.filter(({ reason, status }) => reason === 'RETURNED' && status !== 'FAILED');
+  return returned.reduce((sum, { amount }) => sum + amount, price - captured);
+};
 
 /** Whether the gateway has answered to all that it was asked for. */
 export const isSettled = ({ payments, refunds }: Payments): boolean =>
@@ -96,8 +108,8 @@ type RefundEvent = Extract<
 const refundsAfter = (state: Payments, event: RefundEvent): Payments => {
   switch (event.type) {
     case 'RefundRequested': {
-      const { refundId, paymentId, amount } = event.data;
-      return { ...state, refunds: [...state.refunds, { refundId, paymentId, amount, status: 'PENDING' }] };
+      const { refundId, paymentId, amount, reason } = event.data;
+      return { ...state, refunds: [...state.refunds, { refundId, paymentId, amount, reason, status: 'PENDING' }] };
     }
     case 'RefundCompleted':
       return refundEnded(state, event.data, 'COMPLETED');

@@ -38,7 +38,8 @@ const afterEvent = (state: FulfilmentState, event: Recorded<HeardEvent>, reserva
 /** A timer that comes too late to matter changes nothing. */
 const afterTimer = (state: Fulfilment, name: string): Facts => {
   const origin = originOf(state);
-  if (name === SETTLEMENT) return [SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })];
+  if (name === SETTLEMENT)
+    return [SettlementRequested({ ...origin, reason: state.settlement.reason ?? 'ORDER_CANCELLED' })];
   if (state.end !== undefined) return [];
   const isUnpaid = securedBy(state) === 0 && !state.isFree;
   const releases = releasesOf(state.reservations);

@@ -17,6 +17,7 @@ import {
   GoodsDeliveredV1,
   CompletionRequestedV1,
   ShipmentLostV1,
+  GoodsReturnedV1,
   StepsUnblockedV1,
   StepRefusedV1,
   FulfilmentCancelledV1,
@@ -50,6 +51,7 @@ export const CapturePostponed = event('CapturePostponed').firstWrittenAs(Capture
 export const GoodsDelivered = event('GoodsDelivered').firstWrittenAs(GoodsDeliveredV1).about(customer);
 export const CompletionRequested = event('CompletionRequested').firstWrittenAs(CompletionRequestedV1).about(customer);
 export const ShipmentLost = event('ShipmentLost').firstWrittenAs(ShipmentLostV1).about(customer);
+export const GoodsReturned = event('GoodsReturned').firstWrittenAs(GoodsReturnedV1).about(customer);
 export const StepsUnblocked = event('StepsUnblocked').firstWrittenAs(StepsUnblockedV1).about(customer);
 export const StepRefused = event('StepRefused').firstWrittenAs(StepRefusedV1).about(customer);
 export const FulfilmentCancelled = event('FulfilmentCancelled').firstWrittenAs(FulfilmentCancelledV1).about(customer);
@@ -76,6 +78,7 @@ export const fulfilmentEvents = catalogue(
   GoodsDelivered,
   CompletionRequested,
   ShipmentLost,
+  GoodsReturned,
   StepsUnblocked,
   StepRefused,
   FulfilmentCancelled,
@@ -102,6 +105,7 @@ export type FulfilmentEvent =
   | EventOf<typeof GoodsDelivered>
   | EventOf<typeof CompletionRequested>
   | EventOf<typeof ShipmentLost>
+  | EventOf<typeof GoodsReturned>
   | EventOf<typeof StepsUnblocked>
   | EventOf<typeof StepRefused>
   | EventOf<typeof FulfilmentCancelled>

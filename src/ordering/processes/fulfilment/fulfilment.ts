@@ -44,7 +44,8 @@ export interface Fulfilment {
   readonly confirmation: Step;
   readonly shipping: Step;
   readonly capture: { readonly step: Step; readonly attempts: number };
-  readonly settlement: { readonly attempts: number; readonly isGivenUp: boolean };
+  /** The reason of the last one; `undefined` while there was none. */
+  readonly settlement: { readonly attempts: number; readonly isGivenUp: boolean; readonly reason?: string };
   readonly completion: Step;
   readonly hasShipped: boolean;
   /** Shipments that have left, and neither come nor failed. */
@@ -136,6 +137,7 @@ const afterEnd =
   (state: Fulfilment, { releases }: Pick<DataOf<'FulfilmentCancelled'>, 'releases'>) => ({
     end,
     reservations: released(state.reservations, releases),
+    ...(end === 'CANCELLED' && { settlement: { ...state.settlement, reason: 'ORDER_CANCELLED' } }),
   });
 
 const CHANGES: Changes = {
@@ -177,9 +179,10 @@ const CHANGES: Changes = {
     capture: { step: unblocked(capture.step), attempts: 0 },
   }),
   FulfilmentCancelled: afterEnd('CANCELLED'),
-  SettlementRequested: ({ settlement }) => ({ settlement: { ...settlement, isGivenUp: false } }),
-  SettlementPostponed: (_state, { attempt, retryAt }) => ({
-    settlement: { attempts: attempt, isGivenUp: retryAt === undefined },
+  GoodsReturned: ({ settlement }) => ({ settlement: { ...settlement, attempts: 0 } }),
+  SettlementRequested: ({ settlement }, { reason }) => ({ settlement: { ...settlement, isGivenUp: false, reason } }),
+  SettlementPostponed: ({ settlement }, { attempt, retryAt }) => ({
+    settlement: { ...settlement, attempts: attempt, isGivenUp: retryAt === undefined },
   }),
   MoneyReturned: returnedOf,
   FulfilmentCompleted: afterEnd('COMPLETED'),

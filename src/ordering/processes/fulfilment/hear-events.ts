@@ -1,7 +1,7 @@
 import { factsOf, type HeardEvents, type Recorded, type StoredEvent, StoredMeta } from '#kernel';
 import { order } from '../../order/order.js';
 import type { OrderEvent } from '../../order/order.events.js';
-import { HEARD_TYPES, type HeardEvent, type HeardOrderEvent } from './heard-events.js';
+import { HEARD_TYPES, type HeardEvent, type HeardOrderEvent, type ReturnedGoods } from './heard-events.js';
 import type { TrackedLine } from './reservations.js';
 
 /** What the process is told of the world beside the orders. */
@@ -28,23 +28,37 @@ export const hearEvents = ({ publishedOf, trackedSkus }: HearingPorts): HeardEve
     const fact = orderFactIn(record);
     if (fact !== undefined) return withTracked(fact, trackedSkus);
     trackedSkus.note(record);
-    const { type, occurredAt } = record;
+    const { type, occurredAt, position } = record;
+    const data = publishedOf(record);
+    const restocked = type === 'ReturnReceived' && (await counted(soundIn(data), position, trackedSkus));
     // Of one of the types above, so it has what is read of it.
-    return { type, data: publishedOf(record), occurredAt, meta: new StoredMeta(record) } as Recorded<HeardEvent>;
+    return { type, data, occurredAt, meta: new StoredMeta(record), ...(restocked && { restocked }) } as Heard;
   },
 });
+
+type Heard = Recorded<HeardEvent>;
 
 const withTracked = async (
   fact: Recorded<OrderEvent>,
   trackedSkus: HearingPorts['trackedSkus'],
-): Promise<Recorded<HeardOrderEvent>> => {
-  const lines = linesIn(fact);
-  const counted =
-    lines.length === 0
-      ? new Set()
-      : await trackedSkus.at([...new Set(lines.map(({ sku }) => sku))], fact.meta.position);
-  return { ...fact, tracked: lines.filter(({ sku }) => counted.has(sku)) };
+): Promise<Recorded<HeardOrderEvent>> => ({
+  ...fact,
+  tracked: await counted(linesIn(fact), fact.meta.position, trackedSkus),
+});
+
+/** Those of the lines whose SKUs were counted at a position of the log. */
+const counted = async <Line extends TrackedLine>(
+  lines: readonly Line[],
+  position: number,
+  trackedSkus: HearingPorts['trackedSkus'],
+): Promise<readonly Line[]> => {
+  if (lines.length === 0) return [];
+  const skus = await trackedSkus.at([...new Set(lines.map(({ sku }) => sku))], position);
+  return lines.filter(({ sku }) => skus.has(sku));
 };
+
+/** Goods of a return that are sold again. */
+const soundIn = (data: object) => (data as ReturnedGoods).lines.filter(({ condition }) => condition === 'RESTOCK');
 
 /** Lines that an event adds to the order. */
 const linesIn = ({ type, data }: OrderEvent): readonly TrackedLine[] => {

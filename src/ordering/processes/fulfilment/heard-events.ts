@@ -20,6 +20,11 @@ export interface Parcel extends OfOrder {
   readonly shipmentId: string;
   readonly lines: readonly LineQuantity[];
 }
+/** Goods that have come back. */
+export interface ReturnedGoods extends OfOrder {
+  readonly returnId: string;
+  readonly lines: readonly (TrackedLine & { readonly condition: string })[];
+}
 interface Answered {
   readonly orderId: string;
   readonly reservationId: string;
@@ -32,6 +37,10 @@ export type PublishedEvent =
   | DomainEvent<'PaymentVoided', OfPayment>
   | DomainEvent<'RefundCompleted', MovedMoney>
   | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered' | 'ShipmentFailed', Parcel>
+  | (DomainEvent<'ReturnReceived', ReturnedGoods> & {
+      /** Those of them that are sold again, and whose SKUs were counted when they came. */
+      readonly restocked: readonly TrackedLine[];
+    })
   | DomainEvent<'StockReserved', Answered>
   | DomainEvent<'StockReservationRejected', Answered & { readonly available: number }>;
 
@@ -61,6 +70,7 @@ export const HEARD_TYPES: ReadonlySet<string> = new Set<HeardEvent['type'] | Sto
   'ShipmentDispatched',
   'ShipmentDelivered',
   'ShipmentFailed',
+  'ReturnReceived',
   'StockReserved',
   'StockReservationRejected',
   'StockReceived',

@@ -91,9 +91,11 @@ const stockAfter = (state: Fulfilment, line: LineQuantity, expiresAt: string): F
   return missing === undefined ? [] : reservationsOf(state, [missing], expiresAt);
 };
 
-/** Money that was taken may be more than the order costs now. */
+/** Money that was taken, or is about to be, may be more than the order costs now. */
 const afterCostChange = (state: Fulfilment): Facts =>
-  paidBy(state) > 0 ? [SettlementRequested({ ...originOf(state), reason: 'ORDER_CHANGED' })] : [];
+  paidBy(state) > 0 || state.capture.step === 'REQUESTED'
+    ? [SettlementRequested({ ...originOf(state), reason: 'ORDER_CHANGED' })]
+    : [];
 
 /** A shortfall has a hold under the id of its reservation: releasing it asks again. */
 const triedAgain = (state: Fulfilment, holdId: string, expiresAt: string): Facts => {

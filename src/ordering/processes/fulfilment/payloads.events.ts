@@ -19,6 +19,7 @@ const Attempt = Type.Integer({ minimum: 1 });
 const list = <Item extends Type.TSchema>(item: Item) => Type.Array(item, { maxItems: 2 * MOST_LINES_RECORDED });
 const Reservation = record({ reservationId: Id, lineId: Id, sku: Code, quantity: Quantity });
 const Release = record({ reservationId: Id, sku: Code, keep: Type.Integer({ minimum: 0, maximum: LARGEST_QUANTITY }) });
+const Restock = record({ sku: Code, quantity: Quantity });
 const Delivered = record({ lineId: Id, quantity: Type.Integer({ minimum: 1 }) });
 
 const fact = <Properties extends Type.TProperties>(description: string, properties: Properties) =>
@@ -73,6 +74,13 @@ const schemas = {
   ShipmentLost: fact('A shipment has failed: people decide whether to send again or to give the money back.', {
     shipmentId: Id,
   }),
+  GoodsReturned: fact(
+    'Goods have come back: their price goes back, and those that are counted and sold again are counted.',
+    {
+      returnId: Id,
+      restocks: list(Restock),
+    },
+  ),
   StepsUnblocked: fact('Something has changed: what was refused may be tried again.', {}),
   StepRefused: fact('A step was refused, and waits until something changes.', { command: Code, code: Code }),
   FulfilmentCancelled: fact('The order was cancelled: what was begun for it is to be undone.', {
@@ -111,6 +119,7 @@ export const CapturePostponedV1 = payload('CapturePostponed');
 export const GoodsDeliveredV1 = payload('GoodsDelivered');
 export const CompletionRequestedV1 = payload('CompletionRequested');
 export const ShipmentLostV1 = payload('ShipmentLost');
+export const GoodsReturnedV1 = payload('GoodsReturned');
 export const StepsUnblockedV1 = payload('StepsUnblocked');
 export const StepRefusedV1 = payload('StepRefused');
 export const FulfilmentCancelledV1 = payload('FulfilmentCancelled');

@@ -4,6 +4,7 @@ import {
   type FulfilmentEvent,
   GoodsDelivered,
   GoodsDispatched,
+  GoodsReturned,
   MoneyReturned,
   PaymentNoted,
   SettlementPostponed,
@@ -76,16 +77,32 @@ const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): F
       return delivered(state, event.data);
     case 'ShipmentFailed':
       return state.end === undefined ? [ShipmentLost({ ...origin, shipmentId: event.data.shipmentId })] : [];
+    case 'ReturnReceived':
+      return cameBack(state, event);
     default:
       return [];
   }
 };
 
-/** Money that comes for an order that was cancelled meanwhile goes back. */
+/** Goods that have come back are paid back, but for those of an order that was cancelled: its money goes back anyway. */
+const returned = (
+  state: Fulfilment,
+  { data, restocked }: Extract<Heard, { readonly type: 'ReturnReceived' }>,
+): Facts => {
+  const origin = originOf(state);
+  const restocks = restocked.map(({ sku, quantity }) => ({ sku, quantity }));
+  return [
+    GoodsReturned({ ...origin, returnId: data.returnId, restocks }),
+    ...(state.end === 'CANCELLED' ? [] : [SettlementRequested({ ...origin, reason: 'RETURNED' })]),
+  ];
+};
+
+/** Money that comes for an order that was cancelled, or costs less by now, goes back. */
 const money = (state: Fulfilment, { paymentId, amount }: MovedMoney, status: NotedPayment['status']): Facts => {
   const origin = originOf(state);
   const noted = PaymentNoted({ ...origin, paymentId, status, amount: amount.amount });
-  return state.end === 'CANCELLED' ? [noted, SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })] : [noted];
+  const { reason } = state.settlement;
+  return reason === undefined ? [noted] : [noted, SettlementRequested({ ...origin, reason })];
 };
 
 /** What was held is let go of as a whole. */
@@ -109,9 +126,9 @@ const captureFailed = (state: Fulfilment, failedAt: string): Facts => {
   return [CapturePostponed({ ...origin, attempt, ...retryAfter(attempt, failedAt) })];
 };
 
-/** Only what the process itself has to give back: refunds that people ask for are theirs. */
+/** Only where the process itself gives money back: refunds that people ask for are theirs. */
 const refundFailed = (state: Fulfilment, failedAt: string): Facts => {
-  if (state.end !== 'CANCELLED') return [];
+  if (state.settlement.reason === undefined) return [];
   const attempt = state.settlement.attempts + 1;
   return [SettlementPostponed({ ...originOf(state), attempt, ...retryAfter(attempt, failedAt) })];
 };

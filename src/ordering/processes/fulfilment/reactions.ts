@@ -91,6 +91,9 @@ const REACTIONS: Reactions = {
     const reason = `The shipment ${shipmentId} has failed. Release this hold to send again, or cancel the order.`;
     return { commands: [hold(id, 'MANUAL', derivedIdOf(`lost ${shipmentId}`), reason)] };
   },
+  GoodsReturned: (_id, { data: { restocks } }) => ({
+    commands: restocks.map(({ sku, quantity }) => ({ name: 'ReceiveStock', target: sku, body: { quantity } })),
+  }),
   FulfilmentCancelled: (id, { data: { releases, reason } }) => ({
     commands: [
       ...releaseAll(releases),

@@ -1,11 +1,11 @@
 import { given } from '#kernel/testing';
-import { PaymentRequested } from '../../payment/payment.events.js';
+import { PaymentRequested, RefundCompleted, RefundRequested } from '../../payment/payment.events.js';
 import { payments } from '../../payment/payments.js';
-import { authorized, euros, origin, paid, requested } from '../../testing/index.js';
+import { authorized, euros, origin, paid, refund, requested } from '../../testing/index.js';
 import { requestPaymentOf } from './request-payment.decider.js';
 
-const order = (status: string, amount: number) => ({
-  ...{ orderId: origin.orderId, customerId: origin.customerId, status },
+const order = (status: string, amount: number, returned = 0) => ({
+  ...{ orderId: origin.orderId, customerId: origin.customerId, status, returned },
   total: euros(amount),
 });
 const attempt = { paymentId: 'p2', token: 'tok_ok' };
@@ -17,6 +17,16 @@ describe('another attempt to pay', () => {
       .then(PaymentRequested({ ...origin, ...attempt, ...euros(1_000) }));
     given(payments, ...paid)
       .when(requestPaymentOf(order('PLACED', 1_000), attempt))
+      .then(PaymentRequested({ ...origin, ...attempt, ...euros(100) }));
+  });
+
+  it('is one without what has come back, whether that was paid back or not', () => {
+    given(payments, ...paid)
+      .when(requestPaymentOf(order('PLACED', 1_000, 60), attempt))
+      .then(PaymentRequested({ ...origin, ...attempt, ...euros(40) }));
+    const back = { ...refund, ...euros(60), reason: 'RETURNED' };
+    given(payments, ...paid, RefundRequested(back), RefundCompleted(back))
+      .when(requestPaymentOf(order('PLACED', 1_000, 60), attempt))
       .then(PaymentRequested({ ...origin, ...attempt, ...euros(100) }));
   });
 

@@ -7,12 +7,12 @@ import { requestRefund } from '../../payment/refund.decider.js';
 
 export interface SettlementIntent {
   readonly refundId: string;
-  /** Why the order was cancelled, or that it has changed. */
+  /** Why the order was cancelled; that it has changed, ORDER_CHANGED, or that goods have come back, RETURNED. */
   readonly reason: string;
 }
 
 /**
- * Brings the money in line with what the order costs now. What is held for an order that was cancelled is let go of; what the
+ * Brings the money in line with what the order costs now, without the goods that have come back. What is held for an order that was cancelled is let go of; what the
  * gateway has taken beyond the price is given back. What came another way stays overpaid, for all to see: people give it back.
  */
 export const settlePayments =
@@ -34,15 +34,18 @@ const eventsOf = (decision: Decision<PaymentEvent>): readonly PaymentEvent[] => 
 const voidReasonOf = (reason: string) => (reason === 'PAYMENT_TIMED_OUT' ? reason : 'ORDER_CANCELLED');
 
 const refundOf = (
-  { status, total: { amount: price, currency } }: PayableOrder,
-  { refundId }: SettlementIntent,
+  { status, total: { amount: total, currency }, returned }: PayableOrder,
+  intent: SettlementIntent,
   state: Payments,
 ): Decide<Payments, PaymentEvent> => {
   const isCancelled = status === 'CANCELLED';
   const kept = state.payments.map((payment) => ({ payment, amount: refundable(state, payment) }));
   const sum = (of: typeof kept): number => of.reduce((total, { amount }) => total + amount, 0);
   const byGateway = sum(kept.filter(({ payment }) => payment.authorization !== undefined));
-  const amount = Math.min(byGateway, sum(kept) - (isCancelled ? 0 : price));
-  const reason = isCancelled ? 'ORDER_CANCELLED' : 'ORDER_CHANGED';
+  const amount = Math.min(byGateway, sum(kept) - (isCancelled ? 0 : total - returned));
+  const reason = isCancelled ? 'ORDER_CANCELLED' : reasonOf(intent);
+  const { refundId } = intent;
   return amount > 0 ? requestRefund({ refundId, amount, currency, reason, byGateway: true }) : () => unchanged;
 };
+
+const reasonOf = ({ reason }: SettlementIntent) => (reason === 'RETURNED' ? reason : 'ORDER_CHANGED');

@@ -78,7 +78,7 @@ export const orderPaymentsResolver = (order: Type): Type => {
     async adjustments(@Parent() shown: ShownOrder, @Context() context: QueryContext): Promise<readonly Adjustment[]> {
       const { refunds } = await this.find(shown, context);
       return adjustmentsOf(refunds).map(({ adjustmentId, status, amount, parts: [first, ...others] }) => ({
-        ...{ adjustmentId, type: 'REFUND', status },
+        ...{ adjustmentId, type: first.reason === 'RETURNED' ? 'RETURN' : 'REFUND', status },
         amount: new Money(amount, shown.currency),
         reason: first.note ?? first.reason,
         failureReason: [first, ...others].find((part) => part.failureReason)?.failureReason ?? null,

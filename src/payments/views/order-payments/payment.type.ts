@@ -6,7 +6,7 @@ import { PAYMENT_STATUSES, REFUND_STATUSES } from '../../payment/payments.js';
 
 export const PaymentStatus = enumOf('PaymentStatus', ORDER_PAYMENT_STATUSES);
 const AdjustmentStatus = enumOf('AdjustmentStatus', REFUND_STATUSES);
-const AdjustmentType = enumOf('AdjustmentType', ['REFUND']);
+const AdjustmentType = enumOf('AdjustmentType', ['REFUND', 'RETURN']);
 const PaymentAttemptStatus = enumOf('PaymentAttemptStatus', PAYMENT_STATUSES);
 
 /** What has become of the money for an order. */
@@ -63,8 +63,8 @@ export class Adjustment {
   @Field(() => ID, { description: 'of a refund, the refundId' })
   adjustmentId!: string;
 
-  @Field(() => AdjustmentType)
-  type!: 'REFUND';
+  @Field(() => AdjustmentType, { description: 'RETURN when goods have come back' })
+  type!: 'REFUND' | 'RETURN';
 
   @Field(() => AdjustmentStatus)
   status!: string;
