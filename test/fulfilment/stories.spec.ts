@@ -1,9 +1,11 @@
+import { clear } from '#kernel';
 import { receiveStock } from '../../src/inventory/commands/receive-stock/receive-stock.decider.js';
 import { stock } from '../../src/inventory/stock/stock.js';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { order } from '../../src/ordering/order/order.js';
 import { payments } from '../../src/payments/payment/payments.js';
+import { receiveReturn, requestReturn } from '../../src/shipping/shipment/return.decider.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
 import { World } from './world.js';
 
@@ -54,6 +56,25 @@ it('an order that is cancelled while money is held gets it back, and its goods a
   expect(world.stateOf(payments, 'o1').payments).toMatchObject([{ status: 'VOIDED' }]);
   expect(world.stateOf(stock, '11').levels).toEqual([{ location: 'main', onHand: 20, reserved: 0 }]);
   expect(world.parcels.taken).toEqual([]);
+  expect(world.failures).toEqual([]);
+});
+
+it('a return that the gateway does not pay back is tried five times, and then left to people', async () => {
+  const world = new World();
+  await place(world, 'o1');
+  await world.asks('RequestPayment', 'o1', { token: 'tok_refund_fails' });
+  await hours(world);
+  const lines = [{ lineId: 'L1', quantity: 12 }];
+  await world.does(shipments, 'o1', requestReturn({ returnId: 'r1', lines, reason: clear('too many') }));
+  const came = [{ lineId: 'L1', quantity: 12, condition: 'RESTOCK' as const }];
+  await world.does(shipments, 'o1', receiveReturn({ returnId: 'r1', lines: came }));
+  await hours(world);
+  const { refunds } = world.stateOf(payments, 'o1');
+  const refused = { status: 'FAILED', amount: 12 * 1_400, reason: 'RETURNED' };
+  expect(refunds).toMatchObject(Array.from({ length: 5 }, () => refused));
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'COMPLETED' });
+  // Nobody counts the SKU, so nothing of it is put on the shelf.
+  expect(world.stateOf(stock, '11').levels).toEqual([]);
   expect(world.failures).toEqual([]);
 });
 

@@ -9,15 +9,12 @@ import {
   ConfirmationRequested,
   FulfilmentBegun,
   FulfilmentCancelled,
-  FulfilmentCompleted,
   type FulfilmentEvent,
   GoodsDelivered,
   GoodsDispatched,
-  GoodsReturned,
   PaymentAsked,
   PaymentNoted,
   PaymentWindowClosed,
-  SettlementPostponed,
   SettlementRequested,
   ShipmentLost,
   ShippingRequested,
@@ -210,52 +207,5 @@ describe('a fulfilment that does not go well', () => {
     givenFulfilment(begunWithCard, paymentAsked, authorized, confirming, refused)
       .hears(withTracked(released), ORDER)
       .then(StepsUnblocked(origin), confirming);
-  });
-
-  const restocked = [{ lineId: 'L1', sku: '11', quantity: 2 }];
-  const cameBack = {
-    ...published('ReturnReceived', { returnId: 'r1', lines: [{ ...line, condition: 'RESTOCK' }] }),
-    restocked,
-  } as HeardEvent;
-  const returned = GoodsReturned({ ...origin, returnId: 'r1', restocks: [{ sku: '11', quantity: 2 }] });
-  const paidBack = SettlementRequested({ ...origin, reason: 'RETURNED' });
-  const done = [...underWay, dispatched, captured, FulfilmentCompleted({ ...origin, releases: [] })];
-
-  it('pays back what comes back, and has what is counted and sold again counted', () => {
-    givenFulfilment(...done)
-      .hears(cameBack, 'shipments-o1')
-      .then(returned, paidBack);
-    expect(givenFulfilment(...done, returned).reaction('o1').commands).toEqual([
-      { name: 'ReceiveStock', target: '11', body: { quantity: 2 } },
-    ]);
-    expect(givenFulfilment(...done, returned, paidBack).reaction('o1').commands).toEqual([
-      { name: 'SettlePayments', target: 'o1', body: { reason: 'RETURNED' } },
-    ]);
-    const over = FulfilmentCancelled({ ...origin, reason: 'STAFF', releases: [] });
-    givenFulfilment(...underWay, over)
-      .hears(cameBack, 'shipments-o1')
-      .then(returned);
-  });
-
-  it('pays back again what the gateway has refused, four times, and what is taken only after goods have come back', () => {
-    const failed = published('RefundFailed', { paymentId: 'p1' });
-    const retryAt = '2030-01-01T00:01:00.000Z';
-    givenFulfilment(...done, returned, paidBack)
-      .hears(failed, 'payments-o1')
-      .then(SettlementPostponed({ ...origin, attempt: 1, retryAt }));
-    const postponed = (attempt: number) => SettlementPostponed({ ...origin, attempt, retryAt });
-    givenFulfilment(...done, returned, paidBack, postponed(1))
-      .timer('settlement')
-      .then(paidBack);
-    const four = [1, 2, 3, 4].map(postponed);
-    givenFulfilment(...done, returned, paidBack, ...four)
-      .hears(failed, 'payments-o1')
-      .then(SettlementPostponed({ ...origin, attempt: 5 }));
-    givenFulfilment(...done)
-      .hears(failed, 'payments-o1')
-      .then();
-    givenFulfilment(...underWay, dispatched, returned, paidBack)
-      .hears(published('PaymentCaptured', { paymentId: 'p1', ...euros(1_000) }), 'payments-o1')
-      .then(captured, paidBack);
   });
 });

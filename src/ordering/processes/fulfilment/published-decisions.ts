@@ -85,7 +85,7 @@ const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): F
 };
 
 /** Goods that have come back are paid back, but for those of an order that was cancelled: its money goes back anyway. */
-const returned = (
+const cameBack = (
   state: Fulfilment,
   { data, restocked }: Extract<Heard, { readonly type: 'ReturnReceived' }>,
 ): Facts => {
