@@ -60,7 +60,7 @@ const setUp = () => {
     store.events
       .filter(({ stream }) => idOf(shipments, stream) === id)
       .map(({ type }) => type.replace(/^Shipment/, ''));
-  return { ledger, inbox, happens, send, run, told };
+  return { store, ledger, inbox, happens, send, run, told };
 };
 
 const contextOf = (key: string) => ({
@@ -99,17 +99,30 @@ it.each([
   }
 });
 
-it('hands nothing over of an order that was cancelled, or whose shipment was stopped', async () => {
+it('hands nothing over of an order that was cancelled', async () => {
   const { ledger, happens, send, run, told } = setUp();
-  for (const id of ['cancelled', 'stopped']) {
-    await happens(order, id, placed);
-    await send('ShipOrder', id);
-  }
+  await happens(order, 'cancelled', placed);
+  await send('ShipOrder', 'cancelled');
   await happens(order, 'cancelled', cancelled);
-  await send('StopShipments', 'stopped');
+  await send('StopShipments', 'cancelled');
   await run();
-  for (const id of ['cancelled', 'stopped']) expect(told(id)).toEqual(['Requested', 'Failed']);
+  expect(told('cancelled')).toEqual(['Requested', 'Failed']);
   expect(ledger.taken).toEqual([]);
+});
+
+it('shows a parcel that was taken in the moment of the cancellation on its way, and never as failed', async () => {
+  const { store, ledger, happens, send, run, told } = setUp();
+  await happens(order, 'taken', placed);
+  await send('ShipOrder', 'taken');
+  const [requested] = store.events.filter(({ type }) => type === 'ShipmentRequested');
+  const { shipmentId } = JSON.parse(requested?.data ?? '') as { readonly shipmentId: string };
+  const request = { key: `taken/${shipmentId}`, orderId: 'taken', shipmentId, lines: [] };
+  await new SimulatedCarrier(ledger, 1).ship(request);
+  await happens(order, 'taken', cancelled);
+  await send('StopShipments', 'taken');
+  await run();
+  expect(told('taken')).toEqual(['Requested', 'Dispatched', 'Delivered']);
+  expect(ledger.taken).toHaveLength(1);
 });
 
 it('is stuck, for all to see, when the carrier never answers', async () => {

@@ -69,9 +69,10 @@ describe('an order', () => {
     given(shipments, requested).when(ship(cancelled)).thenRefuses('ORDER_STATE_CONFLICT');
   });
 
-  it('that was cancelled stops what has not left', () => {
+  it('that was cancelled stops what has not left, and leaves the carrier’s to those who ask the carrier', () => {
     const stopped = { ...parcel, previousStatus: 'REQUESTED', reason: 'ORDER_CANCELLED' };
     given(shipments, requested).when(stopShipments).then(ShipmentFailed(stopped));
+    given(shipments, requestedOfCarrier).when(stopShipments).then();
     given(shipments, requested, dispatched).when(stopShipments).then();
     given(shipments, requested, dispatched, lost).when(stopShipments).then();
     given(shipments).when(stopShipments).then();

@@ -33,12 +33,15 @@ export const failShipment = (shipmentId: string, failure: ShipmentFailure): Step
     ShipmentFailed({ ...facts, previousStatus, ...failure }),
   ]);
 
-/** Nothing leaves any more of an order that was cancelled: what has not left fails. What has left stays on its way. */
+/**
+ * Nothing leaves any more of an order that was cancelled: what people move and has not left fails. What the carrier was asked for may be
+ * with it already, so who asks the carrier looks first, and fails what it has not taken. What has left stays on its way.
+ */
 export const stopShipments: Step = ({ order, shipments }) =>
   order === undefined
     ? unchanged
     : shipments
-        .filter(({ status }) => status === 'REQUESTED')
+        .filter(({ status, movedBy }) => status === 'REQUESTED' && movedBy !== 'CARRIER')
         .map((each) =>
           ShipmentFailed({ ...detailsOf(order, each), previousStatus: 'REQUESTED', reason: 'ORDER_CANCELLED' }),
         );

@@ -6,7 +6,7 @@ import { shipments } from '../../shipment/shipments.js';
 /** Name of the command; its target is an order, its body is empty. */
 export const STOP_SHIPMENTS = 'StopShipments';
 
-/** Fails all shipments of an order that have not left: it was cancelled. @throws StoreUnavailable */
+/** Fails all shipments of an order that people move and that have not left: it was cancelled. @throws StoreUnavailable */
 export const stopShipments =
   (commands: Pick<CommandRunner, 'run'>) =>
   (orderId: string, context: CommandContext): Promise<CommandAnswer> =>
