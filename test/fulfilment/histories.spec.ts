@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { clear, type StoredEvent } from '#kernel';
 import { receiveStock } from '../../src/inventory/commands/receive-stock/receive-stock.decider.js';
 import { totalOf } from '../../src/inventory/stock/levels.js';
 import { stock } from '../../src/inventory/stock/stock.js';
@@ -10,13 +9,10 @@ import { fulfilment } from '../../src/ordering/processes/fulfilment/fulfilment.j
 import { OWN_WAITS, waitOf } from '../../src/ordering/processes/fulfilment/waiting.js';
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { releaseHold } from '../../src/ordering/commands/release-hold/release-hold.decider.js';
-import type { TrackedLine } from '../../src/ordering/processes/fulfilment/reservations.js';
-import { isPlaced, order, orderTotal, type PlacedOrder } from '../../src/ordering/order/order.js';
-import { deliveredQuantities } from '../../src/shipping/shipment/fulfillment-status.js';
-import { receiveReturn, requestReturn } from '../../src/shipping/shipment/return.decider.js';
-import { returnedQuantities } from '../../src/shipping/shipment/returns.js';
+import { isPlaced, order, type PlacedOrder } from '../../src/ordering/order/order.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
 import { deliverShipment, dispatchShipment, failShipment } from '../../src/shipping/shipment/shipment-steps.decider.js';
+import { allComesBack, comesBack, CONDITIONS, priceOfKept, restocked } from './returned-goods.js';
 import { World } from './world.js';
 
 const RUNS = Number(process.env['DAYBOOK_FULFILMENT_HISTORIES'] ?? '100');
@@ -60,28 +56,6 @@ const byHand =
     await world.does(shipments, ORDER_ID, steps[step]);
   };
 
-const reason = clear('too many');
-const CONDITIONS = ['RESTOCK', 'WRITE_OFF'] as const;
-
-/** So many of a line come back at once, as far as they have come. */
-const comesBack =
-  (returnId: string, lineId: string, quantity: number, condition: (typeof CONDITIONS)[number]): Action =>
-  async (world) => {
-    await world.does(shipments, ORDER_ID, requestReturn({ returnId, lines: [{ lineId, quantity }], reason }));
-    const lines = [{ lineId, quantity, condition }];
-    await world.does(shipments, ORDER_ID, receiveReturn({ returnId, lines }));
-  };
-
-/** All that has come, and is in no return yet. */
-const allComesBack: Action = async (world) => {
-  const { shipments: sent, returns } = world.stateOf(shipments, ORDER_ID);
-  const [came, back] = [deliveredQuantities(sent), returnedQuantities(returns)];
-  for (const [lineId, quantity] of came) {
-    const rest = quantity - (back.get(lineId) ?? 0);
-    if (rest > 0) await comesBack(`all-${returns.length}-${lineId}`, lineId, rest, 'RESTOCK')(world);
-  }
-};
-
 const handle = fc.record({ index: fc.nat(5), dies: fc.boolean() }).map(({ index, dies }): Action => async (world) => {
   const due = await world.due();
   const message = due[index % Math.max(1, due.length)];
@@ -124,7 +98,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       ...{ returnId: fc.constantFrom('r1', 'r2', 'r3'), lineId: fc.constantFrom('L1', 'L2') },
       ...{ quantity: fc.integer({ min: 1, max: 12 }), condition: fc.constantFrom(...CONDITIONS) },
     })
-    .map(({ returnId, lineId, quantity, condition }) => comesBack(returnId, lineId, quantity, condition)),
+    .map(({ returnId, lineId, quantity, condition }) => comesBack(ORDER_ID, returnId, { lineId, quantity, condition })),
 );
 
 /** How many there are, and what the order is placed with. */
@@ -179,7 +153,7 @@ it('whatever happens in whatever order, every order comes to an end in which mon
       await bringToAnEnd(world);
       await rest(world);
       expectRightEnd(world);
-      await allComesBack(world);
+      await allComesBack(world, ORDER_ID);
       await rest(world);
       expectRightEnd(world);
     }),
@@ -222,44 +196,14 @@ const expectTrueWait = (world: World): void => {
   else expect(OWN_WAITS).not.toContain(wait);
 };
 
-/** What the order costs without what has come back; no discounts, no taxes. Delivered beyond what is on order comes back first. */
-const priceOfKept = (world: World, state: PlacedOrder): number => {
-  const { shipments: sent, returns } = world.stateOf(shipments, ORDER_ID);
-  const [came, back] = [deliveredQuantities(sent), returnedQuantities(returns)];
-  const lost = state.lines.map(({ lineId, quantity, unitPrice }) => {
-    const kept = Math.max(came.get(lineId) ?? 0, quantity) - (back.get(lineId) ?? 0);
-    return Math.max(0, quantity - kept) * unitPrice;
-  });
-  return lost.reduce((price, each) => price - each, orderTotal(state));
-};
-
-type Told = { readonly quantity: number; readonly lines: readonly (TrackedLine & { readonly condition?: string })[] };
-const told = ({ data }: StoredEvent): Told => JSON.parse(data) as Told;
-const sumOf = (quantities: readonly number[]): number => quantities.reduce((sum, quantity) => sum + quantity, 0);
-
-/** What the process has put back on the shelf, and what it should have: what is sold again since the SKU is counted. */
-const restocked = ({ store: { events } }: World) => {
-  const ofStock = events.filter(({ stream }) => stream === `stock-${SKU}`);
-  const since = ofStock[0]?.position ?? Infinity;
-  const received = ofStock.filter(({ type, metadata }) => type === 'StockReceived' && metadata.includes('"process '));
-  const back = events
-    .filter(({ type, position }) => type === 'ReturnReceived' && position > since)
-    .flatMap((each) => told(each).lines);
-  const sound = back.filter(({ sku, condition }) => sku === SKU && condition === 'RESTOCK');
-  return {
-    done: sumOf(received.map((event) => told(event).quantity)),
-    due: sumOf(sound.map(({ quantity }) => quantity)),
-  };
-};
-
 const expectRightEnd = (world: World): void => {
   const state = placed(world);
   expect(['COMPLETED', 'CANCELLED']).toContain(state.status);
-  expect(world.money).toEqual({ kept: state.status === 'CANCELLED' ? 0 : priceOfKept(world, state), held: 0 });
+  expect(world.money).toEqual({ kept: state.status === 'CANCELLED' ? 0 : priceOfKept(world, ORDER_ID), held: 0 });
   expect(totalOf(world.stateOf(stock, SKU).levels).reserved).toBe(0);
   const process = world.stateOf(fulfilment, ORDER_ID);
   if (process !== undefined) expect(waitOf(process)).toBeUndefined();
-  const { done, due } = restocked(world);
+  const { done, due } = restocked(world, SKU);
   expect(done).toBe(due);
   expect(new Set(world.parcels.taken.map(({ key }) => key)).size).toBe(world.parcels.taken.length);
 };

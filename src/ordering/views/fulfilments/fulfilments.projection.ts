@@ -40,7 +40,7 @@ const gone = (before: ShownFulfilment, event: Recorded<FulfilmentEvent>): ShownF
 /** The question "what does the order wait for, and since when?": one document per order that has a process. */
 export const fulfilments = streamProjection<ShownFulfilment, FulfilmentEvent, 'FulfilmentBegun'>({
   name: 'fulfilments',
-  version: 1,
+  version: 2,
   category: fulfilment.name,
   events: fulfilmentEvents,
   opens: { FulfilmentBegun: begun },
@@ -66,6 +66,7 @@ export const fulfilments = streamProjection<ShownFulfilment, FulfilmentEvent, 'F
     SettlementRequested: gone,
     SettlementPostponed: gone,
     MoneyReturned: gone,
+    GoodsReturned: gone,
     FulfilmentCompleted: gone,
   },
   fields: {
