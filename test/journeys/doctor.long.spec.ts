@@ -63,7 +63,7 @@ describe('daybook doctor', () => {
       ]);
       const { out } = await daybook(terminal, 'doctor');
       expect(out).toMatch(/^ok +positions +1 to 2 and all versions without a gap, looked through in \d+\.\d s$/m);
-      expect(out).toMatch(/\n29 checks, 0 at fault, 0 with a warning\n$/);
+      expect(out).toMatch(/\n30 checks, 0 at fault, 0 with a warning\n$/);
     },
     WITHIN_MS,
   );
