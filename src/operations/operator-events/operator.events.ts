@@ -1,7 +1,7 @@
 // These names are the storage format: add versions, never rename or edit a released one.
 import Type from 'typebox';
 import { catalogue, event, type EventOf } from '#kernel';
-import { closed, LONGEST_CAUSE, noSubject, payloadOf } from './operator-payloads.events.js';
+import { closed, LONGEST_CAUSE, LONGEST_REASON, noSubject, payloadOf } from './operator-payloads.events.js';
 import {
   WebhookDisabled,
   WebhookEnabled,
@@ -128,14 +128,14 @@ const schemas = {
     { ...closed, description: 'Another try was asked for with a stream that waited at this version.' },
   ),
   ParkedStreamDiscarded: Type.Object(
-    { ...waiting, eventId: Id, eventType: Name, reason: Type.String({ minLength: 1, maxLength: 500 }) },
+    { ...waiting, eventId: Id, eventType: Name, reason: Type.String({ minLength: 1, maxLength: LONGEST_REASON }) },
     { ...closed, description: 'One build of a view skips an event that it could not take.' },
   ),
   ProcessCancelled: Type.Object(
     {
       process: Name,
       id: Id,
-      reason: Type.String({ minLength: 1, maxLength: 500 }),
+      reason: Type.String({ minLength: 1, maxLength: LONGEST_REASON }),
       discarded: Type.Array(
         Type.Object({ eventId: Id, eventType: Name, timer: Type.Optional(Name), error: Cause }, closed),
         { maxItems: MOST_PARKED_AT_ONCE, description: 'steps that were stuck' },

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Attach } from '../../platform/terminal/index.js';
 import type { ProcessServices } from './process-services.js';
+import { operatorReason } from '../operator-events/operator-reason.js';
 
 const EXIT_CODES =
   '\nExit codes: 0 done, 1 nothing of this process has failed, there is none, or it may not be cancelled, 2 wrong usage, 3 not finished.';
@@ -38,7 +39,7 @@ export const addProcesses = (program: Command, attach: Attach<ProcessServices>):
     .description(
       'end a process by its own way, so that what it has begun is undone; steps that are stuck are discarded',
     )
-    .requiredOption('--reason <text>', 'kept with the record of it')
+    .requiredOption('--reason <text>', 'kept with the record of it', operatorReason)
     .requiredOption('--yes', 'say that you mean it')
     .addHelpText(
       'after',

@@ -4,6 +4,7 @@ import type { ParkedKeyServices } from '../../consumer-groups/parked-keys.js';
 import type { ParkedKeyFilter } from '../../consumer-groups/parked-key-tools.js';
 import type { ParkedServices } from './parked-streams.js';
 import type { ParkedFilter } from './parked-tools.js';
+import { operatorReason } from '../../operator-events/operator-reason.js';
 
 interface Options extends ParkedFilter {
   readonly json?: boolean;
@@ -55,7 +56,7 @@ export const addParked = (
     });
   chosen(parked.command('discard'))
     .description('let the views go on as if the events that streams wait at were not there; the events stay')
-    .requiredOption('--reason <text>', 'kept with the record of it')
+    .requiredOption('--reason <text>', 'kept with the record of it', operatorReason)
     .requiredOption('--yes', 'say that you mean it')
     .action(async ({ json = false, groups, reason, ...filter }: Options & { reason: string }) => {
       const { discardParked } = await import('./parked-streams.js');
