@@ -24,6 +24,7 @@ const NOT_UNDONE: ReadonlySet<string> = new Set([
   'OrderCompleted',
   'StockReleasesRequested',
   'GoodsDispatched',
+  'GoodsReturned',
   'FulfilmentCancelled',
   'FulfilmentCompleted',
 ]);

@@ -19,7 +19,7 @@ const DAYBOOKS: readonly { readonly orderIds: readonly string[]; readonly guides
   {
     orderIds: ['7', 'audited'],
     guides: [
-      ['docs/operations.md', ['sh', 'sh', 'sh', 'sh', 'sh']],
+      ['docs/operations.md', ['sh', 'sh', 'sh', 'sh', 'sh', 'graphql']],
       ['docs/events.md', ['sh', 'sh']],
       ['docs/tracing.md', ['sh']],
       ['docs/backup.md', ['sh']],
@@ -68,7 +68,7 @@ describe.each(DAYBOOKS)('A Daybook', ({ orderIds, guides }) => {
   const answer = async (query: string): Promise<unknown> =>
     eventually(async () => {
       const { data } = await program.client.query(query);
-      return data?.['order'] == null ? undefined : data;
+      return data === null || Object.values(data).includes(null) ? undefined : data;
     });
 
   describe.each(guides)('%s', (file, languages) => {
