@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { withServer } from '../with-server.mjs';
 import { printAnswers } from './answers.mjs';
 
 // Imports the orders, and what became of them, and asks for sums: of the server at PORT when there is one, else of one started for this.
@@ -31,28 +31,11 @@ const isThere = (url) =>
     () => false,
   );
 
-/** Works with the url of a server; one that is started for this ends with it. */
-const withServer = async (work) => {
+/** The server that runs, or one that is started for this and ends with it. */
+const withAnyServer = async (work) => {
   const running = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
-  if (await isThere(running)) return work(running);
-  const server = spawn(process.execPath, [pathOf('../../dist/bundle/main.js')], {
-    env: { ...process.env, PORT: '0', NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    await work(await listeningAt(server));
-  } finally {
-    server.kill();
-  }
-};
-
-const listeningAt = async (server) => {
-  for await (const line of createInterface(server.stdout)) {
-    const { msg, url } = JSON.parse(line);
-    if (msg === 'listening') return url;
-  }
-  throw new Error('The server did not start.');
+  return (await isThere(running)) ? work(running) : withServer({}, work);
 };
 
 await importOrders();
-await withServer(printAnswers);
+await withAnyServer(printAnswers);
