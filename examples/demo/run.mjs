@@ -38,6 +38,10 @@ const IMPATIENT = {
 };
 const STATUSES = ['status', 'paymentStatus', 'fulfillmentStatus', 'returnStatus'];
 
+const closing = new AbortController();
+const close = () => closing.abort();
+process.once('SIGINT', close).once('SIGTERM', close);
+
 /** By name and value, how many orders had it at any time. */
 const seen = new Map();
 let troubles = 0;
@@ -82,14 +86,14 @@ const visitOf = (shop, number, name) => {
   };
 };
 
-const shopping = async (shop, number, signal) => {
+const shopping = async (shop, number) => {
   const [what, shops] = Object.entries(SHOPPERS)[number % Object.keys(SHOPPERS).length];
   const visit = visitOf(shop, number, `Shopper ${number}`);
   print({ shopper: number, what }, `${' '.repeat(12)}Shopper ${number} ${what}`);
   try {
     await shops(visit);
   } catch (error) {
-    if (signal.aborted) return;
+    if (closing.signal.aborted) return;
     troubles += 1;
     print({ shopper: number, trouble: error.message }, `!           Shopper ${number} ${what}: ${error.message}`);
   } finally {
@@ -98,9 +102,6 @@ const shopping = async (shop, number, signal) => {
 };
 
 const demo = async (url) => {
-  const closing = new AbortController();
-  const close = () => closing.abort();
-  process.once('SIGINT', close).once('SIGTERM', close);
   if (options.for !== undefined) setTimeout(close, options.for * 1_000);
   const shop = new Shop(url, told);
   for (const [sku, quantity] of STOCK) await shop.command(`/stock/${sku}/receive`, { quantity });
@@ -108,7 +109,7 @@ const demo = async (url) => {
   watching.catch(close);
   const visits = [];
   for (let number = 0; !closing.signal.aborted; number += 1) {
-    visits.push(shopping(shop, number, closing.signal));
+    visits.push(shopping(shop, number));
     await sleep(1_000 / options.rate, undefined, { signal: closing.signal }).catch(() => undefined);
   }
   await Promise.all([watching, ...visits]);
@@ -128,7 +129,18 @@ const summarize = (shoppers) => {
   return undefined;
 };
 
+/** A server that cannot be reached says so in the cause only. */
+const reasonOf = (error) => (error.cause === undefined ? error.message : `${error.message}: ${error.cause.message}`);
+
 const home = await mkdtemp(join(tmpdir(), 'daybook-demo-'));
-await (options.url === undefined ? withServer({ ...IMPATIENT, DAYBOOK_HOME: home }, demo) : demo(options.url));
-await rm(home, { recursive: true, force: true });
-process.exitCode = troubles === 0 ? 0 : 1;
+try {
+  await (options.url === undefined ? withServer({ ...IMPATIENT, DAYBOOK_HOME: home }, demo) : demo(options.url));
+  process.exitCode = troubles === 0 ? 0 : 1;
+} catch (error) {
+  process.stderr.write(
+    `The demo has ended, since Daybook${options.url ? ` at ${options.url}` : ''} failed: ${reasonOf(error)}\n`,
+  );
+  process.exitCode = 1;
+} finally {
+  await rm(home, { recursive: true, force: true });
+}
