@@ -7,8 +7,6 @@ export const closed = { additionalProperties: false } as const;
 
 /** Characters of an error that an event keeps, since the log is for ever. */
 export const LONGEST_CAUSE = 300;
-/** Characters of what an operator writes. */
-export const LONGEST_REASON = 500;
 
 export const payloadOf = <Schema extends Type.TSchema>(schema: Schema): PayloadSchema<Type.Static<Schema>> =>
   payloadSchema(schema, () => Compile(schema));

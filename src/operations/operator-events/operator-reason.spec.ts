@@ -1,4 +1,4 @@
-import { LONGEST_REASON } from './operator-payloads.events.js';
+import { LONGEST_REASON } from './longest-reason.js';
 import { operatorReason } from './operator-reason.js';
 
 describe('the reason that an operator gives', () => {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { LONGEST_REASON } from './operator-payloads.events.js';
+import { LONGEST_REASON } from './longest-reason.js';
 
 /** Why an operator does something, to be recorded with it: refused before anything is done. @throws InvalidArgumentError */
 export const operatorReason = (text: string): string => {

@@ -1,7 +1,8 @@
 // These names are the storage format: add versions, never rename or edit a released one.
 import Type from 'typebox';
 import { catalogue, event, type EventOf } from '#kernel';
-import { closed, LONGEST_CAUSE, LONGEST_REASON, noSubject, payloadOf } from './operator-payloads.events.js';
+import { LONGEST_REASON } from './longest-reason.js';
+import { closed, LONGEST_CAUSE, noSubject, payloadOf } from './operator-payloads.events.js';
 import {
   WebhookDisabled,
   WebhookEnabled,
