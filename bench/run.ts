@@ -6,6 +6,7 @@ import { append } from './append/append.measure.js';
 import { audit } from './audit/audit.measure.js';
 import { consumers } from './consumers/consumers.measure.js';
 import { distributed } from './distributed/distributed.measure.js';
+import { fulfilment } from './fulfilment/fulfilment.measure.js';
 import { loadAverage, machineFacts } from './harness/machine.js';
 import type { Measure, Sample } from './harness/measure.js';
 import { runMeasure } from './harness/rounds.js';
@@ -37,6 +38,7 @@ const MEASURES: readonly Measure[] = [
   scale,
   distributed,
   consumers,
+  fulfilment,
 ];
 const NAMES = MEASURES.map(({ name }) => name);
 

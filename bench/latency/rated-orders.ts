@@ -1,6 +1,7 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { openLoop, type Rate } from '../harness/open-loop.js';
 import { exampleOrder } from '../subjects/example-order.js';
+import { nextSerial, postOrder } from '../subjects/post-order.js';
 
 /** A command over: when it was due, when its 201 was here; `performance.now()` milliseconds. */
 export interface Placed {
@@ -10,8 +11,6 @@ export interface Placed {
 }
 
 const MOST_CONNECTIONS = 64;
-const RUN = Date.now().toString(36);
-let serial = 0;
 
 /**
  * Places orders at a fixed rate whether or not earlier ones are answered (an open loop), and resolves when all are.
@@ -21,30 +20,8 @@ let serial = 0;
 export const placeAtRate = async (url: string, rate: Rate, onPlaced: (placed: Placed) => void): Promise<void> => {
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
   await openLoop(rate, async (dueAt) => {
-    const orderId = await place(agent, url);
+    const orderId = await postOrder(agent, url, exampleOrder(nextSerial(), true));
     onPlaced({ orderId, dueAt, answeredAt: performance.now() });
   });
   agent.destroy();
-};
-
-/** @returns the order's id once the whole answer is here */
-const place = (agent: Agent, url: string): Promise<string> => {
-  serial += 1;
-  const orderId = `L${RUN}-${serial}`;
-  const body = JSON.stringify({ orderId, ...exampleOrder(serial, true) });
-  const headers = {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(body),
-    'Idempotency-Key': orderId,
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(`${url}/v1/orders`, { agent, method: 'POST', headers }, (response) => {
-      if (response.statusCode !== 201) reject(new Error(`POST /v1/orders answered ${response.statusCode}, not 201`));
-      response
-        .on('error', reject)
-        .on('end', () => resolve(orderId))
-        .resume();
-    });
-    sent.on('error', reject).end(body);
-  });
 };
