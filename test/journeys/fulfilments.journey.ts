@@ -190,7 +190,9 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
     });
 
     it('has no token of a card', async () => {
-      expect(JSON.stringify(await installation.stores.views.documents('fulfilments', String(fulfilments.version)))).not.toContain(TOKEN);
+      expect(
+        JSON.stringify(await installation.stores.views.documents('fulfilments', String(fulfilments.version))),
+      ).not.toContain(TOKEN);
     });
   });
 };
