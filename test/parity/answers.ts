@@ -43,8 +43,12 @@ function bothWays(field: string): readonly string[] {
   return ['ASC', 'DESC'].map((direction) => `orderBy: [{field: ${field}, direction: ${direction}}]`);
 }
 
+/** Which there are, in which order. */
+const FOUND = 'id version';
+
 /**
- * What a Daybook answers to many questions, every field and page of it, but for when a document was written.
+ * What a Daybook answers to many questions: every field of everything there is, and which of it is found by filters, sorts and
+ * pages; but for when a document was written.
  * @param sortsPerFilter so many of the sorts go with each filter, others with the next one: each goes with some
  */
 export const allAnswers = async (
@@ -55,14 +59,16 @@ export const allAnswers = async (
   for (const [index, filter] of FILTERS.entries()) {
     for (let nth = 0; nth < sortsPerFilter; nth += 1) {
       const sort = SORTS[(index * sortsPerFilter + nth) % SORTS.length] ?? '';
-      answers[`${filter} ${sort}`] = await pagesOf(client, 'orders', 'Order', filter, sort);
+      answers[`${filter} ${sort}`] = await pagesOf(client, 'orders', FOUND, filter, sort);
     }
   }
+  answers['orders'] = await pagesOf(client, 'orders', '...Order');
   for (const sort of CUSTOMER_SORTS)
-    answers[`customers ${sort}`] = await pagesOf(client, 'customers', 'Customer', sort);
+    answers[`customers ${sort}`] = await pagesOf(client, 'customers', 'id ordersPlaced', sort);
+  answers['customers'] = await pagesOf(client, 'customers', '...Customer');
   for (const filter of STOCK_FILTERS)
-    answers[`stock ${filter}`] = await pagesOf(client, 'stockItems', 'StockItem', filter);
-  answers['processes'] = await pagesOf(client, 'processes', 'Process');
+    answers[`stock ${filter}`] = await pagesOf(client, 'stockItems', '...StockItem', filter);
+  answers['processes'] = await pagesOf(client, 'processes', '...Process');
   for (const currency of ['EUR', 'USD', 'JPY', 'CHF']) answers[currency] = await salesIn(client, currency);
   return answers;
 };
@@ -70,13 +76,13 @@ export const allAnswers = async (
 const pagesOf = async (
   client: Client,
   field: string,
-  type: string,
+  fields: string,
   ...given: readonly string[]
 ): Promise<unknown[]> => {
   const found: unknown[] = [];
   for (let page = 0, after = ''; page < MOST_PAGES; page += 1) {
     const args = [`first: ${PAGE}`, ...given, after].filter((it) => it !== '').join(', ');
-    const data = await ask(client, `{ ${field}(${args}) { nodes { ...${type} } pageInfo { hasNextPage endCursor } } }`);
+    const data = await ask(client, `{ ${field}(${args}) { nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`);
     const { nodes, pageInfo } = data[field] as Connection;
     found.push(...nodes);
     if (!pageInfo.hasNextPage) return found;
