@@ -12,6 +12,8 @@ const CALLERS = 16;
 const LOOK_EVERY_MS = 20;
 const COMPLETED_WITHIN_MS = 300_000;
 const PLENTY = 1_000_000;
+/** Orders for the same goods wait for each other. */
+const KINDS = 100;
 
 /** Gateway and carrier answer at once; what is measured is what the program does. */
 const EVERYTHING_ON = { PAYMENT_GATEWAY: 'simulator', CARRIER: 'simulator', SIMULATOR_DELAY: '1ms' };
@@ -28,7 +30,9 @@ export const fulfilment: Measure = {
 const prepare = async (orders: number): Promise<Prepared> => {
   const home = makeHome();
   const program = await Daybook.start(home.path, EVERYTHING_ON);
-  for (const { sku } of counted().lines) await receive(program.url, sku);
+  for (let kind = 0; kind < KINDS; kind += 1) {
+    for (const { sku } of linesOf(kind)) await receive(program.url, sku);
+  }
   await run(program, CALLERS, paid);
   return {
     facts: { 'orders a run': String(orders), callers: String(CALLERS) },
@@ -45,12 +49,15 @@ const prepare = async (orders: number): Promise<Prepared> => {
 
 const plain = (): PlaceOrderRequest => exampleOrder(nextSerial(), true);
 
-const counted = (): PlaceOrderRequest => {
-  const order = plain();
-  return { ...order, lines: order.lines.map((line) => ({ ...line, sku: `counted-${line.sku}` })) };
-};
+/** Of two counted SKUs, which other orders have too. */
+const linesOf = (kind: number): PlaceOrderRequest['lines'] =>
+  plain().lines.map((line) => ({ ...line, sku: `counted-${line.sku}-${kind}` }));
 
-const paid = (): PlaceOrderRequest => ({ ...counted(), payment: { token: 'tok_ok' } });
+const paid = (): PlaceOrderRequest => ({
+  ...plain(),
+  lines: linesOf(nextSerial() % KINDS),
+  payment: { token: 'tok_ok' },
+});
 
 const receive = async (url: string, sku: string): Promise<void> => {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': `receive-${sku}` };
