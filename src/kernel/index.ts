@@ -24,6 +24,7 @@ export {
   StoreUnavailable,
 } from './events/event-store.js';
 export { pointerTo } from './events/json-pointer.js';
+export { recordsOf } from './events/records-of.js';
 export { type KeyRemains, KeyShredder } from './events/key-shredder.js';
 export { NumberSequence } from './events/number-sequence.js';
 export { type PayloadSchema, firstVersionsOf, payloadSchema, type SchemaProblem } from './events/payload-schema.js';

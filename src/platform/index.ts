@@ -17,7 +17,6 @@ export type { ProcessCancelling, ProcessKind, ProcessProgress } from './contexts
 export { OUTSIDE_REJECTIONS, OutsideServices } from './contexts/outside-services.js';
 export { importBindingsOf, moduleOf, type Slice } from './contexts/slice.js';
 export { PublicStates } from './contexts/public-states.js';
-export { recordsOf } from './contexts/records-of.js';
 export { type TimelineItem, Timelines, type TimelineSource, type Told } from './contexts/timelines.js';
 export { PUBLIC_TOPIC_KINDS } from './contexts/bounded-context.js';
 export * from './graphql/index.js';

@@ -1,11 +1,9 @@
-import { FreshDocuments, type Json, type WaitingMessage } from '#kernel';
+import { FreshDocuments, type Json, recordsOf, type WaitingMessage } from '#kernel';
 import type { ProcessKind, ProcessProgress } from '#platform';
 import { fieldsOf } from '#platform/json';
 import { type Attach, type Column, printJson, printLine, printTable } from '#platform/terminal';
 import { type ShownEvent, StreamReader } from '../streams/stream-reader.js';
 import { DONE, type Form, kindOf, NOT_DONE, type ProcessName, type ProcessServices } from './process-services.js';
-
-const PAGE = 1_000;
 
 const EVENTS: readonly Column<ShownEvent>[] = [
   { heading: 'version', value: ({ version }) => version },
@@ -91,11 +89,7 @@ export const progressOf = async (
 ): Promise<ProcessProgress | undefined> => {
   if (view === undefined) return undefined;
   const fresh = new FreshDocuments(view, { upTo: () => Infinity, parked: new Map(), isDiscarded: () => false });
-  for (let from = 1, read = PAGE; read === PAGE; from += PAGE) {
-    const page = await store.readStream(streamOf(id), from, PAGE);
-    for (const record of page) fresh.take(record);
-    read = page.length;
-  }
+  for await (const record of recordsOf(store, streamOf(id))) fresh.take(record);
   return fresh.get(id)?.document as ProcessProgress | undefined;
 };
 

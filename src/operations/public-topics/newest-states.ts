@@ -1,5 +1,5 @@
-import type { EventStore, StoredEvent } from '#kernel';
-import { type PublicStates, recordsOf, type StateTopic } from '#platform';
+import { type EventStore, recordsOf, type StoredEvent } from '#kernel';
+import type { PublicStates, StateTopic } from '#platform';
 
 type Publishing = Pick<StateTopic, 'channel' | 'state' | 'stateOf'>;
 

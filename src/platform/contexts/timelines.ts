@@ -1,5 +1,4 @@
-import { type EventStore, metadataIn, type StoredEvent, TimeSlices } from '#kernel';
-import { recordsOf } from './records-of.js';
+import { type EventStore, metadataIn, recordsOf, type StoredEvent, TimeSlices } from '#kernel';
 
 /** What happened to a subject, as it is told to those who ask about it; personal values are still sealed. */
 export interface Told {
@@ -40,29 +39,30 @@ export class Timelines {
    * @throws StoreUnavailable, UnreadableEvent
    */
   async of(subject: string, after: number, limit: number): Promise<readonly TimelineItem[]> {
-    const found: TimelineItem[] = [];
-    for (const source of this.sources) {
-      let left = limit;
-      for await (const item of this.itemsOf(source, subject, after)) {
-        if (left-- === 0) break;
-        found.push(item);
-      }
-    }
-    return found.sort((one, other) => one.position - other.position).slice(0, limit);
+    if (limit === 0) return [];
+    const found = await Promise.all(this.sources.map((source) => this.itemsOf(source, subject, after, limit)));
+    return found
+      .flat()
+      .sort((one, other) => one.position - other.position)
+      .slice(0, limit);
   }
 
-  private async *itemsOf(
+  private async itemsOf(
     { streamOf, toldOf }: TimelineSource,
     subject: string,
     after: number,
-  ): AsyncGenerator<TimelineItem> {
+    limit: number,
+  ): Promise<readonly TimelineItem[]> {
+    const items: TimelineItem[] = [];
     for await (const record of recordsOf(this.store, streamOf(subject))) {
       if (record.position <= after) continue;
       const later = this.slices.next();
       if (later !== undefined) await later;
       const told = toldOf(record);
-      if (told !== undefined) yield { ...told, ...momentOf(record) };
+      if (told !== undefined) items.push({ ...told, ...momentOf(record) });
+      if (items.length === limit) break;
     }
+    return items;
   }
 }
 

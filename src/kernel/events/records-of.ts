@@ -1,4 +1,5 @@
-import type { EventStore, StoredEvent } from '#kernel';
+import type { EventStore } from './event-store.js';
+import type { StoredEvent } from './stored-event.js';
 
 const PAGE = 500;
 
