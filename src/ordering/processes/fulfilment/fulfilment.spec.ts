@@ -134,6 +134,36 @@ describe('a fulfilment that does not go well', () => {
       );
   });
 
+  it('asks for no more of goods that are short than the order has of them by then', () => {
+    const changedTo = (quantity: number) =>
+      withTracked({
+        type: 'OrderLineQuantityChanged',
+        data: { customerId: 'VINET', lineId: 'L1', after: { quantity } },
+      });
+    const fewer = (keep: number) =>
+      StockReleasesRequested({
+        ...{ ...origin, releases: [{ reservationId, sku: '11', keep }] },
+        because: 'ORDER_CHANGED',
+      });
+    const isShort = [begunWithCard, reserving, short];
+    const unblocked = StepsUnblocked(origin);
+    givenFulfilment(...isShort)
+      .hears(changedTo(0), ORDER)
+      .then(fewer(0), unblocked, paymentAsked);
+    const released = { type: 'OrderHoldReleased', data: { customerId: 'VINET', holdId: reservationId } } as const;
+    const asking = (quantity: number) =>
+      StockReservationsRequested({
+        ...{ ...origin, expiresAt: HALF_AN_HOUR_LATER },
+        reservations: reservationsFor('o1', [{ ...line, quantity }], [{ ...asked, status: 'SHORT', left: 12 }]),
+      });
+    givenFulfilment(...isShort, fewer(3))
+      .hears(withTracked(released), ORDER)
+      .then(asking(3), unblocked);
+    givenFulfilment(...isShort)
+      .hears(changedTo(13), ORDER)
+      .then(asking(13), unblocked);
+  });
+
   it('cancels an order that no money came for, and says why', () => {
     givenFulfilment(begunWithCard, paymentAsked)
       .timer('payment')

@@ -9,7 +9,7 @@ import {
   StockReservationsRequested,
 } from './fulfilment.events.js';
 import { type Fulfilment, isSecured, originOf, paidBy, securedBy } from './fulfilment.js';
-import { areKept, type Reservation, reservationsFor } from './reservations.js';
+import { areKept, missedLike, type Reservation, reservationsFor } from './reservations.js';
 
 /** How long an order waits, and who ships it. */
 export interface FulfilmentSettings {
@@ -52,9 +52,13 @@ const renewal = (state: Fulfilment): Steps => {
     : [];
 };
 
-/** What is missing of those reservations, under new ids. */
+/** What is missing of the lines of those reservations, under new ids. */
 export const askedAgain = (state: Fulfilment, reservations: readonly Reservation[]) => {
-  const lines = reservations.map(({ lineId, sku, left }) => ({ lineId, sku, quantity: left }));
+  const lines = missedLike(state.reservations, reservations).map(({ lineId, sku, left }) => ({
+    lineId,
+    sku,
+    quantity: left,
+  }));
   return reservationsFor(state.orderId, lines, state.reservations);
 };
 

@@ -24,6 +24,13 @@ type Release = Pick<Reservation, 'reservationId' | 'sku'> & { readonly keep: num
 
 const isKept = ({ status }: Reservation): boolean => status === 'REQUESTED' || status === 'RESERVED';
 
+/** Found too little, or kept for too long. */
+const isMissed = ({ status }: Reservation): boolean => status === 'SHORT' || status === 'EXPIRED';
+
+/** All that is missed of the lines of these. */
+export const missedLike = (reservations: readonly Reservation[], some: readonly Reservation[]): Reservation[] =>
+  reservations.filter((each) => isMissed(each) && some.some(({ lineId }) => lineId === each.lineId));
+
 const leftOf = (reservations: readonly Reservation[]): number => reservations.reduce((sum, { left }) => sum + left, 0);
 
 /** Whether all goods that have to be kept are kept. */
@@ -45,25 +52,26 @@ export const reservationsFor = (
 export const releasesOf = (reservations: readonly Reservation[]): Release[] =>
   reservations.filter(isKept).map(({ reservationId, sku }) => ({ reservationId, sku, keep: 0 }));
 
-/** What is kept of a line beyond `needed`; of what was asked for last first. */
+/** What is kept or missed of a line beyond `needed`: what is missed first, and then of what was asked for last. */
 export const releasesBeyond = (reservations: readonly Reservation[], lineId: string, needed: number): Release[] => {
-  const kept = reservations.filter((each) => each.lineId === lineId && isKept(each));
-  let excess = leftOf(kept) - needed;
-  return kept.toReversed().flatMap(({ reservationId, sku, left }) => {
+  const ofLine = reservations.filter((each) => each.lineId === lineId);
+  const wanted = [...ofLine.filter(isKept), ...ofLine.filter(isMissed)];
+  let excess = leftOf(wanted) - needed;
+  return wanted.toReversed().flatMap(({ reservationId, sku, left }) => {
     const released = Math.min(left, Math.max(0, excess));
     excess -= released;
     return released === 0 ? [] : [{ reservationId, sku, keep: left - released }];
   });
 };
 
-/** What has to be kept of a line besides what is. `undefined` for a line whose SKU is not counted. */
+/** What has to be kept of a line besides what is, also what is missed. `undefined` for a line whose SKU is not counted. */
 export const missingOf = (
   reservations: readonly Reservation[],
   { lineId, quantity }: LineQuantity,
 ): TrackedLine | undefined => {
   const ofLine = reservations.filter((each) => each.lineId === lineId);
   const [first] = ofLine;
-  const missing = quantity - leftOf(ofLine.filter(({ status }) => status !== 'ENDED'));
+  const missing = quantity - leftOf(ofLine.filter(isKept));
   return first === undefined || missing <= 0 ? undefined : { lineId, sku: first.sku, quantity: missing };
 };
 
@@ -117,7 +125,7 @@ export const committed = (reservations: readonly Reservation[], commits: readonl
 /** The reservations after others were asked for: those that found too little, or have expired, are no longer waited for. */
 export const requested = (reservations: readonly Reservation[], asked: readonly Asked[]): readonly Reservation[] => [
   ...reservations.map((each) =>
-    !isKept(each) && asked.some(({ lineId }) => lineId === each.lineId)
+    isMissed(each) && asked.some(({ lineId }) => lineId === each.lineId)
       ? { ...each, left: 0, status: 'ENDED' as const }
       : each,
   ),

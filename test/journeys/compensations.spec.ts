@@ -1,0 +1,4 @@
+import { EMBEDDED } from '../support/set-ups.js';
+import { compensationsJourney } from './compensations.journey.js';
+
+compensationsJourney(EMBEDDED);
