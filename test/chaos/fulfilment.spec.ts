@@ -103,9 +103,13 @@ describe('orders that go their way while the program is killed', () => {
       await killing;
       const ends: End[] = [];
       for (const id of ids) ends.push(await ended(id));
+      let waiting: readonly string[] = [];
       const books = await eventually(async () => {
         const read = await readBooks((await attachToRunning(home))?.url ?? '');
-        return read.waiting === 0 ? read : undefined;
+        waiting = read.waiting;
+        return waiting.length === 0 ? read : undefined;
+      }).catch((error: unknown) => {
+        throw new Error(`seed ${SEED}, still to be done:\n${waiting.join('\n')}`, { cause: error });
       });
       report(ends);
       expect(wrongs(ends, books)).toEqual([]);
@@ -124,8 +128,8 @@ const endOf = (id: string, text: string): End | undefined => {
 
 /** What the gateway, the carrier and the stock have in their own books. */
 interface Books {
-  /** What processes have still to do. */
-  readonly waiting: number;
+  /** What processes have still to do, a line each. */
+  readonly waiting: readonly string[];
   readonly captures: ReadonlyMap<string, number>;
   readonly kept: ReadonlyMap<string, number>;
   readonly parcels: ReadonlyMap<string, number>;
@@ -143,7 +147,8 @@ const DELIVERED_BY_ORDER = `select data->>'orderId' as id, sum((line->>'quantity
 const RESERVED = `select (data->'total'->'after'->>'reserved')::int as reserved from daybook.events
   where stream = 'stock-11' and data->'total' is not null order by version desc limit 1`;
 /** A payment that the gateway never hears of is asked for until it is stuck: all else comes to an end. */
-const WAITING = `select count(*)::int as waiting from daybook.process_inbox inbox join daybook.events event on event.id = inbox.event_id
+const WAITING = `select concat_ws(' ', inbox.process, inbox.instance, event.type, inbox.attempts, inbox.due_at, inbox.error) as step
+  from daybook.process_inbox inbox join daybook.events event on event.id = inbox.event_id
   where timer = '' and coalesce(event.data->>'token', '') <> 'tok_silent'`;
 
 const readBooks = async (databaseUrl: string): Promise<Books> => {
@@ -155,7 +160,7 @@ const readBooks = async (databaseUrl: string): Promise<Books> => {
     const parcels = await rows<{ id: string; parcels: number }>(PARCELS_BY_ORDER);
     const delivered = await rows<{ id: string; pieces: number }>(DELIVERED_BY_ORDER);
     return {
-      waiting: (await rows<{ waiting: number }>(WAITING))[0]?.waiting ?? 0,
+      waiting: (await rows<{ step: string }>(WAITING)).map(({ step }) => step),
       captures: new Map(money.map(({ id, captures }) => [id, captures])),
       kept: new Map(money.map(({ id, kept }) => [id, kept])),
       parcels: new Map(parcels.map(({ id, parcels: count }) => [id, count])),

@@ -5,7 +5,7 @@ import { stock } from '../../src/inventory/stock/stock.js';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
 import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
 import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
-import { fulfilment } from '../../src/ordering/processes/fulfilment/fulfilment.js';
+import { fulfilment, securedBy } from '../../src/ordering/processes/fulfilment/fulfilment.js';
 import { OWN_WAITS, waitOf } from '../../src/ordering/processes/fulfilment/waiting.js';
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { releaseHold } from '../../src/ordering/commands/release-hold/release-hold.decider.js';
@@ -18,6 +18,7 @@ import { World } from './world.js';
 const RUNS = Number(process.env['DAYBOOK_FULFILMENT_HISTORIES'] ?? '100');
 const ORDER_ID = 'o1';
 const SKU = '11';
+const SKUS = [SKU, '42'];
 const HOUR_MS = 3_600_000;
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const LINES = [
@@ -34,7 +35,7 @@ const openHolds = (world: World): readonly string[] => {
   return isPlaced(state) ? state.holds.filter(({ released }) => !released).map(({ holdId }) => holdId) : [];
 };
 
-const receive = (world: World, quantity: number) => world.does(stock, SKU, receiveStock({ sku: SKU, quantity }));
+const receive = (world: World, quantity: number, sku = SKU) => world.does(stock, sku, receiveStock({ sku, quantity }));
 const cancel: Action = (world) => world.does(order, ORDER_ID, cancelOrder({ reason: 'CUSTOMER_REQUEST' }));
 const pay = (world: World, token: string) => world.asks('RequestPayment', ORDER_ID, { token });
 const release: Action = async (world) => {
@@ -56,11 +57,13 @@ const byHand =
     await world.does(shipments, ORDER_ID, steps[step]);
   };
 
-const handle = fc.record({ index: fc.nat(5), dies: fc.boolean() }).map(({ index, dies }): Action => async (world) => {
-  const due = await world.due();
-  const message = due[index % Math.max(1, due.length)];
-  if (message !== undefined) await world.handle(message, dies);
-});
+const handle = fc
+  .record({ index: fc.nat(5), dies: fc.boolean(), isBehind: fc.boolean() })
+  .map(({ index, dies, isBehind }): Action => async (world) => {
+    const due = await (isBehind ? world.dueOfRead() : world.due());
+    const message = due[index % Math.max(1, due.length)];
+    if (message !== undefined) await world.handle(message, dies);
+  });
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 12, arbitrary: handle },
   fc.constantFrom(1, 31, 180).map(
@@ -75,10 +78,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       (world) =>
         pay(world, token),
   ),
-  fc.integer({ min: 1, max: 15 }).map(
-    (quantity): Action =>
+  fc.record({ quantity: fc.integer({ min: 1, max: 15 }), sku: fc.constantFrom(...SKUS) }).map(
+    ({ quantity, sku }): Action =>
       (world) =>
-        receive(world, quantity),
+        receive(world, quantity, sku),
   ),
   fc.constantFrom('h1', 'h2').map(
     (holdId): Action =>
@@ -101,9 +104,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     .map(({ returnId, lineId, quantity, condition }) => comesBack(ORDER_ID, returnId, { lineId, quantity, condition })),
 );
 
-/** How many there are, and what the order is placed with. */
+/** How many there are of each, where 0 is not counted, and what the order is placed with. */
 const beginning = fc.record({
-  there: fc.integer({ min: 0, max: 20 }),
+  there: fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 })),
   payment: fc.option(
     fc.constantFrom(...TOKENS).map((token) => ({ payment: { token } })),
     { nil: {} },
@@ -123,7 +126,9 @@ const isOver = (world: World): boolean => ['COMPLETED', 'CANCELLED'].includes(pl
 
 /** What people do with an order that waits for them: goods are bought, holds are released, the customer pays, or it is cancelled. */
 const people: readonly Action[] = [
-  async (world) => receive(world, 100),
+  async (world) => {
+    for (const sku of SKUS) await receive(world, 100, sku);
+  },
   release,
   (world) => pay(world, 'tok_ok'),
   release,
@@ -144,7 +149,10 @@ it('whatever happens in whatever order, every order comes to an end in which mon
   await fc.assert(
     fc.asyncProperty(beginning, fc.array(action, { maxLength: 30 }), async ({ there, payment }, actions) => {
       const world = new World();
-      if (there > 0) await receive(world, there);
+      for (const [index, sku] of SKUS.entries()) {
+        const quantity = there[index] ?? 0;
+        if (quantity > 0) await receive(world, quantity, sku);
+      }
       const intent = { orderNumber: 'DB-1', customer: { customerId: 'VINET' }, lines: LINES };
       await world.does(order, ORDER_ID, placeOrder({ ...intent, ...payment }));
       for (const act of actions) await act(world);
@@ -162,12 +170,18 @@ it('whatever happens in whatever order, every order comes to an end in which mon
 });
 
 const waits: Action = async (world) => world.pass(HOUR_MS);
+/** Time passes, timers are due, and what has happened meanwhile is not read yet. */
+const waitsUnread: Action = async (world) => {
+  world.pass(HOUR_MS);
+  await world.settleRead();
+};
 
 it.each([
   ['is cancelled', 'oldest', cancel],
   ['is cancelled', 'newest', cancel],
   ['waits too long', 'oldest', waits],
   ['waits too long', 'newest', waits],
+  ['waits too long for a reader that is behind', 'oldest', waitsUnread],
 ] as const)(
   'an order that %s after any step of its way comes to a right end, what is due %s first',
   async (_what, first, happens) => {
@@ -187,23 +201,30 @@ it.each([
   },
 );
 
-/** When everything that happens by itself has happened, others are waited for, or the process has ended. */
+/**
+ * When everything that happens by itself has happened, others are waited for, or the process has ended; no order that was placed with a
+ * payment goes on waiting for it.
+ */
 const expectTrueWait = (world: World): void => {
   const state = world.stateOf(fulfilment, ORDER_ID);
   if (state === undefined) return;
   const wait = waitOf(state);
   if (wait === undefined) expect(isOver(world)).toBe(true);
   else expect(OWN_WAITS).not.toContain(wait);
+  const isUnpaid = state.token !== undefined && securedBy(state) === 0;
+  if (wait === 'PAYMENT' && isUnpaid) expect(placed(world).status).not.toBe('PLACED');
 };
 
 const expectRightEnd = (world: World): void => {
   const state = placed(world);
   expect(['COMPLETED', 'CANCELLED']).toContain(state.status);
   expect(world.money).toEqual({ kept: state.status === 'CANCELLED' ? 0 : priceOfKept(world, ORDER_ID), held: 0 });
-  expect(totalOf(world.stateOf(stock, SKU).levels).reserved).toBe(0);
+  for (const sku of SKUS) expect(totalOf(world.stateOf(stock, sku).levels).reserved).toBe(0);
   const process = world.stateOf(fulfilment, ORDER_ID);
   if (process !== undefined) expect(waitOf(process)).toBeUndefined();
-  const { done, due } = restocked(world, SKU);
-  expect(done).toBe(due);
+  for (const sku of SKUS) {
+    const { done, due } = restocked(world, sku);
+    expect(done).toBe(due);
+  }
   expect(new Set(world.parcels.taken.map(({ key }) => key)).size).toBe(world.parcels.taken.length);
 };

@@ -80,6 +80,11 @@ export class World {
     const messages = await Promise.all(records.map((record) => this.messagesOf(record)));
     this.read += records.length;
     await this.inbox.add(messages.flat(), 'processes', { position: this.read, eventId: '' }, FENCE);
+    return this.dueOfRead();
+  }
+
+  /** What may be handled now of what was taken up before: whoever reads the log may be behind. */
+  dueOfRead(): Promise<readonly ProcessMessage[]> {
     return this.inbox.due(1_000);
   }
 
@@ -103,7 +108,15 @@ export class World {
 
   /** Handles all that is due, until nothing is. */
   async settle(first: 'oldest' | 'newest' = 'oldest'): Promise<void> {
-    const next = async () => (await this.due()).at(first === 'oldest' ? 0 : -1);
+    await this.handleAll(async () => (await this.due()).at(first === 'oldest' ? 0 : -1));
+  }
+
+  /** Handles all that is due of what was taken up before, until nothing is. */
+  settleRead(): Promise<void> {
+    return this.handleAll(async () => (await this.dueOfRead())[0]);
+  }
+
+  private async handleAll(next: () => Promise<ProcessMessage | undefined>): Promise<void> {
     for (let message = await next(); message !== undefined; message = await next()) await this.handle(message);
   }
 

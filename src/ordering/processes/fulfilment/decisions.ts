@@ -42,14 +42,11 @@ const afterTimer = (state: Fulfilment, name: string): Facts => {
     return [SettlementRequested({ ...origin, reason: state.settlement.reason ?? 'ORDER_CANCELLED' })];
   if (state.end !== undefined) return [];
   const isUnpaid = securedBy(state) === 0 && !state.isFree;
-  const releases = releasesOf(state.reservations);
   switch (name) {
     case PAYMENT:
       return isUnpaid ? [PaymentWindowClosed({ ...origin, reason: reasonOf(state) })] : [];
     case RESERVATIONS:
-      return isUnpaid && releases.length > 0
-        ? [StockReleasesRequested({ ...origin, releases, because: 'EXPIRED' })]
-        : [];
+      return isUnpaid && !isToBePaid(state) ? expired(state) : [];
     case CAPTURE:
       return state.capture.step === 'BLOCKED'
         ? [CaptureRequested({ ...origin, attempt: state.capture.attempts + 1 })]
@@ -58,6 +55,18 @@ const afterTimer = (state: Fulfilment, name: string): Facts => {
       return [];
   }
 };
+
+const expired = (state: Fulfilment): Facts => {
+  const releases = releasesOf(state.reservations);
+  return releases.length > 0 ? [StockReleasesRequested({ ...originOf(state), releases, because: 'EXPIRED' })] : [];
+};
+
+/**
+ * Its payment is asked for as soon as the goods are kept, and then its window counts. That the answer of the stock is heard late is
+ * no fault of the customer; where goods are short, people decide, and what is kept meanwhile expires.
+ */
+const isToBePaid = ({ token, isAsked, reservations }: Fulfilment): boolean =>
+  token !== undefined && !isAsked && !reservations.some(({ status }) => status === 'SHORT');
 
 const reasonOf = ({ payments }: Fulfilment): 'PAYMENT_FAILED' | 'PAYMENT_TIMED_OUT' =>
   payments.some(({ status }) => status === 'FAILED') ? 'PAYMENT_FAILED' : 'PAYMENT_TIMED_OUT';

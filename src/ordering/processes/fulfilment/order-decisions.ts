@@ -18,6 +18,7 @@ import {
   missingOf,
   releasesBeyond,
   releasesOf,
+  type Reservation,
   reservationsFor,
   type TrackedLine,
 } from './reservations.js';
@@ -97,12 +98,10 @@ const afterCostChange = (state: Fulfilment): Facts =>
     ? [SettlementRequested({ ...originOf(state), reason: 'ORDER_CHANGED' })]
     : [];
 
-/** A shortfall has a hold under the id of its reservation: releasing it asks again. */
+/** A shortfall has a hold under the id of its reservation: releasing it asks again, also for what has expired meanwhile. */
 const triedAgain = (state: Fulfilment, holdId: string, expiresAt: string): Facts => {
-  const short = state.reservations.filter(
-    ({ reservationId, status }) => reservationId === holdId && status === 'SHORT',
-  );
-  return short.length === 0
-    ? []
-    : [StockReservationsRequested({ ...originOf(state), reservations: askedAgain(state, short), expiresAt })];
+  const isShort = ({ reservationId, status }: Reservation): boolean => reservationId === holdId && status === 'SHORT';
+  if (!state.reservations.some(isShort)) return [];
+  const missing = state.reservations.filter((each) => isShort(each) || each.status === 'EXPIRED');
+  return [StockReservationsRequested({ ...originOf(state), reservations: askedAgain(state, missing), expiresAt })];
 };
