@@ -545,7 +545,7 @@ export interface paths {
         put?: never;
         /**
          * Send a part of an order, or all of it
-         * @description Never more of a line than is on order and in no other shipment; what was in shipments that have failed may be sent again. The goods count as shipped once the shipment is dispatched.
+         * @description Never more of a line than is on order and in no other shipment; what was in shipments that have failed may be sent again. Nothing is sent while the order is on hold. The goods count as shipped once the shipment is dispatched.
          */
         post: operations["requestShipment"];
         delete?: never;
@@ -5619,7 +5619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_STATE_CONFLICT, SHIPMENT_ALREADY_EXISTS, SHIPMENT_EXCEEDS_ORDERED, TOO_MANY_SHIPMENTS */
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, ORDER_STATE_CONFLICT, ORDER_ON_HOLD, SHIPMENT_ALREADY_EXISTS, SHIPMENT_EXCEEDS_ORDERED, TOO_MANY_SHIPMENTS */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5786,7 +5786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, SHIPMENT_STATE_CONFLICT, ORDER_STATE_CONFLICT, SHIPMENT_EXCEEDS_ORDERED */
+            /** @description IDEMPOTENCY_KEY_IN_FLIGHT, STREAM_BUSY, SHIPMENT_STATE_CONFLICT, ORDER_STATE_CONFLICT, ORDER_ON_HOLD, SHIPMENT_EXCEEDS_ORDERED */
             409: {
                 headers: {
                     [name: string]: unknown;

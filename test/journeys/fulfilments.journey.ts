@@ -88,6 +88,14 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
       await becomes('gone', { waitingFor: 'DISPATCH' });
       await server.client.command('/gone/cancel', { reason: 'CUSTOMER_REQUEST' });
       await becomes('gone', { status: 'CANCELLED', waitingFor: null });
+      await server.client.command('/sent/holds', { holdId: 'h1', kind: 'MANUAL' });
+      await becomes('sent', { status: 'RUNNING', waitingFor: 'RELEASE' });
+      expect(await stuckOrders('PT0S')).toContainEqual({
+        id: 'sent',
+        process: { status: 'RUNNING', waitingFor: 'RELEASE' },
+      });
+      await server.client.command('/sent/holds/h1/release', {});
+      await becomes('sent', { status: 'RUNNING', waitingFor: 'DISPATCH' });
       const data = await ask(
         `{ plain: order(id: "plain") { process { id } } short: order(id: "short") { process { waitingFor } } }`,
       );

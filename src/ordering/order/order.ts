@@ -56,7 +56,7 @@ export interface PlacedOrder {
   readonly lines: readonly PlacedLine[];
   readonly shippingAmount: number;
   readonly countryCode?: string;
-  readonly holds: readonly { readonly holdId: string; readonly released: boolean }[];
+  readonly holds: readonly { readonly holdId: string; readonly kind: string; readonly released: boolean }[];
   readonly noteIds: readonly string[];
 }
 
@@ -70,9 +70,9 @@ export const originOf = ({ customerId, currency, placedAt }: PlacedOrder) => ({ 
 /** What the order costs now, in minor units of its currency. */
 export const orderTotal = ({ lines, shippingAmount }: PlacedOrder): number => totalOf(salesOf(lines, shippingAmount));
 
-/** Ids of the holds that are not released. */
-export const openHolds = ({ holds }: PlacedOrder): readonly string[] =>
-  holds.flatMap(({ holdId, released }) => (released ? [] : [holdId]));
+/** The holds that are not released, as refusals tell them. */
+export const openHolds = ({ holds }: PlacedOrder): readonly { readonly holdId: string; readonly kind: string }[] =>
+  holds.flatMap(({ holdId, kind, released }) => (released ? [] : [{ holdId, kind }]));
 
 /** Commands that may change the order in its present state. */
 export const allowedCommands = (
@@ -102,7 +102,7 @@ const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
     case 'OrderNoteAdded':
       return { ...order, noteIds: [...order.noteIds, event.data.noteId] };
     case 'OrderHeld':
-      return { ...order, holds: [...order.holds, { holdId: event.data.holdId, released: false }] };
+      return { ...order, holds: [...order.holds, { ...holdIn(event), released: false }] };
     case 'OrderHoldReleased':
       return {
         ...order,
@@ -116,6 +116,11 @@ const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
       return { ...order, lines: [...order.lines, event.data.line] };
   }
 };
+
+const holdIn = ({ data: { holdId, kind } }: Pick<Extract<OrderEvent, { type: 'OrderHeld' }>, 'data'>) => ({
+  holdId,
+  kind,
+});
 
 const opened = ({ data, occurredAt }: Happened<Extract<OrderEvent, { type: 'OrderPlaced' }>>): PlacedOrder => ({
   status: 'PLACED',

@@ -4,6 +4,7 @@ import {
   delivered,
   dispatched,
   lost,
+  hold,
   orderToShip,
   origin,
   parcel,
@@ -54,6 +55,7 @@ describe('what the carrier says of a shipment', () => {
 
 describe('an order', () => {
   const cancelled = { ...orderToShip, status: 'CANCELLED' };
+  const onHold = { ...orderToShip, holds: [hold] };
   const ship = (order = orderToShip) => shipOrder({ orderId: 'o1', shipmentId: 's2', movedBy: 'CARRIER' }, order);
   const rest = ShipmentRequested({
     ...{ ...origin, shipmentId: 's2', movedBy: 'CARRIER' },
@@ -67,6 +69,7 @@ describe('an order', () => {
     given(shipments, requested, dispatched).when(ship()).then(rest);
     given(shipments, requested, rest).when(ship()).then();
     given(shipments, requested).when(ship(cancelled)).thenRefuses('ORDER_STATE_CONFLICT');
+    given(shipments, requested).when(ship(onHold)).thenRefuses('ORDER_ON_HOLD');
   });
 
   it('that was cancelled stops what has not left, and leaves the carrier’s to those who ask the carrier', () => {
@@ -78,13 +81,14 @@ describe('an order', () => {
     given(shipments).when(stopShipments).then();
   });
 
-  it('is not handed to the carrier when it was cancelled or has become smaller', () => {
+  it('is not handed to the carrier when it was cancelled, is on hold or has become smaller', () => {
     const [first, ...others] = orderToShip.lines;
     const smaller = { ...orderToShip, lines: [{ ...first!, quantity: 3 }, ...others] };
-    expect([orderToShip, cancelled, undefined, smaller].map((order) => changeOf(order, parcel, []))).toEqual([
+    expect([orderToShip, cancelled, undefined, onHold, smaller].map((order) => changeOf(order, parcel, []))).toEqual([
       undefined,
       'ORDER_CANCELLED',
       'ORDER_CANCELLED',
+      'ORDER_ON_HOLD',
       'ORDER_CHANGED',
     ]);
     given(shipments, requested).when(dispatchShipment('s1', smaller)).thenRefuses('SHIPMENT_EXCEEDS_ORDERED');

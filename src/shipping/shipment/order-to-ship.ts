@@ -8,6 +8,8 @@ export interface OrderToShip {
   readonly status: string;
   /** Each with what is on order of it: ordered, and not cancelled since. */
   readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
+  /** Those that were released have `releasedAt`. */
+  readonly holds: readonly { readonly holdId: string; readonly kind: string; readonly releasedAt?: string }[];
 }
 
 type Quantities = readonly { readonly lineId: string; readonly quantity: number }[];
@@ -54,12 +56,19 @@ export const excessOf = (
 export const cancelledOrder = ({ status }: OrderToShip): Rejection | undefined =>
   status === 'CANCELLED' ? refuse('ORDER_STATE_CONFLICT', { details: { currentStatus: status } }) : undefined;
 
-/** Why a shipment cannot leave any more, as a reason of its failure; `undefined` when it can. */
+/** The refusal for an order that has open holds, which are told; `undefined` for every other. */
+export const heldOrder = ({ holds }: OrderToShip): Rejection | undefined => {
+  const open = holds.flatMap(({ holdId, kind, releasedAt }) => (releasedAt === undefined ? [{ holdId, kind }] : []));
+  return open.length > 0 ? refuse('ORDER_ON_HOLD', { details: { holds: open } }) : undefined;
+};
+
+/** Why a shipment cannot leave now, as a reason of its failure; `undefined` when it can. */
 export const changeOf = (
   order: OrderToShip | undefined,
   { lines }: Pick<Shipment, 'lines'>,
   others: readonly Shipment[],
-): 'ORDER_CANCELLED' | 'ORDER_CHANGED' | undefined => {
+): 'ORDER_CANCELLED' | 'ORDER_CHANGED' | 'ORDER_ON_HOLD' | undefined => {
   if (order === undefined || cancelledOrder(order) !== undefined) return 'ORDER_CANCELLED';
+  if (heldOrder(order) !== undefined) return 'ORDER_ON_HOLD';
   return excessOf(lines, order, others, ['DISPATCHED', 'DELIVERED']) && 'ORDER_CHANGED';
 };

@@ -1,6 +1,6 @@
 import { type Decide, type Rejection, unchanged } from '#kernel';
 import { namedTwice, type ShippedLine } from './lines.js';
-import { cancelledOrder, excessOf, type OrderToShip, quantitiesIn } from './order-to-ship.js';
+import { cancelledOrder, excessOf, heldOrder, type OrderToShip, quantitiesIn } from './order-to-ship.js';
 import { type ShipmentEvent, ShipmentRequested } from './shipment.events.js';
 import { refuse } from './shipment.rejections.js';
 import { carriageOf, type Shipment, type Shipments, type ShipmentStatus } from './shipments.js';
@@ -16,7 +16,7 @@ export const MOST_LINES_SHIPPED = 2_000;
 
 /**
  * Sends a part of an order, or all of it: never more of a line than is on order and in no other shipment. What was in
- * shipments that have failed may be sent again.
+ * shipments that have failed may be sent again. Nothing is sent of an order that is cancelled, or on hold.
  */
 export const requestShipment =
   (intent: ShipmentIntent, order: OrderToShip): Decide<Shipments, ShipmentEvent> =>
@@ -25,7 +25,8 @@ export const requestShipment =
     if (shipments.some((each) => each.shipmentId === shipmentId)) {
       return refuse('SHIPMENT_ALREADY_EXISTS', { pointer: '/shipmentId' });
     }
-    const refusal = cancelledOrder(order) ?? tooMany(lines, shipments) ?? refusalOfLines(lines, order, shipments);
+    const refusal =
+      cancelledOrder(order) ?? heldOrder(order) ?? tooMany(lines, shipments) ?? refusalOfLines(lines, order, shipments);
     if (refusal !== undefined) return refusal;
     const { customerId } = order;
     const { movedBy } = intent;

@@ -1,5 +1,5 @@
 import { type Decide, type Decision, type Personal, unchanged } from '#kernel';
-import { cancelledOrder, excessOf, type OrderToShip } from './order-to-ship.js';
+import { cancelledOrder, excessOf, heldOrder, type OrderToShip } from './order-to-ship.js';
 import { ShipmentDelivered, ShipmentDispatched, type ShipmentEvent, ShipmentFailed } from './shipment.events.js';
 import { refuse } from './shipment.rejections.js';
 import { carriageOf, type Shipment, type Shipments, type ShipmentStatus } from './shipments.js';
@@ -7,16 +7,19 @@ import { carriageOf, type Shipment, type Shipments, type ShipmentStatus } from '
 export type Step = Decide<Shipments, ShipmentEvent>;
 
 export interface ShipmentFailure {
-  /** REPORTED by a person or CARRIER_FAILED by the carrier, where the note says why; ORDER_CANCELLED, ORDER_CHANGED. */
+  /** REPORTED by a person or CARRIER_FAILED by the carrier, where the note says why; ORDER_CANCELLED, ORDER_CHANGED, ORDER_ON_HOLD. */
   readonly reason: string;
   readonly note?: Personal;
 }
 
-/** The goods leave. Refused when the order was cancelled since, or of a line less is on order than has left and leaves. */
+/**
+ * The goods leave. Refused while the order is on hold, when it was cancelled since, and when of a line less is on order than has left
+ * and leaves.
+ */
 export const dispatchShipment = (shipmentId: string, order: OrderToShip): Step =>
   step(shipmentId, ['REQUESTED'], 'DISPATCHED', (facts, { shipments }) => {
-    const cancelled = cancelledOrder(order);
-    if (cancelled !== undefined) return cancelled;
+    const refusal = cancelledOrder(order) ?? heldOrder(order);
+    if (refusal !== undefined) return refusal;
     const excess = excessOf(facts.lines, order, shipments, ['DISPATCHED', 'DELIVERED']);
     if (excess === undefined) return [ShipmentDispatched(facts)];
     const { lineId, shippable } = excess;

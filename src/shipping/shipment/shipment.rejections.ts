@@ -4,6 +4,7 @@ import { type Refusal, refusalsFrom } from '#kernel';
 export const SHIPMENT_REJECTIONS = {
   ORDER_NOT_FOUND: { kind: 'not found', because: 'There is no order with this id.' },
   ORDER_STATE_CONFLICT: { kind: 'conflict', because: 'The order was cancelled: nothing of it is sent any more.' },
+  ORDER_ON_HOLD: { kind: 'conflict', because: 'The order is on hold: nothing of it is sent. Release its holds first.' },
   LINE_NOT_FOUND: { kind: 'not found', because: 'The order has no line with this id.' },
   DUPLICATE_LINE_ID: { kind: 'invalid', because: 'The same line stands there twice. Name each line once.' },
   SHIPMENT_NOT_FOUND: { kind: 'not found', because: 'There is no shipment with this id.' },

@@ -1,6 +1,16 @@
 import { clear } from '#kernel';
 import { given } from '#kernel/testing';
-import { delivered, dispatched, lost, orderToShip, origin, parcel, requested, reserved } from '../testing/index.js';
+import {
+  delivered,
+  dispatched,
+  hold,
+  lost,
+  orderToShip,
+  origin,
+  parcel,
+  requested,
+  reserved,
+} from '../testing/index.js';
 import { MOST_LINES_SHIPPED, MOST_SHIPMENTS, requestShipment } from './request-shipment.decider.js';
 import { ShipmentFailed, ShipmentRequested } from './shipment.events.js';
 import { reserveShipmentId, shipmentId } from './reserved-id.js';
@@ -111,6 +121,16 @@ describe('the steps of a shipment', () => {
 
   it('are of a shipment that is there', () => {
     for (const step of [dispatch, deliver, fail]) given(shipments).when(step).thenRefuses('SHIPMENT_NOT_FOUND');
+  });
+
+  it('send nothing while the order is on hold, and tell which holds are open', () => {
+    const released = { holdId: 'h0', kind: 'STOCK', releasedAt: '2030-01-01T00:00:00.000Z' };
+    const left = given(shipments, requested).when(dispatchShipment('s1', { ...orderToShip, holds: [released, hold] }));
+    left.thenRefuses('ORDER_ON_HOLD');
+    expect(left.decision).toMatchObject({ details: { holds: [hold] } });
+    given(shipments, requested)
+      .when(dispatchShipment('s1', { ...orderToShip, holds: [released] }))
+      .then(dispatched);
   });
 
   it('send nothing that was cancelled since', () => {

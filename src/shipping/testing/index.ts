@@ -12,15 +12,20 @@ import {
   ShipmentIdReserved,
   ShipmentRequested,
 } from '../shipment/shipment.events.js';
+import type { OrderToShip } from '../shipment/order-to-ship.js';
 
 export const origin = { orderId: 'o1', customerId: 'VINET' };
-export const orderToShip = {
+export const orderToShip: OrderToShip = {
   ...{ customerId: 'VINET', status: 'PLACED' },
   lines: [
     { lineId: 'L1', sku: '11', quantity: 10 },
     { lineId: 'L2', sku: '42', quantity: 2 },
   ],
+  holds: [],
 };
+
+/** An open hold of that order. */
+export const hold = { holdId: 'h1', kind: 'FRAUD_REVIEW' };
 
 const lines = [
   { lineId: 'L1', sku: '11', quantity: 4 },

@@ -38,7 +38,10 @@ describe('confirming an order', () => {
   it('waits for the release of each hold', () => {
     const onHold = given(order, placed, held).when(confirm);
     onHold.thenRefuses('ORDER_ON_HOLD');
-    expect(onHold.decision).toMatchObject({ kind: 'conflict', details: { holds: ['h1'] } });
+    expect(onHold.decision).toMatchObject({
+      kind: 'conflict',
+      details: { holds: [{ holdId: 'h1', kind: 'FRAUD_REVIEW' }] },
+    });
     given(order, placed, held, holdReleased).when(confirm).then(confirmed);
   });
 

@@ -17,6 +17,8 @@ import {
   GoodsDeliveredV1,
   CompletionRequestedV1,
   ShipmentLostV1,
+  ShipmentHeldBackV1,
+  HoldsNotedV1,
   GoodsReturnedV1,
   StepsUnblockedV1,
   StepRefusedV1,
@@ -51,6 +53,8 @@ export const CapturePostponed = event('CapturePostponed').firstWrittenAs(Capture
 export const GoodsDelivered = event('GoodsDelivered').firstWrittenAs(GoodsDeliveredV1).about(customer);
 export const CompletionRequested = event('CompletionRequested').firstWrittenAs(CompletionRequestedV1).about(customer);
 export const ShipmentLost = event('ShipmentLost').firstWrittenAs(ShipmentLostV1).about(customer);
+export const ShipmentHeldBack = event('ShipmentHeldBack').firstWrittenAs(ShipmentHeldBackV1).about(customer);
+export const HoldsNoted = event('HoldsNoted').firstWrittenAs(HoldsNotedV1).about(customer);
 export const GoodsReturned = event('GoodsReturned').firstWrittenAs(GoodsReturnedV1).about(customer);
 export const StepsUnblocked = event('StepsUnblocked').firstWrittenAs(StepsUnblockedV1).about(customer);
 export const StepRefused = event('StepRefused').firstWrittenAs(StepRefusedV1).about(customer);
@@ -78,6 +82,8 @@ export const fulfilmentEvents = catalogue(
   GoodsDelivered,
   CompletionRequested,
   ShipmentLost,
+  ShipmentHeldBack,
+  HoldsNoted,
   GoodsReturned,
   StepsUnblocked,
   StepRefused,
@@ -105,6 +111,8 @@ export type FulfilmentEvent =
   | EventOf<typeof GoodsDelivered>
   | EventOf<typeof CompletionRequested>
   | EventOf<typeof ShipmentLost>
+  | EventOf<typeof ShipmentHeldBack>
+  | EventOf<typeof HoldsNoted>
   | EventOf<typeof GoodsReturned>
   | EventOf<typeof StepsUnblocked>
   | EventOf<typeof StepRefused>

@@ -11,10 +11,10 @@ import {
 } from './reservations.js';
 
 /**
- * Where a step stands: to be asked for as soon as it can be, asked for, refused until something changes, refused until people
- * have looked at it, or done.
+ * Where a step stands: to be asked for as soon as it can be, asked for, refused until something changes, refused while the order is
+ * on hold, refused until people have looked at it, or done.
  */
-export type Step = 'OPEN' | 'REQUESTED' | 'BLOCKED' | 'HELD' | 'DONE';
+export type Step = 'OPEN' | 'REQUESTED' | 'BLOCKED' | 'ON_HOLD' | 'HELD' | 'DONE';
 
 export interface NotedPayment {
   readonly paymentId: string;
@@ -39,6 +39,8 @@ export interface Fulfilment {
   readonly isAsked: boolean;
   readonly reservations: readonly Reservation[];
   readonly payments: readonly NotedPayment[];
+  /** Open ones that the process has heard of, by id: those from before it began are not among them. */
+  readonly holds: readonly string[];
   /** There is nothing to pay. */
   readonly isFree: boolean;
   readonly confirmation: Step;
@@ -84,12 +86,12 @@ type DataOf<Type extends FulfilmentEvent['type']> = Extract<FulfilmentEvent, { r
 
 const begun = (data: DataOf<'FulfilmentBegun'>): Fulfilment => ({
   ...data,
-  ...{ reservations: [], payments: [], isAsked: false, isFree: false },
+  ...{ reservations: [], payments: [], holds: [], isAsked: false, isFree: false },
   ...{ confirmation: 'OPEN', shipping: 'OPEN', completion: 'OPEN', capture: { step: 'OPEN', attempts: 0 } },
   ...{ settlement: { attempts: 0, isGivenUp: false }, hasShipped: false, underWay: [], delivered: [] },
 });
 
-const unblocked = (step: Step): Step => (step === 'BLOCKED' || step === 'HELD' ? 'OPEN' : step);
+const unblocked = (step: Step): Step => (step === 'REQUESTED' || step === 'DONE' ? step : 'OPEN');
 
 const noted = (state: Fulfilment, { paymentId, status, amount }: DataOf<'PaymentNoted'>): Partial<Fulfilment> => {
   const before = state.payments.find((each) => each.paymentId === paymentId);
@@ -119,11 +121,14 @@ const returnedOf = ({ payments }: Fulfilment, { paymentId, amount }: DataOf<'Mon
 const without = (shipments: readonly string[], shipmentId: string): readonly string[] =>
   shipments.filter((each) => each !== shipmentId);
 
+/** Refusals to send that do not pass by themselves. */
+const UNSENT: Readonly<Record<string, Step>> = { ORDER_ON_HOLD: 'ON_HOLD', TOO_MANY_SHIPMENTS: 'HELD' };
+
 /** What a refused command says of its step. */
 const REFUSED: Readonly<Record<string, (code: string) => Partial<Fulfilment>>> = {
   RequestPayment: (code) => ({ isFree: code === 'NOTHING_TO_PAY' }),
-  ConfirmOrder: (code) => ({ confirmation: code === 'ORDER_ON_HOLD' ? 'HELD' : 'BLOCKED' }),
-  ShipOrder: (code) => ({ shipping: code === 'TOO_MANY_SHIPMENTS' ? 'HELD' : 'BLOCKED' }),
+  ConfirmOrder: (code) => ({ confirmation: code === 'ORDER_ON_HOLD' ? 'ON_HOLD' : 'BLOCKED' }),
+  ShipOrder: (code) => ({ shipping: UNSENT[code] ?? 'BLOCKED' }),
   CompleteOrder: () => ({ completion: 'BLOCKED' }),
 };
 
@@ -170,6 +175,11 @@ const CHANGES: Changes = {
     completion: 'OPEN',
   }),
   CompletionRequested: () => ({ completion: 'REQUESTED' }),
+  ShipmentHeldBack: ({ shipping, underWay }, { shipmentId }) => ({
+    shipping: shipping === 'HELD' ? 'HELD' : 'OPEN',
+    underWay: without(underWay, shipmentId),
+  }),
+  HoldsNoted: (_state, { holds }) => ({ holds }),
   ShipmentLost: ({ underWay }, { shipmentId }) => ({ shipping: 'HELD', underWay: without(underWay, shipmentId) }),
   StepRefused: (_state, { command, code }) => REFUSED[command]?.(code) ?? {},
   StepsUnblocked: ({ confirmation, shipping, completion, capture }) => ({

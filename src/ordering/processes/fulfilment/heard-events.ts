@@ -36,7 +36,8 @@ export type PublishedEvent =
   | DomainEvent<'PaymentAuthorized' | 'PaymentRecorded' | 'PaymentCaptured', MovedMoney>
   | DomainEvent<'PaymentVoided', OfPayment>
   | DomainEvent<'RefundCompleted', MovedMoney>
-  | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered' | 'ShipmentFailed', Parcel>
+  | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered', Parcel>
+  | DomainEvent<'ShipmentFailed', Parcel & { readonly reason: string }>
   | (DomainEvent<'ReturnReceived', ReturnedGoods> & {
       /** Those of them that are sold again, and whose SKUs were counted when they came. */
       readonly restocked: readonly TrackedLine[];
@@ -54,6 +55,7 @@ export const HEARD_TYPES: ReadonlySet<string> = new Set<HeardEvent['type'] | Sto
   'OrderPlaced',
   'OrderLineAdded',
   'OrderLineQuantityChanged',
+  'OrderHeld',
   'OrderHoldReleased',
   'OrderConfirmed',
   'OrderCompleted',

@@ -5,6 +5,7 @@ import {
   FulfilmentCancelled,
   FulfilmentCompleted,
   type FulfilmentEvent,
+  HoldsNoted,
   SettlementRequested,
   StepsUnblocked,
   StockReleasesRequested,
@@ -70,8 +71,14 @@ const afterChange = (state: Fulfilment, event: Heard, expiresAt: string): Facts 
       const line = { lineId, quantity: after.quantity };
       return [...stockAfter(state, line, expiresAt), ...afterCostChange(state), StepsUnblocked(origin)];
     }
-    case 'OrderHoldReleased':
-      return [...triedAgain(state, event.data.holdId, expiresAt), StepsUnblocked(origin)];
+    case 'OrderHeld':
+      return [HoldsNoted({ ...origin, holds: [...state.holds, event.data.holdId] })];
+    case 'OrderHoldReleased': {
+      const { holdId } = event.data;
+      const holds = state.holds.filter((each) => each !== holdId);
+      const noted = holds.length < state.holds.length ? [HoldsNoted({ ...origin, holds })] : [];
+      return [...noted, ...triedAgain(state, holdId, expiresAt), StepsUnblocked(origin)];
+    }
     case 'OrderConfirmed':
       return [ConfirmationNoted(origin)];
     case 'OrderCompleted':

@@ -74,6 +74,10 @@ const schemas = {
   ShipmentLost: fact('A shipment has failed: people decide whether to send again or to give the money back.', {
     shipmentId: Id,
   }),
+  ShipmentHeldBack: fact('A shipment was not handed to the carrier, since the order is on hold: it is sent again.', {
+    shipmentId: Id,
+  }),
+  HoldsNoted: fact('Holds of the order have changed: these are open.', { holds: list(Id) }),
   GoodsReturned: fact(
     'Goods have come back: their price goes back, and those that are counted and sold again are counted.',
     {
@@ -119,6 +123,8 @@ export const CapturePostponedV1 = payload('CapturePostponed');
 export const GoodsDeliveredV1 = payload('GoodsDelivered');
 export const CompletionRequestedV1 = payload('CompletionRequested');
 export const ShipmentLostV1 = payload('ShipmentLost');
+export const ShipmentHeldBackV1 = payload('ShipmentHeldBack');
+export const HoldsNotedV1 = payload('HoldsNoted');
 export const GoodsReturnedV1 = payload('GoodsReturned');
 export const StepsUnblockedV1 = payload('StepsUnblocked');
 export const StepRefusedV1 = payload('StepRefused');

@@ -9,6 +9,7 @@ import {
   PaymentNoted,
   SettlementPostponed,
   SettlementRequested,
+  ShipmentHeldBack,
   ShipmentLost,
   StockAnswered,
 } from './fulfilment.events.js';
@@ -76,13 +77,20 @@ const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): F
     case 'ShipmentDelivered':
       return delivered(state, event.data);
     case 'ShipmentFailed':
-      return state.end === undefined ? [ShipmentLost({ ...origin, shipmentId: event.data.shipmentId })] : [];
+      return state.end === undefined ? [failed(origin, event.data)] : [];
     case 'ReturnReceived':
       return cameBack(state, event);
     default:
       return [];
   }
 };
+
+/** What was held back is sent again; whether the order is still on hold, shipping knows. */
+const failed = (
+  origin: Pick<Fulfilment, 'orderId' | 'customerId'>,
+  { shipmentId, reason }: Extract<Heard, { readonly type: 'ShipmentFailed' }>['data'],
+): FulfilmentEvent =>
+  reason === 'ORDER_ON_HOLD' ? ShipmentHeldBack({ ...origin, shipmentId }) : ShipmentLost({ ...origin, shipmentId });
 
 /** Goods that have come back are paid back, but for those of an order that was cancelled: its money goes back anyway. */
 const cameBack = (

@@ -6,6 +6,7 @@ export const WAITS = [
   'AUTHORIZATION',
   'PAYMENT',
   'CONFIRMATION',
+  'RELEASE',
   'DISPATCH',
   'CAPTURE',
   'DELIVERY',
@@ -20,7 +21,7 @@ export const OWN_WAITS: readonly Wait[] = ['STOCK', 'CONFIRMATION', 'CAPTURE', '
 
 /** Those in which an order needs somebody when they last: people, or a gateway that does not answer, or the program. */
 export const needsSomebody = (wait: Wait): boolean =>
-  wait === 'PEOPLE' || wait === 'AUTHORIZATION' || OWN_WAITS.includes(wait);
+  wait === 'PEOPLE' || wait === 'RELEASE' || wait === 'AUTHORIZATION' || OWN_WAITS.includes(wait);
 
 /** `undefined` for a fulfilment that has ended, and owes the customer nothing. */
 export const waitOf = (state: Fulfilment): Wait | undefined => {
@@ -28,8 +29,13 @@ export const waitOf = (state: Fulfilment): Wait | undefined => {
   if (state.end === 'CANCELLED') return waitForRefund(state);
   if (isForPeople(state)) return 'PEOPLE';
   if (state.reservations.some(({ status }) => status === 'REQUESTED')) return 'STOCK';
-  return waitOnTheWay(state) ?? waitForMoney(state) ?? 'DISPATCH';
+  const next = waitOnTheWay(state) ?? waitForMoney(state) ?? 'DISPATCH';
+  return (next === 'CONFIRMATION' || next === 'DISPATCH') && isOnHold(state) ? 'RELEASE' : next;
 };
+
+/** Holds from before the process began are known by what they refuse. */
+const isOnHold = ({ holds, confirmation, shipping }: Fulfilment): boolean =>
+  holds.length > 0 || confirmation === 'ON_HOLD' || shipping === 'ON_HOLD';
 
 const waitForRefund = ({ payments, settlement }: Fulfilment): Wait | undefined => {
   if (!payments.some(isOwed)) return undefined;

@@ -40,7 +40,7 @@ const gone = (before: ShownFulfilment, event: Recorded<FulfilmentEvent>): ShownF
 /** The question "what does the order wait for, and since when?": one document per order that has a process. */
 export const fulfilments = streamProjection<ShownFulfilment, FulfilmentEvent, 'FulfilmentBegun'>({
   name: 'fulfilments',
-  version: 2,
+  version: 3,
   category: fulfilment.name,
   events: fulfilmentEvents,
   opens: { FulfilmentBegun: begun },
@@ -60,6 +60,8 @@ export const fulfilments = streamProjection<ShownFulfilment, FulfilmentEvent, 'F
     GoodsDelivered: gone,
     CompletionRequested: gone,
     ShipmentLost: gone,
+    ShipmentHeldBack: gone,
+    HoldsNoted: gone,
     StepsUnblocked: gone,
     StepRefused: gone,
     FulfilmentCancelled: gone,

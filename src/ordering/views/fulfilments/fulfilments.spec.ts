@@ -11,6 +11,7 @@ import {
   type FulfilmentEvent,
   GoodsDelivered,
   GoodsDispatched,
+  HoldsNoted,
   MoneyReturned,
   PaymentAsked,
   PaymentNoted,
@@ -50,6 +51,7 @@ const delivered = GoodsDelivered({ ...origin, shipmentId: 's1', lines: [{ lineId
 const completing = CompletionRequested({ ...origin, delivered: [{ lineId: 'L1', quantity: 12 }], paid: 1_000 });
 const completed = FulfilmentCompleted({ ...origin, releases: [] });
 const cancelled = FulfilmentCancelled({ ...origin, reason: 'CUSTOMER_REQUEST', releases });
+const onHold = HoldsNoted({ ...origin, holds: ['h1'] });
 const unblocked = StepsUnblocked(origin);
 
 const paid = [begun, paymentAsked, money('AUTHORIZED')];
@@ -72,12 +74,20 @@ describe('what a fulfilment waits for', () => {
     ],
     ['CONFIRMATION', 'goods and money are there', [...paid, confirming]],
     ['PAYMENT', 'the money is too little', [...paid, confirming, refused('ConfirmOrder', 'ORDER_NOT_SECURED')]],
-    ['PEOPLE', 'a hold is in the way', [...paid, confirming, refused('ConfirmOrder', 'ORDER_ON_HOLD')]],
+    ['RELEASE', 'a hold is in the way', [...paid, confirming, refused('ConfirmOrder', 'ORDER_ON_HOLD')]],
     [
       'CONFIRMATION',
       'the hold was released',
       [...paid, confirming, refused('ConfirmOrder', 'ORDER_ON_HOLD'), unblocked, confirming],
     ],
+    ['RELEASE', 'it is held before people send it', [...paid, confirming, confirmed, onHold]],
+    ['DISPATCH', 'it was released', [...paid, confirming, confirmed, onHold, HoldsNoted({ ...origin, holds: [] })]],
+    [
+      'RELEASE',
+      'it was held before the process knew of it',
+      [...paid, confirming, confirmed, shipping, refused('ShipOrder', 'ORDER_ON_HOLD')],
+    ],
+    ['DELIVERY', 'the parcel is on its way, whatever holds the order', [...sent, money('CAPTURED'), onHold]],
     ['CONFIRMATION', 'there is nothing to pay', [begun, paymentAsked, refused('RequestPayment', 'NOTHING_TO_PAY')]],
     ['DISPATCH', 'it is confirmed', [...paid, confirming, confirmed]],
     ['DISPATCH', 'the carrier was asked', [...paid, confirming, confirmed, shipping]],

@@ -25,7 +25,8 @@ export class Process {
   @Field(() => ProcessWait, {
     nullable: true,
     description:
-      'what has to happen next; PEOPLE when a hold, or money that cannot be moved, needs a decision; null when it has ended',
+      'what has to happen next; RELEASE when the order is on hold; PEOPLE when goods are short, a parcel is lost or money cannot be ' +
+      'moved; null when it has ended',
   })
   waitingFor!: string | null;
 

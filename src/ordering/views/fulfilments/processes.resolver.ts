@@ -49,7 +49,7 @@ export class ProcessesResolver {
 
   @Query(() => [Order], {
     description:
-      'Orders that need somebody: their process has waited longer than this for PEOPLE, for a step that is STUCK, for a gateway ' +
+      'Orders that need somebody: their process has waited longer than this for PEOPLE, for the RELEASE of a hold, for a step that is STUCK, for a gateway ' +
       'that does not answer (AUTHORIZATION), or for what the program does within seconds when all is well (STOCK, CONFIRMATION, ' +
       'CAPTURE, COMPLETION, REFUND). Customers who have not paid and parcels under way are not among them: ask `processes`. The ' +
       'longest wait comes first',

@@ -21,7 +21,8 @@ interface CallCarrierPorts {
 
 /**
  * Asks the carrier what has become of a shipment, hands it over when the carrier does not know it, and records the news. It may
- * be called again after any failure. Nothing is handed over of an order that was cancelled, or changed, since: the shipment fails.
+ * be called again after any failure. Nothing is handed over of an order that was cancelled, held, or
+ * changed since: the shipment fails.
  * @throws CarrierUnknown, CommandRejected, StoreUnavailable; Error when the carrier was asked for a month
  */
 export const callCarrier =

@@ -25,6 +25,7 @@ export class DispatchShipmentController {
       'SHIPMENT_NOT_FOUND',
       'SHIPMENT_STATE_CONFLICT',
       'ORDER_STATE_CONFLICT',
+      'ORDER_ON_HOLD',
       'SHIPMENT_EXCEEDS_ORDERED',
     ),
   })

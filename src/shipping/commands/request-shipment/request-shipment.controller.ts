@@ -21,13 +21,14 @@ export class RequestShipmentController {
     summary: 'Send a part of an order, or all of it',
     description:
       'Never more of a line than is on order and in no other shipment; what was in shipments that have failed may be sent ' +
-      'again. The goods count as shipped once the shipment is dispatched.',
+      'again. Nothing is sent while the order is on hold. The goods count as shipped once the shipment is dispatched.',
     body: RequestShipmentBody,
     answer: ShipmentAnswer,
     example: SHIPMENT_EXAMPLES.requestShipment,
     rejections: rejections(
       'ORDER_NOT_FOUND',
       'ORDER_STATE_CONFLICT',
+      'ORDER_ON_HOLD',
       'LINE_NOT_FOUND',
       'DUPLICATE_LINE_ID',
       'SHIPMENT_ALREADY_EXISTS',
