@@ -477,6 +477,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stripe says that something has become of a payment
+         * @description For Stripe alone, which signs it. What it says is not believed: the gateway is asked for what is waited for, at once. So it may come late, twice, in any order or never. What is about other programs on the same account changes nothing.
+         */
+        post: operations["stripeNews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stock/{sku}/receive": {
         parameters: {
             query?: never;
@@ -818,6 +838,13 @@ export interface components {
         FailShipmentBody: {
             /** @description for people; kept as a personal value */
             reason: string;
+        };
+        GatewayNewsAnswer: {
+            /**
+             * @description whether the gateway is asked again at once, as no answer of it was waited for, or it is about somebody else
+             * @enum {unknown}
+             */
+            outcome: "ASKED_AGAIN" | "NOTHING_WAITS" | "NOT_OURS";
         };
         Hold: {
             holdId: string;
@@ -5035,6 +5062,150 @@ export interface operations {
                 };
             };
             /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stripeNews: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by Stripe, no more than five minutes ago. */
+                "Stripe-Signature": string;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As the sender has it. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It is done, or this is what there is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayNewsAnswer"];
+                };
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, VALIDATION_FAILED, INVALID_JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description WEBHOOK_SIGNATURE_INVALID */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ROUTE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, STORE_TAMPERED */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -44,12 +44,33 @@ describe('The configuration', () => {
     expect(read({ NODE_ENV: 'production', CARRIER: 'simulator' })).toMatchObject({ name: 'simulator', delayMs: 2_000 });
   });
 
+  it('takes payments through Stripe once it has what that needs', () => {
+    const stripe = {
+      ...{ PAYMENT_GATEWAY: 'stripe', STRIPE_SECRET_KEY: 'sk_test_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abcdefgh' },
+    };
+    const read = (more: Readonly<Record<string, string>>) => readConfig({}, { ...stripe, ...more }).paymentGateway;
+    const known = { name: 'stripe', secretKey: 'sk_test_abc', webhookSecret: 'whsec_abcdefgh' };
+    expect(read({})).toEqual({ ...known, apiUrl: 'https://api.stripe.com' });
+    expect(read({ STRIPE_API_URL: 'http://localhost:12111' })).toEqual({ ...known, apiUrl: 'http://localhost:12111' });
+    for (const name of ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']) {
+      expect(() => read({ [name]: '' })).toThrow(`PAYMENT_GATEWAY=stripe needs ${name}, which is not set`);
+    }
+    for (const wrong of ['http://stripe.example', 'https://stripe.example/v1', 'ftp://localhost', 'stripe']) {
+      expect(() => read({ STRIPE_API_URL: wrong })).toThrow(`STRIPE_API_URL=${wrong} is not https://host`);
+    }
+    expect(() => read({ STRIPE_SECRET_KEY: 'pk_live_abc' })).toThrow('STRIPE_SECRET_KEY is not the secret key');
+    expect(readConfig({}, {}).paymentGateway).toEqual({ name: 'simulator' });
+    expect(readConfig({}, { NODE_ENV: 'production' }).paymentGateway).toBeUndefined();
+  });
+
   it('shows what was given, unless it is secret', () => {
     const secrets = {
       DATABASE_URL: 'mysql://a:hush@b',
       MONGODB_URL: 'c:hush@d',
       DAYBOOK_MASTER_KEY: 'hush',
       CARRIER_WEBHOOK_SECRET: 'hush',
+      STRIPE_SECRET_KEY: 'pk_hush',
+      STRIPE_WEBHOOK_SECRET: 'hush',
     };
     const read = () => readConfig({}, { ...secrets, PORT: '70000' });
     expect(read).toThrow('PORT=70000 is not a port: give a number from 0 to 65535.');

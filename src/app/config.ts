@@ -5,14 +5,14 @@ import { messageOf } from '../kernel/log/message-of.js';
 import { type FulfilmentConfig, fulfilmentConfig } from './fulfilment-config.js';
 import { type KafkaConfig, kafkaConfig, type SchemaRegistryConfig, schemaRegistryConfig } from './kafka-config.js';
 import { redisConfig, type RedisConfig } from './redis-config.js';
-import { PAYMENT_GATEWAYS, type PaymentGatewayName } from './stores/payment-gateway.js';
+import { type PaymentConfig, paymentConfig } from './payment-config.js';
 import { type RoleName, rolesIn } from './roles/roles.js';
 import { tracingConfig, type TracingConfig } from './tracing-config.js';
 import { unknownVariables } from './unknown-variables.js';
 import { given, isUrl, oneOf, refuse, secret, valuesOf, variable, type Variables, wholeNumber } from './variables.js';
 
 /** Everything the environment decides; read once, at the start. */
-export interface Config extends FulfilmentConfig {
+export interface Config extends FulfilmentConfig, PaymentConfig {
   readonly host: string;
   /** True when a gateway with a login stands in front: requests may then name any host. */
   readonly anyHost: boolean;
@@ -22,8 +22,6 @@ export interface Config extends FulfilmentConfig {
   readonly publicPersonal: boolean;
   /** Whether webhooks may be called at internal addresses and without encryption. */
   readonly webhooksAllowPrivate: boolean;
-  /** Which gateway takes payments by card; `undefined` when none does. */
-  readonly paymentGateway: PaymentGatewayName | undefined;
   /** 0 lets the system choose. */
   readonly port: number;
   /** A PostgreSQL of the user's own; the embedded one is started when absent. */
@@ -121,7 +119,6 @@ const TABLE = {
   CORS_ORIGINS: origins({ default: [] }),
   PUBLIC_EVENTS_PERSONAL: oneOf(['clear'])({ default: undefined }),
   WEBHOOKS_ALLOW_PRIVATE: oneOf(['1'])({ default: undefined }),
-  PAYMENT_GATEWAY: oneOf(PAYMENT_GATEWAYS)({ default: undefined }),
   DATABASE_URL: postgresUrl({ default: undefined }),
   MONGODB_URL: mongoUrl({ default: undefined }),
   DAYBOOK_HOME: str({ default: '.daybook' }),
@@ -162,7 +159,7 @@ export const readConfig = (
     corsOrigins: values.CORS_ORIGINS,
     publicPersonal: values.PUBLIC_EVENTS_PERSONAL === 'clear',
     webhooksAllowPrivate: values.WEBHOOKS_ALLOW_PRIVATE === '1',
-    paymentGateway: values.PAYMENT_GATEWAY ?? (development ? 'simulator' : undefined),
+    ...paymentConfig(variables, faults, development),
     ...fulfilmentConfig(variables, faults, development),
     port: values.PORT,
     databaseUrl: values.DATABASE_URL,

@@ -20,8 +20,8 @@ const PROCESS = [...CORE, 'src/<context>/processes/<slice>/.*'];
 const DOORS = [...CORE, '#platform', ...NEST, 'src/<context>/api/.*'];
 const inContext = (files: string): RegExp =>
   new RegExp(`^src/(?<context>ordering|payments|inventory|shipping)/${files.replace('<core>', CORES)}`);
-/** Any package but the drivers of databases and brokers, which only adapters know. */
-const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb|@redis/client)$)[@a-z].*';
+/** Any package but the drivers of databases, brokers and services outside, which only adapters know. */
+const NO_DRIVER = '(?!src/|(pg|pg-copy-streams|typeorm|kafkajs|mongodb|@redis/client|stripe)$)[@a-z].*';
 /** The ports of webhooks, likewise. */
 const WEBHOOK_PORTS = 'src/operations/webhooks/webhook-store\\.ts';
 /** The port of notifications, likewise. */
@@ -90,6 +90,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   {
     files: /^src\/adapters\/payment-simulator\//,
     may: ['src/adapters/payment-simulator/.*', ...ON_POSTGRES, 'src/payments/gateway/payment-gateway\\.ts'],
+  },
+  {
+    files: /^src\/adapters\/stripe\//,
+    may: ['src/adapters/stripe/.*', 'src/payments/gateway/payment-gateway\\.ts', 'node:crypto', 'stripe'],
   },
   {
     files: /^src\/adapters\/carrier-simulator\//,

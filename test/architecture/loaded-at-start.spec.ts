@@ -8,7 +8,7 @@ describe('a start', () => {
     const packages = packagesOf('src/app/main.ts');
     expect(packages).toEqual(expect.arrayContaining(['@nestjs/core', 'pg']));
     expect(
-      packages.filter((name) => /^(mongodb|kafkajs|@redis\/client|@opentelemetry\/.*|@swc\/core)$/.test(name)),
+      packages.filter((name) => /^(mongodb|kafkajs|stripe|@redis\/client|@opentelemetry\/.*|@swc\/core)$/.test(name)),
     ).toEqual([]);
   });
 

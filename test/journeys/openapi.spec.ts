@@ -110,6 +110,7 @@ describe('What the program says of itself', () => {
         ...COMMANDS.map((path) => `post ${path}`),
         ...WEBHOOKS,
         'post /v1/shipping/webhooks/simulator',
+        'post /v1/payments/webhooks/stripe',
         ...[
           '/',
           '/v1/orders',

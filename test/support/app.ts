@@ -75,7 +75,7 @@ export const openApp = async ({
   const logger = pino({ level: 'warn' }, { write: (entry: string) => void logged.push(JSON.parse(entry) as LogEntry) });
   const audit = newAuditSettings();
   const services = await openServices({
-    ...{ url: database.url, masterKey: randomBytes(32), logger, audit, paymentGateway: 'simulator' },
+    ...{ url: database.url, masterKey: randomBytes(32), logger, audit, paymentGateway: { name: 'simulator' } },
     carrier: { name: 'simulator', delayMs: 200 },
     ...setup,
   });

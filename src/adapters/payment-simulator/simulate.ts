@@ -72,7 +72,7 @@ const refusalOf = (
     case 'void':
       return isVoided || captured > 0 ? 'NOT_POSSIBLE' : undefined;
     case 'capture':
-      return isVoided ? 'NOT_POSSIBLE' : beyond(request, authorization.amount.amount - captured, authorization);
+      return isVoided || captured > 0 ? 'NOT_POSSIBLE' : beyond(request, authorization.amount.amount, authorization);
     case 'refund':
       return beyond(request, captured - sumOf('refund', done), authorization);
   }

@@ -28,7 +28,7 @@ export class SimulatedGateway extends PaymentGateway {
     }
   }
 
-  find(key: string): Promise<GatewayAnswer | undefined> {
+  find({ key }: GatewayRequest): Promise<GatewayAnswer | undefined> {
     return this.ledger.find(key);
   }
 }

@@ -53,6 +53,7 @@ export type ApiModuleServices = Pick<
   | 'meter'
   | 'numbers'
   | 'paymentGateway'
+  | 'paymentWebhook'
   | 'personalData'
   | 'processInbox'
   | 'slices'
@@ -126,8 +127,8 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: AuditReading, useValue: readingOf(services) },
 ];
 
-const outsideOf = ({ paymentGateway, carrierSecret }: ApiModuleServices): OutsideServices =>
-  new OutsideServices(paymentGateway !== undefined, carrierSecret);
+const outsideOf = ({ paymentGateway, paymentWebhook, carrierSecret }: ApiModuleServices): OutsideServices =>
+  new OutsideServices(paymentGateway !== undefined, carrierSecret, paymentWebhook);
 
 const eventFeedOf = (
   { log, wakeUps, environment, store, personalData }: ApiModuleServices,

@@ -23,7 +23,6 @@ import type {
   WakeUps,
 } from '#kernel';
 import type { SimulatedCarrier } from '../../adapters/carrier-simulator/index.js';
-import type { SimulatedGateway } from '../../adapters/payment-simulator/index.js';
 import type { Meter, PublicTopicKind } from '#platform';
 import type { Watched } from '../../operations/health/health-check.js';
 import type { StoreCopies } from '../../operations/backup/store-copies.js';
@@ -31,7 +30,7 @@ import type { LogDelivery } from '../../operations/log-relay/log-delivery.js';
 import type { LogTopics } from '../../operations/log-relay/log-topic.js';
 import type { RelayProgress } from '../../operations/log-relay/relay-progress.js';
 import type { CarrierSetup } from './carrier.js';
-import type { PaymentGatewayName } from './payment-gateway.js';
+import type { OpenedGateway, PaymentGatewaySetup } from './payment-gateway.js';
 import type { KafkaConfig } from '../kafka-config.js';
 import type { WriteWatch } from '../../operations/health/write-watch.js';
 import type { IntegrityReader } from '../../operations/integrity/integrity-checks.js';
@@ -126,10 +125,8 @@ export interface OtherViewStore {
 }
 
 /** What processes work with. */
-export interface ProcessStores {
+export interface ProcessStores extends OpenedGateway {
   readonly processInbox: ProcessInbox;
-  /** Moves money; `undefined` when none is set up. */
-  readonly paymentGateway: SimulatedGateway | undefined;
   /** Moves shipments; `undefined` when people move them. */
   readonly carrier: SimulatedCarrier | undefined;
 }
@@ -155,7 +152,7 @@ export interface StoresSetup {
   readonly meter: Meter;
   readonly tracer: Tracer;
   /** None when absent. */
-  readonly paymentGateway?: PaymentGatewayName | undefined;
+  readonly paymentGateway?: PaymentGatewaySetup | undefined;
   /** People move shipments when absent. */
   readonly carrier?: CarrierSetup | undefined;
   /** Carries the log too, when there is one. */

@@ -85,7 +85,7 @@ export const openPostgresStores = (setup: StoresSetup): PostgresStores => {
     ...viewStores(postgres),
     ...webhookStores(postgres),
     processInbox: new PostgresProcessInbox(pools.feeding),
-    paymentGateway: openPaymentGateway(setup.paymentGateway, pools.queries),
+    ...openPaymentGateway(setup.paymentGateway, pools.queries, masterKey),
     carrier: openCarrier(setup.carrier, pools.queries),
     ...{ decisions, returning: decisions },
     ...{ log, storedLog, logTopic, wakeUps },

@@ -10,15 +10,28 @@ export const OUTSIDE_REJECTIONS = {
 
 const refuse = refusalsFrom(OUTSIDE_REJECTIONS);
 
+/** Reads what the payment gateway tells by itself. */
+export interface PaymentWebhook {
+  /**
+   * @param body the bytes as they came @param signature the header that signs them
+   * @returns the order that it is about, `undefined` when it is of another program; nothing when it is not signed as it has to be
+   */
+  read(body: Uint8Array, signature: string): Promise<{ readonly orderId: string | undefined } | undefined>;
+}
+
 /** Which services outside this installation is set up to use: commands of several contexts may need one. */
 export class OutsideServices {
   /** The refusal of what needs a payment gateway; `undefined` when there is one. */
   readonly noPaymentGateway: Rejection | undefined;
 
-  /** @param carrierSecret `whsec_…`, by which the carrier signs its webhooks; `undefined` where there is none */
+  /**
+   * @param carrierSecret `whsec_…`, by which the carrier signs its webhooks; `undefined` where there is none
+   * @param paymentWebhook absent where the gateway tells nothing by itself, or there is none
+   */
   constructor(
     hasPaymentGateway: boolean,
     readonly carrierSecret: string | undefined,
+    readonly paymentWebhook?: PaymentWebhook,
   ) {
     this.noPaymentGateway = hasPaymentGateway ? undefined : refuse('PAYMENT_GATEWAY_NOT_CONFIGURED');
   }

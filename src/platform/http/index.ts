@@ -29,6 +29,7 @@ export { parameterInvalid, wholeNumberParameter } from './query-parameters.js';
 export { Preferences, type ReadPreferences, readPreferencesOf } from './read-preferences.js';
 export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './request-ids.js';
 export { setUpRest } from './set-up-rest.js';
+export { signedBodyOf } from './signed-bodies.js';
 export { verifyWebhook, WebhookContext } from './signed-webhook.js';
 export { CommandEffect } from './shapes/command-effect.js';
 export {

@@ -16,6 +16,8 @@ export interface Plain {
   readonly body?: ShapeClass;
   /** Whether it takes effect once for each `Idempotency-Key`, which it then needs. */
   readonly onceByKey?: true;
+  /** By which header a sender outside signs what it tells, in a form of its own, and what it has to be. */
+  readonly signedBy?: { readonly header: string; readonly description: string };
   /** Class of the answer's body; absent for an answer without one. */
   readonly answer?: ShapeClass;
   /** 200 by default. */
@@ -30,6 +32,7 @@ export const PlainEndpoint = ({
   description,
   body,
   onceByKey,
+  signedBy,
   answer,
   status = 200,
   rejections = [],
@@ -39,6 +42,7 @@ export const PlainEndpoint = ({
     ApiOperation({ summary, description }),
     QueryParameters(parameters),
     ...(onceByKey ? [ApiHeader(headers.IDEMPOTENCY_KEY)] : []),
+    ...(signedBy ? signedForm(signedBy) : []),
     ...headers.TRACE.map((header) => ApiHeader(header)),
     ...(body === undefined ? [] : [ApiBody({ required: true, schema: refTo(shapeOf(body).name) })]),
     ApiResponse({
@@ -47,10 +51,20 @@ export const PlainEndpoint = ({
       ...(answer && { schema: refTo(shapeOf(answer).name) }),
     }),
     ...problemAnswers(
-      [...PLAIN_PROBLEMS, ...(body ? BODY_PROBLEMS : []), ...(onceByKey ? KEY_PROBLEMS : [])],
+      [
+        ...PLAIN_PROBLEMS,
+        ...(body || signedBy ? BODY_PROBLEMS : []),
+        ...(onceByKey ? KEY_PROBLEMS : []),
+        ...(signedBy ? SIGNED_PROBLEMS : []),
+      ],
       [...rejections],
     ).map((problem) => ApiResponse(problem)),
   );
+
+const signedForm = ({ header: name, description }: NonNullable<Plain['signedBy']>): readonly MethodDecorator[] => [
+  ApiHeader({ name, required: true, description, schema: { type: 'string' } }),
+  ApiBody({ required: true, description: 'As the sender has it.', schema: { type: 'object' } }),
+];
 
 const PLAIN_PROBLEMS: readonly ProblemCode[] = [
   ...ANY_PROBLEMS,
@@ -65,4 +79,5 @@ const BODY_PROBLEMS: readonly ProblemCode[] = [
   'BODY_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
 ];
+const SIGNED_PROBLEMS: readonly ProblemCode[] = ['WEBHOOK_SIGNATURE_INVALID', 'ROUTE_NOT_FOUND'];
 const KEY_PROBLEMS: readonly ProblemCode[] = ['IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_INVALID'];
