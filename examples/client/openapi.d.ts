@@ -950,6 +950,7 @@ export interface components {
             /** @description log position of the last event in this row */
             position: string;
             projectedAt: string;
+            /** @description what may change the order now; GraphQL leaves out CANCEL once goods have left, also with asOf */
             allowedCommands: ("CANCEL" | "CHANGE_SHIPPING_ADDRESS" | "ADD_NOTE" | "PLACE_HOLD" | "RELEASE_HOLD" | "CHANGE_LINE_QUANTITY")[];
         };
         OrderAnswer: {
@@ -982,8 +983,11 @@ export interface components {
             tax: components["schemas"]["Money"];
             /** @description net + tax */
             total: components["schemas"]["Money"];
-            /** @enum {unknown} */
-            status: "PROCESSING" | "REMOVED";
+            /**
+             * @description REMOVED when nothing of it is on order; FULFILLED when all of it has left, PARTIAL when some has, in GraphQL
+             * @enum {unknown}
+             */
+            status: "PROCESSING" | "PARTIAL" | "FULFILLED" | "REMOVED";
         };
         OrderList: {
             orders: components["schemas"]["Order"][];

@@ -23,6 +23,7 @@ import { RequestShipmentController } from './commands/request-shipment/request-s
 import { FindOrderShipmentsHandler } from './views/order-shipments/find-order-shipments.query.js';
 import {
   lineShipmentsResolver,
+  lineStatusResolver,
   orderShipmentsResolver,
   ShipmentEventPersonalFields,
 } from './views/order-shipments/order-shipments.resolver.js';
@@ -30,7 +31,7 @@ import { ReturnFieldsResolver } from './views/order-shipments/return-lines.resol
 import { ShipmentLinesResolver } from './views/order-shipments/shipment-lines.resolver.js';
 
 /** Everything shipments can do and answer, one line a slice. */
-const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
+const slices = ({ Order, OrderLine, LineQuantity }: OpenTypes): readonly Slice[] => [
   {
     controllers: [RequestShipmentController],
     providers: [RequestShipmentHandler],
@@ -69,6 +70,7 @@ const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
     providers: [
       FindOrderShipmentsHandler,
       orderShipmentsResolver(Order),
+      lineStatusResolver(OrderLine),
       lineShipmentsResolver(LineQuantity),
       ShipmentLinesResolver,
       ReturnFieldsResolver,

@@ -6,8 +6,8 @@ import { eventually } from '../support/postgres-homes.js';
 type Lines = readonly { readonly lineId: string; readonly quantity: number }[];
 
 const SHIPPED = `query ($id: ID!, $token: String) { order(id: $id, atLeast: $token) {
-  fulfillmentStatus
-  lines { quantity { current shipped delivered } }
+  fulfillmentStatus allowedCommands
+  lines { status quantity { current shipped delivered } }
   shipments {
     shipmentId status carrier trackingNumber lines { lineId sku quantity } events { type reason }
   }
@@ -88,7 +88,8 @@ describe('Goods that are sent by hand', () => {
     const left = await step(String(rest.body['shipmentId']), 'dispatch');
     expect(await shownAfter(left, 'parts')).toMatchObject({
       fulfillmentStatus: 'PARTIALLY_DELIVERED',
-      lines: [{ quantity: { current: 12, shipped: 12, delivered: 5 } }],
+      allowedCommands: ['CHANGE_SHIPPING_ADDRESS', 'ADD_NOTE', 'PLACE_HOLD', 'CHANGE_LINE_QUANTITY'],
+      lines: [{ status: 'FULFILLED', quantity: { current: 12, shipped: 12, delivered: 5 } }],
       shipments: [
         {
           ...{ shipmentId: 'p1', status: 'DELIVERED', ...carriage, lines: [{ lineId: 'L1', sku: '11', quantity: 5 }] },
@@ -110,7 +111,7 @@ describe('Goods that are sent by hand', () => {
     expect(lost).toMatchObject({ status: 200, body: { status: 'FAILED', events: ['ShipmentFailed'] } });
     expect(await shownAfter(lost, 'again')).toMatchObject({
       fulfillmentStatus: 'UNFULFILLED',
-      lines: [{ quantity: { shipped: 0, delivered: 0 } }],
+      lines: [{ status: 'PROCESSING', quantity: { shipped: 0, delivered: 0 } }],
       shipments: [{ status: 'FAILED', events: [{}, {}, { reason: 'Mme Pontes was not at home' }] }],
     });
     expect(await sendLines('again', 'a2', line('L1', 12))).toMatchObject({ status: 200 });

@@ -37,7 +37,7 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     version,
     position,
     projectedAt,
-    allowedCommands: commandsAllowedBy(document),
+    allowedCommands: commandsIn(document),
   };
 };
 
@@ -57,11 +57,8 @@ const NO_ADDRESS_PARTS: Address = {
 const addressAnswer = (address: OrderDetails['shippingAddress']): Address | null =>
   address === undefined ? null : { ...NO_ADDRESS_PARTS, ...address };
 
-const commandsAllowedBy = ({ status, holds }: OrderDetails) =>
-  allowedCommands(
-    status,
-    holds.map(({ releasedAt }) => ({ released: releasedAt !== undefined })),
-  );
+const commandsIn = ({ status, holds, notes }: OrderDetails) =>
+  allowedCommands({ status, holds: holds.map(({ releasedAt }) => ({ released: releasedAt !== undefined })), notes });
 
 /** The order as JSON shows it outside GraphQL: the same fields, personal values opened. */
 export const orderJson = async (order: Order, personal: PersonalData): Promise<object> => {

@@ -3,9 +3,12 @@ import type { Personal } from '#kernel';
 import { AnswerField, AnswerList, BigIntScalar, DateTime, enumOf, listOf, Money } from '#platform';
 import { HOLD_KINDS, MOST_HOLDS, ORDER_COMMANDS, ORDER_STATUSES, type OrderCommand } from '../order/order.js';
 
+/** What has become of a line: nothing, a part of it or all of it has left, or nothing is on order. */
+const LINE_STATUSES = ['PROCESSING', 'PARTIAL', 'FULFILLED', 'REMOVED'] as const;
+
 export const OrderStatus = enumOf('OrderStatus', ORDER_STATUSES);
 const OrderCommandEnum = enumOf('OrderCommand', ORDER_COMMANDS);
-const LineStatus = enumOf('LineStatus', ['PROCESSING', 'REMOVED']);
+const LineStatus = enumOf('LineStatus', LINE_STATUSES);
 const HoldKind = enumOf('HoldKind', HOLD_KINDS);
 
 /** Sealed as the view holds it; opened when it is selected (`PersonalFields`). */
@@ -84,8 +87,11 @@ export class OrderLine {
   @AnswerField(() => Money, { description: 'net + tax' })
   total!: Money;
 
-  @AnswerField(() => LineStatus)
-  status!: 'PROCESSING' | 'REMOVED';
+  @AnswerField(() => LineStatus, {
+    description:
+      'REMOVED when nothing of it is on order; FULFILLED when all of it has left, PARTIAL when some has, in GraphQL',
+  })
+  status!: (typeof LINE_STATUSES)[number];
 }
 
 @ObjectType()
@@ -195,6 +201,8 @@ export class Order {
   @AnswerField(() => DateTime)
   projectedAt!: string;
 
-  @AnswerField(() => [OrderCommandEnum])
+  @AnswerField(() => [OrderCommandEnum], {
+    description: 'what may change the order now; GraphQL leaves out CANCEL once goods have left, also with asOf',
+  })
   allowedCommands!: readonly OrderCommand[];
 }

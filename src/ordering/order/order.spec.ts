@@ -11,7 +11,7 @@ import {
   lineAdded,
   secondLineRemoved,
 } from '../testing/index.js';
-import { allowedCommands, foldOrder, order, ORDER_STATUSES } from './order.js';
+import { allowedCommands, foldOrder, order, ORDER_STATUSES, type OrderStatus } from './order.js';
 import { orderEvents, OrderPlaced } from './order.events.js';
 import { ORDER_REJECTIONS, refuse } from './order.rejections.js';
 import { orderReply, placedReply } from './order.reply.js';
@@ -70,13 +70,15 @@ describe('the state of an order', () => {
 });
 
 describe('the commands that are allowed', () => {
+  const allowed = (status: OrderStatus, holds: readonly { released: boolean }[], notes = 0) =>
+    allowedCommands({ status, holds, notes: Array.from({ length: notes }) });
   const open = [{ released: false }];
   const released = [{ released: true }];
 
   it.each(['PLACED', 'CONFIRMED'] as const)('%s: all of them, releasing when there is a hold to release', (status) => {
-    expect(allowedCommands(status, open)).toHaveLength(6);
-    expect(allowedCommands(status, released)).not.toContain('RELEASE_HOLD');
-    expect(allowedCommands(status, [])).toEqual([
+    expect(allowed(status, open)).toHaveLength(6);
+    expect(allowed(status, released)).not.toContain('RELEASE_HOLD');
+    expect(allowed(status, [])).toEqual([
       'CANCEL',
       'CHANGE_SHIPPING_ADDRESS',
       'ADD_NOTE',
@@ -86,15 +88,25 @@ describe('the commands that are allowed', () => {
   });
 
   it.each(['COMPLETED', 'CANCELLED'] as const)('%s: notes, and releasing what is still held', (status) => {
-    expect(allowedCommands(status, [])).toEqual(['ADD_NOTE']);
-    expect(allowedCommands(status, open)).toEqual(['ADD_NOTE', 'RELEASE_HOLD']);
+    expect(allowed(status, [])).toEqual(['ADD_NOTE']);
+    expect(allowed(status, open)).toEqual(['ADD_NOTE', 'RELEASE_HOLD']);
+  });
+
+  it('those of which there may be no more are not among them', () => {
+    expect(allowed('PLACED', [], 1_000)).not.toContain('ADD_NOTE');
+    expect(
+      allowed(
+        'PLACED',
+        Array.from({ length: 100 }, () => ({ released: true })),
+      ),
+    ).not.toContain('PLACE_HOLD');
   });
 
   it('no status is a dead end: it can be cancelled, or a note can still be written', () => {
     for (const status of ORDER_STATUSES) {
-      const allowed = allowedCommands(status, []);
-      expect(allowed).toContain('ADD_NOTE');
-      expect(allowed.includes('CANCEL')).toBe(status === 'PLACED' || status === 'CONFIRMED');
+      const commands = allowed(status, []);
+      expect(commands).toContain('ADD_NOTE');
+      expect(commands.includes('CANCEL')).toBe(status === 'PLACED' || status === 'CONFIRMED');
     }
   });
 });

@@ -74,16 +74,29 @@ export const orderTotal = ({ lines, shippingAmount }: PlacedOrder): number => to
 export const openHolds = ({ holds }: PlacedOrder): readonly { readonly holdId: string; readonly kind: string }[] =>
   holds.flatMap(({ holdId, kind, released }) => (released ? [] : [{ holdId, kind }]));
 
-/** Commands that may change the order in its present state. */
-export const allowedCommands = (
-  status: OrderStatus,
-  holds: readonly { readonly released: boolean }[],
-): readonly OrderCommand[] =>
+/** Whether the order may still change. */
+export const isOpen = ({ status }: Pick<PlacedOrder, 'status'>): boolean =>
+  status === 'PLACED' || status === 'CONFIRMED';
+
+/** What the commands that are allowed follow from. */
+interface Changeable {
+  readonly status: OrderStatus;
+  readonly holds: readonly { readonly released: boolean }[];
+  /** Of any kind: notes, or their ids. */
+  readonly notes: readonly unknown[];
+}
+
+/** Commands that may change the order in its present state, as far as it knows itself: what has left, shipping knows. */
+export const allowedCommands = ({ status, holds, notes }: Changeable): readonly OrderCommand[] =>
   ORDER_COMMANDS.filter((command) => {
-    if (command === 'ADD_NOTE') return true;
+    if (command === 'ADD_NOTE') return notes.length < MOST_NOTES;
     if (command === 'RELEASE_HOLD') return holds.some(({ released }) => !released);
-    return status === 'PLACED' || status === 'CONFIRMED';
+    return isOpen({ status }) && (command !== 'PLACE_HOLD' || holds.length < MOST_HOLDS);
   });
+
+/** The same of the order as commands know it. */
+export const commandsAllowedBy = ({ status, holds, noteIds }: PlacedOrder): readonly OrderCommand[] =>
+  allowedCommands({ status, holds, notes: noteIds });
 
 const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
   if (event.type === 'OrderPlaced') return opened(event);

@@ -1,9 +1,10 @@
 import { type Decide, unchanged } from '#kernel';
 import { type Dispatched, NOTHING_DISPATCHED } from '../../order/dispatched.js';
 import {
-  allowedCommands,
   type CancelReason,
+  commandsAllowedBy,
   countryOf,
+  isOpen,
   isPlaced,
   type Order,
   originOf,
@@ -26,17 +27,17 @@ export const cancelOrder =
   (order) => {
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
     if (order.status === 'CANCELLED') return unchanged;
-    if (!allowedCommands(order.status, order.holds).includes('CANCEL')) return stateConflict(order);
+    if (!isOpen(order)) return stateConflict(order);
     if (shipmentIds.length > 0) return alreadySent(order, shipmentIds);
     return [cancelled(order, reason)];
   };
 
-const alreadySent = ({ status, holds }: PlacedOrder, dispatched: readonly string[]) =>
+const alreadySent = (order: PlacedOrder, dispatched: readonly string[]) =>
   refuse('ORDER_STATE_CONFLICT', {
     because: 'Goods of the order have left, so it cannot be cancelled any more. Take them back as a return.',
     details: {
-      currentStatus: status,
-      allowedCommands: allowedCommands(status, holds).filter((command) => command !== 'CANCEL'),
+      currentStatus: order.status,
+      allowedCommands: commandsAllowedBy(order).filter((command) => command !== 'CANCEL'),
       dispatched,
     },
   });

@@ -1,7 +1,7 @@
 import { type Decide, unchanged } from '#kernel';
 import { belowDispatched, type Dispatched, NOTHING_DISPATCHED } from '../../order/dispatched.js';
 import { atQuantity, quantityChanged } from '../../order/lines.js';
-import { allowedCommands, isPlaced, type Order, type PlacedOrder } from '../../order/order.js';
+import { isOpen, isPlaced, type Order, type PlacedOrder } from '../../order/order.js';
 import type { OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
 import type { PlacedLine } from '../../order/payloads.events.js';
@@ -21,7 +21,7 @@ export const changeLineQuantity =
   ): Decide<Order, OrderEvent> =>
   (order) => {
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
-    if (!allowedCommands(order.status, order.holds).includes('CHANGE_LINE_QUANTITY')) return stateConflict(order);
+    if (!isOpen(order)) return stateConflict(order);
     const line = order.lines.find((candidate) => candidate.lineId === lineId);
     if (line === undefined) return refuse('LINE_NOT_FOUND');
     if (line.quantity === quantity) return unchanged;

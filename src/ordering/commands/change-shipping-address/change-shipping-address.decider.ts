@@ -1,6 +1,6 @@
 import type { Decide } from '#kernel';
 import { addressOf, type AddressInClear } from '../../order/address.js';
-import { allowedCommands, isPlaced, type Order, originOf, type PlacedOrder } from '../../order/order.js';
+import { isOpen, isPlaced, type Order, originOf, type PlacedOrder } from '../../order/order.js';
 import { type OrderEvent, OrderShippingAddressChanged } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
 import { stateConflict } from '../../order/state-conflict.js';
@@ -10,7 +10,7 @@ export const changeShippingAddress =
   (address: AddressInClear): Decide<Order, OrderEvent> =>
   (order) => {
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
-    if (!allowedCommands(order.status, order.holds).includes('CHANGE_SHIPPING_ADDRESS')) return stateConflict(order);
+    if (!isOpen(order)) return stateConflict(order);
     return [
       OrderShippingAddressChanged({
         ...originOf(order),

@@ -1,7 +1,7 @@
 import { type Decide, isRejection, type Rejection, unchanged } from '#kernel';
 import { belowDispatched, type Dispatched, NOTHING_DISPATCHED } from '../../order/dispatched.js';
 import { atQuantity, lineAdded, type OrderedLine, pricedLine, quantityChanged } from '../../order/lines.js';
-import { allowedCommands, isPlaced, MOST_LINES, type Order, type PlacedOrder } from '../../order/order.js';
+import { isOpen, isPlaced, MOST_LINES, type Order, type PlacedOrder } from '../../order/order.js';
 import type { OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
 import type { PlacedLine } from '../../order/payloads.events.js';
@@ -57,7 +57,7 @@ export const edit = (
   dispatched = NOTHING_DISPATCHED,
 ): EditedOrder | Rejection => {
   if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
-  if (!allowedCommands(order.status, order.holds).includes('CHANGE_LINE_QUANTITY')) return stateConflict(order);
+  if (!isOpen(order)) return stateConflict(order);
   let lines: readonly PlacedLine[] = order.lines;
   for (const [index, operation] of operations.entries()) {
     const edited = applied(operation, lines, order.currency, `/operations/${index}`);

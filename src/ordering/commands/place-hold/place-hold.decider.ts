@@ -1,6 +1,6 @@
 import type { Decide } from '#kernel';
 import { marked } from '../../order/address.js';
-import { allowedCommands, type HoldKind, isPlaced, MOST_HOLDS, type Order } from '../../order/order.js';
+import { type HoldKind, isOpen, isPlaced, MOST_HOLDS, type Order } from '../../order/order.js';
 import { OrderHeld, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
 import { stateConflict } from '../../order/state-conflict.js';
@@ -16,7 +16,7 @@ export const placeHold =
   ({ holdId, kind, reason }: PlaceHoldIntent): Decide<Order, OrderEvent> =>
   (order) => {
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
-    if (!allowedCommands(order.status, order.holds).includes('PLACE_HOLD')) return stateConflict(order);
+    if (!isOpen(order)) return stateConflict(order);
     if (order.holds.some((hold) => hold.holdId === holdId)) {
       return refuse('HOLD_ALREADY_EXISTS', { pointer: '/holdId' });
     }
