@@ -13,6 +13,7 @@ const SERVERS = {
   SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081',
   DAYBOOK_TEST_KAFKA_LIBS: '/opt/kafka/libs',
   DAYBOOK_TEST_PYTHON: 'python3',
+  DAYBOOK_TEST_STRIPE_MOCK: '/usr/bin/stripe-mock',
   DAYBOOK_TEST_BROWSER: '/usr/bin/chromium',
 };
 
@@ -33,9 +34,9 @@ describe('npm test and npm run test:all', () => {
     expect([...first, ...rest].sort()).toEqual(specs);
   });
 
-  it('leave to test:all what is long or needs servers, Redis, a registry, a broker, Python or a browser, and nothing else', () => {
+  it('leave to test:all what is long or needs servers, Redis, a registry, a broker, Python, a stripe-mock or a browser, and nothing else', () => {
     expect([...rest].sort()).toEqual(
-      specs.filter((file) => /\.(?:long|servers|redis|registry|broker|python|browser)\.spec\.ts$/.test(file)),
+      specs.filter((file) => /\.(?:long|servers|redis|registry|broker|python|stripe|browser)\.spec\.ts$/.test(file)),
     );
   });
 
@@ -45,6 +46,7 @@ describe('npm test and npm run test:all', () => {
       MONGODB_URL: '',
       REDIS_URL: '',
       SCHEMA_REGISTRY_URL: '',
+      DAYBOOK_TEST_STRIPE_MOCK: '',
       DAYBOOK_TEST_BROWSER: '',
     });
     expect([...withOne].sort()).toEqual(specs.filter((file) => file.endsWith('.long.spec.ts')));

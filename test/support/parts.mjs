@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 const {
   DAYBOOK_TEST_KAFKA_LIBS,
   DAYBOOK_TEST_PYTHON,
+  DAYBOOK_TEST_STRIPE_MOCK,
   DAYBOOK_TESTS,
   KAFKA_BROKERS,
   MONGODB_URL,
@@ -25,6 +26,9 @@ export const hasPython = hasServers && Boolean(DAYBOOK_TEST_PYTHON);
 /** The files of Kafka itself, of which a broker of a test's own is started, beside the other servers. */
 export const hasBroker = hasServers && Boolean(DAYBOOK_TEST_KAFKA_LIBS);
 
+/** Stripe's own server for tests, which needs nothing else. */
+export const hasStripeMock = Boolean(DAYBOOK_TEST_STRIPE_MOCK);
+
 /** The browser that files of pages are run in: a Chromium on the PATH, or the one that is named; none when it is empty. */
 process.env.DAYBOOK_TEST_BROWSER ??=
   PATH.split(delimiter)
@@ -38,9 +42,10 @@ const leftOut = [
   ...(hasRegistry ? [] : ['registry']),
   ...(hasBroker ? [] : ['broker']),
   ...(hasPython ? [] : ['python']),
+  ...(hasStripeMock ? [] : ['stripe']),
   ...(hasBrowser ? [] : ['browser']),
 ];
-const laterOnes = ['long', 'servers', 'redis', 'registry', 'broker', 'python', 'browser'].filter(
+const laterOnes = ['long', 'servers', 'redis', 'registry', 'broker', 'python', 'stripe', 'browser'].filter(
   (kind) => !leftOut.includes(kind),
 );
 
@@ -49,7 +54,7 @@ const laterOnes = ['long', 'servers', 'redis', 'registry', 'broker', 'python', '
  * `npm run test:all` the rest, which is repeated, long or exhaustive, or needs the servers of the distributed set-up or a browser.
  */
 const PARTS = {
-  first: String.raw`(?<!\.(?:long|servers|redis|registry|broker|python|browser))\.spec\.ts$`,
+  first: String.raw`(?<!\.(?:long|servers|redis|registry|broker|python|stripe|browser))\.spec\.ts$`,
   rest: String.raw`\.(?:${laterOnes.join('|')})\.spec\.ts$`,
   both: leftOut.length === 0 ? String.raw`\.spec\.ts$` : String.raw`(?<!\.(?:${leftOut.join('|')}))\.spec\.ts$`,
 };
