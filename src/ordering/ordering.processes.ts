@@ -29,6 +29,10 @@ export const orderingCommands = ({ commands, states }: SendingPorts) => {
     const decide = goods.knownTo(orderId, (dispatched) => cancelOrder(intent, dispatched));
     return commands.run(orderRequest('CancelOrder', { orderId, body, context }, decide));
   };
+  const complete: SentCommand = (orderId, body, context) => {
+    const decide = goods.returnedKnownTo(orderId, (returned) => completeOrder(body, returned));
+    return commands.run(orderRequest('CompleteOrder', { orderId, body, context }, decide));
+  };
   const sent =
     <Intent>(name: string, decider: (intent: Intent) => Decide<Order, OrderEvent>): SentCommand =>
     (orderId, body, context) =>
@@ -36,7 +40,7 @@ export const orderingCommands = ({ commands, states }: SendingPorts) => {
       commands.run(orderRequest(name, { orderId, body, context }, decider(body as Intent)));
   return {
     ConfirmOrder: sent('ConfirmOrder', confirmOrder),
-    CompleteOrder: sent('CompleteOrder', completeOrder),
+    CompleteOrder: complete,
     CancelOrder: cancel,
     PlaceHold: sent('PlaceHold', placeHold),
   } satisfies ContextProcesses['commands'];

@@ -5,7 +5,10 @@ import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-ord
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { order } from '../../src/ordering/order/order.js';
 import { payments } from '../../src/payments/payment/payments.js';
+import { recordPayment } from '../../src/payments/payment/authorization.decider.js';
+import { requestShipment } from '../../src/shipping/shipment/request-shipment.decider.js';
 import { receiveReturn, requestReturn } from '../../src/shipping/shipment/return.decider.js';
+import { deliverShipment, dispatchShipment } from '../../src/shipping/shipment/shipment-steps.decider.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
 import { World } from './world.js';
 
@@ -57,6 +60,51 @@ it('an order that is cancelled while money is held gets it back, and its goods a
   expect(world.stateOf(stock, '11').levels).toEqual([{ location: 'main', onHand: 20, reserved: 0 }]);
   expect(world.parcels.taken).toEqual([]);
   expect(world.failures).toEqual([]);
+});
+
+it('an order that is paid by invoice, after some of it has come back, is completed when the rest is paid', async () => {
+  const world = new World();
+  await place(world, 'o1');
+  const lines = [
+    { lineId: 'L1', quantity: 12 },
+    { lineId: 'L2', quantity: 10 },
+  ];
+  const known = await world.orderToShip('o1');
+  await world.does(shipments, 'o1', requestShipment({ orderId: 'o1', shipmentId: 's1', lines }, known));
+  await world.does(shipments, 'o1', dispatchShipment('s1', known));
+  await world.does(shipments, 'o1', deliverShipment('s1'));
+  const back = { lineId: 'L1', quantity: 5 };
+  await world.does(shipments, 'o1', requestReturn({ returnId: 'r1', lines: [back], reason: clear('too many') }));
+  const came = [{ ...back, condition: 'RESTOCK' as const }];
+  await world.does(shipments, 'o1', receiveReturn({ returnId: 'r1', lines: came }));
+  const pay = (paymentId: string, amount: number) => {
+    const payment = { ...usd(amount), orderId: 'o1', customerId: 'VINET', paymentId, reference: clear('transfer') };
+    return world.does(payments, 'o1', recordPayment(payment, 'USD'));
+  };
+  await pay('p1', TOTAL - 5 * 1_400 - 1);
+  await hours(world);
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'PLACED' });
+  await pay('p2', 1);
+  await hours(world);
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'COMPLETED' });
+  expect(world.failures).toEqual([]);
+});
+
+it('an order of which all comes back before it is paid is completed by that', async () => {
+  const world = new World();
+  await place(world, 'o1', LINES.slice(1));
+  const lines = [{ lineId: 'L1', quantity: 10 }];
+  const known = await world.orderToShip('o1');
+  await world.does(shipments, 'o1', requestShipment({ orderId: 'o1', shipmentId: 's1', lines }, known));
+  await world.does(shipments, 'o1', dispatchShipment('s1', known));
+  await world.does(shipments, 'o1', deliverShipment('s1'));
+  await hours(world);
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'PLACED' });
+  await world.does(shipments, 'o1', requestReturn({ returnId: 'r1', lines, reason: clear('too many') }));
+  const came = lines.map((line) => ({ ...line, condition: 'WRITE_OFF' as const }));
+  await world.does(shipments, 'o1', receiveReturn({ returnId: 'r1', lines: came }));
+  await hours(world);
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'COMPLETED' });
 });
 
 it('a return that the gateway does not pay back is tried five times, and then left to people', async () => {

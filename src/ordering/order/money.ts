@@ -42,16 +42,16 @@ export const lineAmounts = (
 ): LineAmounts | undefined => {
   const gross = BigInt(quantity) * BigInt(unitPrice);
   if (gross > LARGEST_LINE_AMOUNT) return undefined;
-  const net = gross - shareHalfEven(gross, discountMillionths);
-  return { net: Number(net), tax: Number(shareHalfEven(net, taxMillionths)) };
+  const net = gross - shareHalfEven(gross, BigInt(discountMillionths), MILLION);
+  return { net: Number(net), tax: Number(shareHalfEven(net, BigInt(taxMillionths), MILLION)) };
 };
 
-/** `amount × rate`, rounded to the nearest whole minor unit, ties to the even one. */
-const shareHalfEven = (amount: bigint, millionths: number): bigint => {
-  const product = amount * BigInt(millionths);
-  const quotient = product / MILLION;
-  const twiceRest = (product % MILLION) * 2n;
-  const up = twiceRest > MILLION || (twiceRest === MILLION && quotient % 2n === 1n);
+/** `amount × part ÷ whole`, rounded to the nearest whole minor unit, ties to the even one. */
+export const shareHalfEven = (amount: bigint, part: bigint, whole: bigint): bigint => {
+  const product = amount * part;
+  const quotient = product / whole;
+  const twiceRest = (product % whole) * 2n;
+  const up = twiceRest > whole || (twiceRest === whole && quotient % 2n === 1n);
   return up ? quotient + 1n : quotient;
 };
 

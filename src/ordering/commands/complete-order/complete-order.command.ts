@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandAnswer, type CommandContext, CommandRunner } from '#kernel';
 import { Described, Id, importBinding, Nested, NestedList, Optional, SafeInteger } from '#platform';
 import { ImportedSumShape } from '../../api/money.shape.js';
+import { DispatchedGoods } from '../../api/dispatched-goods.js';
 import { LARGEST_QUANTITY } from '../../order/money.js';
 import { MOST_LINES } from '../../order/order.js';
 import { orderRequest } from '../../order/order-request.js';
@@ -20,10 +21,15 @@ export class CompleteOrder extends Command<CommandAnswer> {
 
 @CommandHandler(CompleteOrder)
 export class CompleteOrderHandler implements ICommandHandler<CompleteOrder> {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly goods: DispatchedGoods,
+  ) {}
 
   execute(command: CompleteOrder): Promise<CommandAnswer> {
-    return this.commands.run(orderRequest('CompleteOrder', command, completeOrder(command.body)));
+    const { orderId, body } = command;
+    const decide = this.goods.returnedKnownTo(orderId, (returned) => completeOrder(body, returned));
+    return this.commands.run(orderRequest('CompleteOrder', command, decide));
   }
 }
 

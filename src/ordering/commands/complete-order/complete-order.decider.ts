@@ -3,6 +3,7 @@ import type { OrderSum } from '../../order/money.js';
 import { isPlaced, type Order, orderTotal, originOf, type PlacedOrder } from '../../order/order.js';
 import { OrderCompleted, OrderConfirmed, type OrderEvent } from '../../order/order.events.js';
 import { refuse } from '../../order/order.rejections.js';
+import { type LineQuantities, NOTHING, quantitiesOf, returnedValue } from '../../order/returned.js';
 import { stateConflict } from '../../order/state-conflict.js';
 
 export interface DeliveredLine {
@@ -17,12 +18,14 @@ export interface CompleteOrderIntent {
 }
 
 /**
- * Everything that is on order was delivered and paid, so there is no more to do. Who has delivered and paid without confirming has
- * confirmed by that. An order with nothing left on it is not completed.
+ * Everything that is on order was delivered, and paid but for what has come back, so there is no more to do. Who has delivered and
+ * paid without confirming has confirmed by that. An order with nothing left on it is not completed.
+ * @param returned how many of each line have come back
  */
 export const completeOrder =
-  ({ delivered, paid }: CompleteOrderIntent): Decide<Order, OrderEvent> =>
+  (intent: CompleteOrderIntent, returned: LineQuantities = NOTHING): Decide<Order, OrderEvent> =>
   (order) => {
+    const { delivered, paid } = intent;
     if (!isPlaced(order)) return refuse('ORDER_NOT_FOUND');
     if (order.status === 'COMPLETED') return unchanged;
     if (order.status === 'CANCELLED') return stateConflict(order);
@@ -30,7 +33,7 @@ export const completeOrder =
       return refuse('CURRENCY_MISMATCH', { pointer: '/paid/currency' });
     }
     const missing = undelivered(order, delivered);
-    const unpaid = unpaidOf(order, paid);
+    const unpaid = unpaidOf(order, intent, returned);
     if (missing.length > 0 || unpaid > 0 || isEmpty(order)) {
       return refuse('ORDER_NOT_FULFILLED', { details: { missing, unpaid } });
     }
@@ -40,15 +43,22 @@ export const completeOrder =
 
 const isEmpty = ({ lines }: PlacedOrder): boolean => lines.every(({ quantity }) => quantity === 0);
 
-const unpaidOf = (order: PlacedOrder, paid: OrderSum | undefined): number =>
-  paid === undefined ? 0 : Math.max(0, orderTotal(order) - paid.amount);
+/** Minor units; what has come back need not be paid. */
+const unpaidOf = (
+  order: PlacedOrder,
+  { delivered = [], paid }: CompleteOrderIntent,
+  returned: LineQuantities,
+): number => {
+  if (paid === undefined) return 0;
+  const value = returnedValue(order.lines, quantitiesOf(delivered), returned);
+  return Math.max(0, orderTotal(order) - value - paid.amount);
+};
 
 /** Of each line as much as is on order and was not delivered. */
 const undelivered = ({ lines }: PlacedOrder, delivered?: readonly DeliveredLine[]): readonly DeliveredLine[] => {
   if (delivered === undefined) return [];
-  const byLine = new Map<string, number>();
-  for (const { lineId, quantity } of delivered) byLine.set(lineId, (byLine.get(lineId) ?? 0) + quantity);
+  const quantities = quantitiesOf(delivered);
   return lines
-    .map(({ lineId, quantity }) => ({ lineId, quantity: quantity - (byLine.get(lineId) ?? 0) }))
+    .map(({ lineId, quantity }) => ({ lineId, quantity: quantity - (quantities.get(lineId) ?? 0) }))
     .filter(({ quantity }) => quantity > 0);
 };

@@ -59,6 +59,16 @@ describe('completing an order', () => {
       .then(completed);
   });
 
+  it('costs nothing more for what has come back', () => {
+    const [first] = placed.data.lines;
+    const rest = 32_190 - (first?.net ?? 0) - (first?.tax ?? 0);
+    const complete = (paid: number) => completeOrder({ delivered: all, paid: usd(paid) }, new Map([['L1', 12]]));
+    given(order, placed, confirmed).when(complete(rest)).then(completed);
+    const refused = given(order, placed, confirmed).when(complete(rest - 1));
+    refused.thenRefuses('ORDER_NOT_FULFILLED');
+    expect(refused.decision).toMatchObject({ details: { missing: [], unpaid: 1 } });
+  });
+
   it('does not check what an import does not tell', () => {
     const { secured: _none, ...origin } = confirmed.data;
     given(order, placed).when(completeOrder({})).then(OrderConfirmed(origin), completed);

@@ -189,7 +189,7 @@ const CHANGES: Changes = {
     capture: { step: unblocked(capture.step), attempts: 0 },
   }),
   FulfilmentCancelled: afterEnd('CANCELLED'),
-  GoodsReturned: ({ settlement }) => ({ settlement: { ...settlement, attempts: 0 } }),
+  GoodsReturned: ({ settlement }) => ({ settlement: { ...settlement, attempts: 0 }, completion: 'OPEN' }),
   SettlementRequested: ({ settlement }, { reason }) => ({ settlement: { ...settlement, isGivenUp: false, reason } }),
   SettlementPostponed: ({ settlement }, { attempt, retryAt }) => ({
     settlement: { ...settlement, attempts: attempt, isGivenUp: retryAt === undefined },
