@@ -30,4 +30,13 @@ export const checkpointsContract = (open: () => Promise<CheckpointsUnderTest>): 
     expect(await opened.checkpoints.load('orders@1')).toEqual(third);
     expect(await opened.checkpoints.load('orders@2')).toEqual(second);
   });
+
+  it('remembers those that are saved at once, each for its own reader', async () => {
+    const readers = ['orders@3', 'orders@4', 'orders@5'];
+    for (const reader of readers) await opened.prepare?.(reader);
+    const saved = readers.map((_reader, index) => ({ position: index + 1, eventId: randomUUID() }));
+    await Promise.all(readers.map((reader, index) => opened.checkpoints.save(reader, saved[index]!)));
+    for (const [index, reader] of readers.entries())
+      expect(await opened.checkpoints.load(reader)).toEqual(saved[index]);
+  });
 };

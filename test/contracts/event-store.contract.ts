@@ -110,6 +110,20 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
     const page = await opened.store.readStream(stream, 2, 3);
     expect(page.map(({ version }) => version)).toEqual([2, 3, 4]);
     expect(await opened.store.readStream(stream, 6, 3)).toEqual([]);
+
+    const together = await Promise.all([
+      opened.store.readStream(stream, 5, 3),
+      opened.store.readStream('no-such-stream', 1, 3),
+      opened.store.readStream(stream, 2, 3),
+      opened.store.readStream(stream, 1, 1_000),
+    ]);
+    expect(together.map((events) => events.map(({ version }) => version))).toEqual([
+      [5],
+      [],
+      [2, 3, 4],
+      [1, 2, 3, 4, 5],
+    ]);
+    expect(together[2]).toEqual(page);
   });
 
   it('refuses events that do not follow the expected version in order', async () => {

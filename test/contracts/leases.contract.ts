@@ -89,6 +89,14 @@ export const leasesContract = (open: () => Promise<LeasesUnderTest>): void => {
     await opened.checkpoints.save(reader, later!, present);
     await expect(opened.checkpoints.save(reader, before!, former)).rejects.toThrow(Fenced);
     expect(await opened.checkpoints.load(reader)).toEqual(later);
+
+    const [tooLate, now] = await Promise.allSettled([
+      opened.checkpoints.save(reader, before!, former),
+      opened.checkpoints.save('another', later!, present),
+    ]);
+    expect(tooLate).toMatchObject({ status: 'rejected', reason: expect.any(Fenced) as unknown });
+    expect(now.status).toBe('fulfilled');
+    expect(await opened.checkpoints.load(reader)).toEqual(later);
   });
 
   it('keep out what such a holder would park or release', async () => {

@@ -55,6 +55,28 @@ export const processInboxContract = (open: () => Promise<ProcessInboxUnderTest>)
     expect(await inbox.due(1)).toEqual([{ ...message(2), attempts: 0 }]);
   });
 
+  it('takes out the steps that end at once, and sets the timers of each', async () => {
+    await add(message(1), message(2, 'b'), message(3, 'c'));
+    await Promise.all([
+      inbox.handled(message(1), [timer(1, PAST)], fence),
+      inbox.handled(message(2, 'b'), [timer(2, PAST, 'late', 'b'), timer(2, FUTURE, 'later', 'b')], fence),
+    ]);
+    expect((await due()).toSorted()).toEqual(['a 1 late', 'b 2 late', 'c 3']);
+    expect((await inbox.of('welcome', 'b')).map(({ timer: name }) => name)).toEqual(['late', 'later']);
+  });
+
+  it('keeps out the step of a holder that was replaced, also beside one of the present holder', async () => {
+    await add(message(1), message(2, 'b'));
+    const present = await opened.nextFence();
+    const [now, late] = await Promise.allSettled([
+      inbox.handled(message(2, 'b'), [], present),
+      inbox.handled(message(1), [], fence),
+    ]);
+    expect(late).toMatchObject({ status: 'rejected', reason: expect.any(Fenced) as unknown });
+    expect(now.status).toBe('fulfilled');
+    expect(await due()).toEqual(['a 1']);
+  });
+
   it('has a message once, however often it is added', async () => {
     await add(message(1));
     await add(message(1), message(2));

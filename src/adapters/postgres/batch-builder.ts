@@ -1,9 +1,9 @@
 /** What fits into one batch. */
 export interface BatchLimits<Request> {
   readonly maxRequests: number;
-  /** A request that is heavier by itself goes alone. */
-  readonly maxBytes?: number;
-  readonly bytesOf?: (request: Request) => number;
+  /** In the unit of `weightOf`. A request that is heavier by itself goes alone. */
+  readonly maxWeight?: number;
+  readonly weightOf?: (request: Request) => number;
   /** Two requests that share a name never share a batch. */
   readonly namesOf?: (request: Request) => readonly string[];
 }
@@ -12,7 +12,7 @@ export interface BatchLimits<Request> {
 export class BatchBuilder<Request> {
   private readonly names = new Set<string>();
   private requests = 0;
-  private bytes = 0;
+  private weight = 0;
   private full = false;
 
   constructor(private readonly limits: BatchLimits<Request>) {}
@@ -20,15 +20,15 @@ export class BatchBuilder<Request> {
   /** @returns whether the request is in; once one did not fit for its size, no later one overtakes it */
   takes(request: Request): boolean {
     if (this.full) return false;
-    const { maxRequests, maxBytes = Infinity, bytesOf, namesOf } = this.limits;
+    const { maxRequests, maxWeight = Infinity, weightOf, namesOf } = this.limits;
     const names = namesOf?.(request) ?? [];
     if (names.some((name) => this.names.has(name))) return false;
-    const bytes = bytesOf?.(request) ?? 0;
-    this.full = this.requests === maxRequests || (this.requests > 0 && this.bytes + bytes > maxBytes);
+    const weight = weightOf?.(request) ?? 0;
+    this.full = this.requests === maxRequests || (this.requests > 0 && this.weight + weight > maxWeight);
     if (this.full) return false;
     for (const name of names) this.names.add(name);
     this.requests += 1;
-    this.bytes += bytes;
+    this.weight += weight;
     return true;
   }
 }

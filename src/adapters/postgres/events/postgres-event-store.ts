@@ -13,22 +13,19 @@ import { Batcher } from '../batcher.js';
 import { ReceiptSeals } from './receipt-seals.js';
 import type { RowSeals } from '../../postgres-client/row-seals.js';
 import { rows } from '../../postgres-client/rows.js';
-import {
-  EVENT_COLUMNS,
-  LOAD,
-  loadedStreams,
-  loadParameters,
-  type LoadRow,
-  type LoadRequest,
-} from './load-statement.js';
+import { LOAD, loadedStreams, loadParameters, type LoadRow, type LoadRequest } from './load-statement.js';
+import { READ, readParameters, type ReadRequest, type ReadRow, readStreams } from './read-statement.js';
 
 /** Shorter than the 2 s in which a caller is promised an answer. */
 const PATIENCE_MS = 1_800;
 const APPEND_LANES = 2;
 const LOAD_LANES = 2;
+const READ_LANES = 2;
 const MAX_COMMANDS = 200;
 const MAX_BYTES = 1_048_576;
 const MAX_EVENTS = 100;
+/** Events that are read together; a longer page is read alone. */
+const MAX_EVENTS_READ = 1_000;
 
 /** One append of many commands together. */
 export interface AppendBatch {
@@ -55,6 +52,7 @@ export interface EventStoreOptions {
 export class PostgresEventStore extends EventStore {
   private readonly appends: Batcher<Append, AppendOutcome>;
   private readonly loads: Batcher<LoadRequest, LoadedStream>;
+  private readonly reads: Batcher<ReadRequest, readonly StoredEvent[]>;
   private readonly receiptSeals: ReceiptSeals;
   private id: Promise<string> | undefined;
 
@@ -70,9 +68,9 @@ export class PostgresEventStore extends EventStore {
       doing: 'appending',
       lanes: APPEND_LANES,
       maxRequests: MAX_COMMANDS,
-      maxBytes: MAX_BYTES,
+      maxWeight: MAX_BYTES,
       patienceMs: PATIENCE_MS,
-      bytesOf,
+      weightOf: bytesOf,
       namesOf: ({ stream, receipt }) => [`stream ${stream}`, `key ${receipt.principal} ${receipt.key}`],
       carryOut: (batch) => this.appendInTime(batch),
     });
@@ -82,6 +80,15 @@ export class PostgresEventStore extends EventStore {
       maxRequests: MAX_COMMANDS,
       patienceMs: PATIENCE_MS,
       carryOut: (batch) => this.loadTogether(batch),
+    });
+    this.reads = new Batcher({
+      doing: 'reading a stream',
+      lanes: READ_LANES,
+      maxRequests: MAX_COMMANDS,
+      maxWeight: MAX_EVENTS_READ,
+      patienceMs: PATIENCE_MS,
+      weightOf: ({ limit }) => limit,
+      carryOut: (batch) => this.readTogether(batch),
     });
   }
 
@@ -98,9 +105,7 @@ export class PostgresEventStore extends EventStore {
   }
 
   readStream(stream: string, fromVersion: number, limit: number): Promise<readonly StoredEvent[]> {
-    const text = `select ${EVENT_COLUMNS} from daybook.events e
-      where e.stream = $1 and e.version >= $2 order by e.version limit $3`;
-    return rows<StoredEvent>(this.pool, 'reading a stream', text, [stream, fromVersion, limit]);
+    return this.reads.submit({ stream, fromVersion, limit });
   }
 
   async append(command: Append): Promise<AppendOutcome> {
@@ -148,6 +153,11 @@ export class PostgresEventStore extends EventStore {
   private async loadTogether(batch: readonly LoadRequest[]): Promise<readonly LoadedStream[]> {
     const found = await rows<LoadRow>(this.pool, 'loading a stream', LOAD, loadParameters(batch));
     return loadedStreams(batch, found, this.receiptSeals);
+  }
+
+  private async readTogether(batch: readonly ReadRequest[]): Promise<readonly (readonly StoredEvent[])[]> {
+    const found = await rows<ReadRow>(this.pool, 'reading a stream', READ, readParameters(batch));
+    return readStreams(batch, found);
   }
 }
 

@@ -27,11 +27,16 @@ export const DUE = `
   )
   order by due_at, position limit $1`;
 
-/** $3 timers in JSON, $4 process, $5 event, $6 timer. */
-export const HANDLED = `
+/** $3 timers in JSON, $4 to $6 processes, events and timers of what is done. */
+export const HANDLED = {
+  name: 'daybook_handled',
+  text: `
   with ${CHECKED}, gone as (
-    delete from daybook.process_inbox using checked where process = $4 and event_id = $5 and timer = $6
-  ) ${INSERT}`;
+    delete from daybook.process_inbox message
+    using checked, unnest($4::text[], $5::uuid[], $6::text[]) as done (process, event_id, timer)
+    where message.process = done.process and message.event_id = done.event_id and message.timer = done.timer
+  ) ${INSERT}`,
+};
 
 /** $3 process, $4 event, $5 timer, $6 error, $7 milliseconds to the next attempt or null. */
 export const FAILED = `

@@ -1,4 +1,4 @@
-import type { Pool, QueryResultRow } from 'pg';
+import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import {
   type Checkpoint,
   type DueMessage,
@@ -11,13 +11,25 @@ import {
 } from '#kernel';
 import { fencedError } from '../../postgres-client/fenced.js';
 import { rows } from '../../postgres-client/rows.js';
+import { Batcher } from '../batcher.js';
 import * as statements from './inbox-statements.js';
 
 /** A row as it is read: what is absent is null. */
 type Row<Message> = QueryResultRow & { readonly [Column in keyof Message]: Message[Column] | null };
 
-/** The inbox of processes in `daybook.process_inbox`. */
+/** A message that is done, and the timers that follow from it. */
+interface Handled {
+  readonly message: ProcessMessage;
+  readonly timers: readonly TimerMessage[];
+}
+
+const PATIENCE_MS = 1_800;
+const MAX_HANDLED = 100;
+
+/** The inbox of processes in `daybook.process_inbox`. Steps of different processes that end at once share a write. */
 export class PostgresProcessInbox extends ProcessInbox {
+  private handling: { readonly fence: Fence; readonly steps: Batcher<Handled, void> } | undefined;
+
   constructor(private readonly pool: Pool) {
     super();
   }
@@ -33,8 +45,28 @@ export class PostgresProcessInbox extends ProcessInbox {
   }
 
   handled(message: ProcessMessage, timers: readonly TimerMessage[], fence: Fence): Promise<void> {
-    const values = [JSON.stringify(timers), ...keyOf(message)];
-    return this.write('recording a step of a process', statements.HANDLED, fence, values);
+    if (this.handling?.fence !== fence) this.handling = { fence, steps: this.stepsUnder(fence) };
+    return this.handling.steps.submit({ message, timers });
+  }
+
+  private stepsUnder(fence: Fence): Batcher<Handled, void> {
+    return new Batcher({
+      doing: 'recording a step of a process',
+      lanes: 1,
+      maxRequests: MAX_HANDLED,
+      patienceMs: PATIENCE_MS,
+      carryOut: (batch) => this.handledTogether(batch, fence),
+    });
+  }
+
+  private async handledTogether(batch: readonly Handled[], fence: Fence): Promise<readonly void[]> {
+    const keys = batch.map(({ message }) => keyOf(message));
+    const values = [
+      JSON.stringify(batch.flatMap(({ timers }) => timers)),
+      ...[0, 1, 2].map((column) => keys.map((key) => key[column])),
+    ];
+    await this.write('recording a step of a process', statements.HANDLED, fence, values);
+    return batch.map(() => undefined);
   }
 
   failed(message: ProcessMessage, { error, retryInMs }: FailedMessage, fence: Fence): Promise<void> {
@@ -65,7 +97,12 @@ export class PostgresProcessInbox extends ProcessInbox {
     return found.map((row) => present<WaitingMessage>(row));
   }
 
-  private async write(doing: string, statement: string, fence: Fence, values: readonly unknown[]): Promise<void> {
+  private async write(
+    doing: string,
+    statement: string | QueryConfig,
+    fence: Fence,
+    values: readonly unknown[],
+  ): Promise<void> {
     await rows(this.pool, doing, statement, [fence.lease, fence.token, ...values]).catch((error: unknown) => {
       throw fencedError(error, fence);
     });
