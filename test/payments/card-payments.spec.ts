@@ -108,6 +108,9 @@ describe('Payments by card', () => {
     '4111 1111 1111 1111',
     '5500-0000-0000-0004',
     '5500.0000.0000.0004',
+    'card 4111 1111 1111 1111',
+    'tok_4111111111111111',
+    'tok\n4111\n1111\n1111\n1111',
     '',
     'x'.repeat(256),
   ])('take no number of a card, nor what is no token: "%s"', async (token) => {

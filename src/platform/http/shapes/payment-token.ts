@@ -3,8 +3,8 @@ import { Length, Matches } from 'class-validator';
 import { Described } from './decorators.js';
 
 const LONGEST_TOKEN = 255;
-/** A text without letters may be the number of a card, which must not come here. */
-const NO_CARD_NUMBER = /[A-Za-z]/u;
+/** A text without letters, or with twelve digits in a row, may be the number of a card, which must not come here. */
+const NO_CARD_NUMBER = /^(?![\s\S]*\d(?:[\s.-]?\d){11})[\s\S]*[A-Za-z]/u;
 
 /** A text that stands for a card at the payment gateway, and cannot be the number of one. */
 export const PaymentToken = (): PropertyDecorator =>
