@@ -53,6 +53,8 @@ export const processInboxContract = (open: () => Promise<ProcessInboxUnderTest>)
     await inbox.handled(message(1), [], fence);
     expect(await due()).toEqual(['a 2', 'b 3']);
     expect(await inbox.due(1)).toEqual([{ ...message(2), attempts: 0 }]);
+    expect(await inbox.due(9, ['farewell'])).toHaveLength(2);
+    expect(await inbox.due(9, ['farewell', 'welcome'])).toEqual([]);
   });
 
   it('takes out the steps that end at once, and sets the timers of each', async () => {

@@ -54,8 +54,11 @@ export abstract class ProcessInbox {
   /** Adds events, due at once, in one write with the checkpoint. What is there already stays as it is. */
   abstract add(messages: readonly ProcessMessage[], reader: string, reached: Checkpoint, fence: Fence): Promise<void>;
 
-  /** What may be handled now: the first event of a process, or its timers when no event waits. The longest due first. */
-  abstract due(most: number): Promise<readonly DueMessage[]>;
+  /**
+   * What may be handled now: the first event of a process, or its timers when no event waits. The longest due first.
+   * @param without names of process managers that are left out
+   */
+  abstract due(most: number, without?: readonly string[]): Promise<readonly DueMessage[]>;
 
   /** Removes a message and sets the timers that follow from it, in one write. */
   abstract handled(message: ProcessMessage, timers: readonly TimerMessage[], fence: Fence): Promise<void>;

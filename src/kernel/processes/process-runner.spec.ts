@@ -10,8 +10,8 @@ import { ProcessRunner } from './process-runner.js';
 const FENCE = { lease: 'processes', token: 1 };
 const HOUR_MS = 3_600_000;
 
-const message = (position: number, instance: string): ProcessMessage => ({
-  ...{ process: 'fulfilment', instance, eventId: `e${position}` },
+const message = (position: number, instance: string, process = 'fulfilment'): ProcessMessage => ({
+  ...{ process, instance, eventId: `e${position}` },
   ...{ stream: `order-${instance}`, version: 1, position },
 });
 
@@ -34,9 +34,10 @@ const setUp = async (step: (message: ProcessMessage) => Promise<void>, ...messag
       return [];
     },
   };
+  const payments = { ...steps, name: 'payments' };
   const never = () => Promise.reject(new Error('not to be called'));
   const runner = new ProcessRunner(
-    [steps],
+    [steps, payments],
     { inbox, environment, store: { load: never, readStream: never }, commands: { run: never }, send: never },
     {
       handled: () => undefined,
@@ -123,5 +124,19 @@ it('holds a message of a process manager that this release does not know', async
   const { inbox, stop } = await setUp(async () => undefined, unknown);
   await passes(HOUR_MS);
   expect(await inbox.stuck(9)).toMatchObject([{ error: expect.stringContaining('"dunning"') as unknown }]);
+  await stop();
+});
+
+it('does what is due of one manager while many steps of another wait for an answer', async () => {
+  let answer: () => void = () => undefined;
+  const silence = new Promise<void>((resolve) => (answer = resolve));
+  const asks = Array.from({ length: 100 }, (_, index) => message(index + 1, `p${index}`, 'payments'));
+  const waits = ({ process }: ProcessMessage) => (process === 'payments' ? silence : Promise.resolve());
+  const { handled, stop } = await setUp(waits, ...asks, message(101, 'a'), message(102, 'a'));
+  await passes(0);
+  expect(handled).toEqual(['a e101', 'a e102']);
+  answer();
+  await passes(0);
+  expect(handled).toHaveLength(102);
   await stop();
 });

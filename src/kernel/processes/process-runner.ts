@@ -21,8 +21,12 @@ export interface ProcessJournal {
   failed(error: unknown): void;
 }
 
-/** Processes at work at once; each does one thing at a time. */
+/**
+ * Processes of one manager at work at once; each does one thing at a time. Those of another go on when all of these wait, for a gateway
+ * that does not answer. (Nygard, "Release It!": bulkheads)
+ */
 const AT_ONCE = 16;
+const LOOKED_AT = 2 * AT_ONCE;
 /** How late a timer may be. */
 const LOOK_EVERY_MS = 1_000;
 const REST_AFTER_FAILURE_MS = 1_000;
@@ -33,7 +37,7 @@ const LONGEST_ERROR = 500;
  * nothing. One that fails is tried again with back-off, then it is stuck; other processes go on.
  */
 export class ProcessRunner {
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly underWay = new Map<string, { readonly process: string; readonly ended: Promise<void> }>();
   private wakeUp: () => void = () => undefined;
 
   constructor(
@@ -55,23 +59,34 @@ export class ProcessRunner {
       const wait = await this.startDue(signal, fence);
       await pause(this.ports.environment, wait, AbortSignal.any([signal, woken.signal]));
     }
-    await Promise.all(this.underWay.values());
+    await Promise.all([...this.underWay.values()].map(({ ended }) => ended));
   }
 
   /** @returns milliseconds to the next look */
   private async startDue(signal: AbortSignal, fence: Fence): Promise<number> {
     // What ends while the store is asked may still be in its answer.
     const before = new Set(this.underWay.keys());
+    const full = this.processes.map(({ name }) => name).filter((name) => !this.hasRoom(name));
     try {
-      for (const message of await this.ports.inbox.due(2 * AT_ONCE)) {
-        const isFree = !before.has(keyOf(message)) && !this.underWay.has(keyOf(message));
-        if (isFree && this.underWay.size < AT_ONCE && !signal.aborted) this.begin(message, signal, fence);
+      const due = await this.ports.inbox.due(LOOKED_AT, full);
+      const free = due.filter((message) => !before.has(keyOf(message)));
+      let begun = 0;
+      for (const message of free) {
+        if (signal.aborted || this.underWay.has(keyOf(message)) || !this.hasRoom(message.process)) continue;
+        this.begin(message, signal, fence);
+        begun += 1;
       }
-      return LOOK_EVERY_MS;
+      // Those of one manager may hide what is due of others.
+      return begun > 0 && due.length === LOOKED_AT ? 0 : LOOK_EVERY_MS;
     } catch (error) {
       this.journal.failed(error);
       return REST_AFTER_FAILURE_MS;
     }
+  }
+
+  private hasRoom(process: string): boolean {
+    const ofProcess = [...this.underWay.values()].filter((each) => each.process === process);
+    return ofProcess.length < AT_ONCE;
   }
 
   private begin(message: DueMessage, signal: AbortSignal, fence: Fence): void {
@@ -84,7 +99,7 @@ export class ProcessRunner {
         this.underWay.delete(keyOf(message));
         this.wake();
       });
-    this.underWay.set(keyOf(message), ended);
+    this.underWay.set(keyOf(message), { process: message.process, ended });
   }
 
   /** @throws StoreUnavailable, Fenced: the message is due as before */

@@ -30,9 +30,10 @@ export class InMemoryProcessInbox extends ProcessInbox {
     await this.checkpoints.save(reader, reached, fence);
   }
 
-  async due(most: number): Promise<readonly DueMessage[]> {
+  async due(most: number, without: readonly string[] = []): Promise<readonly DueMessage[]> {
     const now = this.inMs(0);
     return this.waiting
+      .filter(({ process }) => !without.includes(process))
       .filter((message) => message.dueAt !== undefined && message.dueAt <= now && !this.hasToWait(message))
       .sort((a, b) => compareScalars(a.dueAt ?? '', b.dueAt ?? '') || a.position - b.position)
       .slice(0, most)

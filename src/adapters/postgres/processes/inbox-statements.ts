@@ -17,10 +17,10 @@ export const ADD = `
   insert into daybook.checkpoints (reader, position, event_id) select $4, $5, $6 from checked
   on conflict (reader) do update set position = excluded.position, event_id = excluded.event_id, saved_at = now()`;
 
-/** $1 how many. */
+/** $1 how many, $2 process managers that are left out. */
 export const DUE = `
   select ${COLUMNS} from daybook.process_inbox message
-  where due_at <= now() and not exists (
+  where due_at <= now() and process <> all($2::text[]) and not exists (
     select from daybook.process_inbox before
     where before.process = message.process and before.instance = message.instance and before.timer = ''
       and (before.position < message.position or message.timer <> '')

@@ -39,8 +39,11 @@ export class PostgresProcessInbox extends ProcessInbox {
     return this.write('adding to the inbox of processes', statements.ADD, fence, values);
   }
 
-  async due(most: number): Promise<readonly DueMessage[]> {
-    const found = await rows<Row<DueMessage>>(this.pool, 'looking for what processes wait for', statements.DUE, [most]);
+  async due(most: number, without: readonly string[] = []): Promise<readonly DueMessage[]> {
+    const found = await rows<Row<DueMessage>>(this.pool, 'looking for what processes wait for', statements.DUE, [
+      most,
+      without,
+    ]);
     return found.map((row) => present<DueMessage>(row));
   }
 
