@@ -1594,6 +1594,8 @@ export interface operations {
                 order?: string;
                 /** @description Events about one customer */
                 customer?: string;
+                /** @description Events of the stock of one SKU */
+                sku?: string;
                 /** @description Types, separated by commas; `*` stands for any text: `Order*` */
                 type?: string;
                 /** @description Done by one principal */

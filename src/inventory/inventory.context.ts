@@ -1,12 +1,15 @@
-import { factsOf, firstVersionsOf } from '#kernel';
+import { factsOf, firstVersionsOf, streamOf } from '#kernel';
 import type { BoundedContext } from '#platform';
 import { PUBLIC_STOCK_SCHEMAS } from './stock/public-payloads.events.js';
 import { publicStockEvent } from './stock/public-stock-events.js';
+import { stockIdOf } from './stock/sku.js';
 import { stock } from './stock/stock.js';
 import { stockEvents } from './stock/stock.events.js';
 import { stockItems } from './views/stock/stock.projection.js';
 
 const factIn = factsOf(stock);
+/** What is no SKU has no events. */
+const NO_STOCK = '';
 
 /** How many there are of what, and how many of them are kept for orders. */
 export const inventory: BoundedContext = {
@@ -26,6 +29,8 @@ export const inventory: BoundedContext = {
       },
     },
   ],
-  auditTerms: {},
+  auditTerms: {
+    sku: (sku) => ({ stream: streamOf(stock, stockIdOf(sku) ?? NO_STOCK) }),
+  },
   numberOf: () => undefined,
 };

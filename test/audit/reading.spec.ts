@@ -84,6 +84,7 @@ describe('GET /v1/audit/events', () => {
     [{ customer: 'C-1', type: '*Note*,Other' }, [FILLED + 2]],
     [{ correlationId: 'together' }, [FILLED + 1]],
     [{ actor: 'nobody' }, []],
+    [{ sku: '11' }, []],
     [{ fromPosition: '3', toPosition: '5' }, [3, 4, 5]],
     [{ after: '3', toPosition: '5' }, [4, 5]],
     [{ after: String(FILLED), type: 'Order*', from: '2026-01-01' }, [FILLED + 1, FILLED + 2]],
@@ -96,6 +97,7 @@ describe('GET /v1/audit/events', () => {
   });
 
   it.each([
+    ['sku', 'order=a&sku=11'],
     ['from', 'from=yesterday'],
     ['to', 'to=2026-13-01'],
     ['fromPosition', 'fromPosition=0'],

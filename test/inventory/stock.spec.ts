@@ -66,6 +66,17 @@ describe('The stock of a SKU', () => {
     }
   });
 
+  it('is audited by its SKU', async () => {
+    await command('a/b c', 'receive', { quantity: 3 });
+    await command('a/b c', 'receive', { quantity: 4 });
+    const { text } = await app.client.read(`/v1/audit/events?sku=${encodeURIComponent('a/b c')}`);
+    const types = text
+      .split('\n')
+      .filter(Boolean)
+      .map((each) => (JSON.parse(each) as { readonly type: string }).type);
+    expect(types).toEqual(['StockReceived', 'StockReceived', 'export.end']);
+  });
+
   it('is null where nothing ever happened, and says of what is not tracked that there is always enough', async () => {
     const policy = await command('untracked', 'policy', { tracked: false, backorder: false });
     expect(policy.body).toMatchObject({ tracked: false, available: null });

@@ -56,6 +56,7 @@ export class AuditEventsController implements OnModuleDestroy {
       after: ['Goes on after this position: the last that came, or `data.through` of the last line', POSITION_OR_0],
       order: ['Events of one order', TEXT],
       customer: ['Events about one customer', TEXT],
+      sku: ['Events of the stock of one SKU', TEXT],
       type: ['Types, separated by commas; `*` stands for any text: `Order*`', TEXT],
       actor: ['Done by one principal', TEXT],
       correlationId: ['Events that belong together', TEXT],

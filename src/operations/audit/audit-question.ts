@@ -48,8 +48,15 @@ export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilte
     }
     return reading(value, term);
   });
+  const fields = parts.flatMap((part) => Object.keys(part));
+  const twice = parts.findIndex((part, index) => Object.keys(part).some((field) => fields.indexOf(field) < index));
+  if (twice > 0) throw alone(given[twice]?.[0] ?? '');
   return Object.assign({}, ...parts) as AuditFilter;
 };
+
+/** Each of them names a stream, or whom events are about: one event has one of these. */
+const alone = (term: string) =>
+  new InvalidQuestion(term, `${term} cannot be asked for together with another term of its kind. Ask for each alone.`);
 
 const hasToBe = (term: string, expected: string) => new InvalidQuestion(term, `${term} has to be ${expected}.`);
 

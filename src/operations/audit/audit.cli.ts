@@ -24,6 +24,7 @@ const addExport = (audit: Command, attach: Attach<AuditServices>, terms: () => P
     .option('--to-position <n>', 'last position')
     .option('--order <id>', 'events of one order')
     .option('--customer <id>', 'events about one customer')
+    .option('--sku <sku>', 'events of the stock of one SKU')
     .option('--type <types>', 'types, separated by commas; * stands for any text: Order*')
     .option('--actor <principal>', 'done by one principal')
     .option('--correlation-id <id>', 'that belong together')
@@ -73,6 +74,7 @@ interface ExportFlags {
   readonly toPosition?: string;
   readonly order?: string;
   readonly customer?: string;
+  readonly sku?: string;
   readonly type?: string;
   readonly actor?: string;
   readonly correlationId?: string;
