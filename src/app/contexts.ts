@@ -8,6 +8,8 @@ import type {
   PublicStates,
   TimelineSource,
 } from '#platform';
+// By its file: what '#platform' has is more than a command of the terminal loads.
+import { joinedTopic } from '../platform/contexts/joined-topic.js';
 import { inventory } from '../inventory/inventory.context.js';
 import { inventoryCommands, TrackedSkus } from '../inventory/inventory.processes.js';
 import { orderingWith } from '../ordering/ordering.context.js';
@@ -50,13 +52,25 @@ export const loadApis = async (): Promise<readonly ContextApi[]> => {
 export const numberOf = (event: StoredEvent): number | undefined =>
   CONTEXTS.map((context) => context.numberOf(event)).find((number) => number !== undefined);
 
-/** What other services get, of all contexts. */
-export const PUBLIC_TOPICS = CONTEXTS.flatMap(({ publicTopics }) => publicTopics);
-
-const EVENT_TOPICS = PUBLIC_TOPICS.filter((topic) => topic.kind === 'events');
+const CONTEXT_TOPICS = CONTEXTS.flatMap(({ publicTopics }) => publicTopics);
 
 /** The topics of states, of all contexts. */
-export const STATE_TOPICS = PUBLIC_TOPICS.filter((topic) => topic.kind === 'states');
+export const STATE_TOPICS = CONTEXT_TOPICS.filter((topic) => topic.kind === 'states');
+
+/** The topic of whole orders, with what all contexts publish of each. */
+export const FULL_ORDERS = joinedTopic(
+  {
+    ...{ type: 'FullOrder', topic: 'public.full-orders.v1', channel: 'full-orders' },
+    description: 'The whole order with its payments and its shipments, as they are after an event of any of them.',
+    parts: { order: 'orders', payments: 'payments', shipments: 'shipments' },
+  },
+  STATE_TOPICS,
+);
+
+/** What other services get, of all contexts. */
+export const PUBLIC_TOPICS = [...CONTEXT_TOPICS, FULL_ORDERS];
+
+const EVENT_TOPICS = PUBLIC_TOPICS.filter((topic) => topic.kind === 'events');
 
 /** The topics of notifications, of all contexts. */
 export const NOTIFICATION_TOPICS = PUBLIC_TOPICS.filter((topic) => topic.kind === 'notifications');

@@ -22,7 +22,7 @@ describe('The configuration of Kafka', () => {
     expect(kafkaOf(BROKERS)).toEqual({
       brokers: ['kafka-1:9092', '[::1]:9092'],
       ...{ ssl: false, sasl: undefined, partitions: 6, topicPrefix: 'daybook' },
-      publicTopics: ['events', 'states', 'notifications'],
+      publicTopics: ['events', 'states', 'joined', 'notifications'],
     });
   });
 

@@ -10,6 +10,8 @@ export type {
   PublicTopic,
   PublicTopicKind,
   StateTopic,
+  JoinedTopic,
+  NewestEvent,
   SubscriptionFeed,
 } from './contexts/bounded-context.js';
 export type { ContextProcesses, SentCommand } from './contexts/context-processes.js';

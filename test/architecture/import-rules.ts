@@ -108,7 +108,15 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/adapters\/opentelemetry\//,
     may: ['src/adapters/opentelemetry/.*', '#kernel', GROUP_PORTS, '@opentelemetry/.*'],
   },
-  { files: /^src\/app\/contexts\.ts$/, may: ['src/([a-z]+)/\\2\\.(context|processes)\\.ts', '#kernel', '#platform'] },
+  {
+    files: /^src\/app\/contexts\.ts$/,
+    may: [
+      'src/([a-z]+)/\\2\\.(context|processes)\\.ts',
+      'src/platform/contexts/joined-topic\\.ts',
+      '#kernel',
+      '#platform',
+    ],
+  },
   // A bounded context is known by one value, which only the list of contexts names.
   {
     // Which set-up runs is known here alone: the rest of the app gets ports.

@@ -21,6 +21,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'public.payments.v1': 'All payments of an order as they are by now; a tombstone when its customer is erased',
   'public.stock-events.v1': 'Every event of stock, in the order of each SKU',
   'public.shipment-events.v1': 'Every event of the shipments and returns of an order, in the order of each order',
+  'public.full-orders.v1':
+    'The newest whole order with its payments and shipments, after each event of any of them; a tombstone when its customer is erased',
   'public.shipments.v1':
     'All shipments and returns of an order as they are by now; a tombstone when its customer is erased',
 };
@@ -55,12 +57,16 @@ const LAST_EVENTS: Readonly<Record<string, string>> = {
   OrderShipments: 'return-received.v1',
 };
 const CHANGE = { id: 'golden', version: 2, type: 'OrderCancelled' };
+const stateAfter = (type: string): object => JSON.parse(states[LAST_EVENTS[type] ?? ''] ?? '{}') as object;
+const FULL_ORDER = {
+  ...{ id: 'golden', position: 42, changedAt: '2030-01-01T00:00:00.000Z', order: stateAfter('Order') },
+  ...{ payments: stateAfter('OrderPayments'), shipments: stateAfter('OrderShipments') },
+};
+/** Of what is neither an event nor the state of a stream. */
+const OTHER_EXAMPLES: Readonly<Record<string, object>> = { OrderChanged: CHANGE, FullOrder: FULL_ORDER };
 
 /** An example of a value, out of the golden files. */
-const exampleOf = ({ type }: PublicSchema): object => {
-  const state = states[LAST_EVENTS[type] ?? ''];
-  return lineOf(type)?.data ?? (state === undefined ? CHANGE : (JSON.parse(state) as object));
-};
+const exampleOf = ({ type }: PublicSchema): object => OTHER_EXAMPLES[type] ?? lineOf(type)?.data ?? stateAfter(type);
 
 const lineOf = (type: string) =>
   Object.values(lines)
@@ -80,7 +86,7 @@ const messageOf = (schema: PublicSchema) => ({
 });
 
 const topicConfiguration = (kind: PublicTopicKind) => {
-  const found = kind === 'states' ? COMPACTED_SETTINGS : TOPIC_SETTINGS;
+  const found = kind === 'states' || kind === 'joined' ? COMPACTED_SETTINGS : TOPIC_SETTINGS;
   return {
     'cleanup.policy': [found['cleanup.policy']],
     ...(found['retention.ms'] !== undefined && { 'retention.ms': Number(found['retention.ms']) }),

@@ -35,6 +35,25 @@ export const webhooksJourney = (setUp: SetUp): void => {
       expect(receiver.at('/told').every((request) => isSignedWith(request, secret))).toBe(true);
       expect(receiver.at('/told')[0]?.content.data).toMatchObject({ id: 'o1', status: 'PLACED' });
 
+      const amount = { amount: 500, currency: 'USD' };
+      await api.client.command('/o1/payments/record', { amount, paymentId: 'p1', reference: 'transfer' });
+      await api.client.command('/o1/shipments', { lines: [{ lineId: 'L1', quantity: 1 }], shipmentId: 's1' });
+      await api.client.commandAt('/v1/stock/11/receive', { quantity: 1 });
+      const byType = (type: string) =>
+        eventually(() => receiver.at('/told').find(({ content }) => content.type === type)?.content);
+      const [placed, sent, stock] = [
+        await byType('OrderPlaced'),
+        await byType('ShipmentRequested'),
+        await byType('StockReceived'),
+      ];
+      expect(placed.full).toMatchObject({ id: 'o1', order: placed.data });
+      expect(sent.full).toMatchObject({
+        ...{ id: 'o1', order: { version: 3 }, payments: { version: 1, captured: amount } },
+        shipments: sent.data,
+      });
+      expect(Number(sent.full?.['position'])).toBeGreaterThan(Number(placed.full?.['position']));
+      expect(stock).not.toHaveProperty('full');
+
       await installation.close();
       await receiver.close();
     });

@@ -3,6 +3,8 @@ import { Installation } from '../support/installation.js';
 import { eventually } from '../support/postgres-homes.js';
 import type { Program } from '../support/program.js';
 import { KAFKA_LOG, withPublicTopics } from '../support/set-ups.js';
+import { Ajv } from 'ajv';
+import { PUBLIC_TOPICS } from '../../src/app/contexts.js';
 import { schemasByType } from '../golden/public-events.js';
 import { type RawRecord, rawRecordsOf } from './topic-checker.js';
 
@@ -13,8 +15,25 @@ const EVENTS = ['order-events', 'payment-events', 'stock-events', 'shipment-even
 /** In the order in which they are told of. */
 const TOPICS = [
   ...['order-events', 'orders', 'order-notifications', 'payment-events', 'payments'],
-  ...['stock-events', 'shipment-events', 'shipments'],
+  ...['stock-events', 'shipment-events', 'shipments', 'full-orders'],
 ];
+
+const FULL_ORDER = PUBLIC_TOPICS.flatMap(({ schemas }) => schemas).find(({ type }) => type === 'FullOrder');
+
+const SHOWN = `query ($id: ID!) { order(id: $id) {
+  version status total { amount } amounts { captured { amount } } shipments { shipmentId status } timeline { position }
+} }`;
+
+interface Shown {
+  readonly timeline: readonly { readonly position: string }[];
+}
+
+interface FullOrder {
+  readonly position: number;
+  readonly order: { readonly version: number; readonly status: string; readonly total: { readonly amount: number } };
+  readonly payments?: { readonly captured: { readonly amount: number } };
+  readonly shipments?: { readonly shipments: readonly { readonly shipmentId: string; readonly status: string }[] };
+}
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -114,6 +133,23 @@ describe('The topics for other services', () => {
     expect(schemasByType['OrderShipments']?.problems(shipments)).toEqual([]);
   });
 
+  it('carry the whole order with its money and its goods after each event of any of them, as the other topics have it', async () => {
+    const records = await recordsIn('full-orders');
+    const told = (await fed()).filter(({ subject }) => subject === 'o1');
+    expect(records.map(({ key, headers }) => [key, headers['ce_position']])).toEqual(
+      told.map(({ position }) => ['o1', String(position)]),
+    );
+    const full = await newestIn('full-orders');
+    expect(full).toEqual({
+      ...{ id: 'o1', position: told.at(-1)?.['position'], changedAt: told.at(-1)?.['time'] },
+      ...{ order: await newestIn('orders'), payments: await newestIn('payments') },
+      shipments: await newestIn('shipments'),
+    });
+    const fits = new Ajv({ strict: false, validateFormats: false }).compile(FULL_ORDER?.jsonSchema ?? false);
+    expect([fits(full), fits.errors]).toEqual([true, null]);
+    expect(records.at(-1)?.headers).toMatchObject({ ce_dataschema: 'urn:daybook:public:FullOrder:1' });
+  });
+
   it('hold no personal value, sealed or in clear', async () => {
     for (const kind of TOPICS) expect(JSON.stringify(await recordsIn(kind))).not.toMatch(/Canary|z@example|sealed/);
   });
@@ -125,6 +161,8 @@ describe('The topics for other services', () => {
       const orderId = `many-${order}`;
       await api.client.command('', { ...orderBody(), orderId });
       await api.client.command(`/${orderId}/holds`, { kind: 'FRAUD_REVIEW', holdId: 'h' });
+      const amount = { amount: order + 1, currency: 'USD' };
+      if (order % 2 === 0) await api.client.command(`/${orderId}/payments/record`, { amount, reference: 'transfer' });
     }
     await relay.kill();
     // As if it had died between a send and its note.
@@ -152,6 +190,24 @@ describe('The topics for other services', () => {
     }
   });
 
+  it('give who keeps the newest of each key the same orders as the views have', async () => {
+    const kept = newestOfEach(await recordsIn('full-orders'));
+    await installation.start('projector');
+    await api.client.caughtUp();
+    for (const [id, { position, order, payments, shipments }] of kept) {
+      const { data, errors } = await api.client.query(SHOWN, { id });
+      expect(errors).toEqual([]);
+      const shown = data?.['order'] as Shown;
+      expect(shown).toMatchObject({
+        ...{ version: order.version, status: order.status, total: { amount: String(order.total.amount) } },
+        amounts: { captured: { amount: String(payments?.captured.amount ?? 0) } },
+        shipments: (shipments?.shipments ?? []).map(({ shipmentId, status }) => ({ shipmentId, status })),
+      });
+      expect(position).toBe(Number(shown.timeline.at(-1)?.position));
+    }
+    expect(kept.size).toBe(ORDERS + 1);
+  });
+
   it('are told of by the status of the log', async () => {
     const { out } = await installation.daybook('log', 'status', '--json');
     const topics = out
@@ -162,6 +218,15 @@ describe('The topics for other services', () => {
     expect(topics.filter(({ behind }) => behind !== 0)).toEqual([]);
   });
 });
+
+const newestOfEach = (records: readonly RawRecord[]): ReadonlyMap<string, FullOrder> => {
+  const kept = new Map<string, FullOrder>();
+  for (const { key, value } of records) {
+    const full = JSON.parse(value ?? '') as FullOrder;
+    if (full.position > (kept.get(key)?.position ?? 0)) kept.set(key, full);
+  }
+  return kept;
+};
 
 const firstOccurrences = (records: readonly RawRecord[]): ReadonlyMap<unknown, string | null> => {
   const first = new Map<unknown, string | null>();

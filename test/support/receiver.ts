@@ -13,6 +13,8 @@ export interface Received {
     readonly type: string;
     readonly timestamp: string;
     readonly data: Readonly<Record<string, unknown>> & { readonly id: string; readonly version: number };
+    /** The whole order with its money and its goods. */
+    readonly full?: Readonly<Record<string, unknown>>;
   };
 }
 

@@ -77,6 +77,6 @@ export const withPublicTopics = (setUp: SetUp): SetUp => ({
   ...setUp,
   open: async () => {
     const stores = await setUp.open();
-    return { ...stores, environment: { ...stores.environment, PUBLIC_TOPICS: 'events,states,notifications' } };
+    return { ...stores, environment: { ...stores.environment, PUBLIC_TOPICS: 'events,states,joined,notifications' } };
   },
 });

@@ -5,7 +5,7 @@ import { postWebhook } from '../../operations/webhooks/post-webhook.js';
 import { WebhookDispatcher } from '../../operations/webhooks/webhook-dispatcher.js';
 import { measureAttempts, measureWaiting } from '../../operations/webhooks/webhook-metrics.js';
 import { type WebhookJournal, WebhookSender } from '../../operations/webhooks/webhook-sender.js';
-import { publicEventOf, STATE_TOPICS } from '../contexts.js';
+import { FULL_ORDERS, publicEventOf, STATE_TOPICS } from '../contexts.js';
 import { FailureLog } from '../logger.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
@@ -63,7 +63,9 @@ const senderOf = (services: ProcessServices, { publicPersonal, webhooksAllowPriv
   return new WebhookSender(
     {
       ...services,
-      contentOf: deliveryBodies({ store, archive, states: STATE_TOPICS, publicEventOf, published }),
+      contentOf: deliveryBodies({
+        ...{ store, archive, states: STATE_TOPICS, joined: FULL_ORDERS, publicEventOf, published },
+      }),
       post: (post) => postWebhook(post, webhooksAllowPrivate),
     },
     journalOf(services),

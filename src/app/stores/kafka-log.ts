@@ -45,7 +45,10 @@ export const openKafkaLog = (setup: KafkaLogSetup): LogTopicStores => {
   };
 };
 
-const PUBLIC_KINDS = { events: PUBLIC_EVENTS, states: PUBLIC_STATES, notifications: PUBLIC_EVENTS };
+const PUBLIC_KINDS = {
+  ...{ events: PUBLIC_EVENTS, notifications: PUBLIC_EVENTS },
+  ...{ states: PUBLIC_STATES, joined: PUBLIC_STATES },
+};
 
 const tailOf = (
   { environment, logger, abandon }: KafkaLogSetup,

@@ -1,11 +1,12 @@
 import { type LogArchive, metadataIn, type StoredEvent, type TimeSlices, withoutPersonal } from '#kernel';
-import type { EventTopic, NotificationTopic, PublicEvent, PublicTopic, StateTopic } from '#platform';
+import type { EventTopic, JoinedTopic, NotificationTopic, PublicEvent, PublicTopic, StateTopic } from '#platform';
 import { publicAttributes, sourceOf } from '../event-feed/public-line.js';
 import type { TopicEntry } from '../log-relay/log-topic.js';
 import type { PublishingPorts } from '../log-relay/publishing.js';
 import { cloudEventHeaders } from './cloud-event-headers.js';
 import { erasedStreams } from './erased-streams.js';
 import { FoldedStates } from './folded-states.js';
+import { JoinedStates } from './joined-states.js';
 import { schemaHeader } from './schema-header.js';
 import { untilUnreadable } from './until-unreadable.js';
 
@@ -34,6 +35,8 @@ const entriesIn = (topic: PublicTopic, ports: PublicEntriesPorts): EntriesOf => 
       return eventsIn(topic, ports);
     case 'states':
       return statesIn(topic, ports);
+    case 'joined':
+      return joinedIn(topic, ports);
     case 'notifications':
       return notificationsIn(topic, ports);
   }
@@ -51,6 +54,14 @@ const statesIn = (topic: StateTopic, ports: PublicEntriesPorts): EntriesOf => {
     if (subject === undefined) return forgotten(topic, record, ports);
     const form = topic.stateOf(await states.after(record), record);
     return entriesOf({ ...form, subject }, record, ports);
+  };
+};
+
+const joinedIn = (topic: JoinedTopic, ports: PublicEntriesPorts): EntriesOf => {
+  const states = new JoinedStates(topic, ports.archive);
+  return async (record) => {
+    const event = await states.after(record);
+    return event === undefined ? forgotten(topic, record, ports) : entriesOf(event, record, ports);
   };
 };
 
@@ -76,13 +87,13 @@ const entriesOf = async (
 
 /** A tombstone for everything that an erasure concerns. */
 const forgotten = async (
-  { subjectOf, erased }: StateTopic,
+  { subjectOf, erased }: Pick<StateTopic, 'subjectOf' | 'erased'>,
   record: StoredEvent,
   { archive, logId }: PublicEntriesPorts,
 ) => {
   const entries: TopicEntry[] = [];
-  for (const stream of await erasedStreams(record, archive)) {
-    const subject = subjectOf(stream);
+  const subjects = new Set([...(await erasedStreams(record, archive))].map(subjectOf));
+  for (const subject of subjects) {
     if (subject === undefined) continue;
     const form = { ...erased, subject };
     const headers = cloudEventHeaders(publicAttributes(form, record, metadataIn(record), sourceOf(await logId())));

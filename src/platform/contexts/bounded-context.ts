@@ -36,10 +36,11 @@ export interface PublicEvent {
   readonly data: object;
 }
 
-/** What a public topic carries: every event, the newest state of each subject, or thin news of changes. */
+/** What a public topic carries: every event, the newest state of each subject in a context or in several, or thin news of changes. */
 export const PUBLIC_TOPIC_KINDS = [
   'events',
   'states',
+  'joined',
   'notifications',
 ] as const satisfies readonly PublicTopic['kind'][];
 export type PublicTopicKind = PublicTopic['kind'];
@@ -76,15 +77,35 @@ interface StreamTopic extends Topic {
   readonly subjectOf: (stream: string) => string | undefined;
 }
 
+/** What topics of states have besides. */
+interface StatesOfSubjects extends StreamTopic {
+  /** What a tombstone says in its headers. */
+  readonly erased: Pick<PublicEvent, 'type' | 'schemaVersion'>;
+}
+
 /** The newest state of each subject. */
-export interface StateTopic extends StreamTopic {
+export interface StateTopic extends StatesOfSubjects {
   readonly kind: 'states';
   /** Folds a stream into the state that others get. */
   readonly state: Projection;
   /** The public form of a document that `state` has made, after its newest event; personal values are still sealed. */
-  readonly stateOf: (document: unknown, newest: StoredEvent) => Omit<PublicEvent, 'subject'>;
-  /** What a tombstone says in its headers. */
-  readonly erased: Pick<PublicEvent, 'type' | 'schemaVersion'>;
+  readonly stateOf: (document: unknown, newest: NewestEvent) => Omit<PublicEvent, 'subject'>;
+}
+
+/** What a public form says of the newest event in it. */
+export type NewestEvent = Pick<StoredEvent, 'version' | 'occurredAt'>;
+
+/** The newest states that several contexts publish of a subject, as one. */
+export interface JoinedTopic extends StatesOfSubjects {
+  readonly kind: 'joined';
+  /** By name, as their contexts publish them; nothing is told of a subject that the first of them does not have. */
+  readonly parts: Readonly<Record<string, Pick<StateTopic, 'subjectOf' | 'state' | 'stateOf'>>>;
+  /** @param states of the parts that there are */
+  readonly joinedOf: (
+    subject: string,
+    states: Readonly<Record<string, object>>,
+    newest: StoredEvent,
+  ) => Omit<PublicEvent, 'subject'>;
 }
 
 /** Thin news that something has changed; its channel is one of Pub/Sub too, behind the prefix of the installation. */
@@ -94,7 +115,7 @@ export interface NotificationTopic extends StreamTopic {
 }
 
 /** A topic that carries what happens in a context to other services. All of it is pure. */
-export type PublicTopic = EventTopic | StateTopic | NotificationTopic;
+export type PublicTopic = EventTopic | StateTopic | JoinedTopic | NotificationTopic;
 
 /** All that the rest of the program knows of a bounded context. */
 export interface BoundedContext {
