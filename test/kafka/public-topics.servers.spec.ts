@@ -111,6 +111,10 @@ describe('The topics for other services', () => {
   });
 
   it('carry money, goods and stock, each in topics of their own', async () => {
+    const { holds } = (await newestIn('orders')) as unknown as {
+      readonly holds: readonly { readonly holdId: string }[];
+    };
+    await api.client.command(`/o1/holds/${holds[0]?.holdId ?? ''}/release`);
     const before = (await fed()).length;
     const amount = { amount: 500, currency: 'USD' };
     const lines = [{ lineId: 'L1', quantity: 2 }];
