@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { startFailure } from './start-failures.js';
@@ -29,7 +30,17 @@ describe('A start that fails', () => {
     const said = told(refused('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'));
     expect(said).toContain('The certificate of PostgreSQL at db.example:5433 is not trusted');
     expect(said).toContain('sslrootcert= in DATABASE_URL');
+    expect(told(refused('CERT_HAS_EXPIRED', 'certificate has expired'))).toContain('renew it there');
     expect(told(new Error('The server does not support SSL connections'))).toContain('Take sslmode out');
+  });
+
+  it('names a file of certificates that is not there', async () => {
+    const error: unknown = await readFile('/no/ca.pem').catch((failure: unknown) => failure);
+    const databaseUrl = `${where.databaseUrl}?sslmode=verify-full&sslrootcert=/no/ca.pem`;
+    expect(told(error, { ...where, databaseUrl })).toContain(
+      'names a file by sslrootcert= that cannot be read: ENOENT',
+    );
+    expect(startFailure(error, where)).toBe(error);
   });
 
   it('says how a database that is not there is made', () => {

@@ -1,3 +1,4 @@
+import { certificateAdvice } from '../adapters/tls/certificate-advice.js';
 import type { Config } from './config.js';
 
 type Where = Pick<Config, 'host' | 'port' | 'databaseUrl'>;
@@ -5,8 +6,7 @@ type Where = Pick<Config, 'host' | 'port' | 'databaseUrl'>;
 /** SQLSTATEs of columns, tables and functions that are not there. */
 const OTHER_SCHEMA: ReadonlySet<string> = new Set(['42703', '42P01', '42883']);
 const LOGIN_REFUSED: ReadonlySet<string> = new Set(['28000', '28P01']);
-/** Node's codes for a certificate that it does not take. */
-const CERTIFICATE = /CERT|_SIGNATURE$/;
+const AUTHORITY = 'sslrootcert= in DATABASE_URL, or NODE_EXTRA_CA_CERTS';
 const NO_SUCH_DATABASE = '3D000';
 
 /**
@@ -16,7 +16,8 @@ const NO_SUCH_DATABASE = '3D000';
 export const startFailure = (error: unknown, where: Where): unknown => {
   // Errors of Node's core are not `instanceof Error` in every realm.
   const { code = '', syscall, message = '' } = Object(error) as Partial<NodeJS.ErrnoException>;
-  const told = syscall === 'listen' ? listening(code, where) : connecting(code, message, where);
+  const told =
+    syscall === 'listen' ? listening(code, where) : (unreadable(error, where) ?? connecting(code, message, where));
   return told === undefined ? error : new Error(told, { cause: error });
 };
 
@@ -29,6 +30,16 @@ const listening = (code: string, { host, port }: Where): string | undefined => {
   }
   if (code === 'EACCES') return `Port ${port} of ${host} is not open to this user. Set PORT to 1024 or more.`;
   return undefined;
+};
+
+/** A file with a certificate or a key that DATABASE_URL names. */
+const unreadable = (error: unknown, { databaseUrl }: Where): string | undefined => {
+  const { syscall, path, message } = Object(error) as Partial<NodeJS.ErrnoException>;
+  if (databaseUrl === undefined || syscall !== 'open' || path === undefined) return undefined;
+  const names = [...new URL(databaseUrl).searchParams].filter(([, value]) => value === path).map(([name]) => name);
+  return names.length === 0
+    ? undefined
+    : `DATABASE_URL names a file by ${names.join()}= that cannot be read: ${message}.`;
 };
 
 const connecting = (code: string, message: string, { databaseUrl }: Where): string | undefined => {
@@ -48,12 +59,8 @@ const connecting = (code: string, message: string, { databaseUrl }: Where): stri
     const who = user ? `the user ${user}` : 'a user who is not named';
     return `${server} does not let ${who} in: ${message}. Correct the name or the password in DATABASE_URL.`;
   }
-  if (CERTIFICATE.test(code)) {
-    return (
-      `The certificate of ${server} is not trusted, or is for another name: ${message}. Name a file with the authority ` +
-      'that signed it by sslrootcert= in DATABASE_URL, or in NODE_EXTRA_CA_CERTS.'
-    );
-  }
+  const certificate = certificateAdvice(code, { server, address: 'DATABASE_URL', authority: AUTHORITY });
+  if (certificate !== undefined) return `${certificate} (${message})`;
   if (/server does not support SSL/.test(message)) {
     return `${server} speaks no TLS, and DATABASE_URL wants it. Take sslmode out, or turn TLS on there.`;
   }

@@ -73,7 +73,8 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: inContext('testing/'), may: [...CORE, 'src/<context>/testing/.*'] },
   { files: inContext('\\k<context>\\.[a-z]+\\.ts$'), may: [...DOORS, 'src/<context>/.*'] },
   { files: /^src\/adapters\/embedded\//, may: ['src/adapters/embedded/.*', '#kernel', 'node:.*', 'pg'] },
-  // The one thing that two adapters share: how they speak to PostgreSQL.
+  // What adapters share: what is said of certificates, and how they speak to PostgreSQL.
+  { files: /^src\/adapters\/tls\//, may: ['src/adapters/tls/.*'] },
   { files: /^src\/adapters\/postgres-client\//, may: ['src/adapters/postgres-client/.*', '#kernel', 'node:.*', 'pg'] },
   {
     files: /^src\/adapters\/postgres\//,
@@ -82,10 +83,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { files: /^src\/adapters\/event-feed\//, may: ['src/adapters/event-feed/.*', '#kernel', GROUP_PORTS] },
   { files: /^src\/adapters\/postgres-inbox\//, may: ['src/adapters/postgres-inbox/.*', ...ON_POSTGRES, GROUP_PORTS] },
   { files: /^src\/adapters\/postgres-views\//, may: ['src/adapters/postgres-views/.*', ...ON_POSTGRES] },
-  { files: /^src\/adapters\/mongodb\//, may: ['src/adapters/mongodb/.*', '#kernel', 'mongodb'] },
+  { files: /^src\/adapters\/mongodb\//, may: ['src/adapters/(mongodb|tls)/.*', '#kernel', 'mongodb'] },
   {
     files: /^src\/adapters\/kafka\//,
-    may: ['src/adapters/kafka/.*', '#kernel', RELAY_PORTS, GROUP_PORTS, 'node:module', 'kafkajs(/.*)?'],
+    may: ['src/adapters/(kafka|tls)/.*', '#kernel', RELAY_PORTS, GROUP_PORTS, 'node:module', 'kafkajs(/.*)?'],
   },
   {
     files: /^src\/adapters\/payment-simulator\//,
@@ -127,6 +128,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     files: /^src\/app\/tracing\.ts$/,
     may: ['src/app/.*', 'src/adapters/opentelemetry/.*', '#kernel', 'node:fs', 'pino'],
   },
+  { files: /^src\/app\/start-failures\.ts$/, may: ['src/app/.*', 'src/adapters/tls/.*'] },
   { files: /^src\/app\//, may: ['(?!src/(ordering|payments|inventory|shipping|adapters)/|pg$).*'] },
 ];
 

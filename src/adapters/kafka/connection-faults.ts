@@ -1,3 +1,4 @@
+import { certificateAdvice } from '../tls/certificate-advice.js';
 import type { KafkaAddress } from './kafka-settings.js';
 
 interface Failure {
@@ -8,8 +9,7 @@ interface Failure {
   readonly cause?: unknown;
 }
 
-/** Node's codes for a certificate that it does not take. */
-const CERTIFICATE = /CERT|_SIGNATURE$/;
+const CERTIFICATE = { server: 'the broker', address: 'KAFKA_BROKERS', authority: 'NODE_EXTRA_CA_CERTS' };
 /** What a broker answers that is asked for a login where it wants none. */
 const NO_LOGIN_HERE = 'ILLEGAL_SASL_STATE';
 
@@ -36,12 +36,8 @@ const adviceOn = ({ name, code, type, message }: Failure, { ssl, sasl }: KafkaAd
   if (type === NO_LOGIN_HERE) {
     return 'The brokers want no login at the ports of KAFKA_BROKERS: name others there, or unset KAFKA_SASL_MECHANISM and its like.';
   }
-  if (CERTIFICATE.test(String(code))) {
-    return (
-      'The certificate of the broker is not trusted, or is for other names than those in KAFKA_BROKERS. ' +
-      'NODE_EXTRA_CA_CERTS names a file with the authority that signed it (docs/distributed.md).'
-    );
-  }
+  const certificate = certificateAdvice(code, CERTIFICATE);
+  if (certificate !== undefined) return certificate;
   if (ssl && /secure TLS connection|wrong version number/.test(String(message))) {
     return 'If it stays so, the ports of KAFKA_BROKERS speak no TLS: name others there, or set KAFKA_SSL=0.';
   }

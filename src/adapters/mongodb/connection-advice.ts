@@ -1,7 +1,12 @@
+import { certificateAdvice } from '../tls/certificate-advice.js';
+
 const LOGIN_REFUSED = 18;
 const LOGIN_NEEDED = 13;
-/** Node's codes for a certificate that it does not take. */
-const CERTIFICATE = /CERT|_SIGNATURE$/;
+const CERTIFICATE = {
+  server: 'MongoDB',
+  address: 'MONGODB_URL',
+  authority: 'tlsCAFile= in MONGODB_URL, or NODE_EXTRA_CA_CERTS',
+};
 
 /** What to look at in MONGODB_URL when MongoDB cannot be used because of TLS or a login; `undefined` for other failures. */
 export const adviceOn = (error: unknown): string | undefined => {
@@ -9,12 +14,8 @@ export const adviceOn = (error: unknown): string | undefined => {
   const { code, name, cause } = error as { readonly code?: unknown; readonly name?: unknown; readonly cause?: unknown };
   if (code === LOGIN_REFUSED) return 'Correct the user or the password in MONGODB_URL.';
   if (code === LOGIN_NEEDED) return 'Name a user with a password and its rights in MONGODB_URL.';
-  if (CERTIFICATE.test(String(code))) {
-    return (
-      'The certificate of MongoDB is not trusted, or is for another name than that in MONGODB_URL. ' +
-      'NODE_EXTRA_CA_CERTS names a file with the authority that signed it (docs/distributed.md).'
-    );
-  }
+  const certificate = certificateAdvice(code, CERTIFICATE);
+  if (certificate !== undefined) return certificate;
   const deeper = adviceOn(cause);
   if (deeper !== undefined || name !== 'MongoServerSelectionError') return deeper;
   return 'If it is up, look at host, port and tls in MONGODB_URL: tls=true where it wants TLS, and nowhere else.';
