@@ -76,7 +76,7 @@ describe('GET /v1/events', () => {
   it('tells who listens of what was and of what comes, and goes on after what a browser saw last', async () => {
     const [first, second] = await read();
     const listening = listen('event: OrderHeld', { 'last-event-id': String(first?.position) });
-    await app.client.command('/one/holds', { kind: 'FRAUD_REVIEW', reason: 'Canary' });
+    await app.client.command('/one/holds', { holdId: 'h1', kind: 'FRAUD_REVIEW', reason: 'Canary' });
     const text = await listening;
     expect(text.startsWith(`id: ${second?.position}\nevent: OrderPlaced\ndata: {`)).toBe(true);
     expect(text).not.toMatch(/Canary/);
@@ -96,6 +96,7 @@ describe('GET /v1/events', () => {
   });
 
   it('tells of the money and the goods of an order, and of stock, each with versions of its own', async () => {
+    await app.client.command('/one/holds/h1/release', {});
     const last = (await read()).at(-1)?.position ?? 0;
     const sent = { shipmentId: 's1', lines: [{ lineId: 'L1', quantity: 1 }] };
     const money = { paymentId: 'p1', amount: { amount: 500, currency: 'USD' } };
