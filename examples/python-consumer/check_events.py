@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "events" / "public"
 TOPICS = [
     *["order-events", "orders", "order-notifications", "payment-events", "payments"],
-    *["stock-events", "shipment-events", "shipments"],
+    *["stock-events", "shipment-events", "shipments", "full-orders"],
 ]
 # Of the binary mode of CloudEvents 1.0, and what Daybook adds to them.
 ATTRIBUTES = ["specversion", "id", "source", "type", "subject", "time", "dataschema", "sequence", "position"]

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const PYTHON = process.env['DAYBOOK_TEST_PYTHON'] ?? 'python3';
 const KINDS = [
   ...['order-events', 'orders', 'order-notifications', 'payment-events', 'payments'],
-  ...['stock-events', 'shipment-events', 'shipments'],
+  ...['stock-events', 'shipment-events', 'shipments', 'full-orders'],
 ];
 
 interface Line {
@@ -25,10 +25,10 @@ describe('The topics for other services', () => {
     const { client } = await installation.start('api,relay');
     await client.command('', orderBody({ orderId: 'o1' }));
     await client.command('/o1/notes', { text: 'Rings twice' });
-    await client.command('/o1/holds', { kind: 'FRAUD_REVIEW' });
     const amount = { amount: 500, currency: 'USD' };
     await client.command('/o1/payments/record', { amount, reference: 'transfer' });
     await client.command('/o1/shipments', { lines: [{ lineId: 'L1', quantity: 1 }] });
+    await client.command('/o1/holds', { kind: 'FRAUD_REVIEW' });
     await client.commandAt('/v1/stock/42/receive', { quantity: 3 });
     // A client that asks for topics before they are there asks again minutes later.
     const [head] = await installation.sql('select max(position) from daybook.events');
@@ -43,7 +43,7 @@ describe('The topics for other services', () => {
 
   it("are read with Confluent's client for Python, which holds each record against CloudEvents and its schema", async () => {
     const prefix = String(installation.stores.environment['KAFKA_TOPIC_PREFIX']);
-    const options = ['--brokers', kafkaBrokers().join(','), '--prefix', prefix, '--count', '14'];
+    const options = ['--brokers', kafkaBrokers().join(','), '--prefix', prefix, '--count', '19'];
     const { stdout } = await run(PYTHON, ['examples/python-consumer/check_events.py', ...options]);
     const lines = stdout
       .trim()
@@ -56,6 +56,7 @@ describe('The topics for other services', () => {
       ['Order', 'Order', 'Order'],
       ['OrderChanged', 'OrderChanged', 'OrderChanged'],
       ...[['PaymentRecorded'], ['OrderPayments'], ['StockReceived'], ['ShipmentRequested'], ['OrderShipments']],
+      Array.from({ length: 5 }, () => 'FullOrder'),
     ]);
   });
 });
