@@ -66,6 +66,15 @@ export class Cluster {
     await Promise.all(this.all.map(({ client }) => client.ready()));
   }
 
+  /** Where each process says that it stands: a line each. */
+  async standing(): Promise<string> {
+    const told = this.all.map(async ({ url }) => {
+      const response = await fetch(`${url}/health/ready`);
+      return `${url} ${await response.text()}`;
+    });
+    return (await Promise.all(told)).join('\n');
+  }
+
   /** Removes all that MongoDB holds of the views. */
   async dropViews(): Promise<void> {
     await dropMongoDatabase(this.installation.stores.environment['MONGODB_URL'] ?? '');

@@ -127,7 +127,10 @@ describe('Seven processes with Kafka and MongoDB, under load and faults', () => 
       expect(unanswered.length).toBeLessThanOrEqual(promisedMs(1) === 1 ? 0 : history.length / 100);
       await load.settle(cluster.one('api').url);
       expect(unanswered.filter(({ repeated }) => repeated?.outcome !== 'ok')).toEqual([]);
-      const { faults, events, records } = await verdictOn(history, cluster.installation.stores);
+      const verdict = verdictOn(history, cluster.installation.stores).catch(async (error: unknown) => {
+        throw new Error(`No verdict, seed ${SEED}:\n${await cluster.standing()}`, { cause: error });
+      });
+      const { faults, events, records } = await verdict;
       expect(faults).toEqual(FAULTLESS);
       process.stdout.write(
         `  distributed, seed ${SEED}: ${history.length} commands, ${unanswered.length} of them told to ask again, ${events} events, ${records} records in the topic\n`,

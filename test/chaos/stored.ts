@@ -26,11 +26,13 @@ export const drainedStores = async (url: string, storedViews: StoredViews = view
 };
 
 const drained = async (client: pg.Client, views: StoredViews): Promise<void> => {
+  let [reached, head]: (number | undefined)[] = [];
   for (const end = performance.now() + DRAINED_WITHIN_MS; performance.now() < end; await sleep(50)) {
-    const { rows } = await client.query<{ readonly head: number }>(HEAD);
-    if ((await views.reachedBy(VIEW, await liveBuild(client))) === rows[0]?.head) return;
+    head = (await client.query<{ readonly head: number }>(HEAD)).rows[0]?.head;
+    reached = await views.reachedBy(VIEW, await liveBuild(client));
+    if (reached === head) return;
   }
-  throw new Error(`The order view has not come to the end of the log within ${DRAINED_WITHIN_MS} ms`);
+  throw new Error(`After ${DRAINED_WITHIN_MS} ms the order view has come to ${reached}, and the log to ${head}`);
 };
 
 const liveBuild = async (client: pg.Client): Promise<string> => {
