@@ -48,7 +48,8 @@ def checked(record):
         return said
     data = json.loads(record.value())
     Draft202012Validator(schema_of(event["dataschema"]), format_checker=FormatChecker()).validate(data)
-    return {**said, "version": data["version"]}
+    # What is joined of several streams is ordered by its position.
+    return {**said, "version": data.get("version", data.get("position"))}
 
 
 def main():
