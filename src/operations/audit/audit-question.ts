@@ -48,8 +48,7 @@ export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilte
     }
     return reading(value, term);
   });
-  const fields = parts.flatMap((part) => Object.keys(part));
-  const twice = parts.findIndex((part, index) => Object.keys(part).some((field) => fields.indexOf(field) < index));
+  const twice = parts.findIndex((part, index) => parts.slice(0, index).some((before) => haveOneField(before, part)));
   if (twice > 0) throw alone(given[twice]?.[0] ?? '');
   return Object.assign({}, ...parts) as AuditFilter;
 };
@@ -57,6 +56,9 @@ export const filterOf = (question: AuditQuestion, terms: AuditTerms): AuditFilte
 /** Each of them names a stream, or whom events are about: one event has one of these. */
 const alone = (term: string) =>
   new InvalidQuestion(term, `${term} cannot be asked for together with another term of its kind. Ask for each alone.`);
+
+const haveOneField = (one: AuditFilter, other: AuditFilter): boolean =>
+  Object.keys(one).some((field) => Object.hasOwn(other, field));
 
 const hasToBe = (term: string, expected: string) => new InvalidQuestion(term, `${term} has to be ${expected}.`);
 

@@ -114,8 +114,10 @@ const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
     }
     case 'OrderNoteAdded':
       return { ...order, noteIds: [...order.noteIds, event.data.noteId] };
-    case 'OrderHeld':
-      return { ...order, holds: [...order.holds, { ...holdIn(event), released: false }] };
+    case 'OrderHeld': {
+      const { holdId, kind } = event.data;
+      return { ...order, holds: [...order.holds, { holdId, kind, released: false }] };
+    }
     case 'OrderHoldReleased':
       return {
         ...order,
@@ -129,11 +131,6 @@ const evolve = (order: Order, event: Happened<OrderEvent>): Order => {
       return { ...order, lines: [...order.lines, event.data.line] };
   }
 };
-
-const holdIn = ({ data: { holdId, kind } }: Pick<Extract<OrderEvent, { type: 'OrderHeld' }>, 'data'>) => ({
-  holdId,
-  kind,
-});
 
 const opened = ({ data, occurredAt }: Happened<Extract<OrderEvent, { type: 'OrderPlaced' }>>): PlacedOrder => ({
   status: 'PLACED',

@@ -27,14 +27,14 @@ export const DUE = `
   )
   order by due_at, position limit $1`;
 
-/** $3 timers in JSON, $4 to $6 processes, events and timers of what is done. */
+/** $3 timers, $4 messages that are done, both in JSON. */
 export const HANDLED = {
   name: 'daybook_handled',
   text: `
   with ${CHECKED}, gone as (
     delete from daybook.process_inbox message
-    using checked, unnest($4::text[], $5::uuid[], $6::text[]) as done (process, event_id, timer)
-    where message.process = done.process and message.event_id = done.event_id and message.timer = done.timer
+    using checked, jsonb_to_recordset($4::jsonb) as done (process text, "eventId" uuid, timer text)
+    where message.process = done.process and message.event_id = done."eventId" and message.timer = coalesce(done.timer, '')
   ) ${INSERT}`,
 };
 

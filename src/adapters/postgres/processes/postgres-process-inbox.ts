@@ -63,11 +63,8 @@ export class PostgresProcessInbox extends ProcessInbox {
   }
 
   private async handledTogether(batch: readonly Handled[], fence: Fence): Promise<readonly void[]> {
-    const keys = batch.map(({ message }) => keyOf(message));
-    const values = [
-      JSON.stringify(batch.flatMap(({ timers }) => timers)),
-      ...[0, 1, 2].map((column) => keys.map((key) => key[column])),
-    ];
+    const timers = batch.flatMap((handled) => handled.timers);
+    const values = [JSON.stringify(timers), JSON.stringify(batch.map(({ message }) => message))];
     await this.write('recording a step of a process', statements.HANDLED, fence, values);
     return batch.map(() => undefined);
   }

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#kernel';
-import { FIRST_OCCURRED_AT, givenProcess } from '#kernel/testing';
+import { FIRST_OCCURRED_AT } from '#kernel/testing';
 import { cancelled, held, placed } from '../../testing/index.js';
 import {
   CaptureRequested,
@@ -9,7 +9,6 @@ import {
   ConfirmationRequested,
   FulfilmentBegun,
   FulfilmentCancelled,
-  type FulfilmentEvent,
   GoodsDelivered,
   GoodsDispatched,
   PaymentAsked,
@@ -24,19 +23,12 @@ import {
   StockReleasesRequested,
   StockReservationsRequested,
 } from './fulfilment.events.js';
-import { fulfilmentProcess } from './fulfilment.process.js';
+import { givenFulfilment, ORDER, origin } from './fulfilment.fixture.js';
 import type { HeardEvent } from './heard-events.js';
 import { reservationsFor } from './reservations.js';
 
-const ORDER = 'order-o1';
-const origin = { orderId: 'o1', customerId: 'VINET' };
 const HALF_AN_HOUR_LATER = '2030-01-01T00:30:00.000Z';
 const line = { lineId: 'L1', sku: '11', quantity: 12 };
-
-const hears = { types: new Set<string>(), decode: () => Promise.reject(new Error('not to be read')) };
-const settings = { paymentWindowMs: 1_800_000, reservationExpiryMs: 1_800_000, shipsByItself: true };
-const fulfilment = fulfilmentProcess(hears, settings);
-const givenFulfilment = (...facts: FulfilmentEvent[]) => givenProcess(fulfilment, ...facts);
 
 const withTracked = (fact: DomainEvent, tracked: (typeof line)[] = []): HeardEvent =>
   ({ ...fact, tracked }) as HeardEvent;

@@ -1,9 +1,8 @@
-import { FIRST_OCCURRED_AT, givenProcess } from '#kernel/testing';
+import { FIRST_OCCURRED_AT } from '#kernel/testing';
 import { held } from '../../testing/index.js';
 import {
   ConfirmationNoted,
   FulfilmentBegun,
-  type FulfilmentEvent,
   HoldsNoted,
   PaymentNoted,
   ShipmentHeldBack,
@@ -11,14 +10,8 @@ import {
   StepRefused,
   StepsUnblocked,
 } from './fulfilment.events.js';
-import { fulfilmentProcess } from './fulfilment.process.js';
+import { givenFulfilment, ORDER, origin } from './fulfilment.fixture.js';
 import type { HeardEvent } from './heard-events.js';
-
-const ORDER = 'order-o1';
-const origin = { orderId: 'o1', customerId: 'VINET' };
-const hears = { types: new Set<string>(), decode: () => Promise.reject(new Error('not to be read')) };
-const settings = { paymentWindowMs: 1_800_000, reservationExpiryMs: 1_800_000, shipsByItself: true };
-const givenFulfilment = (...facts: FulfilmentEvent[]) => givenProcess(fulfilmentProcess(hears, settings), ...facts);
 
 const shipping = ShippingRequested(origin);
 const underWay = [

@@ -1,23 +1,18 @@
-import { FIRST_OCCURRED_AT, givenProcess } from '#kernel/testing';
+import { FIRST_OCCURRED_AT } from '#kernel/testing';
 import {
   ConfirmationRequested,
   FulfilmentBegun,
   FulfilmentCancelled,
   FulfilmentCompleted,
-  type FulfilmentEvent,
   GoodsDispatched,
   GoodsReturned,
   PaymentNoted,
   SettlementPostponed,
   SettlementRequested,
 } from './fulfilment.events.js';
-import { fulfilmentProcess } from './fulfilment.process.js';
+import { givenFulfilment, origin } from './fulfilment.fixture.js';
 import type { HeardEvent } from './heard-events.js';
 
-const origin = { orderId: 'o1', customerId: 'VINET' };
-const hears = { types: new Set<string>(), decode: () => Promise.reject(new Error('not to be read')) };
-const settings = { paymentWindowMs: 1_800_000, reservationExpiryMs: 1_800_000, shipsByItself: true };
-const givenFulfilment = (...facts: FulfilmentEvent[]) => givenProcess(fulfilmentProcess(hears, settings), ...facts);
 const published = (type: string, data: object): HeardEvent => ({ type, data: { ...origin, ...data } }) as HeardEvent;
 
 const payment = { ...origin, paymentId: 'p1', amount: 1_000 };
