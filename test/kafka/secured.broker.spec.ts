@@ -1,14 +1,11 @@
 import { SystemEnvironment } from '#platform';
 import { type KafkaAddress, KafkaLogTopics } from '../../src/adapters/kafka/index.js';
-import { connectionTo, ViewRegister } from '../../src/adapters/mongodb/index.js';
-import { ViewStoreWatch } from '../../src/app/stores/view-store-watch.js';
 import { type Certificates, makeCertificates } from '../support/certificates.js';
 import { orderBody } from '../support/client.js';
 import { Installation } from '../support/installation.js';
 import { newTopicPrefix } from '../support/kafka.js';
 import { eventually, openFolder } from '../support/postgres-homes.js';
-import { Program } from '../support/program.js';
-import { mongoUrl } from '../support/servers.js';
+import type { Program } from '../support/program.js';
 import { KAFKA_LOG, type SetUp } from '../support/set-ups.js';
 import { TlsProxy } from '../support/tls-proxy.js';
 import { LOGIN, SecuredBroker } from './secured-broker.js';
@@ -65,23 +62,6 @@ describe('Servers that want TLS and a login', () => {
     await expect(opened(addressed(broker.loginAlone))).rejects.toThrow('KAFKA_SASL_MECHANISM');
   });
 
-  it('MongoDB: is spoken to over TLS, and readiness says when its certificate is not trusted', async () => {
-    const proxy = await TlsProxy.before(mongoUrl('secured'), certificates);
-    proxies.push(proxy);
-    const lookedAt = async (query: string): Promise<string> => {
-      const connection = connectionTo(proxy.by(mongoUrl('secured'), query), 'answering');
-      try {
-        const [check] = await new ViewStoreWatch(new ViewRegister(connection), connection).look();
-        return check?.detail ?? '';
-      } finally {
-        await connection.close();
-      }
-    };
-    expect(await lookedAt(`tls=true&tlsCAFile=${certificates.authority}`)).toContain('holds no views yet');
-    expect(await lookedAt('tls=true')).toContain('NODE_EXTRA_CA_CERTS');
-    expect(await lookedAt('')).toContain('tls=true where it wants TLS');
-  });
-
   const checkOf = async ({ client }: Program, wanted: string): Promise<string> =>
     ((await client.read('/health/ready')).body['checks'] as readonly Check[]).find(({ name }) => name === wanted)
       ?.detail ?? '';
@@ -109,17 +89,6 @@ describe('Servers that want TLS and a login', () => {
     await says(program, 'event log topic', 'KAFKA_SASL_PASSWORD');
     await says(program, 'event log delivery', 'KAFKA_SASL_PASSWORD');
     await program.stop();
-  });
-
-  it('PostgreSQL: a start ends when its certificate is not trusted', async () => {
-    const [postgres] = proxies;
-    const DATABASE_URL = postgres!.by(installation.stores.database.url, 'sslmode=verify-full');
-    const { text } = await Program.runToEnd({
-      ...{ entry: installation.entry, home: openFolder() },
-      environment: { ...installation.stores.environment, DATABASE_URL },
-    });
-    expect(text).toContain('is not trusted');
-    expect(text).toContain('sslrootcert= in DATABASE_URL');
   });
 });
 
