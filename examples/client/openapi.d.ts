@@ -554,6 +554,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stock of one SKU as the view has it: the same fields as in GraphQL */
+        get: operations["showStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/shipments": {
         parameters: {
             query?: never;
@@ -1194,6 +1211,35 @@ export interface components {
             events: string[];
             /** @description give it to a read to see the effect */
             consistencyToken: string;
+        };
+        StockItem: {
+            sku: string;
+            /** @description whether it is counted; what is not has always enough */
+            tracked: boolean;
+            /** @description whether it is sold when there is none left */
+            backorder: boolean;
+            /** @description at all locations together */
+            onHand: number;
+            /** @description kept for orders */
+            reserved: number;
+            /** @description what may still be reserved; null when it is not tracked */
+            available: number | null;
+            /** @description in the order of their names */
+            locations: components["schemas"]["StockLocation"][];
+            /** @description how many events it has */
+            version: number;
+            /** @description log position of the last event in this row */
+            position: string;
+            projectedAt: string;
+        };
+        StockLocation: {
+            location: string;
+            /** @description below 0 when more has left than the book had */
+            onHand: number;
+            /** @description kept for orders */
+            reserved: number;
+            /** @description below 0 when less is there than is kept */
+            available: number;
         };
         TotalDifference: {
             before: components["schemas"]["MoneyDifference"];
@@ -5716,6 +5762,164 @@ export interface operations {
                 };
             };
             /** @description EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As a command answered it: the read waits until it can show the effect of that command. */
+                "Consistency-Token"?: string;
+                /** @description `wait=5`: seconds to wait for the Consistency-Token, at most 5, by default 1. */
+                Prefer?: string;
+                /** @description ETags the decision may be based on, between commas, such as `"7"`; `*` is any. Tags of another version, and those that this server never gave, are refused with 412. */
+                "If-Match"?: string | "*" | unknown;
+                /** @description The ETag of the answer at hand. It is answered with 304 when nothing has changed since. */
+                "If-None-Match"?: string;
+                /** @description Id of the request, given back: 1 to 128 visible characters. One is made when it is absent. */
+                "X-Request-Id"?: string;
+                /** @description Ties requests together, and is kept with their events. The id of the request when absent. */
+                "X-Correlation-Id"?: string;
+                /** @description W3C Trace Context. */
+                traceparent?: string;
+            };
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As the view has it. */
+            200: {
+                headers: {
+                    /** @description Of this answer, strong; its beginning is the version: `"7-Ib1c7mC1QlPfdDkR8xQ3vA"` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockItem"];
+                };
+            };
+            /** @description The answer at hand is still right. */
+            304: {
+                headers: {
+                    /** @description Of this answer, strong; its beginning is the version: `"7-Ib1c7mC1QlPfdDkR8xQ3vA"` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description PARAMETER_INVALID, MALFORMED_REQUEST, IF_MATCH_INVALID, CONSISTENCY_TOKEN_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STOCK_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description REQUEST_TIMEOUT */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description LOG_REPLACED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI_TOO_LONG */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description EXPECTATION_FAILED */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HOST_REFUSED */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SKU_INVALID */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL, EVENT_UNREADABLE, STORE_TAMPERED */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
             503: {
                 headers: {
                     /** @description Seconds */

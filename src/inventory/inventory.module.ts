@@ -13,6 +13,7 @@ import { ReceiveStockController } from './commands/receive-stock/receive-stock.c
 import { CountStockItemsHandler } from './views/stock/count-stock-items.query.js';
 import { FindStockHandler } from './views/stock/find-stock.query.js';
 import { FindStockItemsHandler } from './views/stock/find-stock-items.query.js';
+import { StockController } from './views/stock/stock.controller.js';
 import { StockResolver } from './views/stock/stock.resolver.js';
 
 /** Everything stock can do and answer, one line a slice. */
@@ -24,7 +25,10 @@ const SLICES: readonly Slice[] = [
     providers: [ChangeStockPolicyHandler],
     importBinding: changeStockPolicyImport,
   },
-  { providers: [FindStockHandler, FindStockItemsHandler, CountStockItemsHandler, StockResolver] },
+  {
+    controllers: [StockController],
+    providers: [FindStockHandler, FindStockItemsHandler, CountStockItemsHandler, StockResolver],
+  },
 ];
 
 @Module(moduleOf(SLICES))

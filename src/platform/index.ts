@@ -19,6 +19,7 @@ export type { ProcessCancelling, ProcessKind, ProcessProgress } from './contexts
 export { OUTSIDE_REJECTIONS, OutsideServices } from './contexts/outside-services.js';
 export { importBindingsOf, moduleOf, type Slice } from './contexts/slice.js';
 export { PublicStates } from './contexts/public-states.js';
+export { PublishedViews } from './contexts/published-views.js';
 export { type TimelineItem, Timelines, type TimelineSource, type Told } from './contexts/timelines.js';
 export { PUBLIC_TOPIC_KINDS } from './contexts/bounded-context.js';
 export * from './graphql/index.js';

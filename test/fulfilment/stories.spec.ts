@@ -2,8 +2,13 @@ import { clear } from '#kernel';
 import { receiveStock } from '../../src/inventory/commands/receive-stock/receive-stock.decider.js';
 import { stock } from '../../src/inventory/stock/stock.js';
 import { cancelOrder } from '../../src/ordering/commands/cancel-order/cancel-order.decider.js';
+import { changeLineQuantity } from '../../src/ordering/commands/change-line-quantity/change-line-quantity.decider.js';
+import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
+import { releaseHold } from '../../src/ordering/commands/release-hold/release-hold.decider.js';
 import { order } from '../../src/ordering/order/order.js';
+import { type Fulfilment, fulfilment } from '../../src/ordering/processes/fulfilment/fulfilment.js';
+import { waitOf } from '../../src/ordering/processes/fulfilment/waiting.js';
 import { payments } from '../../src/payments/payment/payments.js';
 import { recordPayment } from '../../src/payments/payment/authorization.decider.js';
 import { requestShipment } from '../../src/shipping/shipment/request-shipment.decider.js';
@@ -90,6 +95,38 @@ it('an order that is paid by invoice, after some of it has come back, is complet
   expect(world.failures).toEqual([]);
 });
 
+it('an order that costs less and then more again is paid anew before it is completed', async () => {
+  const world = new World();
+  await place(world, 'o1');
+  await world.does(order, 'o1', placeHold({ holdId: 'h1', kind: 'MANUAL' }));
+  await world.asks('RequestPayment', 'o1', { token: 'tok_ok' });
+  await world.settle();
+  await world.does(order, 'o1', releaseHold({ holdId: 'h1' }));
+  const first = { orderId: 'o1', shipmentId: 's1', lines: [{ lineId: 'L1', quantity: 12 }] };
+  const known = await world.orderToShip('o1');
+  await world.does(shipments, 'o1', requestShipment(first, known));
+  await world.does(shipments, 'o1', dispatchShipment('s1', known));
+  await world.does(order, 'o1', placeHold({ holdId: 'h2', kind: 'MANUAL' }));
+  await world.settle();
+  const change = async (quantity: number) => {
+    await world.does(order, 'o1', changeLineQuantity({ lineId: 'L2', quantity }));
+    await world.settle();
+  };
+  await change(2);
+  expect(world.money.kept).toBe(TOTAL - 8 * 980);
+  await change(10);
+  await world.does(order, 'o1', releaseHold({ holdId: 'h2' }));
+  await world.does(shipments, 'o1', deliverShipment('s1'));
+  await hours(world);
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'CONFIRMED' });
+  expect(waitOf(world.stateOf(fulfilment, 'o1') as Fulfilment)).toBe('PAYMENT');
+  await world.asks('RequestPayment', 'o1', { token: 'tok_ok' });
+  await hours(world);
+  expect(world.money).toEqual({ kept: TOTAL, held: 0 });
+  expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'COMPLETED' });
+  expect(world.failures).toEqual([]);
+});
+
 it('an order of which all comes back before it is paid is completed by that', async () => {
   const world = new World();
   await place(world, 'o1', LINES.slice(1));
@@ -121,6 +158,7 @@ it('a return that the gateway does not pay back is tried five times, and then le
   const refused = { status: 'FAILED', amount: 12 * 1_400, reason: 'RETURNED' };
   expect(refunds).toMatchObject(Array.from({ length: 5 }, () => refused));
   expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'COMPLETED' });
+  expect(waitOf(world.stateOf(fulfilment, 'o1') as Fulfilment)).toBe('PEOPLE');
   // Nobody counts the SKU, so nothing of it is put on the shelf.
   expect(world.stateOf(stock, '11').levels).toEqual([]);
   expect(world.failures).toEqual([]);

@@ -46,6 +46,14 @@ const delivered = GoodsDelivered({ ...origin, shipmentId: 's1', lines: [{ lineId
 const completing = CompletionRequested({ ...origin, delivered: [{ lineId: 'L1', quantity: 3 }], paid: 95_000 });
 const cancelled = FulfilmentCancelled({ ...origin, reason: 'CUSTOMER_REQUEST', releases });
 
+/** Money that was given back, since schema version 2. */
+export const moneyReturnedBecause = [
+  begun,
+  authorized,
+  cancelled,
+  MoneyReturned({ ...origin, paymentId: 'p1', amount: 95_000, reason: 'ORDER_CANCELLED' }),
+];
+
 /** A stream for each event of a fulfilment, which ends with it. */
 export const fulfilmentExamples = [
   [begun],

@@ -35,8 +35,8 @@ import {
   secondLineRemoved,
 } from '../../src/ordering/testing/index.js';
 import { requestedOfCarrier } from '../../src/shipping/testing/index.js';
-import { fulfilmentExamples } from './fulfilment-examples.js';
-import { paymentExamples } from './payment-examples.js';
+import { fulfilmentExamples, moneyReturnedBecause } from './fulfilment-examples.js';
+import { paymentExamples, refundCompletedBecause } from './payment-examples.js';
 import { shipmentExamples } from './shipment-examples.js';
 import { stockExamples } from './stock-examples.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
@@ -70,6 +70,9 @@ const placedV1: Written = {
 };
 
 const written = (schemaVersion: number, { type, data }: DomainEvent): Written => ({ type, schemaVersion, data });
+/** Only the newest is of another version than 1. */
+const endingWith = (schemaVersion: number, facts: readonly DomainEvent[]): readonly Written[] =>
+  facts.map((fact, index) => written(index === facts.length - 1 ? schemaVersion : 1, fact));
 const placedV2: Written = {
   type: 'OrderPlaced',
   schemaVersion: 2,
@@ -177,6 +180,8 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     ...fulfilmentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     ...stockExamples.map((facts) => facts.map((fact) => written(1, fact))),
     ...paymentExamples.map((facts) => facts.map((fact) => written(1, fact))),
+    endingWith(2, moneyReturnedBecause),
+    endingWith(2, refundCompletedBecause),
     [written(2, requestedOfCarrier)],
     ...shipmentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     [written(1, WebhookRegistered({ webhookId: 'w1', origin: 'https://shop.example', events: ['*'] }))],

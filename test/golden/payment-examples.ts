@@ -35,6 +35,13 @@ const refundRequested = RefundRequested({
   authorization: 'pi_1',
 });
 
+/** A refund that was completed, since schema version 2. */
+export const refundCompletedBecause = [
+  ...paid,
+  refundRequested,
+  RefundCompleted({ ...refund, reason: 'REQUESTED', reference: 're_1' }),
+];
+
 /** A stream for each event of a payment, which ends with it. */
 export const paymentExamples = [
   [requested],

@@ -115,6 +115,7 @@ describe('What the program says of itself', () => {
           '/',
           '/v1/orders',
           '/v1/orders/{id}',
+          '/v1/stock/{sku}',
           '/v1/audit/events',
           '/v1/events',
           '/health/live',

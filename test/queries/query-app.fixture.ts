@@ -29,6 +29,7 @@ import {
   MoneyResolver,
   OutsideServices,
   PublicStates,
+  PublishedViews,
   setUpRest,
   SystemEnvironment,
   Timelines,
@@ -45,6 +46,7 @@ import {
 } from '../../src/adapters/postgres/index.js';
 import { PostgresViewStore } from '../../src/adapters/postgres-views/index.js';
 import { NewestStates } from '../../src/operations/public-topics/newest-states.js';
+import { PublishedDocuments } from '../../src/operations/public-topics/published-documents.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { type ProjectionState, ProjectionWatch } from '../../src/operations/views/status/projection-watch.js';
 import { loadApis, PROJECTIONS, STATE_TOPICS, TIMELINE } from '../../src/app/contexts.js';
@@ -149,6 +151,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         },
         { provide: ViewFreshness, useValue: freshness },
         { provide: FreshViews, useValue: new FreshViews(views, freshness) },
+        { provide: PublishedViews, useValue: new PublishedDocuments(new FreshViews(views, freshness), STATE_TOPICS) },
         { provide: PublicStates, useValue: new NewestStates(store, STATE_TOPICS) },
         { provide: Timelines, useValue: new Timelines(store, TIMELINE, slices) },
         { provide: OutsideServices, useValue: new OutsideServices(false, undefined) },

@@ -4,13 +4,14 @@ import { eventually } from '../support/postgres-homes.js';
 
 const SHOWN = `query ($id: ID!) { order(id: $id) {
   status paymentStatus fulfillmentStatus returnStatus
-  amounts { captured { amount } refunded { amount } outstanding { amount } }
+  amounts { captured { amount } refunded { amount } outstanding { amount } overpaid { amount } }
   adjustments { type status amount { amount } reason }
 } stock(sku: "11") { onHand } }`;
 
 interface Shown {
   readonly order: {
     readonly status: string;
+    readonly amounts: { readonly outstanding: { readonly amount: string } };
     readonly adjustments: readonly { readonly status: string }[];
   } | null;
   readonly stock: { readonly onHand: number } | null;
@@ -64,7 +65,7 @@ describe('Goods that were paid for and come back', () => {
     expect(await shown('paid', (all) => refunded(1)(all) && all.stock?.onHand === 93)).toMatchObject({
       order: {
         ...{ status: 'COMPLETED', paymentStatus: 'PARTIALLY_REFUNDED', returnStatus: 'PARTIALLY_RETURNED' },
-        amounts: { outstanding: { amount: '0' } },
+        amounts: { outstanding: { amount: '0' }, overpaid: { amount: '0' } },
         adjustments: [back(share)],
       },
     });
@@ -85,9 +86,29 @@ describe('Goods that were paid for and come back', () => {
     const failed = await shown('refused', ({ order }) => order?.adjustments[0]?.status === 'FAILED');
     expect(failed).toMatchObject({
       order: {
-        ...{ status: 'COMPLETED', paymentStatus: 'PAID', amounts: { refunded: { amount: '0' } } },
+        status: 'COMPLETED',
+        paymentStatus: 'PAID',
+        amounts: { refunded: { amount: '0' }, outstanding: { amount: '0' }, overpaid: { amount: String(PRICE) } },
         adjustments: [{ type: 'RETURN', amount: { amount: String(-PRICE) } }],
       },
+    });
+  });
+
+  it('are not asked for of whom has not paid', async () => {
+    const lines = [{ ...LINE, unitPrice: usd(1_400) }];
+    expect(
+      (await app.client.command('', orderBody({ orderId: 'invoice', lines, shipping: { amount: usd(SHIPPING) } })))
+        .status,
+    ).toBe(201);
+    const parcel = { shipmentId: 'i1', lines: [{ lineId: 'L1', quantity: 12 }] };
+    expect((await app.client.command('/invoice/shipments', parcel)).status).toBe(200);
+    for (const step of ['dispatch', 'deliver']) {
+      expect((await app.client.commandAt(`/v1/shipments/i1/${step}`, {})).status).toBe(200);
+    }
+    await comeBack('invoice', 'i2', 5, 'RESTOCK');
+    const left = String(PRICE + SHIPPING - PRICE * (5 / 12));
+    expect(await shown('invoice', ({ order }) => order?.amounts.outstanding.amount === left)).toMatchObject({
+      order: { amounts: { captured: { amount: '0' }, overpaid: { amount: '0' } } },
     });
   });
 });

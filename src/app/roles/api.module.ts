@@ -20,6 +20,7 @@ import {
   MoneyResolver,
   OutsideServices,
   PublicStates,
+  PublishedViews,
   Timelines,
 } from '#platform';
 import { AuditEventsController } from '../../operations/audit/audit-events.controller.js';
@@ -27,6 +28,7 @@ import { AuditReading } from '../../operations/audit/audit-reading.js';
 import { EventFeed } from '../../operations/event-feed/event-feed.js';
 import { EventFeedController } from '../../operations/event-feed/event-feed.controller.js';
 import { NewestStates } from '../../operations/public-topics/newest-states.js';
+import { PublishedDocuments } from '../../operations/public-topics/published-documents.js';
 import { DeliveriesController } from '../../operations/webhooks/deliveries.controller.js';
 import { WebhookService } from '../../operations/webhooks/webhook-service.js';
 import { WebhooksController } from '../../operations/webhooks/webhooks.controller.js';
@@ -108,6 +110,7 @@ export class ApiModule {
 }
 
 const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): readonly ValueProvider[] => [
+  ...viewsOf(new FreshViews(services.views, freshness)),
   { provide: Environment, useValue: services.environment },
   { provide: TimeSlices, useValue: services.slices },
   { provide: EventStore, useValue: services.store },
@@ -119,12 +122,16 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: PersonalData, useValue: services.personalData },
   { provide: CommandRunner, useValue: services.commands },
   { provide: ViewFreshness, useValue: freshness },
-  { provide: FreshViews, useValue: new FreshViews(services.views, freshness) },
   { provide: PublicStates, useValue: new NewestStates(services.store, STATE_TOPICS) },
   { provide: Timelines, useValue: new Timelines(services.store, TIMELINE, services.slices) },
   { provide: OutsideServices, useValue: outsideOf(services) },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
+];
+
+const viewsOf = (views: FreshViews): readonly ValueProvider[] => [
+  { provide: FreshViews, useValue: views },
+  { provide: PublishedViews, useValue: new PublishedDocuments(views, STATE_TOPICS) },
 ];
 
 const outsideOf = ({ paymentGateway, paymentWebhook, carrierSecret }: ApiModuleServices): OutsideServices =>

@@ -15,8 +15,9 @@ export const ORDER_REJECTIONS = {
   ORDER_ON_HOLD: { kind: 'conflict', because: 'The order is on hold. Release its holds first.' },
   ORDER_NOT_FULFILLED: {
     kind: 'conflict',
-    because: 'Not everything of the order was delivered and paid, or nothing is left on it.',
+    because: 'Not everything of the order was delivered, or nothing is left on it.',
   },
+  ORDER_NOT_PAID: { kind: 'conflict', because: 'Everything was delivered, and less was paid. Pay the rest first.' },
   NOTE_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a note with this id. Choose another id.' },
   HOLD_ALREADY_EXISTS: { kind: 'conflict', because: 'The order has a hold with this id. Choose another id.' },
   TOO_MANY_NOTES: { kind: 'conflict', because: 'The order has 1000 notes, and there may be no more.' },

@@ -59,6 +59,13 @@ const schemas = {
     refundId: Id,
     reference: maybe(Reference),
   }),
+  RefundCompletedV2: fact('Money was given back, and why; without a reference not by the gateway.', {
+    ...Origin,
+    ...Money,
+    refundId: Id,
+    reason: maybe(Code),
+    reference: maybe(Reference),
+  }),
   RefundFailed: fact('The gateway has refused to give money back.', {
     ...Origin,
     ...Money,
@@ -68,6 +75,9 @@ const schemas = {
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
+
+/** Money that was given back. */
+export type CompletedRefund = PayloadOf<'RefundCompletedV2'>;
 
 const payload = <Name extends keyof typeof schemas>(name: Name) =>
   payloadSchema<PayloadOf<Name>>(schemas[name], () => Compile(schemas[name]));
@@ -83,4 +93,5 @@ export const PaymentCapturedV1 = payload('PaymentCaptured');
 export const PaymentCaptureFailedV1 = payload('PaymentCaptureFailed');
 export const RefundRequestedV1 = payload('RefundRequested');
 export const RefundCompletedV1 = payload('RefundCompleted');
+export const RefundCompletedV2 = payload('RefundCompletedV2');
 export const RefundFailedV1 = payload('RefundFailed');

@@ -10,6 +10,8 @@ const refund = (status: 'PENDING' | 'COMPLETED' | 'FAILED', amount: number) => (
 type Payments = Parameters<typeof paymentStatusOf>[0]['payments'];
 type Refunds = Parameters<typeof paymentStatusOf>[0]['refunds'];
 
+type Kept = Parameters<typeof outstandingOf>[1];
+
 const OPEN = { total: 1_000, isCancelled: false };
 const CANCELLED = { total: 1_000, isCancelled: true };
 const TIMED_OUT = 'PAYMENT_TIMED_OUT';
@@ -43,21 +45,39 @@ describe('the payment status of an order', () => {
 });
 
 describe('the amounts of an order', () => {
-  const paid = amountsOf({
+  const order = {
     payments: [pay('CAPTURED', 700), pay('AUTHORIZED', 200), pay('FAILED', 300)],
-    refunds: [refund('COMPLETED', 100), refund('PENDING', 50), refund('FAILED', 500)],
-  });
+    refunds: [
+      { ...refund('COMPLETED', 100), reason: 'REQUESTED' },
+      { ...refund('PENDING', 50), reason: 'REQUESTED' },
+      { ...refund('FAILED', 500), reason: 'ORDER_CHANGED' },
+    ],
+  };
+  const paid = amountsOf(order);
+  const [kept, cancelled] = [OPEN, CANCELLED].map((due) => ({ ...due, returned: 0 })) as [Kept, Kept];
 
   it('are sums of what payments and refunds have come to', () => {
     expect(paid).toEqual({ authorized: 200, captured: 700, refundPending: 50, refunded: 100 });
   });
 
-  it('tell what is still due: a refund makes nothing due again, a cancelled order owes nothing', () => {
-    expect([outstandingOf(paid, OPEN), outstandingOf(paid, CANCELLED)]).toEqual([300, 0]);
+  it('tell what is still due: a refund that people ask for makes nothing due again, a cancelled order owes nothing', () => {
+    expect([kept, { ...kept, returned: 200 }, cancelled].map((due) => outstandingOf(order, due))).toEqual([
+      300, 100, 0,
+    ]);
+  });
+
+  it('tell that what was given back when the price fell is due when it rises again', () => {
+    const followed = (reason: string) => ({
+      payments: [pay('CAPTURED')],
+      refunds: [{ ...refund('COMPLETED', 400), reason }],
+    });
+    const due = ['ORDER_CHANGED', 'RETURNED', 'REQUESTED'].map((reason) => outstandingOf(followed(reason), kept));
+    expect(due).toEqual([400, 400, 0]);
+    expect(outstandingOf(followed('RETURNED'), { ...kept, returned: 400 })).toBe(0);
   });
 
   it('tell what was paid too much, and is not about to go back', () => {
-    expect([overpaidOf(paid, OPEN), overpaidOf(paid, { ...OPEN, total: 500 })]).toEqual([0, 50]);
-    expect(overpaidOf(paid, CANCELLED)).toBe(550);
+    const dues = [kept, { ...kept, total: 500 }, { ...kept, total: 900, returned: 500 }, cancelled];
+    expect(dues.map((due) => overpaidOf(paid, due))).toEqual([0, 50, 150, 550]);
   });
 });

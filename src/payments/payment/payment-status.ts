@@ -1,4 +1,4 @@
-import type { PaymentStatus } from './payments.js';
+import { dueOf, type PaymentStatus } from './payments.js';
 
 export const ORDER_PAYMENT_STATUSES = [
   'PENDING',
@@ -29,6 +29,12 @@ export interface DueAmount {
   readonly isCancelled: boolean;
 }
 
+/** What is left to be paid depends on what goods have come back, too. */
+interface KeptAmount extends DueAmount {
+  /** What the goods cost that have come back; minor units. */
+  readonly returned: number;
+}
+
 interface PaymentsOfOrder {
   /** The oldest first. */
   readonly payments: readonly {
@@ -37,7 +43,12 @@ interface PaymentsOfOrder {
     readonly captured: number;
     readonly voidReason?: string;
   }[];
-  readonly refunds: readonly { readonly status: 'PENDING' | 'COMPLETED' | 'FAILED'; readonly amount: number }[];
+  readonly refunds: readonly RefundOfOrder[];
+}
+
+interface RefundOfOrder {
+  readonly status: 'PENDING' | 'COMPLETED' | 'FAILED';
+  readonly amount: number;
 }
 
 const sumOf = <Item>(items: readonly Item[], amountOf: (item: Item) => number): number =>
@@ -60,15 +71,16 @@ export const amountsOf = (order: PaymentsOfOrder): PaidAmounts => ({
 
 const isHeld = (status: PaymentStatus): boolean => status === 'AUTHORIZED' || status === 'CAPTURE_REQUESTED';
 
-/** What is still to be paid: nothing for an order that was cancelled. A refund makes nothing due again. Minor units. */
-export const outstandingOf = ({ captured }: PaidAmounts, { total, isCancelled }: DueAmount): number =>
-  isCancelled ? 0 : Math.max(0, total - captured);
+/** What an order costs without the goods that have come back: nothing when it was cancelled. Minor units. */
+const priceOf = ({ total, returned, isCancelled }: KeptAmount): number => (isCancelled ? 0 : total - returned);
+
+/** What is still to be paid. Minor units. */
+export const outstandingOf = (paid: Parameters<typeof dueOf>[0], kept: KeptAmount): number =>
+  Math.max(0, dueOf(paid, priceOf(kept)));
 
 /** What was paid beyond what the order costs, and is neither given back nor about to be. Minor units. */
-export const overpaidOf = (
-  { captured, refunded, refundPending }: PaidAmounts,
-  { total, isCancelled }: DueAmount,
-): number => Math.max(0, captured - refunded - refundPending - (isCancelled ? 0 : total));
+export const overpaidOf = ({ captured, refunded, refundPending }: PaidAmounts, kept: KeptAmount): number =>
+  Math.max(0, captured - refunded - refundPending - priceOf(kept));
 
 type Due = DueAmount & { readonly cancelReason?: string | null };
 

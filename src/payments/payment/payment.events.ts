@@ -1,6 +1,7 @@
 // These names are the storage format: add versions, never rename or edit a released one.
 import { catalogue, event, type EventOf } from '#kernel';
 import {
+  type CompletedRefund,
   PaymentRequestedV1,
   PaymentRecordedV1,
   PaymentAuthorizedV1,
@@ -12,6 +13,7 @@ import {
   PaymentCaptureFailedV1,
   RefundRequestedV1,
   RefundCompletedV1,
+  RefundCompletedV2,
   RefundFailedV1,
 } from './payloads.events.js';
 
@@ -33,7 +35,10 @@ export const PaymentCaptureFailed = event('PaymentCaptureFailed')
   .firstWrittenAs(PaymentCaptureFailedV1)
   .about(customer);
 export const RefundRequested = event('RefundRequested').firstWrittenAs(RefundRequestedV1).about(customer);
-export const RefundCompleted = event('RefundCompleted').firstWrittenAs(RefundCompletedV1).about(customer);
+export const RefundCompleted = event('RefundCompleted')
+  .firstWrittenAs(RefundCompletedV1)
+  .revisedTo<CompletedRefund>(RefundCompletedV2, (withoutReason) => withoutReason)
+  .about(customer);
 export const RefundFailed = event('RefundFailed').firstWrittenAs(RefundFailedV1).about(customer);
 
 /** Everything that can happen to a payment. */

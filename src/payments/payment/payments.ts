@@ -36,7 +36,7 @@ export interface Refund {
   /** Minor units. */
   readonly amount: number;
   readonly status: (typeof REFUND_STATUSES)[number];
-  /** RETURNED when goods have come back; a code. */
+  /** A code: REQUESTED by people, or why the price had fallen. */
   readonly reason: string;
 }
 
@@ -58,14 +58,20 @@ export const refundable = ({ refunds }: Payments, { paymentId, status, captured 
       )
     : 0;
 
+/** What payments and refunds have come to, as far as a price is paid by them. */
+interface Paid {
+  readonly payments: readonly Pick<Payment, 'status' | 'captured'>[];
+  readonly refunds: readonly Pick<Refund, 'status' | 'amount' | 'reason'>[];
+}
+
 /**
- * What is still to be paid of a price, minor units; below 0 when more was paid. A refund makes nothing due again, but for that of
- * goods that have come back: the price is without them.
+ * What is still to be paid of a price, minor units; below 0 when more was paid. A refund that people asked for makes nothing due
+ * again. One that followed the price down does: when the price rises again, that money is no longer here.
  */
-export const dueOf = ({ payments, refunds }: Payments, price: number): number => {
+export const dueOf = ({ payments, refunds }: Paid, price: number): number => {
   const captured = payments.reduce((sum, each) => (each.status === 'CAPTURED' ? sum + each.captured : sum), 0);
-  const returned = refunds.filter(({ reason, status }) => reason === 'RETURNED' && status !== 'FAILED');
-  return returned.reduce((sum, { amount }) => sum + amount, price - captured);
+  const followed = refunds.filter(({ reason, status }) => reason !== 'REQUESTED' && status !== 'FAILED');
+  return followed.reduce((sum, { amount }) => sum + amount, price - captured);
 };
 
 /** Whether the gateway has answered to all that it was asked for. */

@@ -39,7 +39,7 @@ const schemas = {
   PaymentCaptured: fact('The gateway has taken the money.', { amount: Money }),
   PaymentCaptureFailed: fact('The gateway has refused to take the money; it is still authorised.', { reason: Reason }),
   RefundRequested: fact('Money is to be given back.', { refundId: Text, amount: Money, reason: Reason }),
-  RefundCompleted: fact('Money was given back.', { refundId: Text, amount: Money }),
+  RefundCompleted: fact('Money was given back.', { refundId: Text, amount: Money, reason: Type.Optional(Reason) }),
   RefundFailed: fact('The gateway has refused to give money back.', { refundId: Text, amount: Money, reason: Reason }),
 };
 

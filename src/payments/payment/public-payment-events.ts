@@ -39,6 +39,6 @@ const TABLE: Table = {
   PaymentCaptured: amountOf,
   PaymentCaptureFailed: reasonOf,
   RefundRequested: (data) => ({ ...refundOf(data), ...reasonOf(data) }),
-  RefundCompleted: refundOf,
+  RefundCompleted: ({ reason, ...refund }) => ({ ...refundOf(refund), ...(reason !== undefined && { reason }) }),
   RefundFailed: (data) => ({ ...refundOf(data), ...reasonOf(data) }),
 };

@@ -47,7 +47,7 @@ export const requestRefund =
       const { paymentId } = payment;
       const part = { orderId, customerId, paymentId, refundId, amount, currency };
       const requested = RefundRequested({ ...part, ...authorizationOf(payment), reason, ...(note && { note }) });
-      return payment.authorization === undefined ? [requested, RefundCompleted(part)] : [requested];
+      return payment.authorization === undefined ? [requested, RefundCompleted({ ...part, reason })] : [requested];
     });
   };
 
@@ -62,7 +62,7 @@ export const recordRefund = (
     if (refund?.status !== 'PENDING') return unchanged;
     const told = { ...origin, refundId, amount: refund.amount, currency };
     return answer.isDone
-      ? [RefundCompleted({ ...told, reference: answer.reference })]
+      ? [RefundCompleted({ ...told, reason: refund.reason, reference: answer.reference })]
       : [RefundFailed({ ...told, reason: answer.reason })];
   });
 

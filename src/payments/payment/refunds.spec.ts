@@ -31,7 +31,10 @@ describe('money that came another way', () => {
   it('is given back another way, by those who ask for it', () => {
     given(payments, recorded)
       .when(requestRefund({ refundId: 'r1', ...euros(500), reason: 'REQUESTED' }))
-      .then(RefundRequested(refund), RefundCompleted({ ...origin, ...euros(500), refundId: 'r1' }));
+      .then(
+        RefundRequested(refund),
+        RefundCompleted({ ...origin, ...euros(500), refundId: 'r1', reason: 'REQUESTED' }),
+      );
   });
 
   it('and what the gateway took are given back together, the oldest first', () => {
@@ -44,7 +47,7 @@ describe('money that came another way', () => {
       .then(
         RefundRequested({ ...part, ...because, amount: 900, authorization: 'auth' }),
         RefundRequested({ ...part, ...because, amount: 100, paymentId: 'p2' }),
-        RefundCompleted({ ...part, amount: 100, paymentId: 'p2' }),
+        RefundCompleted({ ...part, reason: 'REQUESTED', amount: 100, paymentId: 'p2' }),
       );
   });
 });
@@ -100,7 +103,8 @@ describe('a refund', () => {
   });
 
   it('is completed once', () => {
-    const completed = RefundCompleted({ ...origin, ...euros(500), refundId: 'r1', reference: 'refund' });
+    const because = { reason: 'REQUESTED', reference: 'refund' };
+    const completed = RefundCompleted({ ...origin, ...euros(500), refundId: 'r1', ...because });
     given(payments, ...paid, refundRequested)
       .when(recordRefund('r1', 'p1', done('refund')))
       .then(completed);

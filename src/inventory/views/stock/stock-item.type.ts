@@ -1,53 +1,56 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { BigIntScalar, DateTime, listOf, type Page, PageInfo } from '#platform';
+import { AnswerField, BigIntScalar, DateTime, listOf, type Page, PageInfo } from '#platform';
 import type { Filter } from '#kernel';
 import { MOST_LOCATIONS } from '../../stock/levels.js';
 
 @ObjectType()
 export class StockLocation {
-  @Field()
+  @AnswerField(() => String)
   location!: string;
 
-  @Field(() => Int, { description: 'below 0 when more has left than the book had' })
+  @AnswerField(() => Int, { description: 'below 0 when more has left than the book had' })
   onHand!: number;
 
-  @Field(() => Int, { description: 'kept for orders' })
+  @AnswerField(() => Int, { description: 'kept for orders' })
   reserved!: number;
 
-  @Field(() => Int, { description: 'below 0 when less is there than is kept' })
+  @AnswerField(() => Int, { description: 'below 0 when less is there than is kept' })
   available!: number;
 }
 
 @ObjectType()
 export class StockItem {
-  @Field()
+  @AnswerField(() => String)
   sku!: string;
 
-  @Field({ description: 'whether it is counted; what is not has always enough' })
+  @AnswerField(() => Boolean, { description: 'whether it is counted; what is not has always enough' })
   tracked!: boolean;
 
-  @Field({ description: 'whether it is sold when there is none left' })
+  @AnswerField(() => Boolean, { description: 'whether it is sold when there is none left' })
   backorder!: boolean;
 
-  @Field(() => Int, { description: 'at all locations together' })
+  @AnswerField(() => Int, { description: 'at all locations together' })
   onHand!: number;
 
-  @Field(() => Int, { description: 'kept for orders' })
+  @AnswerField(() => Int, { description: 'kept for orders' })
   reserved!: number;
 
-  @Field(() => Int, { nullable: true, description: 'what may still be reserved; null when it is not tracked' })
+  @AnswerField(() => Int, { nullable: true, description: 'what may still be reserved; null when it is not tracked' })
   available!: number | null;
 
-  @Field(() => [StockLocation], { description: 'in the order of their names', complexity: listOf(MOST_LOCATIONS) })
+  @AnswerField(() => [StockLocation], {
+    description: 'in the order of their names',
+    complexity: listOf(MOST_LOCATIONS),
+  })
   locations!: readonly StockLocation[];
 
-  @Field(() => Int, { description: 'how many events it has' })
+  @AnswerField(() => Int, { description: 'how many events it has' })
   version!: number;
 
-  @Field(() => BigIntScalar, { description: 'log position of the last event in this row' })
+  @AnswerField(() => BigIntScalar, { description: 'log position of the last event in this row' })
   position!: number;
 
-  @Field(() => DateTime)
+  @AnswerField(() => DateTime)
   projectedAt!: string;
 }
 

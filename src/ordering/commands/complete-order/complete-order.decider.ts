@@ -34,9 +34,8 @@ export const completeOrder =
     }
     const missing = undelivered(order, delivered);
     const unpaid = unpaidOf(order, intent, returned);
-    if (missing.length > 0 || unpaid > 0 || isEmpty(order)) {
-      return refuse('ORDER_NOT_FULFILLED', { details: { missing, unpaid } });
-    }
+    if (missing.length > 0 || isEmpty(order)) return refuse('ORDER_NOT_FULFILLED', { details: { missing, unpaid } });
+    if (unpaid > 0) return refuse('ORDER_NOT_PAID', { details: { unpaid } });
     const confirmed = OrderConfirmed({ ...originOf(order), ...(paid && { secured: paid.amount }) });
     return [...(order.status === 'PLACED' ? [confirmed] : []), OrderCompleted(originOf(order))];
   };

@@ -65,8 +65,8 @@ describe('completing an order', () => {
     const complete = (paid: number) => completeOrder({ delivered: all, paid: usd(paid) }, new Map([['L1', 12]]));
     given(order, placed, confirmed).when(complete(rest)).then(completed);
     const refused = given(order, placed, confirmed).when(complete(rest - 1));
-    refused.thenRefuses('ORDER_NOT_FULFILLED');
-    expect(refused.decision).toMatchObject({ details: { missing: [], unpaid: 1 } });
+    refused.thenRefuses('ORDER_NOT_PAID');
+    expect(refused.decision).toMatchObject({ details: { unpaid: 1 } });
   });
 
   it('does not check what an import does not tell', () => {
@@ -74,7 +74,7 @@ describe('completing an order', () => {
     given(order, placed).when(completeOrder({})).then(OrderConfirmed(origin), completed);
     given(order, placed)
       .when(completeOrder({ paid: usd(32_189) }))
-      .thenRefuses('ORDER_NOT_FULFILLED');
+      .thenRefuses('ORDER_NOT_PAID');
     given(order, placed)
       .when(completeOrder({ delivered: [] }))
       .thenRefuses('ORDER_NOT_FULFILLED');

@@ -26,6 +26,8 @@ import {
   SettlementRequestedV1,
   SettlementPostponedV1,
   MoneyReturnedV1,
+  MoneyReturnedV2,
+  type ReturnedMoney,
   FulfilmentCompletedV1,
 } from './payloads.events.js';
 
@@ -61,7 +63,10 @@ export const StepRefused = event('StepRefused').firstWrittenAs(StepRefusedV1).ab
 export const FulfilmentCancelled = event('FulfilmentCancelled').firstWrittenAs(FulfilmentCancelledV1).about(customer);
 export const SettlementRequested = event('SettlementRequested').firstWrittenAs(SettlementRequestedV1).about(customer);
 export const SettlementPostponed = event('SettlementPostponed').firstWrittenAs(SettlementPostponedV1).about(customer);
-export const MoneyReturned = event('MoneyReturned').firstWrittenAs(MoneyReturnedV1).about(customer);
+export const MoneyReturned = event('MoneyReturned')
+  .firstWrittenAs(MoneyReturnedV1)
+  .revisedTo<ReturnedMoney>(MoneyReturnedV2, (withoutReason) => withoutReason)
+  .about(customer);
 export const FulfilmentCompleted = event('FulfilmentCompleted').firstWrittenAs(FulfilmentCompletedV1).about(customer);
 
 /** Everything that the fulfilment of an order remembers. */

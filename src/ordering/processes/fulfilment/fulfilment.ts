@@ -11,10 +11,10 @@ import {
 } from './reservations.js';
 
 /**
- * Where a step stands: to be asked for as soon as it can be, asked for, refused until something changes, refused while the order is
- * on hold, refused until people have looked at it, or done.
+ * Where a step stands: to be asked for as soon as it can be, asked for, refused until something changes, refused until more is paid,
+ * refused while the order is on hold, refused until people have looked at it, or done.
  */
-export type Step = 'OPEN' | 'REQUESTED' | 'BLOCKED' | 'ON_HOLD' | 'HELD' | 'DONE';
+export type Step = 'OPEN' | 'REQUESTED' | 'BLOCKED' | 'UNPAID' | 'ON_HOLD' | 'HELD' | 'DONE';
 
 export interface NotedPayment {
   readonly paymentId: string;
@@ -25,6 +25,8 @@ export interface NotedPayment {
   readonly isByHand: boolean;
   /** Let go of, or given back. */
   readonly returned: number;
+  /** Of that, what was given back because the price had fallen: it is to be paid anew when the price rises. */
+  readonly followed: number;
 }
 
 /** What the process remembers of an order that waits for goods, money or a parcel. */
@@ -73,8 +75,11 @@ export const originOf = ({ orderId, customerId }: Fulfilment) => ({ orderId, cus
 export const securedBy = ({ payments }: Fulfilment): number =>
   sumOf(payments.filter(({ status }) => status === 'AUTHORIZED' || status === 'CAPTURED'));
 
-export const paidBy = ({ payments }: Fulfilment): number =>
-  sumOf(payments.filter(({ status }) => status === 'CAPTURED'));
+/** What was taken, without what was given back because the price had fallen. Minor units. */
+export const paidBy = ({ payments }: Fulfilment): number => {
+  const taken = payments.filter(({ status }) => status === 'CAPTURED');
+  return taken.reduce((sum, { followed }) => sum - followed, sumOf(taken));
+};
 
 const sumOf = (payments: readonly NotedPayment[]): number => payments.reduce((sum, { amount }) => sum + amount, 0);
 
@@ -97,9 +102,9 @@ const noted = (state: Fulfilment, { paymentId, status, amount }: DataOf<'Payment
   const before = state.payments.find((each) => each.paymentId === paymentId);
   const others = state.payments.filter((each) => each.paymentId !== paymentId);
   const isTaken = status === 'CAPTURED';
-  const { isByHand = isTaken, returned = 0 } = before ?? {};
+  const { isByHand = isTaken, returned = 0, followed = 0 } = before ?? {};
   return {
-    payments: [...others, { paymentId, status, amount, isByHand, returned }],
+    payments: [...others, { paymentId, status, amount, isByHand, returned, followed }],
     confirmation: state.confirmation === 'DONE' ? 'DONE' : 'OPEN',
     completion: isTaken ? 'OPEN' : state.completion,
     capture: isTaken ? { step: 'OPEN', attempts: 0 } : state.capture,
@@ -112,11 +117,21 @@ const arrived = (before: readonly LineQuantity[], lines: readonly LineQuantity[]
   return [...quantities].map(([lineId, quantity]) => ({ lineId, quantity }));
 };
 
-const returnedOf = ({ payments }: Fulfilment, { paymentId, amount }: DataOf<'MoneyReturned'>): Partial<Fulfilment> => ({
-  payments: payments.map((each) =>
-    each.paymentId === paymentId ? { ...each, returned: each.returned + amount } : each,
-  ),
-});
+/** Money that has come back after all ends the attempts to give it back, but for those of a cancelled order: it is owed all of it. */
+const returnedOf = (
+  { payments, settlement, end }: Fulfilment,
+  { paymentId, amount, reason }: DataOf<'MoneyReturned'>,
+): Partial<Fulfilment> => {
+  const followed = reason === undefined || reason === 'REQUESTED' ? 0 : amount;
+  return {
+    ...(end !== 'CANCELLED' && { settlement: { ...settlement, attempts: 0, isGivenUp: false } }),
+    payments: payments.map((each) =>
+      each.paymentId === paymentId
+        ? { ...each, returned: each.returned + amount, followed: each.followed + followed }
+        : each,
+    ),
+  };
+};
 
 const without = (shipments: readonly string[], shipmentId: string): readonly string[] =>
   shipments.filter((each) => each !== shipmentId);
@@ -129,7 +144,7 @@ const REFUSED: Readonly<Record<string, (code: string) => Partial<Fulfilment>>> =
   RequestPayment: (code) => ({ isFree: code === 'NOTHING_TO_PAY' }),
   ConfirmOrder: (code) => ({ confirmation: code === 'ORDER_ON_HOLD' ? 'ON_HOLD' : 'BLOCKED' }),
   ShipOrder: (code) => ({ shipping: UNSENT[code] ?? 'BLOCKED' }),
-  CompleteOrder: () => ({ completion: 'BLOCKED' }),
+  CompleteOrder: (code) => ({ completion: code === 'ORDER_NOT_PAID' ? 'UNPAID' : 'BLOCKED' }),
 };
 
 /** Most events change one thing; those that are not named change nothing that is remembered. */

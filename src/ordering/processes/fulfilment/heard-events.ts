@@ -35,7 +35,7 @@ export type PublishedEvent =
   | DomainEvent<'PaymentRequested' | 'PaymentFailed' | 'PaymentCaptureFailed' | 'RefundFailed', OfPayment>
   | DomainEvent<'PaymentAuthorized' | 'PaymentRecorded' | 'PaymentCaptured', MovedMoney>
   | DomainEvent<'PaymentVoided', OfPayment>
-  | DomainEvent<'RefundCompleted', MovedMoney>
+  | DomainEvent<'RefundCompleted', MovedMoney & { readonly reason?: string }>
   | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered', Parcel>
   | DomainEvent<'ShipmentFailed', Parcel & { readonly reason: string }>
   | (DomainEvent<'ReturnReceived', ReturnedGoods> & {

@@ -99,10 +99,18 @@ const schemas = {
     retryAt: maybe(Time),
   }),
   MoneyReturned: fact('Held money was let go of, or taken money was given back.', { paymentId: Id, amount: Amount }),
+  MoneyReturnedV2: fact('Held money was let go of, or taken money was given back, and why.', {
+    paymentId: Id,
+    amount: Amount,
+    reason: maybe(Code),
+  }),
   FulfilmentCompleted: fact('The order was completed.', { releases: list(Release) }),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
+
+/** Money of a payment that is not here any more. */
+export type ReturnedMoney = PayloadOf<'MoneyReturnedV2'>;
 
 const payload = <Name extends keyof typeof schemas>(name: Name) =>
   payloadSchema<PayloadOf<Name>>(schemas[name], () => Compile(schemas[name]));
@@ -132,4 +140,5 @@ export const FulfilmentCancelledV1 = payload('FulfilmentCancelled');
 export const SettlementRequestedV1 = payload('SettlementRequested');
 export const SettlementPostponedV1 = payload('SettlementPostponed');
 export const MoneyReturnedV1 = payload('MoneyReturned');
+export const MoneyReturnedV2 = payload('MoneyReturnedV2');
 export const FulfilmentCompletedV1 = payload('FulfilmentCompleted');

@@ -117,9 +117,14 @@ const money = (state: Fulfilment, { paymentId, amount }: MovedMoney, status: Not
 const returned = (state: FulfilmentState, data: Returned['data']): Facts => {
   const payment = state?.payments.find(({ paymentId }) => paymentId === data.paymentId);
   if (state === undefined || payment === undefined) return [];
-  const amount = 'amount' in data ? data.amount.amount : payment.amount;
-  return [MoneyReturned({ ...originOf(state), paymentId: data.paymentId, amount })];
+  const money = 'amount' in data ? givenBack(data) : { amount: payment.amount };
+  return [MoneyReturned({ ...originOf(state), paymentId: data.paymentId, ...money })];
 };
+
+const givenBack = ({ amount: { amount }, reason }: Extract<Returned['data'], MovedMoney>) => ({
+  amount,
+  ...(reason !== undefined && { reason }),
+});
 
 /** When an attempt that has failed is repeated; nothing when people have to look at it. */
 const retryAfter = (attempt: number, failedAt: string): { readonly retryAt?: string } => {

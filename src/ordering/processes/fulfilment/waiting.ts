@@ -1,4 +1,4 @@
-import { type Fulfilment, isSecured, type NotedPayment, paidBy } from './fulfilment.js';
+import { type Fulfilment, isSecured, type NotedPayment } from './fulfilment.js';
 
 /** What a fulfilment may wait for: the next thing that has to happen. */
 export const WAITS = [
@@ -25,7 +25,7 @@ export const needsSomebody = (wait: Wait): boolean =>
 
 /** `undefined` for a fulfilment that has ended, and owes the customer nothing. */
 export const waitOf = (state: Fulfilment): Wait | undefined => {
-  if (state.end === 'COMPLETED') return undefined;
+  if (state.end === 'COMPLETED') return waitForRest(state);
   if (state.end === 'CANCELLED') return waitForRefund(state);
   if (isForPeople(state)) return 'PEOPLE';
   if (state.reservations.some(({ status }) => status === 'REQUESTED')) return 'STOCK';
@@ -37,6 +37,12 @@ export const waitOf = (state: Fulfilment): Wait | undefined => {
 const isOnHold = ({ holds, confirmation, shipping }: Fulfilment): boolean =>
   holds.length > 0 || confirmation === 'ON_HOLD' || shipping === 'ON_HOLD';
 
+/** A refund that the gateway has refused is tried again, and then left to people. */
+const waitForRest = ({ settlement }: Fulfilment): Wait | undefined => {
+  if (settlement.isGivenUp) return 'PEOPLE';
+  return settlement.attempts > 0 ? 'REFUND' : undefined;
+};
+
 const waitForRefund = ({ payments, settlement }: Fulfilment): Wait | undefined => {
   if (!payments.some(isOwed)) return undefined;
   return settlement.isGivenUp ? 'PEOPLE' : 'REFUND';
@@ -46,7 +52,8 @@ const waitForRefund = ({ payments, settlement }: Fulfilment): Wait | undefined =
 const isOwed = ({ status, isByHand, amount, returned }: NotedPayment): boolean =>
   status !== 'FAILED' && !isByHand && returned < amount;
 
-const isForPeople = ({ reservations, confirmation, shipping, capture }: Fulfilment): boolean =>
+const isForPeople = ({ reservations, confirmation, shipping, capture, settlement }: Fulfilment): boolean =>
+  settlement.isGivenUp ||
   reservations.some(({ status }) => status === 'SHORT') ||
   [confirmation, shipping, capture.step].some((step) => step === 'HELD');
 
@@ -58,11 +65,9 @@ const waitOnTheWay = ({ capture, payments, underWay, completion }: Fulfilment): 
   return completion === 'REQUESTED' ? 'COMPLETION' : undefined;
 };
 
-/** Goods that have come may be too few, or not be paid for: of an order that nothing was paid for it is the money. */
+/** Goods that have come may be too few, or not be paid for. */
 const waitForMoney = (state: Fulfilment): Wait | undefined => {
-  if (state.confirmation === 'DONE') {
-    return state.completion === 'BLOCKED' && !state.isFree && paidBy(state) === 0 ? 'PAYMENT' : undefined;
-  }
+  if (state.confirmation === 'DONE') return state.completion === 'UNPAID' ? 'PAYMENT' : undefined;
   if (isSecured(state) && state.confirmation !== 'BLOCKED') return 'CONFIRMATION';
   return isUnanswered(state) ? 'AUTHORIZATION' : 'PAYMENT';
 };

@@ -58,6 +58,8 @@ const paid = [begun, paymentAsked, money('AUTHORIZED')];
 const sent = [...paid, confirming, confirmed, shipping, dispatched, capturing];
 const come = [...sent, money('CAPTURED'), delivered, completing];
 
+const settling = (attempt: number) =>
+  SettlementPostponed({ ...origin, attempt, ...(attempt < 5 && { retryAt: later }) });
 const viewOf = (...facts: FulfilmentEvent[]) => givenView(fulfilments, 'fulfilment-o1', ...facts).document('o1');
 
 describe('what a fulfilment waits for', () => {
@@ -107,14 +109,23 @@ describe('what a fulfilment waits for', () => {
     ],
     ['COMPLETION', 'all may have come', come],
     ['DISPATCH', 'it has not', [...come, refused('CompleteOrder', 'ORDER_NOT_FULFILLED')]],
+    ['PAYMENT', 'all has come, and less was paid', [...come, refused('CompleteOrder', 'ORDER_NOT_PAID')]],
     [
-      'PAYMENT',
-      'all has come, and nothing was paid',
-      [begun, dispatched, delivered, completing, confirmed, refused('CompleteOrder', 'ORDER_NOT_FULFILLED')],
+      'COMPLETION',
+      'the rest was paid',
+      [...come, refused('CompleteOrder', 'ORDER_NOT_PAID'), money('CAPTURED', 'p2'), completing],
     ],
     ['PAYMENT', 'all has come of an order without a payment', [begun, dispatched, delivered]],
     ['DELIVERY', 'people have sent it before it was paid', [begun, dispatched]],
     [undefined, 'it is completed', [...come, completed]],
+    ['REFUND', 'the gateway refuses to pay for what came back', [...come, completed, settling(1)]],
+    ['PEOPLE', 'it has refused too often', [...come, completed, settling(5)]],
+    ['PEOPLE', 'it does not pay back what an order costs less', [...sent, settling(5)]],
+    [
+      undefined,
+      'people have paid it back',
+      [...come, completed, settling(5), MoneyReturned({ ...origin, paymentId: 'p1', amount: 5, reason: 'REQUESTED' })],
+    ],
     [undefined, 'it was cancelled before money came', [begun, reserving, reserved, cancelled]],
     ['REFUND', 'it was cancelled and money is held', [...paid, cancelled]],
     [

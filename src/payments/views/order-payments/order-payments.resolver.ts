@@ -2,8 +2,9 @@ import type { Type } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { PersonalData } from '#kernel';
-import { askedFreshness, listOf, Money, opened, type QueryContext } from '#platform';
+import { askedFreshness, listOf, Money, opened, PublishedViews, type QueryContext } from '#platform';
 import { MOST_PAYMENTS } from '../../payment/authorization.decider.js';
+import { type MovedGoods, returnedValue, type SoldLine } from '../../payment/returned-value.js';
 import { amountsOf, outstandingOf, overpaidOf, paymentStatusOf } from '../../payment/payment-status.js';
 import { adjustmentsOf } from '../../payment/adjustments.js';
 import { MOST_REFUNDS } from '../../payment/refund.decider.js';
@@ -18,6 +19,12 @@ interface ShownOrder {
   readonly total: { readonly amount: number | bigint };
   readonly currency: string;
   readonly cancelReason: string | null;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly quantity: { readonly current: number };
+    readonly net: { readonly amount: number | bigint };
+    readonly tax: { readonly amount: number | bigint };
+  }[];
 }
 
 const NOTHING_PAID: Pick<OrderPayments, 'payments' | 'refunds'> = { payments: [], refunds: [] };
@@ -28,13 +35,24 @@ const dueOf = ({ status, total, cancelReason }: ShownOrder) => ({
   cancelReason,
 });
 
+const soldLinesOf = ({ lines }: ShownOrder): readonly SoldLine[] =>
+  lines.map(({ lineId, quantity, net, tax }) => ({
+    lineId,
+    quantity: quantity.current,
+    net: { amount: Number(net.amount) },
+    tax: { amount: Number(tax.amount) },
+  }));
+
 const AS_NOW = 'as it is now, also with asOf';
 
 /** Fields that payments add to an order. @param order the GraphQL type of it */
 export const orderPaymentsResolver = (order: Type): Type => {
   @Resolver(() => order)
   class OrderPaymentsResolver {
-    constructor(private readonly queries: QueryBus) {}
+    constructor(
+      private readonly queries: QueryBus,
+      private readonly published: PublishedViews,
+    ) {}
 
     @ResolveField(() => PaymentStatus, { description: `derived from the amounts, ${AS_NOW}` })
     async paymentStatus(@Parent() shown: ShownOrder, @Context() context: QueryContext): Promise<string> {
@@ -43,16 +61,17 @@ export const orderPaymentsResolver = (order: Type): Type => {
 
     @ResolveField(() => OrderAmounts, { description: AS_NOW })
     async amounts(@Parent() shown: ShownOrder, @Context() context: QueryContext): Promise<OrderAmounts> {
-      const amounts = amountsOf(await this.find(shown, context));
-      const due = dueOf(shown);
+      const [paid, returned] = await Promise.all([this.find(shown, context), this.returnedOf(shown, context)]);
+      const amounts = amountsOf(paid);
+      const kept = { ...dueOf(shown), returned };
       const money = (amount: number) => new Money(amount, shown.currency);
       return {
         authorized: money(amounts.authorized),
         captured: money(amounts.captured),
         refundPending: money(amounts.refundPending),
         refunded: money(amounts.refunded),
-        outstanding: money(outstandingOf(amounts, due)),
-        overpaid: money(overpaidOf(amounts, due)),
+        outstanding: money(outstandingOf(paid, kept)),
+        overpaid: money(overpaidOf(amounts, kept)),
       };
     }
 
@@ -84,6 +103,12 @@ export const orderPaymentsResolver = (order: Type): Type => {
         failureReason: [first, ...others].find((part) => part.failureReason)?.failureReason ?? null,
         occurredAt: first.requestedAt,
       }));
+    }
+
+    /** What the goods cost that have come back, minor units. */
+    private async returnedOf(shown: ShownOrder, context: QueryContext): Promise<number> {
+      const goods = await this.published.find('shipments', shown.id, askedFreshness(context));
+      return goods === undefined ? 0 : returnedValue(soldLinesOf(shown), goods as MovedGoods);
     }
 
     private async find(

@@ -24,10 +24,14 @@ export class OrderAmounts {
   @Field(() => Money)
   refunded!: Money;
 
-  @Field(() => Money, { description: 'still to be paid; nothing for an order that was cancelled' })
+  @Field(() => Money, {
+    description: 'still to be paid for what was not returned; nothing for an order that was cancelled',
+  })
   outstanding!: Money;
 
-  @Field(() => Money, { description: 'paid beyond what the order costs, and not given back' })
+  @Field(() => Money, {
+    description: 'paid beyond what the order costs without what was returned, and neither given back nor about to be',
+  })
   overpaid!: Money;
 }
 
