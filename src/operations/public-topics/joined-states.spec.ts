@@ -80,4 +80,32 @@ describe('What is joined of several streams', () => {
     await allOf(LOG);
     expect(questions).toEqual([0, 1, 8]);
   });
+
+  it('reads what comes together in one question, and says the same from wherever it is begun', async () => {
+    const whole = await allOf(LOG);
+    for (let from = 0; from < LOG.length; from += 1) {
+      for (let to = from + 1; to <= LOG.length; to += 1) {
+        const states = new JoinedStates(topic, archive);
+        questions.length = 0;
+        await states.readAhead(LOG.slice(from, to));
+        expect(await allOf(LOG.slice(from, to), states)).toEqual(whole.slice(from, to));
+        expect(questions.length).toBeLessThanOrEqual(1);
+        // What was read ahead of is not true after a gap any more.
+        await states.readAhead(LOG.slice(from, to));
+        for (let later = from + 1; later < LOG.length; later += 1)
+          expect(await allOf(LOG.slice(later), states)).toEqual(whole.slice(later));
+      }
+    }
+  });
+
+  it('reads each by itself where there is too much to be read together', async () => {
+    const whole = await allOf(LOG);
+    const full = (streams: readonly string[], asked: { readonly upTo: number; readonly limit: number }) =>
+      streams.length > 2 ? LOG.concat(Array.from({ length: asked.limit - LOG.length }, () => LOG[0]!)) : undefined;
+    const states = new JoinedStates(topic, {
+      ofStreams: async (streams, asked) => full(streams, asked) ?? archive.ofStreams(streams, asked),
+    });
+    await states.readAhead(LOG.slice(6));
+    expect(await allOf(LOG.slice(6), states)).toEqual(whole.slice(6));
+  });
 });

@@ -27,16 +27,14 @@ type EntriesOf = (event: StoredEvent) => Promise<readonly TopicEntry[]>;
 
 /** What a public topic gets of the log. A value has the very bytes that `GET /v1/events` has as `data`. */
 export const publicEntries = (topic: PublicTopic, ports: PublicEntriesPorts): PublishingPorts['entries'] =>
-  untilUnreadable(entriesIn(topic, ports), ports.slices);
+  topic.kind === 'joined' ? joinedIn(topic, ports) : untilUnreadable(entriesIn(topic, ports), ports.slices);
 
-const entriesIn = (topic: PublicTopic, ports: PublicEntriesPorts): EntriesOf => {
+const entriesIn = (topic: Exclude<PublicTopic, JoinedTopic>, ports: PublicEntriesPorts): EntriesOf => {
   switch (topic.kind) {
     case 'events':
       return eventsIn(topic, ports);
     case 'states':
       return statesIn(topic, ports);
-    case 'joined':
-      return joinedIn(topic, ports);
     case 'notifications':
       return notificationsIn(topic, ports);
   }
@@ -57,11 +55,15 @@ const statesIn = (topic: StateTopic, ports: PublicEntriesPorts): EntriesOf => {
   };
 };
 
-const joinedIn = (topic: JoinedTopic, ports: PublicEntriesPorts): EntriesOf => {
+const joinedIn = (topic: JoinedTopic, ports: PublicEntriesPorts): PublishingPorts['entries'] => {
   const states = new JoinedStates(topic, ports.archive);
-  return async (record) => {
+  const entries = untilUnreadable(async (record) => {
     const event = await states.after(record);
     return event === undefined ? forgotten(topic, record, ports) : entriesOf(event, record, ports);
+  }, ports.slices);
+  return async (events) => {
+    await states.readAhead(events);
+    return entries(events);
   };
 };
 

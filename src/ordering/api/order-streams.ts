@@ -7,7 +7,6 @@ import { type OrderDetails, orderDetails } from '../order/order-details.projecti
 import type { OrderRow } from './order-answer.js';
 
 const EVENTS_PER_READ = 500;
-const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 
 /** A version of the stream, or a business time (RFC 3339, UTC, milliseconds; what happened at it is included). */
 export type PointInStream = { readonly version: number } | { readonly time: string };
@@ -46,8 +45,10 @@ export class OrderStreams {
   }
 
   /** The row as the newest event has left it; `undefined` when there is no such order. */
-  newestRow(orderId: string): Promise<OrderRow | undefined> {
-    return this.rowAt(orderId, { time: END_OF_TIME });
+  async newestRow(orderId: string): Promise<OrderRow | undefined> {
+    let row: OrderRow | undefined;
+    for await (const [, folded] of this.rows(orderId, Infinity)) row = folded;
+    return row;
   }
 
   /** The rows at some versions, of which the stream is read once; `undefined` for a version that is not there. */

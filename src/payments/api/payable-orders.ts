@@ -10,9 +10,11 @@ export class PayableOrders {
 
   /** Never behind; `undefined` when there is no such order. @throws StoreUnavailable, UnreadableEvent */
   async find(orderId: string): Promise<PayableOrder | undefined> {
-    const order = (await this.states.find('orders', orderId)) as PublishedOrder | undefined;
+    const [order, goods] = (await Promise.all([
+      this.states.find('orders', orderId),
+      this.states.find('shipments', orderId),
+    ])) as [PublishedOrder | undefined, MovedGoods | undefined];
     if (order === undefined) return undefined;
-    const goods = (await this.states.find('shipments', orderId)) as MovedGoods | undefined;
     const { customerId, status, total, lines } = order;
     return { customerId, status, total, returned: goods === undefined ? 0 : returnedValue(lines, goods) };
   }
