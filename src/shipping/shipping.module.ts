@@ -14,6 +14,8 @@ import { FailShipmentHandler, failShipmentImport } from './commands/fail-shipmen
 import { FailShipmentController } from './commands/fail-shipment/fail-shipment.controller.js';
 import { RecordCarrierNewsHandler } from './commands/record-carrier-news/record-carrier-news.command.js';
 import { RecordCarrierNewsController } from './commands/record-carrier-news/record-carrier-news.controller.js';
+import { CancelReturnHandler, cancelReturnImport } from './commands/cancel-return/cancel-return.command.js';
+import { CancelReturnController } from './commands/cancel-return/cancel-return.controller.js';
 import { ReceiveReturnHandler, receiveReturnImport } from './commands/receive-return/receive-return.command.js';
 import { ReceiveReturnController } from './commands/receive-return/receive-return.controller.js';
 import { RequestReturnHandler, requestReturnImport } from './commands/request-return/request-return.command.js';
@@ -51,6 +53,7 @@ const slices = ({ Order, OrderLine, LineQuantity }: OpenTypes): readonly Slice[]
   { controllers: [FailShipmentController], providers: [FailShipmentHandler], importBinding: failShipmentImport },
   { controllers: [RequestReturnController], providers: [RequestReturnHandler], importBinding: requestReturnImport },
   { controllers: [ReceiveReturnController], providers: [ReceiveReturnHandler], importBinding: receiveReturnImport },
+  { controllers: [CancelReturnController], providers: [CancelReturnHandler], importBinding: cancelReturnImport },
   {
     providers: [
       { provide: OrdersToShip, useFactory: (states: PublicStates) => new OrdersToShip(states), inject: [PublicStates] },

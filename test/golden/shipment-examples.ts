@@ -7,6 +7,7 @@ import {
   partReceived,
   requested,
   reserved,
+  returnCancelled,
   returnIdTaken,
   returnRequested,
 } from '../../src/shipping/testing/index.js';
@@ -20,6 +21,7 @@ export const shipmentExamples = [
   [requested, dispatched, lost],
   [requested, dispatched, delivered, returnRequested],
   [requested, dispatched, delivered, returnRequested, partReceived],
+  [requested, dispatched, delivered, returnRequested, partReceived, returnCancelled],
   [returnIdTaken],
   [asked(1)],
   [asked(1), carriageEnded('DELIVERED')],

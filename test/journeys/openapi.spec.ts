@@ -46,6 +46,7 @@ const COMMANDS = [
   ...['dispatch', 'deliver', 'fail'].map((command) => `/v1/shipments/{id}/${command}`),
   '/v1/orders/{id}/returns',
   '/v1/returns/{id}/receive',
+  '/v1/returns/{id}/cancel',
 ];
 const EXAMPLES = { ...ORDER_EXAMPLES, ...PAYMENT_EXAMPLES, ...STOCK_EXAMPLES, ...SHIPMENT_EXAMPLES };
 /** As the document says: an order that was shipped is not cancelled, and a shipment that was delivered does not fail. */
@@ -54,6 +55,7 @@ const ANSWERS: Readonly<Record<string, number>> = {
   placeOrder: 201,
   requestReturn: 201,
   failShipment: 409,
+  cancelReturn: 409,
   cancelOrder: 409,
 };
 /** What one of the routes of a kind may refuse, and none of another kind. */

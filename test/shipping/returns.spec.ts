@@ -127,6 +127,32 @@ describe('Goods that come back', () => {
     expect(await countOf('shipments-yours')).toBe(3);
   });
 
+  it('may be called off, and what has come stays', async () => {
+    await delivered('kept', 6);
+    await announce('kept', 'k1', line('L1', 4));
+    await receive('k1', sound('L1', 1));
+    const key = { 'idempotency-key': 'keep-once', 'if-match': '"5"' };
+    for (const replayed of [undefined, 'true']) {
+      const answer = await step('returns/k1/cancel', REASON, key);
+      expect(answer).toMatchObject({
+        ...{ status: 200, headers: { etag: '"6"' } },
+        body: { orderId: 'kept', returnId: 'k1', status: 'CANCELLED', events: ['ReturnCancelled'] },
+      });
+      expect(answer.headers['idempotent-replayed']).toBe(replayed);
+    }
+    const again = await step('returns/k1/cancel', REASON);
+    expect(again).toMatchObject({ status: 200, body: { version: 6, events: [] } });
+    expect(await shownAfter(again, 'kept')).toMatchObject({
+      ...{ returnStatus: 'PARTIALLY_RETURNED', lines: [{ quantity: { delivered: 6, returned: 1 } }] },
+      returns: [{ status: 'CANCELLED', receivedAt: null, lines: [{ quantity: 4, received: 1 }] }],
+    });
+    const refused = { status: 409, body: { code: 'RETURN_STATE_CONFLICT', currentStatus: 'CANCELLED' } };
+    expect(await receive('k1', sound('L1', 1))).toMatchObject(refused);
+    expect(await announce('kept', 'k2', line('L1', 5))).toMatchObject({ status: 201 });
+    const stored = await app.sql(`select data::text from events where stream = 'shipments-kept'`);
+    expect(stored).not.toEqual(expect.arrayContaining([expect.stringContaining('Pontes')]));
+  });
+
   it('have the manners of every command', async () => {
     await delivered('manners', 6);
     const key = { 'idempotency-key': 'announce-once' };
@@ -170,6 +196,10 @@ describe('Goods that come back', () => {
       ['returns/s1/receive', { lines: [] }, 400, 'VALIDATION_FAILED'],
       ['returns/s1/receive', { lines: [{ ...line('L1', 1), condition: 'LOST' }] }, 400, 'VALIDATION_FAILED'],
       ['returns/s1/receive', { lines: [sound('L1', 1), sound('L1', 1)] }, 422, 'DUPLICATE_LINE_ID'],
+      ['returns/s1/cancel', {}, 400, 'VALIDATION_FAILED'],
+      ['returns/s1/cancel', { reason: '' }, 400, 'VALIDATION_FAILED'],
+      ['returns/s1/cancel', { ...REASON, lines }, 400, 'VALIDATION_FAILED'],
+      ['returns/nobodys/cancel', REASON, 404, 'RETURN_NOT_FOUND'],
       ['orders/nowhere/returns', { lines, ...REASON }, 404, 'ORDER_NOT_FOUND'],
       ['orders/no%20order/returns', { lines, ...REASON }, 404, 'ORDER_NOT_FOUND'],
       ['returns/nobodys/receive', { lines: [sound('L1', 1)] }, 404, 'RETURN_NOT_FOUND'],

@@ -5,6 +5,9 @@ import { RETURN_STATUSES, type ReturnStatus, statusOfReturn } from '../shipment/
 import type { Shipments } from '../shipment/shipments.js';
 import type { ReturnReference } from './reserved-ids.js';
 
+/** Of what a person writes of a return, characters. */
+export const LONGEST_REASON = 1_000;
+
 /** What every command on the returns of an order is answered. */
 export class ReturnAnswer extends CommandEffect {
   @IsString()

@@ -5,7 +5,7 @@ const returned = { id: 'example-return' };
 
 /**
  * What the published document shows of each command; one after the other, after those of the orders but for the cancellation,
- * they succeed. What has left is not cancelled, so the cancellation is an alternative to them. A shipment that was delivered does not fail, so its failure is an alternative to its delivery.
+ * they succeed. A return of which all has come is not called off, so that is an alternative to its receipt. What has left is not cancelled, so the cancellation is an alternative to them. A shipment that was delivered does not fail, so its failure is an alternative to its delivery.
  */
 export const SHIPMENT_EXAMPLES = {
   requestShipment: {
@@ -29,4 +29,5 @@ export const SHIPMENT_EXAMPLES = {
     path: returned,
     body: { lines: [{ lineId: 'L1', quantity: 2, condition: 'WRITE_OFF' }] },
   },
+  cancelReturn: { key: 'example-return-3', path: returned, body: { reason: 'The customer keeps them' } },
 } as const satisfies Readonly<Record<string, CommandExample>>;

@@ -1,7 +1,14 @@
 import { joinedStreams } from '#kernel';
 import { deliveredQuantities, FULFILLMENT_STATUSES, fulfillmentStatusOf } from './fulfillment-status.js';
 import type { ShippedLine } from './lines.js';
-import { requestedReturn, type Return, RETURN_STATUSES_OF_ORDER, returnStatusOf, withReceipt } from './returns.js';
+import {
+  requestedReturn,
+  type Return,
+  RETURN_STATUSES_OF_ORDER,
+  returnStatusOf,
+  withoutRest,
+  withReceipt,
+} from './returns.js';
 import { type ParcelEvent, type ShipmentEvent, shipmentEvents } from './shipment.events.js';
 import { type Shipment, shipments, type ShipmentStatus } from './shipments.js';
 
@@ -50,6 +57,9 @@ export const listedShipments = joinedStreams<ListedOrder, ListedShipments, Shipm
     ReturnReceived:
       ({ data }) =>
       (listed) => ({ ...listed, returns: withReceipt(listed.returns, data) }),
+    ReturnCancelled:
+      ({ data }) =>
+      (listed) => ({ ...listed, returns: withoutRest(listed.returns, data) }),
   },
   fields: {
     fulfillmentStatus: {

@@ -60,6 +60,10 @@ const schemas = {
       { minItems: 1 },
     ),
   }),
+  ReturnCancelled: fact('No more of a return will come; what has come stays received.', {
+    ...Return,
+    reason: SealedText,
+  }),
   ReturnIdReserved: fact('The id of a return is taken, for this order.', Return),
   ShipmentIdReserved: fact('The id of a shipment is taken, for this order.', Origin),
   CarrierAsked: fact('The carrier is to be asked to take a shipment, or what has become of it.', {
@@ -91,6 +95,7 @@ export const ShipmentDeliveredV1 = payload('ShipmentDelivered');
 export const ShipmentFailedV1 = payload('ShipmentFailed');
 export const ReturnRequestedV1 = payload('ReturnRequested');
 export const ReturnReceivedV1 = payload('ReturnReceived');
+export const ReturnCancelledV1 = payload('ReturnCancelled');
 export const ReturnIdReservedV1 = payload('ReturnIdReserved');
 export const ShipmentIdReservedV1 = payload('ShipmentIdReserved');
 export const CarrierAskedV1 = payload('CarrierAsked');

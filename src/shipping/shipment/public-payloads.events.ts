@@ -50,6 +50,7 @@ const schemas = {
       }),
     ),
   }),
+  ReturnCancelled: fact('No more of a return will come; what has come stays received.', { returnId: Text }),
 };
 
 const Part = Type.Integer({ minimum: 0 });
@@ -69,7 +70,10 @@ const orderShipments = fact(
       Type.Array(
         record({
           returnId: Text,
-          status: Type.String({ description: 'REQUESTED, PARTIALLY_RECEIVED or RECEIVED; more may come' }),
+          status: Type.String({
+            description:
+              'REQUESTED, PARTIALLY_RECEIVED, RECEIVED or CANCELLED, which may have come in part; more may come',
+          }),
           lines: Type.Array(record({ ...Line, received: Part, restocked: Part })),
           requestedAt: Time,
           receivedAt: maybe(Time),
@@ -94,6 +98,7 @@ export const PUBLIC_SHIPMENT_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<
   ShipmentFailed: payload(schemas.ShipmentFailed),
   ReturnRequested: payload(schemas.ReturnRequested),
   ReturnReceived: payload(schemas.ReturnReceived),
+  ReturnCancelled: payload(schemas.ReturnCancelled),
 };
 
 /** Of all shipments of an order; version 1. */

@@ -8,7 +8,8 @@ type PublicShipmentEvent =
   | PublicData<'ShipmentRequested'>
   | PublicData<'ShipmentFailed'>
   | PublicData<'ReturnRequested'>
-  | PublicData<'ReturnReceived'>;
+  | PublicData<'ReturnReceived'>
+  | PublicData<'ReturnCancelled'>;
 
 /**
  * What other services get of an event: all of it but what people have written of a failure or a return. Pure, so the same event
@@ -24,6 +25,8 @@ export const publicShipmentEvent = ({ type, data, meta }: Recorded<ShipmentEvent
       const lines = data.lines.map((line) => ({ ...publicLine(line), condition: line.condition }));
       return { ...common, returnId: data.returnId, lines };
     }
+    case 'ReturnCancelled':
+      return { ...common, returnId: data.returnId };
     case 'ShipmentFailed':
       return { ...common, ...publicShipment(data), previousStatus: data.previousStatus, reason: data.reason };
     default:

@@ -1,8 +1,9 @@
-import type { Decide, Personal } from '#kernel';
+import { type Decide, type Personal, unchanged } from '#kernel';
 import { namedTwice, type ShippedLine } from './lines.js';
 import { quantitiesIn } from './order-to-ship.js';
 import type { ReturnCondition } from './payloads.events.js';
-import { ReturnReceived, ReturnRequested, type ShipmentEvent } from './shipment.events.js';
+import { claimedBy, statusOfReturn } from './returns.js';
+import { ReturnCancelled, ReturnReceived, ReturnRequested, type ShipmentEvent } from './shipment.events.js';
 import { refuse } from './shipment.rejections.js';
 import type { Shipments } from './shipments.js';
 
@@ -36,7 +37,7 @@ export const requestReturn =
     if (returns.some((each) => each.returnId === returnId)) {
       return refuse('RETURN_ALREADY_EXISTS', { pointer: '/returnId' });
     }
-    const announced = returns.flatMap((each) => each.lines);
+    const announced = returns.flatMap(claimedBy);
     if (returns.length >= MOST_RETURNS || announced.length + lines.length > MOST_LINES_RETURNED) {
       return refuse('TOO_MANY_RETURNS');
     }
@@ -58,6 +59,8 @@ export const receiveReturn =
   ({ order, returns }) => {
     const known = returns.find((each) => each.returnId === returnId);
     if (known === undefined || order === undefined) return refuse('RETURN_NOT_FOUND');
+    if (known.isCancelled)
+      return refuse('RETURN_STATE_CONFLICT', { details: { currentStatus: statusOfReturn(known) } });
     if (returns.reduce((sum, { receipts }) => sum + receipts, 0) >= MOST_RECEIPTS) return refuse('TOO_MANY_RETURNS');
     const twice = namedTwice(lines.map(({ lineId, condition }) => `${lineId} ${condition}`));
     if (twice !== undefined) return twice;
@@ -68,6 +71,19 @@ export const receiveReturn =
       return refuse('RETURN_EXCEEDS_REQUESTED', { pointer, details: { lineId, receivable } });
     }
     return [ReturnReceived({ ...order, returnId, lines: withSkus(lines, known.lines) })];
+  };
+
+/** No more of the return will come: what has not come may be announced again. */
+export const cancelReturn =
+  ({ returnId, reason }: Pick<ReturnIntent, 'returnId' | 'reason'>): Decide<Shipments, ShipmentEvent> =>
+  ({ order, returns }) => {
+    const known = returns.find((each) => each.returnId === returnId);
+    if (known === undefined || order === undefined) return refuse('RETURN_NOT_FOUND');
+    if (known.isCancelled) return unchanged;
+    const currentStatus = statusOfReturn(known);
+    return currentStatus === 'RECEIVED'
+      ? refuse('RETURN_STATE_CONFLICT', { details: { currentStatus } })
+      : [ReturnCancelled({ ...order, returnId, reason })];
   };
 
 interface Excess {

@@ -6,11 +6,19 @@ import {
   partReceived,
   requested,
   restReceived,
+  returnCancelled,
   returnIdTaken,
   returnRequested,
 } from '../testing/index.js';
 import { reserveReturnId, returnId } from './reserved-id.js';
-import { MOST_LINES_RETURNED, MOST_RECEIPTS, MOST_RETURNS, receiveReturn, requestReturn } from './return.decider.js';
+import {
+  cancelReturn,
+  MOST_LINES_RETURNED,
+  MOST_RECEIPTS,
+  MOST_RETURNS,
+  receiveReturn,
+  requestReturn,
+} from './return.decider.js';
 import { returnStatusOf, statusOfReturn } from './returns.js';
 import { ReturnReceived, ReturnRequested, ShipmentDelivered } from './shipment.events.js';
 import { shipments } from './shipments.js';
@@ -123,10 +131,52 @@ describe('a return', () => {
   });
 });
 
+describe('a return that is called off', () => {
+  const cancel = cancelReturn({ returnId: 'r1', reason: returnCancelled.data.reason });
+
+  it('has what has come, and the rest may be announced again', () => {
+    const history = [...came, returnRequested, partReceived, returnCancelled];
+    given(shipments, ...came, returnRequested, partReceived)
+      .when(cancel)
+      .then(returnCancelled);
+    const rest = [line('L1', 2), line('L2', 1)];
+    const again = announce('r2', ...rest);
+    given(shipments, ...history)
+      .when(again)
+      .then(
+        ReturnRequested({
+          ...{ ...origin, returnId: 'r2', reason },
+          lines: rest.map((each) => ({ ...each, sku: each.lineId === 'L1' ? '11' : '42' })),
+        }),
+      );
+    const more = given(shipments, ...came, returnRequested, partReceived).when(again);
+    more.thenRefuses('RETURN_EXCEEDS_DELIVERED');
+  });
+
+  it('is called off once, and brings nothing afterwards', () => {
+    given(shipments, ...came, returnRequested, returnCancelled)
+      .when(cancel)
+      .then();
+    given(shipments, ...came, returnRequested, returnCancelled)
+      .when(receive(sound('L1', 1)))
+      .thenRefuses('RETURN_STATE_CONFLICT');
+  });
+
+  it('is one of which not all has come', () => {
+    const { decision } = given(shipments, ...came, returnRequested, partReceived, restReceived).when(cancel);
+    expect(decision).toMatchObject({ rejected: 'RETURN_STATE_CONFLICT', details: { currentStatus: 'RECEIVED' } });
+    given(shipments, ...came)
+      .when(cancel)
+      .thenRefuses('RETURN_NOT_FOUND');
+    given(shipments).when(cancel).thenRefuses('RETURN_NOT_FOUND');
+  });
+});
+
 describe('the labels of what comes back', () => {
   const back = (received: number, quantity = 3) => ({
     lines: [{ ...line('L1', quantity), sku: '11', received, restocked: 0 }],
   });
+  const calledOff = (received: number, quantity = 3) => ({ ...back(received, quantity), isCancelled: true as const });
   const delivered4 = new Map([['L1', 4]]);
 
   it.each([
@@ -135,10 +185,15 @@ describe('the labels of what comes back', () => {
     ['RECEIVED', 3],
   ])('a return is %s when %i of 3 have come', (status, received) => {
     expect(statusOfReturn(back(received))).toBe(status);
+    expect(statusOfReturn(calledOff(received))).toBe('CANCELLED');
   });
 
   it.each<[status: string, returns: Parameters<typeof returnStatusOf>[1]]>([
     ['NONE', []],
+    ['NONE', [calledOff(0)]],
+    ['REQUESTED', [calledOff(0), back(0)]],
+    ['PARTIALLY_RETURNED', [calledOff(2)]],
+    ['RETURNED', [calledOff(2, 4), back(2, 2)]],
     ['REQUESTED', [back(0)]],
     ['PARTIALLY_RETURNED', [back(3)]],
     ['PARTIALLY_RETURNED', [back(3), back(0, 1)]],

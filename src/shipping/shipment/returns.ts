@@ -1,7 +1,7 @@
 import { countedOnce, type Quantities, type ShippedLine } from './lines.js';
 import type { ReturnCondition } from './payloads.events.js';
 
-export const RETURN_STATUSES = ['REQUESTED', 'PARTIALLY_RECEIVED', 'RECEIVED'] as const;
+export const RETURN_STATUSES = ['REQUESTED', 'PARTIALLY_RECEIVED', 'RECEIVED', 'CANCELLED'] as const;
 export type ReturnStatus = (typeof RETURN_STATUSES)[number];
 
 /** So many of a line of the order, on their way back. */
@@ -18,6 +18,8 @@ export interface Return {
   readonly lines: readonly ReturnedLine[];
   /** So often something of it has come. */
   readonly receipts: number;
+  /** Nothing more of it will come. */
+  readonly isCancelled?: true;
 }
 
 interface Requested {
@@ -45,6 +47,17 @@ export const withReceipt = <Known extends Return>(returns: readonly Known[], rec
       : each,
   );
 
+/** The returns after one of them was called off. */
+export const withoutRest = <Known extends Return>(
+  returns: readonly Known[],
+  { returnId }: Pick<Return, 'returnId'>,
+): readonly Known[] =>
+  returns.map((each) => (each.returnId === returnId ? { ...each, isCancelled: true as const } : each));
+
+/** So many of each line have come back, or are to. */
+export const claimedBy = ({ lines, isCancelled }: Pick<Return, 'lines' | 'isCancelled'>): readonly ShippedLine[] =>
+  isCancelled ? lines.map((line) => ({ ...line, quantity: line.received })) : lines;
+
 const received = (line: ReturnedLine, { lines }: Receipt): ReturnedLine => {
   const sum = (isMeant: (condition: ReturnCondition) => boolean): number =>
     lines.reduce(
@@ -59,8 +72,9 @@ const received = (line: ReturnedLine, { lines }: Receipt): ReturnedLine => {
   };
 };
 
-/** The label of what has come of a return. */
-export const statusOfReturn = ({ lines }: Pick<Return, 'lines'>): ReturnStatus => {
+/** The label of what has come of a return; of one that was called off its lines tell what has come before. */
+export const statusOfReturn = ({ lines, isCancelled }: Pick<Return, 'lines' | 'isCancelled'>): ReturnStatus => {
+  if (isCancelled) return 'CANCELLED';
   if (lines.every((line) => line.received === line.quantity)) return 'RECEIVED';
   return lines.some((line) => line.received > 0) ? 'PARTIALLY_RECEIVED' : 'REQUESTED';
 };
@@ -80,11 +94,10 @@ export const returnedQuantities = countedOnce<Pick<Return, 'lines'>>((returns) =
 /** The label of what the quantities say. @param delivered how many have come to the customer of each line, by its id */
 export const returnStatusOf = (
   delivered: Quantities,
-  returns: readonly Pick<Return, 'lines'>[],
+  returns: readonly Pick<Return, 'lines' | 'isCancelled'>[],
 ): ReturnStatusOfOrder => {
-  if (returns.length === 0) return 'NONE';
   const returned = returnedQuantities(returns);
-  if (returned.size === 0) return 'REQUESTED';
+  if (returned.size === 0) return returns.every(({ isCancelled }) => isCancelled) ? 'NONE' : 'REQUESTED';
   const isWhole = [...delivered].every(([lineId, quantity]) => (returned.get(lineId) ?? 0) >= quantity);
   return isWhole ? 'RETURNED' : 'PARTIALLY_RETURNED';
 };

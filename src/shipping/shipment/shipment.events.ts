@@ -4,6 +4,7 @@ import {
   CarriageEndedV1,
   CarrierAskedV1,
   type RequestedShipment,
+  ReturnCancelledV1,
   ReturnIdReservedV1,
   ReturnReceivedV1,
   ReturnRequestedV1,
@@ -26,6 +27,7 @@ export const ShipmentDelivered = event('ShipmentDelivered').firstWrittenAs(Shipm
 export const ShipmentFailed = event('ShipmentFailed').firstWrittenAs(ShipmentFailedV1).about(customer);
 export const ReturnRequested = event('ReturnRequested').firstWrittenAs(ReturnRequestedV1).about(customer);
 export const ReturnReceived = event('ReturnReceived').firstWrittenAs(ReturnReceivedV1).about(customer);
+export const ReturnCancelled = event('ReturnCancelled').firstWrittenAs(ReturnCancelledV1).about(customer);
 
 /** Everything that can happen to the shipments of an order, and to what comes back of them. */
 export const shipmentEvents = catalogue(
@@ -35,6 +37,7 @@ export const shipmentEvents = catalogue(
   ShipmentFailed,
   ReturnRequested,
   ReturnReceived,
+  ReturnCancelled,
 );
 
 /** What can happen to one shipment. */
@@ -45,7 +48,8 @@ export type ParcelEvent =
   | EventOf<typeof ShipmentFailed>;
 
 /** What can happen to one return. */
-export type ReturnEvent = EventOf<typeof ReturnRequested> | EventOf<typeof ReturnReceived>;
+export type ReturnEvent =
+  EventOf<typeof ReturnRequested> | EventOf<typeof ReturnReceived> | EventOf<typeof ReturnCancelled>;
 
 export type ShipmentEvent = ParcelEvent | ReturnEvent;
 

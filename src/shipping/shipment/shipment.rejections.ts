@@ -20,6 +20,10 @@ export const SHIPMENT_REJECTIONS = {
   },
   RETURN_NOT_FOUND: { kind: 'not found', because: 'There is no return with this id.' },
   RETURN_ALREADY_EXISTS: { kind: 'conflict', because: 'A return with this id exists. Choose another id.' },
+  RETURN_STATE_CONFLICT: {
+    kind: 'conflict',
+    because: 'All of the return has come, or it was called off: nothing more of it comes.',
+  },
   RETURN_EXCEEDS_DELIVERED: {
     kind: 'conflict',
     because: 'No more of a line can come back than was delivered and is in no other return.',

@@ -1,6 +1,6 @@
 import type { Aggregate, Happened } from '#kernel';
 import type { ShippedLine } from './lines.js';
-import { requestedReturn, type Return, withReceipt } from './returns.js';
+import { requestedReturn, type Return, withoutRest, withReceipt } from './returns.js';
 import { type ParcelEvent, type ShipmentEvent, shipmentEvents } from './shipment.events.js';
 
 export const SHIPMENT_STATUSES = ['REQUESTED', 'DISPATCHED', 'DELIVERED', 'FAILED'] as const;
@@ -57,6 +57,8 @@ const evolve = (state: Shipments, event: Happened<ShipmentEvent>): Shipments => 
       return { ...state, returns: [...state.returns, requestedReturn(event.data)] };
     case 'ReturnReceived':
       return { ...state, returns: withReceipt(state.returns, event.data) };
+    case 'ReturnCancelled':
+      return { ...state, returns: withoutRest(state.returns, event.data) };
   }
 };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { clear, type Decide, fold, isRejection } from '#kernel';
 import type { OrderToShip } from '../shipment/order-to-ship.js';
 import { requestShipment } from '../shipment/request-shipment.decider.js';
-import { receiveReturn, requestReturn } from '../shipment/return.decider.js';
+import { cancelReturn, receiveReturn, requestReturn } from '../shipment/return.decider.js';
 import type { ShipmentEvent } from '../shipment/shipment.events.js';
 import { deliverShipment, dispatchShipment, failShipment } from '../shipment/shipment-steps.decider.js';
 import { type Shipments, shipments } from '../shipment/shipments.js';
@@ -50,6 +50,7 @@ const returnStep: fc.Arbitrary<Step> = fc.oneof(
   fc
     .tuple(returnId, fc.array(receivedLine, { minLength: 1, maxLength: 3 }))
     .map(([id, of]) => receiveReturn({ returnId: id, lines: of })),
+  returnId.map((id) => cancelReturn({ returnId: id, reason: clear('kept') })),
 );
 
 const stepOn = (known: fc.Arbitrary<OrderToShip>): fc.Arbitrary<Step> =>

@@ -4,6 +4,7 @@ import {
   CarriageEnded,
   CarrierAsked,
   ReturnIdReserved,
+  ReturnCancelled,
   ReturnReceived,
   ReturnRequested,
   ShipmentDelivered,
@@ -63,6 +64,7 @@ export const restReceived = ReturnReceived({
     { lineId: 'L2', sku: '42', quantity: 1, condition: 'WRITE_OFF' },
   ],
 });
+export const returnCancelled = ReturnCancelled({ ...back, reason: clear('Paul Henriot keeps them') });
 export const returnIdTaken = ReturnIdReserved(back);
 
 /** The same parcel, for the carrier, which has not said yet what it calls it. */

@@ -5,12 +5,10 @@ import { Described, Id, importBinding, NestedList, Optional } from '#platform';
 import { LineToMove, MOST_LINES } from '../../api/line-to-move.shape.js';
 import { OrdersToShip } from '../../api/orders-to-ship.js';
 import { ReturnIds } from '../../api/reserved-ids.js';
-import { returnReply } from '../../api/return-answer.shape.js';
+import { LONGEST_REASON, returnReply } from '../../api/return-answer.shape.js';
 import { requestReturn } from '../../shipment/return.decider.js';
 import { refuse } from '../../shipment/shipment.rejections.js';
 import { shipments } from '../../shipment/shipments.js';
-
-const LONGEST_REASON = 1_000;
 
 export class RequestReturnBody {
   @Described('each line once')

@@ -1,5 +1,5 @@
 import { type Personal, type Recorded, streamProjection } from '#kernel';
-import { requestedReturn, type Return, statusOfReturn, withReceipt } from '../../shipment/returns.js';
+import { requestedReturn, type Return, statusOfReturn, withoutRest, withReceipt } from '../../shipment/returns.js';
 import { type ParcelEvent, type ShipmentEvent, shipmentEvents } from '../../shipment/shipment.events.js';
 import { carriageOf, shipments, type Shipment, type ShipmentStatus } from '../../shipment/shipments.js';
 
@@ -91,5 +91,6 @@ export const orderShipments = streamProjection<OrderShipments, ShipmentEvent, ne
     ShipmentFailed: (order, event) => moved(order, event, 'FAILED', { reason: event.data.note ?? event.data.reason }),
     ReturnRequested: announced,
     ReturnReceived: received,
+    ReturnCancelled: (order, { data }) => ({ ...order, returns: withoutRest(order.returns, data) }),
   },
 });

@@ -24,7 +24,7 @@ const sumOf = (events: readonly ShipmentEvent[], lineId: string) => {
   const sum = (isMeant: (event: ShipmentEvent) => boolean): number =>
     events
       .filter(isMeant)
-      .flatMap(({ data }) => data.lines)
+      .flatMap(({ data }) => ('lines' in data ? data.lines : []))
       .reduce((total, line) => (line.lineId === lineId ? total + line.quantity : total), 0);
   const hadLeft = (event: ShipmentEvent) =>
     event.type === 'ShipmentFailed' && event.data.previousStatus === 'DISPATCHED';
