@@ -108,6 +108,8 @@ export const CANARY_COMMANDS: readonly (readonly [path: string, key: string, bod
   ['/v1/orders/returned/returns', 'return-again', goodsBack('again', { returnId: 'r1' }), 'RETURN_ALREADY_EXISTS'],
   ['/v1/orders/returned/returns', 'return-more', goodsBack('more'), 'RETURN_EXCEEDS_DELIVERED'],
   ['/v1/orders/returned/returns', 'return-shape', goodsBack('shape', { returnId: `${CANARY} !` }), 'VALIDATION_FAILED'],
+  ['/v1/returns/r1/cancel', 'return-cancel', { reason: `${CANARY} keeps it` }, 'ok'],
+  ['/v1/returns/r1/cancel', 'return-cancel-shape', { reason: '', note: CANARY }, 'VALIDATION_FAILED'],
   ['/v1/orders/o1/lines/L2/quantity', 'quantity', { quantity: 3 }, 'ok'],
   ['/v1/orders/o1/cancel', 'cancel', { reason: 'CUSTOMER_REQUEST' }, 'ok'],
   ['/v1/orders/o1/cancel', 'cancel-shape', { reason: `${CANARY} is no reason` }, 'VALIDATION_FAILED'],

@@ -64,15 +64,21 @@ export const stepOnChangingOrder = stepOn(order);
 
 /** The usual way of goods of one line, to the customer and back, as far as they have come; then anything. */
 export const life: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 10 }))
-  .map(([upTo, quantity, back]) => {
-    const returned = [{ lineId: 'L1', quantity: Math.min(quantity, back) }];
+  .tuple(fc.integer({ min: 0, max: 5 }), fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 3 }))
+  .map(([upTo, quantities]) => {
+    // Sent, announced and received: each at most as much as the one before.
+    const [received = 1, announced = 1, quantity = 1] = [...quantities].sort((a, b) => a - b);
+    const line = { lineId: 'L1', condition: 'RESTOCK' as const };
     return [
       requestShipment({ orderId: 'o1', shipmentId: 's1', lines: [{ lineId: 'L1', quantity }] }, orderToShip),
       dispatchShipment('s1', orderToShip),
       deliverShipment('s1'),
-      requestReturn({ returnId: 'r1', lines: returned, reason: clear('too many') }),
-      receiveReturn({ returnId: 'r1', lines: returned.map((line) => ({ ...line, condition: 'RESTOCK' as const })) }),
+      requestReturn({
+        returnId: 'r1',
+        lines: [{ lineId: 'L1', quantity: announced }],
+        reason: clear('too many'),
+      }),
+      receiveReturn({ returnId: 'r1', lines: [{ ...line, quantity: received }] }),
     ].slice(0, upTo);
   })
   .chain((usual) => fc.array(stepOnChangingOrder, { maxLength: 20 }).map((others) => [...usual, ...others]));

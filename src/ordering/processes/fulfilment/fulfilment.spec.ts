@@ -117,7 +117,7 @@ describe('a fulfilment that does not go well', () => {
       commands: [{ name: 'PlaceHold', target: 'o1', body: { kind: 'STOCK', holdId: reservationId } }],
     });
     const released = { type: 'OrderHoldReleased', data: { customerId: 'VINET', holdId: reservationId } } as const;
-    const again = reservationsFor('o1', [line], [{ ...asked, status: 'SHORT', left: 12 }]);
+    const again = reservationsFor('o1', [line], [{ ...asked, status: 'SHORT', left: 12, gone: 0 }]);
     givenFulfilment(begunWithCard, reserving, short)
       .hears(withTracked(released), ORDER)
       .then(
@@ -146,7 +146,11 @@ describe('a fulfilment that does not go well', () => {
     const asking = (quantity: number) =>
       StockReservationsRequested({
         ...{ ...origin, expiresAt: HALF_AN_HOUR_LATER },
-        reservations: reservationsFor('o1', [{ ...line, quantity }], [{ ...asked, status: 'SHORT', left: 12 }]),
+        reservations: reservationsFor(
+          'o1',
+          [{ ...line, quantity }],
+          [{ ...asked, status: 'SHORT', left: 12, gone: 0 }],
+        ),
       });
     givenFulfilment(...isShort, fewer(3))
       .hears(withTracked(released), ORDER)
@@ -171,7 +175,7 @@ describe('a fulfilment that does not go well', () => {
     const releases = [{ reservationId, sku: '11', keep: 0 }];
     const expired = StockReleasesRequested({ ...origin, releases, because: 'EXPIRED' });
     givenFulfilment(begun, reserving, reserved).timer('reservations').then(expired);
-    const again = reservationsFor('o1', [line], [{ ...asked, status: 'EXPIRED', left: 12 }]);
+    const again = reservationsFor('o1', [line], [{ ...asked, status: 'EXPIRED', left: 12, gone: 0 }]);
     givenFulfilment(begun, reserving, reserved, expired)
       .hears(published('PaymentAuthorized', { paymentId: 'p1', ...euros(1_000) }), 'payments-o1')
       .then(authorized, StockReservationsRequested({ ...origin, reservations: again }));

@@ -3,8 +3,10 @@ import { FulfilmentBegun, type FulfilmentEvent, fulfilmentEvents } from './fulfi
 import {
   answered,
   areKept,
+  type Commit,
   committed,
   type LineQuantity,
+  lost,
   released,
   requested,
   type Reservation,
@@ -27,6 +29,12 @@ export interface NotedPayment {
   readonly returned: number;
   /** Of that, what was given back because the price had fallen: it is to be paid anew when the price rises. */
   readonly followed: number;
+}
+
+interface UnderWay {
+  readonly shipmentId: string;
+  /** What it has taken of which reservation. */
+  readonly commits: readonly Commit[];
 }
 
 /** What the process remembers of an order that waits for goods, money or a parcel. */
@@ -53,7 +61,7 @@ export interface Fulfilment {
   readonly completion: Step;
   readonly hasShipped: boolean;
   /** Shipments that have left, and neither come nor failed. */
-  readonly underWay: readonly string[];
+  readonly underWay: readonly UnderWay[];
   /** Together, by line. */
   readonly delivered: readonly LineQuantity[];
   readonly end?: 'COMPLETED' | 'CANCELLED';
@@ -133,8 +141,13 @@ const returnedOf = (
   };
 };
 
-const without = (shipments: readonly string[], shipmentId: string): readonly string[] =>
-  shipments.filter((each) => each !== shipmentId);
+const without = (shipments: readonly UnderWay[], shipmentId: string): readonly UnderWay[] =>
+  shipments.filter((each) => each.shipmentId !== shipmentId);
+
+const taken = ({ shipmentId, commits }: DataOf<'GoodsDispatched'>): UnderWay => ({
+  shipmentId,
+  commits: commits.map(({ reservationId, quantity }) => ({ reservationId, quantity })),
+});
 
 /** Refusals to send that do not pass by themselves. */
 const UNSENT: Readonly<Record<string, Step>> = { ORDER_ON_HOLD: 'ON_HOLD', TOO_MANY_SHIPMENTS: 'HELD' };
@@ -175,10 +188,10 @@ const CHANGES: Changes = {
   ConfirmationRequested: () => ({ confirmation: 'REQUESTED' }),
   ConfirmationNoted: () => ({ confirmation: 'DONE' }),
   ShippingRequested: () => ({ shipping: 'REQUESTED' }),
-  GoodsDispatched: ({ reservations, underWay }, { shipmentId, commits }) => ({
+  GoodsDispatched: ({ reservations, underWay }, data) => ({
     hasShipped: true,
-    underWay: [...without(underWay, shipmentId), shipmentId],
-    reservations: committed(reservations, commits),
+    underWay: [...without(underWay, data.shipmentId), taken(data)],
+    reservations: committed(reservations, data.commits),
   }),
   CaptureRequested: (_state, { attempt }) => ({ capture: { step: 'REQUESTED', attempts: attempt } }),
   CapturePostponed: (_state, { attempt, retryAt }) => ({
@@ -195,7 +208,11 @@ const CHANGES: Changes = {
     underWay: without(underWay, shipmentId),
   }),
   HoldsNoted: (_state, { holds }) => ({ holds }),
-  ShipmentLost: ({ underWay }, { shipmentId }) => ({ shipping: 'HELD', underWay: without(underWay, shipmentId) }),
+  ShipmentLost: ({ reservations, underWay }, { shipmentId }) => ({
+    shipping: 'HELD',
+    underWay: without(underWay, shipmentId),
+    reservations: lost(reservations, underWay.find((each) => each.shipmentId === shipmentId)?.commits ?? []),
+  }),
   StepRefused: (_state, { command, code }) => REFUSED[command]?.(code) ?? {},
   StepsUnblocked: ({ confirmation, shipping, completion, capture }) => ({
     confirmation: unblocked(confirmation),

@@ -17,6 +17,7 @@ import { askedAgain } from './next-steps.js';
 import {
   type LineQuantity,
   missingOf,
+  stillToLeave,
   releasesBeyond,
   releasesOf,
   type Reservation,
@@ -93,9 +94,10 @@ const afterChange = (state: Fulfilment, event: Heard, expiresAt: string): Facts 
 /** A line has another quantity: fewer goods are kept for it, or more. */
 const stockAfter = (state: Fulfilment, line: LineQuantity, expiresAt: string): Facts => {
   const { reservations } = state;
-  const releases = releasesBeyond(reservations, line.lineId, line.quantity);
+  const needed = { ...line, quantity: stillToLeave(reservations, line) };
+  const releases = releasesBeyond(reservations, line.lineId, needed.quantity);
   if (releases.length > 0) return [StockReleasesRequested({ ...originOf(state), releases, because: 'ORDER_CHANGED' })];
-  const missing = missingOf(reservations, line);
+  const missing = missingOf(reservations, needed);
   return missing === undefined ? [] : reservationsOf(state, [missing], expiresAt);
 };
 

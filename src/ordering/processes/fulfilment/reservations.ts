@@ -17,7 +17,12 @@ export interface Reservation extends TrackedLine {
   readonly status: 'REQUESTED' | 'RESERVED' | 'SHORT' | 'EXPIRED' | 'ENDED';
   /** What is still kept of it, or is to be. */
   readonly left: number;
+  /** So many have left for the customer, and were not lost on the way. */
+  readonly gone: number;
 }
+
+/** How many of a reservation have left together. */
+export type Commit = Pick<Reservation, 'reservationId' | 'quantity'>;
 
 type Asked = TrackedLine & Pick<Reservation, 'reservationId'>;
 type Release = Pick<Reservation, 'reservationId' | 'sku'> & { readonly keep: number };
@@ -32,6 +37,15 @@ export const missedLike = (reservations: readonly Reservation[], some: readonly 
   reservations.filter((each) => isMissed(each) && some.some(({ lineId }) => lineId === each.lineId));
 
 const leftOf = (reservations: readonly Reservation[]): number => reservations.reduce((sum, { left }) => sum + left, 0);
+
+/** How many of a line are still to leave. */
+export const stillToLeave = (reservations: readonly Reservation[], { lineId, quantity }: LineQuantity): number => {
+  const ofLine = reservations.filter((each) => each.lineId === lineId);
+  return Math.max(
+    0,
+    ofLine.reduce((sum, { gone }) => sum - gone, quantity),
+  );
+};
 
 /** Whether all goods that have to be kept are kept. */
 export const areKept = (reservations: readonly Reservation[]): boolean =>
@@ -119,7 +133,14 @@ export const committed = (reservations: readonly Reservation[], commits: readonl
     const commit = commits.find(({ reservationId }) => reservationId === each.reservationId);
     if (commit === undefined) return each;
     const left = Math.max(0, each.left - commit.quantity);
-    return { ...each, left, status: left > 0 ? each.status : 'ENDED' };
+    return { ...each, left, gone: each.gone + commit.quantity, status: left > 0 ? each.status : 'ENDED' };
+  });
+
+/** The reservations after goods that had left were lost: they have to leave again. */
+export const lost = (reservations: readonly Reservation[], commits: readonly Commit[]): readonly Reservation[] =>
+  reservations.map((each) => {
+    const commit = commits.find(({ reservationId }) => reservationId === each.reservationId);
+    return commit === undefined ? each : { ...each, gone: each.gone - commit.quantity };
   });
 
 /** The reservations after others were asked for: those that found too little, or have expired, are no longer waited for. */
@@ -129,5 +150,5 @@ export const requested = (reservations: readonly Reservation[], asked: readonly 
       ? { ...each, left: 0, status: 'ENDED' as const }
       : each,
   ),
-  ...asked.map((each) => ({ ...each, status: 'REQUESTED' as const, left: each.quantity })),
+  ...asked.map((each) => ({ ...each, status: 'REQUESTED' as const, left: each.quantity, gone: 0 })),
 ];
