@@ -35,9 +35,11 @@ import { CountCustomersHandler } from './views/customers/count-customers.query.j
 import { CustomersResolver } from './views/customers/customers.resolver.js';
 import { FindCustomerHandler } from './views/customers/find-customer.query.js';
 import { FindCustomersHandler } from './views/customers/find-customers.query.js';
+import { CountProcessesHandler } from './views/fulfilments/count-processes.query.js';
 import { FindProcessHandler } from './views/fulfilments/find-process.query.js';
 import { FindProcessesHandler } from './views/fulfilments/find-processes.query.js';
 import { FindStuckOrdersHandler } from './views/fulfilments/find-stuck-orders.query.js';
+import { OrderProcessResolver } from './views/fulfilments/order-process.resolver.js';
 import { ProcessesResolver } from './views/fulfilments/processes.resolver.js';
 import { StuckSteps } from './views/fulfilments/stuck-steps.js';
 import { FindOrderAsOfHandler } from './views/order-details/find-order-as-of.query.js';
@@ -112,7 +114,10 @@ const slices = (orderList: Projection<ListedOrder>, statuses: readonly DerivedSt
     providers: [FindCustomerHandler, FindCustomersHandler, CountCustomersHandler, CustomersResolver],
   },
   {
-    providers: [StuckSteps, FindProcessHandler, FindProcessesHandler, FindStuckOrdersHandler, ProcessesResolver],
+    providers: [
+      ...[StuckSteps, FindProcessHandler, FindProcessesHandler, CountProcessesHandler, FindStuckOrdersHandler],
+      ...[ProcessesResolver, OrderProcessResolver],
+    ],
   },
   { providers: [FindSalesByDayHandler, SalesByDayResolver] },
   { providers: [FindSalesByCountryHandler, SalesByCountryResolver] },

@@ -141,6 +141,43 @@ export const fulfilmentsJourney = (setUp: SetUp): void => {
       expect(await stuckOrders('PT0S')).toHaveLength(3);
     });
 
+    it('shows the order of a call to the carrier that is stuck', async () => {
+      const lines = [{ lineId: 'L1', quantity: 1 }];
+      const asked = await server.client.command('/sent/shipments', { shipmentId: 's1', lines });
+      expect(asked.status).toBe(200);
+      await installation.sql(`insert into daybook.process_inbox
+          (process, instance, event_id, timer, stream, version, position, attempts, due_at, error)
+        select 'carriage', 's1', id, '', stream, version, position, 14, null, 'The carrier is gone'
+        from daybook.events where stream = 'shipments-sent' and type = 'ShipmentRequested'`);
+      await becomes('sent', { status: 'STUCK', error: 'carriage: The carrier is gone' });
+      expect(await stuckOrders('PT0S')).toContainEqual({
+        id: 'sent',
+        process: { status: 'STUCK', waitingFor: 'DISPATCH' },
+      });
+      await installation.sql(`delete from daybook.process_inbox where process = 'carriage'`);
+      await becomes('sent', { status: 'RUNNING', error: null });
+    });
+
+    it('counts what fits, also what is stuck, no further than it is asked to', async () => {
+      const count = async (asked: string) => (await ask(`{ processes${asked} }`))['processes'];
+      const filter = '(filter: { status: { eq: RUNNING } })';
+      const total = (limit: string) => `{ totalCount${limit} { count precision } }`;
+      expect(await count(`${filter} ${total('')}`)).toEqual({ totalCount: { count: 3, precision: 'EXACT' } });
+      expect(await count(`(first: 1) ${total('(limit: 2)')}`)).toEqual({
+        totalCount: { count: 2, precision: 'AT_LEAST' },
+      });
+      const stuck = '(filter: { status: { eq: STUCK } })';
+      expect(await count(`${stuck} ${total('')}`)).toEqual({ totalCount: { count: 1, precision: 'EXACT' } });
+    });
+
+    it('refuses lists of more than 100 values', async () => {
+      const ids = JSON.stringify(Array.from({ length: 101 }, (_, index) => String(index)));
+      for (const filter of [`orderId: { in: ${ids} }`, `status: { in: [${'RUNNING '.repeat(101)}] }`]) {
+        const { errors } = await server.client.query(`{ processes(filter: { ${filter} }) { nodes { id } } }`);
+        expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      }
+    });
+
     it('refuses what is no duration, with an example of one', async () => {
       for (const wrong of ['15 minutes', 'P', 'PT', 'P1Y', '-PT1M', 'PT1.5S', '']) {
         const { errors } = await server.client.query(`{ stuckOrders(olderThan: "${wrong}") { id } }`);

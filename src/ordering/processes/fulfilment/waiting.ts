@@ -19,9 +19,13 @@ export type Wait = (typeof WAITS)[number];
 /** Those that the program brings about by itself, together with the gateway: they last seconds, or something is wrong. */
 export const OWN_WAITS: readonly Wait[] = ['STOCK', 'CONFIRMATION', 'CAPTURE', 'COMPLETION', 'REFUND'];
 
-/** Those in which an order needs somebody when they last: people, or a gateway that does not answer, or the program. */
-export const needsSomebody = (wait: Wait): boolean =>
-  wait === 'PEOPLE' || wait === 'RELEASE' || wait === 'AUTHORIZATION' || OWN_WAITS.includes(wait);
+const DAY_MS = 86_400_000;
+
+/** Milliseconds that each wait may last when all is well; after that the order needs somebody. */
+export const PATIENCE_MS: Readonly<Record<Wait, number>> = {
+  ...{ STOCK: 0, AUTHORIZATION: 0, CONFIRMATION: 0, RELEASE: 0, CAPTURE: 0, COMPLETION: 0, REFUND: 0, PEOPLE: 0 },
+  ...{ PAYMENT: 30 * DAY_MS, DISPATCH: 3 * DAY_MS, DELIVERY: 14 * DAY_MS },
+};
 
 /** `undefined` for a fulfilment that has ended, and owes the customer nothing. */
 export const waitOf = (state: Fulfilment): Wait | undefined => {
@@ -43,14 +47,14 @@ const waitForRest = ({ settlement }: Fulfilment): Wait | undefined => {
   return settlement.attempts > 0 ? 'REFUND' : undefined;
 };
 
+/** What came past the gateway is given back by people. */
 const waitForRefund = ({ payments, settlement }: Fulfilment): Wait | undefined => {
-  if (!payments.some(isOwed)) return undefined;
-  return settlement.isGivenUp ? 'PEOPLE' : 'REFUND';
+  const owed = payments.filter(isOwed);
+  if (owed.length === 0) return undefined;
+  return settlement.isGivenUp || owed.every(({ isByHand }) => isByHand) ? 'PEOPLE' : 'REFUND';
 };
 
-/** What came past the gateway is given back by people, and nobody tells when. */
-const isOwed = ({ status, isByHand, amount, returned }: NotedPayment): boolean =>
-  status !== 'FAILED' && !isByHand && returned < amount;
+const isOwed = ({ status, amount, returned }: NotedPayment): boolean => status !== 'FAILED' && returned < amount;
 
 const isForPeople = ({ reservations, confirmation, shipping, capture, settlement }: Fulfilment): boolean =>
   settlement.isGivenUp ||

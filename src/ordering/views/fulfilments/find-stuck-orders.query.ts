@@ -1,13 +1,14 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Environment } from '#kernel';
+import { Environment, type Filter, type Sort } from '#kernel';
 import { FreshViews, type ReadPreferences } from '#platform';
 import { orderAnswer } from '../../api/order-answer.js';
 import { OrderRows } from '../../api/order-rows.js';
 import type { Order } from '../../api/order.type.js';
-import { needsSomebody, WAITS } from '../../processes/fulfilment/waiting.js';
 import { fulfilments, type ShownFulfilment } from './fulfilments.projection.js';
-import { oneOf } from './process-filter.js';
 import { StuckSteps } from './stuck-steps.js';
+import { waitingTooLong } from './waiting-too-long.js';
+
+export const LONGEST_WAIT_FIRST: readonly Sort[] = [{ field: 'since', direction: 'asc' }];
 
 /** Orders that need somebody, those that wait longest first. @throws ProjectionLagging, ViewsUnavailable, StoreUnavailable */
 export class FindStuckOrders extends Query<readonly Order[]> {
@@ -32,21 +33,15 @@ export class FindStuckOrdersHandler implements IQueryHandler<FindStuckOrders> {
   async execute({ olderThanMs, most, preferences }: FindStuckOrders): Promise<readonly Order[]> {
     const rows = await this.views.query<ShownFulfilment>(
       fulfilments.view,
-      { filter: await this.waitingLongerThan(olderThanMs), sort: [{ field: 'since', direction: 'asc' }], limit: most },
+      { filter: await this.waitingLongerThan(olderThanMs), sort: LONGEST_WAIT_FIRST, limit: most },
       preferences,
     );
     const orders = await Promise.all(rows.map(({ document }) => this.orders.find(document.orderId, preferences)));
     return orders.filter((order) => order !== undefined).map(orderAnswer);
   }
 
-  private async waitingLongerThan(milliseconds: number) {
-    const stuck = oneOf('orderId', [...(await this.stuckSteps.find()).keys()]);
-    const since = this.environment.ago(milliseconds).toISOString();
-    return {
-      and: [
-        { field: 'since', op: 'lt', value: since } as const,
-        { or: [oneOf('waitingFor', WAITS.filter(needsSomebody)), stuck] },
-      ],
-    };
+  private async waitingLongerThan(milliseconds: number): Promise<Filter> {
+    const stuck = [...(await this.stuckSteps.find()).keys()];
+    return waitingTooLong(stuck, milliseconds, (duration) => this.environment.ago(duration).toISOString());
   }
 }

@@ -138,7 +138,13 @@ describe('what a fulfilment waits for', () => {
       'part of the money was given back',
       [...paid, money('CAPTURED'), cancelled, MoneyReturned({ ...origin, paymentId: 'p1', amount: 999 })],
     ],
-    [undefined, 'the money came past the gateway', [begun, money('CAPTURED', 'p2'), cancelled]],
+    ['PEOPLE', 'the money came past the gateway', [begun, money('CAPTURED', 'p2'), cancelled]],
+    [
+      undefined,
+      'people have given that back',
+      [begun, money('CAPTURED', 'p2'), cancelled, MoneyReturned({ ...origin, paymentId: 'p2', amount: 1_000 })],
+    ],
+    ['REFUND', 'the gateway has the other part of the money', [...paid, money('CAPTURED', 'p2'), cancelled]],
     [
       'REFUND',
       'it will be tried again',

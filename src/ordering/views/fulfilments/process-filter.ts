@@ -1,12 +1,11 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import type { Filter, Scalar } from '#kernel';
-import { badInput, boundOf } from '#platform';
+import type { Filter } from '#kernel';
+import { bounded, comparisons, isGiven, timeBounds } from '../../api/filter-conditions.js';
 import { DateTimeFilter } from '../../api/filter.inputs.js';
-import { ProcessStatus, ProcessType, ProcessWait } from './process.type.js';
+import { ProcessStatus, ProcessType, ProcessWait } from './process-enums.js';
 import type { StuckOrders } from './stuck-steps.js';
 
 const maybe = { nullable: true } as const;
-const MOST_VALUES = 100;
 
 @InputType()
 export class ProcessTypeFilter {
@@ -62,11 +61,6 @@ export class ProcessFilter {
   orderId?: IdFilter | null;
 }
 
-interface OneOf {
-  readonly eq?: string | null;
-  readonly in?: readonly string[] | null;
-}
-
 /**
  * The filter as the view store takes it.
  * @param stuck orders whose process is STUCK, whatever the view knows
@@ -79,17 +73,11 @@ export const viewFilter = ({ type, status, waitingFor, since, orderId }: Process
       // All processes are of one type.
       ...listsIn(type).map((types): Filter => (types.includes('FULFILMENT') ? { and: [] } : { or: [] })),
       ...listsIn(status).map((statuses) => statusFilter(statuses, ids)),
-      ...listsIn(waitingFor).map((values) => oneOf('waitingFor', values)),
-      ...listsIn(orderId).map((values) => oneOf('orderId', values)),
-      ...bound('gte', since?.gte),
-      ...bound('lt', since?.lt),
+      ...comparisons('waitingFor', waitingFor),
+      ...comparisons('orderId', orderId),
+      ...comparisons('since', since && timeBounds(since)),
     ],
   };
-};
-
-const bound = (op: 'gte' | 'lt', time: string | null | undefined): readonly Filter[] => {
-  const value = typeof time === 'string' ? boundOf(time) : undefined;
-  return value === undefined ? [] : [{ field: 'since', op, value }];
 };
 
 /** Those that are stuck are nothing else. */
@@ -99,12 +87,12 @@ const statusFilter = (statuses: readonly string[], stuckIds: readonly string[]):
   return statuses.includes('STUCK') ? { or: [isStuck, others] } : others;
 };
 
-export const oneOf = (field: string, values: readonly Scalar[]): Filter =>
-  values.length === 0 ? { or: [] } : { field, op: 'in', values };
+export const oneOf = (field: string, values: readonly string[]): Filter => ({ field, op: 'in', values });
 
 /** The lists of values of which the field has to have one, each. */
-const listsIn = (condition: OneOf | null | undefined): readonly (readonly string[])[] => {
+const listsIn = (
+  condition: ProcessTypeFilter | ProcessStatusFilter | null | undefined,
+): readonly (readonly string[])[] => {
   const { eq, in: values } = condition ?? {};
-  if ((values?.length ?? 0) > MOST_VALUES) throw badInput(`filter: a list may have at most ${MOST_VALUES} values.`);
-  return [...(typeof eq === 'string' ? [[eq]] : []), ...(values ? [values] : [])];
+  return [...(isGiven(eq) ? [[eq]] : []), ...(isGiven(values) ? [bounded(values)] : [])];
 };

@@ -1,12 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { BigIntScalar, DateTime, enumOf, type Page, PageInfo } from '#platform';
-import { WAITS } from '../../processes/fulfilment/waiting.js';
-import { FULFILMENT_STATUSES } from './fulfilments.projection.js';
-
-export const ProcessType = enumOf('ProcessType', ['FULFILMENT']);
-export const PROCESS_STATUSES = [...FULFILMENT_STATUSES, 'STUCK'] as const;
-export const ProcessStatus = enumOf('ProcessStatus', PROCESS_STATUSES);
-export const ProcessWait = enumOf('ProcessWait', WAITS);
+import { BigIntScalar, DateTime, type Page, PageInfo } from '#platform';
+import { type PROCESS_STATUSES, ProcessStatus, ProcessType, ProcessWait } from './process-enums.js';
+import type { ProcessFilter } from './process-filter.js';
 
 @ObjectType({ description: 'A long conversation, such as that from an order to its delivery' })
 export class Process {
@@ -72,5 +67,9 @@ export class ProcessConnection {
     return this.page.pageInfo;
   }
 
-  constructor(private readonly page: Page<Process>) {}
+  constructor(
+    private readonly page: Page<Process>,
+    /** What `totalCount` counts. */
+    readonly filter: ProcessFilter,
+  ) {}
 }

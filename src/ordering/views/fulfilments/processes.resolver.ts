@@ -1,16 +1,19 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ArgsType, Context, Field, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Sort } from '#kernel';
-import { askedFreshness, ForwardPageArguments, freshnessOf, pageRequest, type QueryContext } from '#platform';
-import { Order } from '../../api/order.type.js';
-import { FindProcess } from './find-process.query.js';
+import {
+  countLimit,
+  CountResult,
+  DEFAULT_COUNT,
+  ForwardPageArguments,
+  freshnessOf,
+  pageRequest,
+  type QueryContext,
+} from '#platform';
+import { CountProcesses } from './count-processes.query.js';
 import { FindProcesses } from './find-processes.query.js';
-import { FindStuckOrders } from './find-stuck-orders.query.js';
-import { olderThanMs } from './older-than.js';
+import { LONGEST_WAIT_FIRST } from './find-stuck-orders.query.js';
 import { ProcessFilter } from './process-filter.js';
-import { Process, ProcessConnection } from './process.type.js';
-
-const LONGEST_WAIT_FIRST: readonly Sort[] = [{ field: 'since', direction: 'asc' }];
+import { ProcessConnection } from './process.type.js';
 
 @ArgsType()
 export class ProcessesArguments extends ForwardPageArguments {
@@ -21,19 +24,7 @@ export class ProcessesArguments extends ForwardPageArguments {
   atLeast?: string | null;
 }
 
-@ArgsType()
-export class StuckOrdersArguments {
-  @Field(() => String, { description: 'an ISO 8601 duration of days, hours, minutes and seconds: PT15M' })
-  olderThan!: string;
-
-  @Field(() => Int, { nullable: true, description: '20 when absent, at most 100' })
-  first?: number | null;
-
-  @Field(() => String, { nullable: true })
-  atLeast?: string | null;
-}
-
-@Resolver(() => Order)
+@Resolver(() => ProcessConnection)
 export class ProcessesResolver {
   constructor(private readonly queries: QueryBus) {}
 
@@ -44,29 +35,14 @@ export class ProcessesResolver {
   ): Promise<ProcessConnection> {
     const request = pageRequest(paging, LONGEST_WAIT_FIRST);
     const asked = new FindProcesses(request, filter ?? {}, freshnessOf(context, atLeast));
-    return new ProcessConnection(await this.queries.execute(asked));
+    return new ProcessConnection(await this.queries.execute(asked), asked.filter);
   }
 
-  @Query(() => [Order], {
-    description:
-      'Orders that need somebody: their process has waited longer than this for PEOPLE, for the RELEASE of a hold, for a step that is STUCK, for a gateway ' +
-      'that does not answer (AUTHORIZATION), or for what the program does within seconds when all is well (STOCK, CONFIRMATION, ' +
-      'CAPTURE, COMPLETION, REFUND). Customers who have not paid and parcels under way are not among them: ask `processes`. The ' +
-      'longest wait comes first',
-  })
-  stuckOrders(
-    @Args() { olderThan, first, atLeast }: StuckOrdersArguments,
-    @Context() context: QueryContext,
-  ): Promise<readonly Order[]> {
-    const { limit } = pageRequest({ first: first ?? null }, LONGEST_WAIT_FIRST);
-    return this.queries.execute(new FindStuckOrders(olderThanMs(olderThan), limit, freshnessOf(context, atLeast)));
-  }
-
-  @ResolveField(() => Process, {
-    nullable: true,
-    description: 'what it waits for, as it is now, also with asOf; null when it waits for nothing and never did',
-  })
-  process(@Parent() { id }: Order, @Context() context: QueryContext): Promise<Process | undefined> {
-    return this.queries.execute(new FindProcess(id, askedFreshness(context)));
+  @ResolveField(() => CountResult, { description: 'counted no further than limit' })
+  totalCount(
+    @Parent() { filter }: ProcessConnection,
+    @Args('limit', { type: () => Int, defaultValue: DEFAULT_COUNT, nullable: true }) limit: number | null,
+  ): Promise<CountResult> {
+    return this.queries.execute(new CountProcesses(filter, countLimit(limit)));
   }
 }

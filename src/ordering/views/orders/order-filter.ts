@@ -1,20 +1,10 @@
-import type { Filter, Scalar } from '#kernel';
-import { badInput, boundOf } from '#platform';
-import type { DateTimeFilter } from '../../api/filter.inputs.js';
+import type { Filter } from '#kernel';
+import { badInput } from '#platform';
+import { bounded, comparisons, isGiven, timeBounds } from '../../api/filter-conditions.js';
 import type { OrderFilter } from './filter.inputs.js';
 
 const DEEPEST = 5;
 const MOST_CONDITIONS = 100;
-const MOST_VALUES = 100;
-
-/** What any of the leaf filters may say about one field. */
-interface Conditions {
-  readonly eq?: Scalar | null;
-  readonly in?: readonly Scalar[] | null;
-  readonly gte?: Scalar | null | undefined;
-  readonly lt?: Scalar | null | undefined;
-  readonly startsWith?: string | null;
-}
 
 /**
  * The filter as the view store takes it. An empty filter holds for every order, an empty `or` for none.
@@ -39,26 +29,6 @@ const translated = (input: OrderFilter, depth: number): Filter => {
   if (isGiven(or)) all.push({ or: bounded(or).map(inner) });
   if (isGiven(not)) all.push({ not: inner(not) });
   return { and: all };
-};
-
-const comparisons = (field: string, conditions: Conditions | null | undefined): readonly Filter[] => {
-  const { in: values, ...others } = conditions ?? {};
-  const found: Filter[] = isGiven(values) ? [{ field, op: 'in', values: bounded(values) }] : [];
-  for (const op of ['eq', 'gte', 'lt', 'startsWith'] as const) {
-    const value = others[op];
-    if (isGiven(value)) found.push({ field, op, value });
-  }
-  return found;
-};
-
-/** Stored times have whole milliseconds. */
-const timeBounds = ({ gte, lt }: DateTimeFilter): Conditions => ({ gte: gte && boundOf(gte), lt: lt && boundOf(lt) });
-
-const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
-
-const bounded = <T>(values: readonly T[]): readonly T[] => {
-  if (values.length > MOST_VALUES) throw badInput(`filter: a list may have at most ${MOST_VALUES} values.`);
-  return values;
 };
 
 const conditionsIn = (filter: Filter): number => {
