@@ -991,7 +991,7 @@ export interface components {
             /** @description log position of the last event in this row */
             position: string;
             projectedAt: string;
-            /** @description what may change the order now; GraphQL leaves out CANCEL once goods have left, also with asOf */
+            /** @description what may change the order now, also with asOf: once goods have left, it is not cancelled */
             allowedCommands: ("CANCEL" | "CHANGE_SHIPPING_ADDRESS" | "ADD_NOTE" | "PLACE_HOLD" | "RELEASE_HOLD" | "CHANGE_LINE_QUANTITY")[];
         };
         OrderAnswer: {
@@ -1025,7 +1025,7 @@ export interface components {
             /** @description net + tax */
             total: components["schemas"]["Money"];
             /**
-             * @description REMOVED when nothing of it is on order; FULFILLED when all of it has left, PARTIAL when some has, in GraphQL
+             * @description REMOVED when nothing of it is on order; FULFILLED when all of it has left, PARTIAL when some has, as it is now
              * @enum {unknown}
              */
             status: "PROCESSING" | "PARTIAL" | "FULFILLED" | "REMOVED";

@@ -27,7 +27,7 @@ import { ReleaseHoldController } from './commands/release-hold/release-hold.cont
 import { PlaceOrderHandler, placeOrderImport } from './commands/place-order/place-order.command.js';
 import { PlaceOrderController } from './commands/place-order/place-order.controller.js';
 import { EXAMPLE_QUERIES } from './api/example-queries.js';
-import { LineQuantity, Order, OrderLine } from './api/order.type.js';
+import { LineQuantity, Order } from './api/order.type.js';
 import { OrderListView } from './api/order-list-view.js';
 import { OrderChanges } from './api/order-changes.js';
 import { ORDER_ANSWERS } from './api/order-answers.providers.js';
@@ -137,6 +137,6 @@ export const orderingApi = (orderList: Projection<ListedOrder>, statuses: readon
     importBindings: importBindingsOf(all),
     feeds: [OrderChanges],
     exampleQueries: EXAMPLE_QUERIES,
-    openTypes: { Order, OrderLine, LineQuantity },
+    openTypes: { Order, LineQuantity },
   };
 };

@@ -25,7 +25,6 @@ import { RequestShipmentController } from './commands/request-shipment/request-s
 import { FindOrderShipmentsHandler } from './views/order-shipments/find-order-shipments.query.js';
 import {
   lineShipmentsResolver,
-  lineStatusResolver,
   orderShipmentsResolver,
   ShipmentEventPersonalFields,
 } from './views/order-shipments/order-shipments.resolver.js';
@@ -33,7 +32,7 @@ import { ReturnFieldsResolver } from './views/order-shipments/return-lines.resol
 import { ShipmentLinesResolver } from './views/order-shipments/shipment-lines.resolver.js';
 
 /** Everything shipments can do and answer, one line a slice. */
-const slices = ({ Order, OrderLine, LineQuantity }: OpenTypes): readonly Slice[] => [
+const slices = ({ Order, LineQuantity }: OpenTypes): readonly Slice[] => [
   {
     controllers: [RequestShipmentController],
     providers: [RequestShipmentHandler],
@@ -73,7 +72,6 @@ const slices = ({ Order, OrderLine, LineQuantity }: OpenTypes): readonly Slice[]
     providers: [
       FindOrderShipmentsHandler,
       orderShipmentsResolver(Order),
-      lineStatusResolver(OrderLine),
       lineShipmentsResolver(LineQuantity),
       ShipmentLinesResolver,
       ReturnFieldsResolver,

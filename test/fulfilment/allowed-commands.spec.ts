@@ -9,6 +9,7 @@ import { confirmOrder } from '../../src/ordering/commands/confirm-order/confirm-
 import { placeHold } from '../../src/ordering/commands/place-hold/place-hold.decider.js';
 import { placeOrder } from '../../src/ordering/commands/place-order/place-order.decider.js';
 import { releaseHold } from '../../src/ordering/commands/release-hold/release-hold.decider.js';
+import { stillAllowed } from '../../src/ordering/order/dispatched.js';
 import type { OrderEvent } from '../../src/ordering/order/order.events.js';
 import {
   commandsAllowedBy,
@@ -20,7 +21,7 @@ import {
   type OrderCommand,
   type PlacedOrder,
 } from '../../src/ordering/order/order.js';
-import { shippedQuantities, stillAllowed } from '../../src/shipping/shipment/fulfillment-status.js';
+import { shippedQuantities } from '../../src/shipping/shipment/fulfillment-status.js';
 
 const AT = '2030-01-01T00:00:00.000Z';
 const line = (lineId: string) => ({
@@ -107,7 +108,7 @@ it('a command is listed when it changes the order, and only then', () => {
     fc.property(fc.array(action, { maxLength: 12 }), (actions) => {
       const start: History = { order: after(order.initial, begun), shipments: [] };
       const history = actions.reduce((before, act) => act(before), start);
-      const listed = stillAllowed(commandsAllowedBy(history.order as PlacedOrder), history.shipments);
+      const listed = stillAllowed(commandsAllowedBy(history.order as PlacedOrder), dispatchedIn(history));
       const tries = triesOf(history);
       const effective = ORDER_COMMANDS.filter((command) => {
         const decision = tries[command](history.order, AT);

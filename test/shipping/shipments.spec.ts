@@ -86,9 +86,15 @@ describe('Goods that are sent by hand', () => {
     const rest = await send('parts', { lines: [line('L1', 7)] });
     expect(rest).toMatchObject({ status: 200, body: { shipmentId: expect.stringMatching(/^[\w-]{16}$/) as unknown } });
     const left = await step(String(rest.body['shipmentId']), 'dispatch');
-    expect(await shownAfter(left, 'parts')).toMatchObject({
-      fulfillmentStatus: 'PARTIALLY_DELIVERED',
+    const sent = {
       allowedCommands: ['CHANGE_SHIPPING_ADDRESS', 'ADD_NOTE', 'PLACE_HOLD', 'CHANGE_LINE_QUANTITY'],
+      lines: [{ status: 'FULFILLED' }],
+    };
+    expect((await app.client.readAfter(left, '/v1/orders/parts')).body).toMatchObject(sent);
+    const { orders } = (await app.client.readAfter(left, '/v1/orders')).body as { readonly orders: readonly unknown[] };
+    expect(orders).toContainEqual(expect.objectContaining({ id: 'parts', allowedCommands: sent.allowedCommands }));
+    expect(await shownAfter(left, 'parts')).toMatchObject({
+      ...{ fulfillmentStatus: 'PARTIALLY_DELIVERED', allowedCommands: sent.allowedCommands },
       lines: [{ status: 'FULFILLED', quantity: { current: 12, shipped: 12, delivered: 5 } }],
       shipments: [
         {

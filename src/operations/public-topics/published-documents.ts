@@ -4,6 +4,8 @@ type Publishing = Pick<StateTopic, 'channel' | 'state' | 'stateOf'>;
 
 /** Reads the views that public states are folded into. */
 export class PublishedDocuments implements PublishedViews {
+  /** Of documents that are still in use: all who ask for one at the same time get the same. */
+  private readonly published = new WeakMap<object, unknown>();
   private readonly topics: ReadonlyMap<string, Publishing & { readonly loader: DocumentLoader<unknown> }>;
 
   constructor(views: FreshViews, topics: readonly Publishing[]) {
@@ -17,7 +19,11 @@ export class PublishedDocuments implements PublishedViews {
     if (topic === undefined) throw new Error(`Nothing is published as ${channel}`);
     const found = await topic.loader.find(subject, preferences);
     if (found === undefined) return undefined;
-    const { document, version, projectedAt } = found;
-    return topic.stateOf(document, { version, occurredAt: projectedAt }).data;
+    const { version, projectedAt } = found;
+    const document = found.document as object;
+    const published =
+      this.published.get(document) ?? topic.stateOf(document, { version, occurredAt: projectedAt }).data;
+    this.published.set(document, published);
+    return published;
   }
 }

@@ -6,7 +6,7 @@ import type { OrderEvent } from '../order/order.events.js';
 import { type LineQuantities, quantitiesOf } from '../order/returned.js';
 
 /** What is read of the public form of the shipments of an order. */
-interface Shipments {
+export interface PublishedShipments {
   readonly shipments: readonly {
     readonly shipmentId: string;
     readonly status: string;
@@ -19,16 +19,20 @@ interface Shipments {
 
 const ON_THEIR_WAY = ['DISPATCHED', 'DELIVERED'];
 
+/** What of an order has left and was not lost. */
+export const dispatchedIn = ({ shipments }: Pick<PublishedShipments, 'shipments'>): Dispatched => {
+  const left = shipments.filter(({ status }) => ON_THEIR_WAY.includes(status));
+  const quantities = quantitiesOf(left.flatMap(({ lines }) => lines));
+  return { shipmentIds: left.map(({ shipmentId }) => shipmentId), quantities };
+};
+
 /** Which goods of orders have left, and which have come back, as shipments publish it. */
 export class DispatchedGoods {
   constructor(private readonly states: PublicStates) {}
 
   /** Never behind. @throws StoreUnavailable, UnreadableEvent */
   async of(orderId: string): Promise<Dispatched> {
-    const published = await this.find(orderId);
-    const left = published?.shipments.filter(({ status }) => ON_THEIR_WAY.includes(status)) ?? [];
-    const quantities = quantitiesOf(left.flatMap(({ lines }) => lines));
-    return { shipmentIds: left.map(({ shipmentId }) => shipmentId), quantities };
+    return dispatchedIn((await this.find(orderId)) ?? { shipments: [] });
   }
 
   /** A decision that depends on what has come back of an order. */
@@ -47,8 +51,8 @@ export class DispatchedGoods {
     return async (order, at) => decide(await this.of(orderId))(order, at);
   }
 
-  private async find(orderId: string): Promise<Shipments | undefined> {
-    return (await this.states.find('shipments', orderId)) as Shipments | undefined;
+  private async find(orderId: string): Promise<PublishedShipments | undefined> {
+    return (await this.states.find('shipments', orderId)) as PublishedShipments | undefined;
   }
 
   private async returnedOf(orderId: string): Promise<LineQuantities> {

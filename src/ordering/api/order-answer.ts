@@ -1,6 +1,7 @@
 import type { PersonalData, ViewDocument } from '#kernel';
 import { Money } from '#platform';
 import { allowedCommands } from '../order/order.js';
+import { type Dispatched, NOTHING_DISPATCHED, stillAllowed } from '../order/dispatched.js';
 import type { OrderDetails } from '../order/order-details.projection.js';
 import { OrderLineAnswer } from './order-line-answer.js';
 import type { Address, Order } from './order.type.js';
@@ -8,9 +9,17 @@ import type { Address, Order } from './order.type.js';
 /** A row of the order view. */
 export type OrderRow = Pick<ViewDocument<OrderDetails>, 'document' | 'version' | 'position' | 'projectedAt'>;
 
-/** The order as it is answered; personal values are still sealed. Lines, which may be hundreds, are made when asked for. */
-export const orderAnswer = ({ document, version, position, projectedAt }: OrderRow): Order => {
+/**
+ * The order as it is answered; personal values are still sealed. Lines, which may be hundreds, are made when asked for.
+ * @param dispatched what has left of it; fields of GraphQL look that up when they are selected
+ */
+export const orderAnswer = (
+  { document, version, position, projectedAt }: OrderRow,
+  dispatched: Dispatched = NOTHING_DISPATCHED,
+): Order => {
   const money = (amount: number): Money => new Money(amount, document.currency);
+  // Not the document, which has personal values: what holds none is not copied when they are opened.
+  const origin = { orderId: document.orderId, currency: document.currency };
   return {
     id: document.orderId,
     orderNumber: document.orderNumber,
@@ -19,7 +28,7 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     customerName: document.customerName ?? null,
     customerEmail: document.customerEmail ?? null,
     get lines() {
-      return document.lines.map((line) => new OrderLineAnswer(line, document.orderId, document.currency));
+      return document.lines.map((line) => new OrderLineAnswer(line, origin, dispatched));
     },
     shippingAddress: addressAnswer(document.shippingAddress),
     shippingAmount: money(document.shippingAmount),
@@ -37,7 +46,7 @@ export const orderAnswer = ({ document, version, position, projectedAt }: OrderR
     version,
     position,
     projectedAt,
-    allowedCommands: commandsIn(document),
+    allowedCommands: stillAllowed(commandsIn(document), dispatched),
   };
 };
 

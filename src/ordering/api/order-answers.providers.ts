@@ -1,3 +1,5 @@
+import { AllowedCommandsResolver, LineStatusResolver } from './dispatched-fields.resolver.js';
+import { ShownGoods } from './shown-goods.js';
 import { OrderChanges } from './order-changes.js';
 import { OrderListsResolver } from './order-lists.resolver.js';
 import { OrderRows } from './order-rows.js';
@@ -13,6 +15,9 @@ import {
 
 /** What the slices that answer questions rely on. */
 export const ORDER_ANSWERS = [
+  ShownGoods,
+  AllowedCommandsResolver,
+  LineStatusResolver,
   OrderRows,
   OrderStreams,
   OrderVersions,

@@ -1,6 +1,7 @@
 import { Money } from '#platform';
 import { percentOf } from '../order/money.js';
-import type { DetailedLine } from '../order/order-details.projection.js';
+import { type Dispatched, type LineStatus, lineStatusOf } from '../order/dispatched.js';
+import type { DetailedLine, OrderDetails } from '../order/order-details.projection.js';
 import type { LineQuantity, OrderLine } from './order.type.js';
 
 /** What has become of the quantity of a line, for those who add to it as well. */
@@ -37,9 +38,13 @@ class LineQuantityAnswer implements LineQuantity {
 export class OrderLineAnswer implements OrderLine {
   constructor(
     private readonly line: DetailedLine,
-    private readonly orderId: string,
-    private readonly currency: string,
+    private readonly order: Pick<OrderDetails, 'orderId' | 'currency'>,
+    private readonly dispatched: Dispatched,
   ) {}
+
+  get orderId(): string {
+    return this.order.orderId;
+  }
 
   get lineId(): string {
     return this.line.lineId;
@@ -81,8 +86,8 @@ export class OrderLineAnswer implements OrderLine {
     return this.money(this.line.net + this.line.tax);
   }
 
-  get status(): 'PROCESSING' | 'REMOVED' {
-    return this.line.current === 0 ? 'REMOVED' : 'PROCESSING';
+  get status(): LineStatus {
+    return lineStatusOf(this.line.lineId, this.line.current, this.dispatched);
   }
 
   /** Everything, for JSON outside GraphQL. */
@@ -92,7 +97,7 @@ export class OrderLineAnswer implements OrderLine {
   }
 
   private money(amount: number): Money {
-    return new Money(amount, this.currency);
+    return new Money(amount, this.order.currency);
   }
 }
 

@@ -1,10 +1,8 @@
 import { Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Personal } from '#kernel';
 import { AnswerField, AnswerList, BigIntScalar, DateTime, enumOf, listOf, Money } from '#platform';
+import { LINE_STATUSES, type LineStatus as LineLabel } from '../order/dispatched.js';
 import { HOLD_KINDS, MOST_HOLDS, ORDER_COMMANDS, ORDER_STATUSES, type OrderCommand } from '../order/order.js';
-
-/** What has become of a line: nothing, a part of it or all of it has left, or nothing is on order. */
-const LINE_STATUSES = ['PROCESSING', 'PARTIAL', 'FULFILLED', 'REMOVED'] as const;
 
 export const OrderStatus = enumOf('OrderStatus', ORDER_STATUSES);
 const OrderCommandEnum = enumOf('OrderCommand', ORDER_COMMANDS);
@@ -89,9 +87,9 @@ export class OrderLine {
 
   @AnswerField(() => LineStatus, {
     description:
-      'REMOVED when nothing of it is on order; FULFILLED when all of it has left, PARTIAL when some has, in GraphQL',
+      'REMOVED when nothing of it is on order; FULFILLED when all of it has left, PARTIAL when some has, as it is now',
   })
-  status!: (typeof LINE_STATUSES)[number];
+  status!: LineLabel;
 }
 
 @ObjectType()
@@ -202,7 +200,7 @@ export class Order {
   projectedAt!: string;
 
   @AnswerField(() => [OrderCommandEnum], {
-    description: 'what may change the order now; GraphQL leaves out CANCEL once goods have left, also with asOf',
+    description: 'what may change the order now, also with asOf: once goods have left, it is not cancelled',
   })
   allowedCommands!: readonly OrderCommand[];
 }

@@ -7,8 +7,6 @@ import type { ProcessKind } from './process-kind.js';
 /** GraphQL types that contexts let others add fields to, by their names. */
 export interface OpenTypes {
   readonly Order: Type;
-  /** Its values name the `orderId` in their `quantity`. */
-  readonly OrderLine: Type;
   /** Of a line; its values name the `orderId` and the `lineId` besides. */
   readonly LineQuantity: Type;
 }

@@ -1,4 +1,4 @@
-import { fulfillmentStatusOf, lineStatusOf } from './fulfillment-status.js';
+import { fulfillmentStatusOf } from './fulfillment-status.js';
 import type { ShipmentStatus } from './shipments.js';
 
 const LINES = [
@@ -28,20 +28,5 @@ describe('the fulfilment status of an order', () => {
     ['DELIVERED', [parcel('DELIVERED', 12, 2)]],
   ])('is %s after %j', (status, shipments) => {
     expect(fulfillmentStatusOf(LINES, shipments)).toBe(status);
-  });
-});
-
-describe('the status of a line', () => {
-  it.each([
-    ['PROCESSING', 0, 10],
-    ['PARTIAL', 4, 10],
-    ['FULFILLED', 10, 10],
-    ['FULFILLED', 12, 10],
-  ])('is %s when %d of %d have left', (status, shipped, current) => {
-    expect(lineStatusOf(shipped, current, 'PROCESSING')).toBe(status);
-  });
-
-  it('is REMOVED when nothing of it is on order, whatever has left', () => {
-    expect(lineStatusOf(3, 0, 'REMOVED')).toBe('REMOVED');
   });
 });

@@ -21,16 +21,6 @@ export const shippedQuantities = countedOnce<Moved>((shipments) =>
 /** How many have come of each line, by its id. */
 export const deliveredQuantities = countedOnce<Moved>((shipments) => quantitiesIn(shipments, ['DELIVERED']));
 
-/** The label of what has left of a line. @param before what the order itself says of it, which stays while nothing has left */
-export const lineStatusOf = (shipped: number, current: number, before: string): string => {
-  if (current === 0 || shipped === 0) return before;
-  return shipped < current ? 'PARTIAL' : 'FULFILLED';
-};
-
-/** Those of the commands on an order that are not refused for what has left: it is not cancelled any more. */
-export const stillAllowed = (commands: readonly string[], shipments: readonly Moved[]): readonly string[] =>
-  shippedQuantities(shipments).size === 0 ? commands : commands.filter((command) => command !== 'CANCEL');
-
 /**
  * The label of what the quantities say. What has come counts before what has left.
  * @param lines with what is on order of each

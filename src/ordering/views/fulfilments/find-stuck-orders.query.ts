@@ -37,7 +37,7 @@ export class FindStuckOrdersHandler implements IQueryHandler<FindStuckOrders> {
       preferences,
     );
     const orders = await Promise.all(rows.map(({ document }) => this.orders.find(document.orderId, preferences)));
-    return orders.filter((order) => order !== undefined).map(orderAnswer);
+    return orders.filter((order) => order !== undefined).map((order) => orderAnswer(order));
   }
 
   private async waitingLongerThan(milliseconds: number): Promise<Filter> {

@@ -32,7 +32,7 @@ export class OrderDetailsController {
     @Preferences() preferences: ReadPreferences,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const order = await this.queries.execute(new FindOrder(orderId, preferences));
+    const order = await this.queries.execute(new FindOrder(orderId, preferences, true));
     if (order === undefined) throw new CommandRejected(refuse('ORDER_NOT_FOUND'));
     answerRead(reply, order.version, await orderJson(order, this.personal));
   }

@@ -3,6 +3,7 @@ import type { Filter } from '#kernel';
 import { Page, type PageRequest, type ReadPreferences } from '#platform';
 import { orderAnswer } from '../../api/order-answer.js';
 import { OrderRows } from '../../api/order-rows.js';
+import { ShownGoods } from '../../api/shown-goods.js';
 import type { Order } from '../../api/order.type.js';
 
 /** One page of the orders that fit. @throws ProjectionLagging, ViewsUnavailable, InvalidQuery */
@@ -11,6 +12,8 @@ export class FindOrders extends Query<Page<Order>> {
     readonly page: PageRequest,
     readonly filter: Filter | undefined,
     readonly preferences: ReadPreferences,
+    /** Also what has left of them: fields of GraphQL look that up when they are selected. */
+    readonly withGoods = false,
   ) {
     super();
   }
@@ -18,14 +21,20 @@ export class FindOrders extends Query<Page<Order>> {
 
 @QueryHandler(FindOrders)
 export class FindOrdersHandler implements IQueryHandler<FindOrders> {
-  constructor(private readonly rows: OrderRows) {}
+  constructor(
+    private readonly rows: OrderRows,
+    private readonly goods: ShownGoods,
+  ) {}
 
-  async execute({ page, filter, preferences }: FindOrders): Promise<Page<Order>> {
+  async execute({ page, filter, preferences, withGoods }: FindOrders): Promise<Page<Order>> {
     const query = { ...page, limit: page.limit + 1, ...(filter !== undefined && { filter }) };
     const rows = await this.rows.query(query, preferences);
+    const dispatched = withGoods
+      ? await Promise.all(rows.map(({ document }) => this.goods.of(document.orderId, preferences)))
+      : [];
     return new Page(
       page,
-      rows.map((row) => ({ node: orderAnswer(row), keyset: row.keyset })),
+      rows.map((row, index) => ({ node: orderAnswer(row, dispatched[index]), keyset: row.keyset })),
     );
   }
 }

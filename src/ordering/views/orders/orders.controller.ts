@@ -47,7 +47,7 @@ export const ordersController = (statuses: readonly DerivedStatus[]): Type => {
     ): Promise<void> {
       const { paging, filter, orderBy } = parameters.questionOf(asked);
       const request = pageRequest(paging, viewSort(orderBy, NEWEST_ORDER_FIRST));
-      const found = await this.queries.execute(new FindOrders(request, viewFilter(filter), preferences));
+      const found = await this.queries.execute(new FindOrders(request, viewFilter(filter), preferences, true));
       const { nodes, pageInfo } = found.cutTo(ordersOf(found));
       const orders = await Promise.all(nodes.map((order) => orderJson(order, this.personal)));
       void reply.header('Link', pageLinks(url, pageInfo)).send({ orders, pageInfo });

@@ -3,13 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { PersonalData } from '#kernel';
 import { askedFreshness, listOf, opened, type OpenTypes, type QueryContext } from '#platform';
-import {
-  deliveredQuantities,
-  fulfillmentStatusOf,
-  lineStatusOf,
-  shippedQuantities,
-  stillAllowed,
-} from '../../shipment/fulfillment-status.js';
+import { deliveredQuantities, fulfillmentStatusOf, shippedQuantities } from '../../shipment/fulfillment-status.js';
 import { MOST_SHIPMENTS } from '../../shipment/request-shipment.decider.js';
 import { MOST_RETURNS } from '../../shipment/return.decider.js';
 import { returnedQuantities, returnStatusOf, statusOfReturn } from '../../shipment/returns.js';
@@ -21,15 +15,7 @@ import { FulfillmentStatus, Shipment, ShipmentEvent } from './shipment.type.js';
 /** What the type `Order` of the orders has, as far as it matters here. */
 interface ShownOrder {
   readonly id: string;
-  readonly allowedCommands: readonly string[];
   readonly lines: readonly { readonly lineId: string; readonly quantity: { readonly current: number } }[];
-}
-
-/** What the type `OrderLine` of the orders has, as far as it matters here. */
-interface ShownLine {
-  readonly lineId: string;
-  readonly status: string;
-  readonly quantity: { readonly orderId: string; readonly current: number };
 }
 
 /** What the type `LineQuantity` of the orders has, as far as it matters here. */
@@ -43,7 +29,7 @@ const NOTHING_SENT: Pick<OrderShipments, 'shipments' | 'returns'> = { shipments:
 const find = async (queries: QueryBus, orderId: string, context: QueryContext): Promise<typeof NOTHING_SENT> =>
   (await queries.execute(new FindOrderShipments(orderId, askedFreshness(context)))) ?? NOTHING_SENT;
 
-/** Fields that shipments add to an order, and what they know better. @param order the GraphQL type of it */
+/** Fields that shipments add to an order. @param order the GraphQL type of it */
 export const orderShipmentsResolver = (order: OpenTypes['Order']): Type => {
   @Resolver(() => order)
   class OrderShipmentsResolver {
@@ -56,12 +42,6 @@ export const orderShipmentsResolver = (order: OpenTypes['Order']): Type => {
       const onOrder = lines.map(({ lineId, quantity }) => ({ lineId, quantity: quantity.current }));
       const { shipments } = await find(this.queries, id, context);
       return fulfillmentStatusOf(onOrder, shipments);
-    }
-
-    @ResolveField()
-    async allowedCommands(@Parent() { id, allowedCommands }: ShownOrder, @Context() context: QueryContext) {
-      const { shipments } = await find(this.queries, id, context);
-      return stillAllowed(allowedCommands, shipments);
     }
 
     @ResolveField(() => [Shipment], {
@@ -96,21 +76,6 @@ export const orderShipmentsResolver = (order: OpenTypes['Order']): Type => {
     }
   }
   return OrderShipmentsResolver;
-};
-
-/** What has left of a line is told by its status. @param orderLine the GraphQL type of it */
-export const lineStatusResolver = (orderLine: OpenTypes['OrderLine']): Type => {
-  @Resolver(() => orderLine)
-  class LineStatusResolver {
-    constructor(private readonly queries: QueryBus) {}
-
-    @ResolveField()
-    async status(@Parent() { lineId, status, quantity }: ShownLine, @Context() context: QueryContext): Promise<string> {
-      const { shipments } = await find(this.queries, quantity.orderId, context);
-      return lineStatusOf(shippedQuantities(shipments).get(lineId) ?? 0, quantity.current, status);
-    }
-  }
-  return LineStatusResolver;
 };
 
 /** Fields that shipments add to the quantity of a line. @param lineQuantity the GraphQL type of it */
