@@ -13,7 +13,7 @@ import { payments } from '../../src/payments/payment/payments.js';
 import { recordPayment } from '../../src/payments/payment/authorization.decider.js';
 import { requestShipment } from '../../src/shipping/shipment/request-shipment.decider.js';
 import { receiveReturn, requestReturn } from '../../src/shipping/shipment/return.decider.js';
-import { deliverShipment, dispatchShipment, failShipment } from '../../src/shipping/shipment/shipment-steps.decider.js';
+import { deliverShipment, dispatchShipment } from '../../src/shipping/shipment/shipment-steps.decider.js';
 import { shipments } from '../../src/shipping/shipment/shipments.js';
 import { World } from './world.js';
 
@@ -92,37 +92,6 @@ it('an order that is paid by invoice, after some of it has come back, is complet
   await pay('p2', 1);
   await hours(world);
   expect(world.stateOf(order, 'o1')).toMatchObject({ status: 'COMPLETED' });
-  expect(world.failures).toEqual([]);
-});
-
-it('of a line of which some have left, as many are kept as are still to leave, however it is changed', async () => {
-  const world = new World();
-  await receive(world, '11', 30);
-  await place(world, 'o1', LINES.slice(0, 1));
-  await world.does(order, 'o1', placeHold({ holdId: 'h1', kind: 'MANUAL' }));
-  await world.asks('RequestPayment', 'o1', { token: 'tok_ok' });
-  await world.settle();
-  const kept = () => world.stateOf(stock, '11').levels.map(({ reserved }) => reserved);
-  const send = async (shipmentId: string, quantity: number) => {
-    await world.does(order, 'o1', releaseHold({ holdId: 'h1' }));
-    const known = await world.orderToShip('o1');
-    const lines = [{ lineId: 'L1', quantity }];
-    await world.does(shipments, 'o1', requestShipment({ orderId: 'o1', shipmentId, lines }, known));
-    await world.does(shipments, 'o1', dispatchShipment(shipmentId, known));
-  };
-  await send('s1', 5);
-  await world.does(order, 'o1', placeHold({ holdId: 'h2', kind: 'MANUAL' }));
-  const change = async (quantity: number) => {
-    await world.does(order, 'o1', changeLineQuantity({ lineId: 'L1', quantity }));
-    await world.settle();
-    return kept();
-  };
-  await world.settle();
-  expect(kept()).toEqual([7]);
-  expect([await change(14), await change(8), await change(6), await change(12)]).toEqual([[9], [3], [1], [7]]);
-  await world.does(shipments, 'o1', failShipment('s1', { reason: 'REPORTED' }));
-  await world.settle();
-  expect([await change(13), await change(2)]).toEqual([[13], [2]]);
   expect(world.failures).toEqual([]);
 });
 

@@ -12,10 +12,11 @@ import {
   ShipmentHeldBack,
   ShipmentLost,
   StockAnswered,
+  StockReservationsRequested,
 } from './fulfilment.events.js';
 import { begunWith, type Fulfilment, type FulfilmentState, type NotedPayment, originOf } from './fulfilment.js';
 import type { MovedMoney, Parcel, PublishedEvent } from './heard-events.js';
-import { commitsOf } from './reservations.js';
+import { commitsOf, reservationsFor, toKeepAgain } from './reservations.js';
 
 type Heard = Recorded<PublishedEvent>;
 type Facts = readonly FulfilmentEvent[];
@@ -77,7 +78,7 @@ const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): F
     case 'ShipmentDelivered':
       return delivered(state, event.data);
     case 'ShipmentFailed':
-      return state.end === undefined ? [failed(origin, event.data)] : [];
+      return state.end === undefined ? failed(state, event.data) : [];
     case 'ReturnReceived':
       return cameBack(state, event);
     default:
@@ -85,12 +86,21 @@ const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): F
   }
 };
 
-/** What was held back is sent again; whether the order is still on hold, shipping knows. */
+/** What was held back is sent again; whether the order is still on hold, shipping knows. In place of what was lost others are kept. */
 const failed = (
-  origin: Pick<Fulfilment, 'orderId' | 'customerId'>,
+  state: Fulfilment,
   { shipmentId, reason }: Extract<Heard, { readonly type: 'ShipmentFailed' }>['data'],
-): FulfilmentEvent =>
-  reason === 'ORDER_ON_HOLD' ? ShipmentHeldBack({ ...origin, shipmentId }) : ShipmentLost({ ...origin, shipmentId });
+): Facts => {
+  const origin = originOf(state);
+  if (reason === 'ORDER_ON_HOLD') return [ShipmentHeldBack({ ...origin, shipmentId })];
+  const { commits = [] } = state.underWay.find((each) => each.shipmentId === shipmentId) ?? {};
+  const lines = toKeepAgain(state.reservations, commits);
+  const reservations = reservationsFor(state.orderId, lines, state.reservations);
+  return [
+    ShipmentLost({ ...origin, shipmentId }),
+    ...(reservations.length > 0 ? [StockReservationsRequested({ ...origin, reservations })] : []),
+  ];
+};
 
 /** Goods that have come back are paid back, but for those of an order that was cancelled: its money goes back anyway. */
 const cameBack = (

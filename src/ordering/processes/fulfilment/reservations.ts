@@ -136,6 +136,22 @@ export const committed = (reservations: readonly Reservation[], commits: readonl
     return { ...each, left, gone: each.gone + commit.quantity, status: left > 0 ? each.status : 'ENDED' };
   });
 
+/** What has to be kept when goods that had left are lost: as many again, and what is missed of their lines besides. */
+export const toKeepAgain = (
+  reservations: readonly Reservation[],
+  commits: readonly Commit[],
+): readonly TrackedLine[] => {
+  const quantities = new Map<string, TrackedLine>();
+  for (const { reservationId, quantity } of commits) {
+    const { lineId, sku } = reservations.find((each) => each.reservationId === reservationId) ?? {};
+    if (lineId === undefined || sku === undefined) continue;
+    const missed = leftOf(reservations.filter((each) => each.lineId === lineId && isMissed(each)));
+    const before = quantities.get(lineId)?.quantity ?? missed;
+    quantities.set(lineId, { lineId, sku, quantity: before + quantity });
+  }
+  return [...quantities.values()];
+};
+
 /** The reservations after goods that had left were lost: they have to leave again. */
 export const lost = (reservations: readonly Reservation[], commits: readonly Commit[]): readonly Reservation[] =>
   reservations.map((each) => {
