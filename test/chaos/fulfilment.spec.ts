@@ -173,8 +173,8 @@ const readBooks = async (databaseUrl: string): Promise<Books> => {
 };
 
 /**
- * A sentence for each order of which money or goods are not where its status says. The parcel of an order on hold was lost: when it was
- * lost while nobody asked, it is not known to have left, so its goods are still kept and its money was not taken.
+ * A sentence for each order of which money or goods are not where its status says. The parcel of an order on hold was lost, so goods are kept
+ * for another one. When it was lost while nobody asked, it is not known to have left, and its money was not taken.
  */
 const wrongs = (ends: readonly End[], books: Books): readonly string[] => {
   const keptOf = (id: string): number => books.kept.get(id) ?? 0;
@@ -189,8 +189,8 @@ const wrongs = (ends: readonly End[], books: Books): readonly string[] => {
       ? []
       : [`${id} ${status}: ${captures} captures, kept ${keptOf(id)}, ${parcels} parcels, ${delivered} delivered`];
   });
-  const unknown = ends.filter(({ id, status }) => status === 'CONFIRMED' && keptOf(id) === 0).length;
-  return books.reserved === unknown * PIECES ? found : [...found, `${books.reserved} pieces are still reserved`];
+  const toSend = ends.filter(({ status }) => status === 'CONFIRMED').length;
+  return books.reserved === toSend * PIECES ? found : [...found, `${books.reserved} pieces are still reserved`];
 };
 
 const report = (ends: readonly End[]): void => {
