@@ -3,7 +3,7 @@ import { FulfilmentBegun, type FulfilmentEvent, fulfilmentEvents } from './fulfi
 import {
   answered,
   areKept,
-  type Commit,
+  type Asked,
   committed,
   type LineQuantity,
   lost,
@@ -34,7 +34,7 @@ export interface NotedPayment {
 interface UnderWay {
   readonly shipmentId: string;
   /** What it has taken of which reservation. */
-  readonly commits: readonly Commit[];
+  readonly commits: readonly Asked[];
 }
 
 /** What the process remembers of an order that waits for goods, money or a parcel. */
@@ -144,11 +144,6 @@ const returnedOf = (
 const without = (shipments: readonly UnderWay[], shipmentId: string): readonly UnderWay[] =>
   shipments.filter((each) => each.shipmentId !== shipmentId);
 
-const taken = ({ shipmentId, commits }: DataOf<'GoodsDispatched'>): UnderWay => ({
-  shipmentId,
-  commits: commits.map(({ reservationId, quantity }) => ({ reservationId, quantity })),
-});
-
 /** Refusals to send that do not pass by themselves. */
 const UNSENT: Readonly<Record<string, Step>> = { ORDER_ON_HOLD: 'ON_HOLD', TOO_MANY_SHIPMENTS: 'HELD' };
 
@@ -188,10 +183,10 @@ const CHANGES: Changes = {
   ConfirmationRequested: () => ({ confirmation: 'REQUESTED' }),
   ConfirmationNoted: () => ({ confirmation: 'DONE' }),
   ShippingRequested: () => ({ shipping: 'REQUESTED' }),
-  GoodsDispatched: ({ reservations, underWay }, data) => ({
+  GoodsDispatched: ({ reservations, underWay }, { shipmentId, commits }) => ({
     hasShipped: true,
-    underWay: [...without(underWay, data.shipmentId), taken(data)],
-    reservations: committed(reservations, data.commits),
+    underWay: [...without(underWay, shipmentId), { shipmentId, commits }],
+    reservations: committed(reservations, commits),
   }),
   CaptureRequested: (_state, { attempt }) => ({ capture: { step: 'REQUESTED', attempts: attempt } }),
   CapturePostponed: (_state, { attempt, retryAt }) => ({

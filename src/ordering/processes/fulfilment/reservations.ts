@@ -21,10 +21,8 @@ export interface Reservation extends TrackedLine {
   readonly gone: number;
 }
 
-/** How many of a reservation have left together. */
-export type Commit = Pick<Reservation, 'reservationId' | 'quantity'>;
-
-type Asked = TrackedLine & Pick<Reservation, 'reservationId'>;
+/** So many of a reservation, asked for or gone together. */
+export type Asked = TrackedLine & Pick<Reservation, 'reservationId'>;
 type Release = Pick<Reservation, 'reservationId' | 'sku'> & { readonly keep: number };
 
 const isKept = ({ status }: Reservation): boolean => status === 'REQUESTED' || status === 'RESERVED';
@@ -139,21 +137,18 @@ export const committed = (reservations: readonly Reservation[], commits: readonl
 /** What has to be kept when goods that had left are lost: as many again, and what is missed of their lines besides. */
 export const toKeepAgain = (
   reservations: readonly Reservation[],
-  commits: readonly Commit[],
+  commits: readonly Asked[],
 ): readonly TrackedLine[] => {
-  const quantities = new Map<string, TrackedLine>();
-  for (const { reservationId, quantity } of commits) {
-    const { lineId, sku } = reservations.find((each) => each.reservationId === reservationId) ?? {};
-    if (lineId === undefined || sku === undefined) continue;
+  const lines = new Map<string, TrackedLine>();
+  for (const { lineId, sku, quantity } of commits) {
     const missed = leftOf(reservations.filter((each) => each.lineId === lineId && isMissed(each)));
-    const before = quantities.get(lineId)?.quantity ?? missed;
-    quantities.set(lineId, { lineId, sku, quantity: before + quantity });
+    lines.set(lineId, { lineId, sku, quantity: quantity + (lines.get(lineId)?.quantity ?? missed) });
   }
-  return [...quantities.values()];
+  return [...lines.values()];
 };
 
 /** The reservations after goods that had left were lost: they have to leave again. */
-export const lost = (reservations: readonly Reservation[], commits: readonly Commit[]): readonly Reservation[] =>
+export const lost = (reservations: readonly Reservation[], commits: readonly Asked[]): readonly Reservation[] =>
   reservations.map((each) => {
     const commit = commits.find(({ reservationId }) => reservationId === each.reservationId);
     return commit === undefined ? each : { ...each, gone: each.gone - commit.quantity };

@@ -40,7 +40,7 @@ const gone = (before: ShownFulfilment, event: Recorded<FulfilmentEvent>): ShownF
 /** The question "what does the order wait for, and since when?": one document per order that has a process. */
 export const fulfilments = streamProjection<ShownFulfilment, FulfilmentEvent, 'FulfilmentBegun'>({
   name: 'fulfilments',
-  version: 5,
+  version: 6,
   category: fulfilment.name,
   events: fulfilmentEvents,
   opens: { FulfilmentBegun: begun },
