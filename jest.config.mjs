@@ -24,6 +24,9 @@ export default {
   testTimeout: 300_000,
   // More than the two cores of a small machine: most of the time the journeys wait for processes, disks and deadlines.
   maxWorkers: 3,
+  // What files have loaded stays in a worker. When it nears the limit of its heap, most of its time goes into collecting garbage: with
+  // this, the same tests take a third less processor time.
+  workerIdleMemoryLimit: '600MB',
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/app/main.ts'],

@@ -488,7 +488,7 @@ export interface paths {
         put?: never;
         /**
          * Stripe says that something has become of a payment
-         * @description For Stripe alone, which signs it. What it says is not believed: the gateway is asked for what is waited for, at once. So it may come late, twice, in any order or never. What is about other programs on the same account changes nothing.
+         * @description For Stripe alone, which signs it. What it says is not believed: the gateway is asked at once for what is waited for, and for the refund that it is about. So it may come late, twice or in any order. What is about other programs on the same account changes nothing.
          */
         post: operations["stripeNews"];
         delete?: never;
@@ -882,10 +882,10 @@ export interface components {
         };
         GatewayNewsAnswer: {
             /**
-             * @description whether the gateway is asked again at once, as no answer of it was waited for, or it is about somebody else
+             * @description whether the gateway is asked again at once, a refund has come back, nothing of it was waited for, or it is about somebody else
              * @enum {unknown}
              */
-            outcome: "ASKED_AGAIN" | "NOTHING_WAITS" | "NOT_OURS";
+            outcome: "ASKED_AGAIN" | "REFUND_REVERSED" | "NOTHING_WAITS" | "NOT_OURS";
         };
         Hold: {
             holdId: string;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, PublicStates, type Slice } from '#platform';
 import { PayableOrders } from './api/payable-orders.js';
 import { AskGatewayAgainController } from './commands/ask-gateway-again/ask-gateway-again.controller.js';
+import { FollowRefundHandler } from './commands/follow-refund/follow-refund.command.js';
 import { RecordPaymentHandler, recordPaymentImport } from './commands/record-payment/record-payment.command.js';
 import { RecordPaymentController } from './commands/record-payment/record-payment.controller.js';
 import { RequestPaymentHandler, requestPaymentImport } from './commands/request-payment/request-payment.command.js';
@@ -20,7 +21,7 @@ const slices = ({ Order }: OpenTypes): readonly Slice[] => [
   { controllers: [RecordPaymentController], providers: [RecordPaymentHandler], importBinding: recordPaymentImport },
   { controllers: [RequestPaymentController], providers: [RequestPaymentHandler], importBinding: requestPaymentImport },
   { controllers: [RequestRefundController], providers: [RequestRefundHandler], importBinding: requestRefundImport },
-  { controllers: [AskGatewayAgainController] },
+  { controllers: [AskGatewayAgainController], providers: [FollowRefundHandler] },
   {
     providers: [
       {

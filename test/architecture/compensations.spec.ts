@@ -29,7 +29,9 @@ describe('What becomes of an order when something goes wrong', () => {
 
   it('is tried in both set-ups', () => {
     for (const [kind, setUp] of Object.entries({ spec: 'EMBEDDED', 'servers.spec': 'DISTRIBUTED' })) {
-      expect(textOf(`test/journeys/compensations.${kind}.ts`)).toContain(`compensationsJourney(${setUp})`);
+      for (const journey of ['compensationsJourney', 'sentBackRefundsJourney']) {
+        expect(textOf(`test/journeys/compensations.${kind}.ts`)).toContain(`${journey}(${setUp})`);
+      }
     }
   });
 });

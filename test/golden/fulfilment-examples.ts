@@ -10,6 +10,7 @@ import {
   GoodsDelivered,
   GoodsDispatched,
   HoldsNoted,
+  MoneyCameBack,
   MoneyReturned,
   GoodsReturned,
   PaymentAsked,
@@ -81,5 +82,9 @@ export const fulfilmentExamples = [
   [begun, reserving, reserved, cancelled, SettlementRequested({ ...origin, reason: 'ORDER_CANCELLED' })],
   [begun, cancelled, SettlementPostponed({ ...origin, attempt: 1, retryAt: later })],
   [begun, authorized, cancelled, MoneyReturned({ ...origin, paymentId: 'p1', amount: 95_000 })],
+  [
+    ...[begun, authorized, cancelled, MoneyReturned({ ...origin, paymentId: 'p1', amount: 95_000 })],
+    MoneyCameBack({ ...origin, paymentId: 'p1', amount: 95_000, reason: 'ORDER_CANCELLED' }),
+  ],
   [...capturing, delivered, completing, FulfilmentCompleted({ ...origin, releases: [] })],
 ];

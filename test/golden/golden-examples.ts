@@ -36,7 +36,7 @@ import {
 } from '../../src/ordering/testing/index.js';
 import { requestedOfCarrier } from '../../src/shipping/testing/index.js';
 import { fulfilmentExamples, moneyReturnedBecause } from './fulfilment-examples.js';
-import { paymentExamples, refundCompletedBecause } from './payment-examples.js';
+import { paymentExamples, refundCompletedBecause, refundFailedOf } from './payment-examples.js';
 import { shipmentExamples } from './shipment-examples.js';
 import { stockExamples } from './stock-examples.js';
 import { schemaName } from '../../src/operations/event-schemas/schema-file.js';
@@ -182,6 +182,7 @@ export const goldenExamples: ReadonlyMap<string, readonly Written[]> = new Map(
     ...paymentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     endingWith(2, moneyReturnedBecause),
     endingWith(2, refundCompletedBecause),
+    endingWith(2, refundFailedOf),
     [written(2, requestedOfCarrier)],
     ...shipmentExamples.map((facts) => facts.map((fact) => written(1, fact))),
     [written(1, WebhookRegistered({ webhookId: 'w1', origin: 'https://shop.example', events: ['*'] }))],

@@ -11,6 +11,7 @@ import {
   PaymentVoidRequested,
   RefundCompleted,
   RefundFailed,
+  RefundReversed,
   RefundRequested,
 } from '../../src/payments/payment/payment.events.js';
 
@@ -42,6 +43,13 @@ export const refundCompletedBecause = [
   RefundCompleted({ ...refund, reason: 'REQUESTED', reference: 're_1' }),
 ];
 
+/** A refund that has failed, since schema version 2. */
+export const refundFailedOf = [
+  ...paid,
+  refundRequested,
+  RefundFailed({ ...refund, reason: 'NOT_POSSIBLE', refundReason: 'REQUESTED' }),
+];
+
 /** A stream for each event of a payment, which ends with it. */
 export const paymentExamples = [
   [requested],
@@ -56,4 +64,8 @@ export const paymentExamples = [
   [...paid, refundRequested],
   [...paid, refundRequested, RefundCompleted({ ...refund, reference: 're_1' })],
   [...paid, refundRequested, RefundFailed({ ...refund, reason: 'NOT_POSSIBLE' })],
+  [
+    ...[...paid, refundRequested, RefundCompleted({ ...refund, reference: 're_1' })],
+    RefundReversed({ ...refund, reason: 'DECLINED', refundReason: 'REQUESTED' }),
+  ],
 ];

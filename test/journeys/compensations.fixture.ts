@@ -12,7 +12,7 @@ const SETTINGS = {
   ...{ SIMULATOR_DELAY: '200ms', PAYMENT_WINDOW: '10s' },
 };
 const SHOWN = `query ($id: ID!) { order(id: $id) {
-  status paymentStatus fulfillmentStatus cancelReason
+  status paymentStatus fulfillmentStatus cancelReason process { waitingFor }
   amounts { authorized { amount } captured { amount } refundPending { amount } refunded { amount } outstanding { amount } }
   holds { holdId kind releasedAt } payments { paymentId status failureReason } shipments { shipmentId status }
   adjustments { adjustmentId status amount { amount } reason }
@@ -51,7 +51,7 @@ export const has =
   ({ timeline }: Shown): boolean =>
     timeline.filter((event) => event.type === type).length >= count;
 
-/** A shop with a simulated gateway and carrier, of which all programs of the set-up run. */
+/** A shop with a simulated gateway and carrier, unless it is said otherwise, of which all programs of the set-up run. */
 export class Shop {
   private constructor(
     private readonly installation: Installation,
@@ -59,10 +59,10 @@ export class Shop {
     private readonly programs: Program[],
   ) {}
 
-  static async open(setUp: SetUp): Promise<Shop> {
+  static async open(setUp: SetUp, settings: Readonly<Record<string, string>> = {}): Promise<Shop> {
     const open = async () => {
       const stores = await setUp.open();
-      return { ...stores, environment: { ...stores.environment, ...SETTINGS } };
+      return { ...stores, environment: { ...stores.environment, ...SETTINGS, ...settings } };
     };
     const installation = await Installation.open({ ...setUp, open });
     const programs = await Promise.all(setUp.processes.map((role) => installation.start(role)));
@@ -143,12 +143,17 @@ export class Shop {
   /** What the carrier tells by its webhook. */
   async carrierSays(shipmentId: string, event: 'dispatched' | 'delivered'): Promise<void> {
     const [id, at, body] = [`${shipmentId}-${event}`, new Date(), { shipmentId, event, at: '2030-01-01T00:00:00Z' }];
-    const answer = await this.client.raw('/v1/shipping/webhooks/simulator', JSON.stringify(body), {
+    await this.isTold('/v1/shipping/webhooks/simulator', JSON.stringify(body), {
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
       'webhook-signature': new Webhook(SECRET).sign(id, at, JSON.stringify(body)),
     });
-    expect([event, answer.status]).toEqual([event, 200]);
+  }
+
+  /** A webhook of somebody outside. @throws when it is refused */
+  async isTold(path: string, body: string, headers: Readonly<Record<string, string>>): Promise<void> {
+    const answer = await this.client.raw(path, body, headers);
+    expect([body, answer.status]).toEqual([body, 200]);
   }
 
   /** Gives all events of the log to processes once more, and waits until they are through. */

@@ -8,7 +8,9 @@ import { STRIPE_KEY, StripeServer } from '../support/stripe-server.js';
 const PATH = '/v1/payments/webhooks/stripe';
 const SECRET = 'whsec_of_this_test';
 const STALE_S = 301;
-const HELD = 'query ($id: ID!) { order(id: $id) { paymentStatus } }';
+const HELD = `query ($id: ID!) { order(id: $id) {
+  paymentStatus amounts { refunded { amount } } adjustments { status } process { waitingFor } timeline { type data }
+} }`;
 
 describe('What Stripe tells by its webhook', () => {
   let server: StripeServer;
@@ -78,6 +80,66 @@ describe('What Stripe tells by its webhook', () => {
       expect(await tell(eventOf(charge))).toMatchObject({ status: 200, body: { outcome: 'NOTHING_WAITS' } });
     }
     expect(await told()).toHaveLength(2);
+  });
+
+  describe('of a refund that it has made', () => {
+    /** An order whose customer was given 100 of the money back, and that refund at Stripe. */
+    const refunded = async (orderId: string) => {
+      await app.client.command('', orderBody({ orderId, payment: { token: 'pm_ok' } }));
+      await becomes(orderId, { paymentStatus: 'AUTHORIZED' });
+      const shipment = { lines: [{ lineId: 'L1', quantity: 1 }], shipmentId: `${orderId}-1` };
+      await app.client.command(`/${orderId}/shipments`, shipment);
+      await app.client.commandAt(`/v1/shipments/${orderId}-1/dispatch`, {});
+      await becomes(orderId, { paymentStatus: 'PAID' });
+      const back = { amount: { amount: 100, currency: 'USD' }, reason: 'Broken', refundId: 'r1' };
+      expect((await app.client.command(`/${orderId}/refunds`, back)).status).toBe(200);
+      await becomes(orderId, { paymentStatus: 'PARTIALLY_REFUNDED', amounts: { refunded: { amount: '100' } } });
+      const refund = server.ledger.refunds.find(({ metadata }) => metadata['daybook_order'] === orderId);
+      if (refund === undefined) throw new Error(`Stripe has given nothing back for ${orderId}.`);
+      return refund;
+    };
+    const becomes = (id: string, expected: object) =>
+      eventually(async () => {
+        const { data } = await app.client.query(HELD, { id });
+        expect(data?.['order']).toMatchObject(expected);
+        return true;
+      });
+    const isAnswered = { status: 200, body: { outcome: 'NOTHING_WAITS' } };
+
+    it('shows when the bank has sent it back, once, and waits for people', async () => {
+      const refund = await refunded('sent-back');
+      // It says so, but it is not so.
+      expect(await tell(eventOf({ ...refund, status: 'failed' }))).toMatchObject(isAnswered);
+      refund.status = 'failed';
+      const event = eventOf(refund).replace('evt_1', 'evt_2');
+      const both = await Promise.all([tell(event), tell(event)]);
+      expect(both.map(({ status }) => status)).toEqual([200, 200]);
+      expect(both.map(({ body }) => body['outcome'])).toContain('REFUND_REVERSED');
+      expect(await tell(event.replace('evt_2', 'evt_3'))).toMatchObject(isAnswered);
+      await becomes('sent-back', {
+        ...{ paymentStatus: 'PAID', amounts: { refunded: { amount: '0' } }, adjustments: [{ status: 'FAILED' }] },
+        process: { waitingFor: 'PEOPLE' },
+      });
+      const told = await app.sql(
+        `select type from daybook.events where stream = 'payments-sent-back' order by version`,
+      );
+      expect(told.slice(-2)).toEqual(['RefundCompleted', 'RefundReversed']);
+    });
+
+    it('is told again when Stripe does not answer then', async () => {
+      const refund = await refunded('unanswered');
+      refund.status = 'failed';
+      server.failNextRead({ status: 500, body: { error: { type: 'api_error' } } });
+      expect(await tell(eventOf(refund))).toMatchObject({ status: 503, body: { code: 'SERVICE_UNAVAILABLE' } });
+      expect(await tell(eventOf(refund))).toMatchObject({ status: 200, body: { outcome: 'REFUND_REVERSED' } });
+    });
+
+    it('changes nothing when Stripe only refuses to tell', async () => {
+      const refund = await refunded('refused');
+      server.failNextRead({ status: 400, body: { error: { type: 'invalid_request_error' } } });
+      expect(await tell(eventOf(refund))).toMatchObject({ status: 500 });
+      await becomes('refused', { paymentStatus: 'PARTIALLY_REFUNDED' });
+    });
   });
 
   it('is refused when it is not signed, is forged, or is too old, and nothing is asked', async () => {

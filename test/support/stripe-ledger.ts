@@ -87,7 +87,7 @@ export class StripeLedger {
   /** What was taken of payments with this label, and not given back. */
   keptOf(order: string): number {
     const ofOrder = this.intents.filter(({ metadata }) => metadata['daybook_order'] === order);
-    const back = this.refunds.filter((each) => ofOrder.some(({ id }) => id === each.payment_intent));
+    const back = this.standing().filter((each) => ofOrder.some(({ id }) => id === each.payment_intent));
     return sum(ofOrder.map((each) => each.amount_received)) - sum(back.map(({ amount }) => amount));
   }
 
@@ -141,7 +141,7 @@ export class StripeLedger {
     const intent = this.intents.find(({ id }) => id === form.get('payment_intent'));
     if (intent === undefined) return missing('payment_intent');
     const amount = Number(form.get('amount'));
-    const before = this.refunds.filter((each) => each.payment_intent === intent.id);
+    const before = this.standing().filter((each) => each.payment_intent === intent.id);
     if (amount > intent.amount_received - sum(before.map((each) => each.amount))) return invalid({ param: 'amount' });
     const [method, id] = [intent.payment_method, `re_${this.refunds.length + 1}`];
     const refund: Refund = {
@@ -150,6 +150,11 @@ export class StripeLedger {
     };
     this.refunds.push(refund);
     return ok(refund);
+  }
+
+  /** Refunds that have failed have given nothing back. */
+  private standing(): readonly Refund[] {
+    return this.refunds.filter(({ status }) => status !== 'failed');
   }
 
   /** The newest first, as Stripe does. */

@@ -31,6 +31,7 @@ export class StripeServer {
   private readonly broken = new Map<string, number>();
   private held: Held | undefined;
   private failing: Answer | undefined;
+  private failingRead: Answer | undefined;
 
   private constructor(private readonly server: Server) {}
 
@@ -54,6 +55,11 @@ export class StripeServer {
   /** The next command is answered so, and nothing is done, nor is its key kept. */
   failNext(answer: Answer): void {
     this.failing = answer;
+  }
+
+  /** The next question is answered so. */
+  failNextRead(answer: Answer): void {
+    this.failingRead = answer;
   }
 
   /** The next request of this path is carried out, and answered only when it is released. */
@@ -80,7 +86,7 @@ export class StripeServer {
       });
     }
     this.asked.push(`${method} ${pathname}`);
-    if (method === 'GET') return send(response, this.ledger.answer(method, pathname, searchParams));
+    if (method === 'GET') return send(response, this.read(pathname, searchParams));
     const form = new URLSearchParams(text);
     const key = String(request.headers['idempotency-key']);
     const { failing } = this;
@@ -91,6 +97,12 @@ export class StripeServer {
     await this.heldBack(pathname);
     if (this.isAnswerLost(form, key)) return void response.destroy();
     send(response, answer);
+  }
+
+  private read(path: string, form: Form): Answer {
+    const answer = this.failingRead ?? this.ledger.answer('GET', path, form);
+    this.failingRead = undefined;
+    return answer;
   }
 
   private carriedOut(method: string, path: string, form: Form): Answer {

@@ -18,22 +18,30 @@ const SERVER_ERRORS = 500;
 
 /**
  * What a failed call says: a refusal for good is an answer.
- * @throws GatewayUnknown when Stripe may have done it, or may do it later; Error for a key that Stripe does not take, without
- * what Stripe says of it, since that may have parts of the key
+ * @throws GatewayUnknown when Stripe may have done it, or may do it later; Error for a key that Stripe does not take
  */
 export const answerOf = (error: unknown, request: GatewayRequest): GatewayAnswer => {
-  if (!isFailure(error)) throw asError(error);
-  if (isUnknown(error)) throw new GatewayUnknown(request.key);
-  const { type, statusCode, code, decline_code: bankCode } = error;
-  if (type === 'StripeCardError') return refused(declineOf(code, bankCode));
-  if (type === 'StripeInvalidRequestError') return refusalOf(error, request);
-  if (type === 'StripeAuthenticationError' || type === 'StripePermissionError') {
-    throw new Error(
-      `Stripe does not take the key for ${request.key} (${statusCode}), so nothing was done: correct STRIPE_SECRET_KEY, ` +
-        'which needs to write PaymentIntents and refunds and to read charges, then retry the process.',
-    );
+  if (isFailure(error) && !isUnknown(error)) {
+    const { type, code, decline_code: bankCode } = error;
+    if (type === 'StripeCardError') return refused(declineOf(code, bankCode));
+    if (type === 'StripeInvalidRequestError') return refusalOf(error, request);
   }
-  throw error;
+  throw failureOf(error, request);
+};
+
+/**
+ * What is thrown where a call has failed and says nothing of the request. Of a key that Stripe does not take it is not told what Stripe
+ * says, since that may have parts of the key.
+ */
+export const failureOf = (error: unknown, { key }: GatewayRequest): Error => {
+  if (!isFailure(error)) return asError(error);
+  if (isUnknown(error)) return new GatewayUnknown(key);
+  const { type, statusCode } = error;
+  if (type !== 'StripeAuthenticationError' && type !== 'StripePermissionError') return error;
+  return new Error(
+    `Stripe does not take the key for ${key} (${statusCode}), so nothing was done: correct STRIPE_SECRET_KEY, ` +
+      'which needs to write PaymentIntents and refunds and to read charges, then retry the process.',
+  );
 };
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

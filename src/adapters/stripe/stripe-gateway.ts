@@ -11,7 +11,7 @@ import {
 import { openStripe, type StripeSettings } from './open-stripe.js';
 import { stripeAmount } from './stripe-amount.js';
 import { authorizationIn, authorizationOf, captureIn, refundIn, refused, voidIn } from './stripe-answers.js';
-import { answerOf, isMissing, isOtherRequest } from './stripe-failures.js';
+import { answerOf, failureOf, isMissing, isOtherRequest } from './stripe-failures.js';
 import { labelOf } from './stripe-labels.js';
 
 const MOST_IN_A_PAGE = 100;
@@ -48,7 +48,9 @@ export class StripeGateway extends PaymentGateway {
     try {
       return await this.lookUp(await this.stripe(), request);
     } catch (error) {
-      return isMissing(error) ? undefined : answerOf(error, request);
+      if (isMissing(error)) return undefined;
+      // Whoever may not look has learned nothing of what became of the request.
+      throw failureOf(error, request);
     }
   }
 

@@ -12,6 +12,8 @@ export const labelOf = (installation: string, key: string): StripeLabel & Record
   daybook_order: key.slice(0, key.indexOf('/')),
 });
 
-/** The order that a thing at Stripe is of; `undefined` when it is of another installation, or of another program. */
-export const orderIn = (metadata: Readonly<Record<string, string>> | null | undefined, installation: string) =>
-  metadata?.daybook_installation === installation ? metadata.daybook_order : undefined;
+/** The order that a thing at Stripe is of, and its key; nothing of another installation, or of another program. */
+export const labelIn = (metadata: Readonly<Record<string, string>> | null | undefined, installation: string) =>
+  metadata?.['daybook_installation'] === installation
+    ? { orderId: metadata['daybook_order'], key: metadata['daybook_key'] }
+    : {};

@@ -1,11 +1,15 @@
-import { orderIn } from './stripe-labels.js';
+import { labelIn } from './stripe-labels.js';
 
 const TOLERANCE_S = 300;
 
 /** What a signed webhook is about. */
 export interface StripeNews {
-  /** `undefined` for what is not of this installation: other programs may use the same account. */
-  readonly orderId: string | undefined;
+  /** `evt_…`: the same when it is sent again. */
+  readonly id: string;
+  /** Absent for what is not of this installation: other programs may use the same account. */
+  readonly orderId?: string | undefined;
+  /** Of the request that has made it. */
+  readonly key?: string | undefined;
 }
 
 /** Reads what Stripe tells by itself. */
@@ -23,9 +27,9 @@ export class StripeWebhook {
   async read(body: Uint8Array, signature: string): Promise<StripeNews | undefined> {
     const { Stripe } = await import('stripe');
     try {
-      const { data } = Stripe.webhooks.constructEvent(body, signature, this.secret, TOLERANCE_S);
+      const { id, data } = Stripe.webhooks.constructEvent(body, signature, this.secret, TOLERANCE_S);
       const { metadata } = data.object as { readonly metadata?: Readonly<Record<string, string>> | null };
-      return { orderId: orderIn(metadata, this.installation) };
+      return { id, ...labelIn(metadata, this.installation) };
     } catch (error) {
       if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
       throw error;

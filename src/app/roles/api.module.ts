@@ -37,6 +37,8 @@ import { ProjectionWatch } from '../../operations/views/status/projection-watch.
 import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf, STATE_TOPICS, TIMELINE } from '../contexts.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
+import { NoGateway } from '../../payments/gateway/no-gateway.js';
+import { PaymentGateway } from '../../payments/gateway/payment-gateway.js';
 import type { Views } from '../views.js';
 import { AddressesController, EXPLORER } from './addresses.controller.js';
 import { NOTHING_PRIVATE, type OutgoingSettings } from './process.js';
@@ -125,6 +127,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: PublicStates, useValue: new NewestStates(services.store, STATE_TOPICS) },
   { provide: Timelines, useValue: new Timelines(services.store, TIMELINE, services.slices) },
   { provide: OutsideServices, useValue: outsideOf(services) },
+  { provide: PaymentGateway, useValue: services.paymentGateway ?? new NoGateway() },
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];

@@ -14,35 +14,64 @@ export interface GatewayCall {
   readonly refundId?: string;
 }
 
-/** What the gateway is to be asked for, when an event says so. The key derives from order, payment and step. */
+/** The key of a request derives from order, payment and step. */
+const keyOf = (
+  { orderId, paymentId }: { readonly orderId: string; readonly paymentId: string },
+  ...step: readonly (string | number)[]
+): string => [orderId, paymentId, ...step].join('/');
+
+/** What the gateway is to be asked for, when an event says so. */
 const gatewayCallOf = ({ type, data }: PaymentEvent): GatewayCall | undefined => {
   const { paymentId } = data;
-  const keyOf = (...step: readonly (string | number)[]): string => [data.orderId, paymentId, ...step].join('/');
   switch (type) {
     case 'PaymentRequested': {
       const { token } = data;
-      return { paymentId, request: { operation: 'authorize', key: keyOf('authorize'), amount: moneyIn(data), token } };
+      return {
+        paymentId,
+        request: { operation: 'authorize', key: keyOf(data, 'authorize'), amount: moneyIn(data), token },
+      };
     }
     case 'PaymentCaptureRequested': {
-      const key = keyOf('capture', data.attempt);
+      const key = keyOf(data, 'capture', data.attempt);
       return { paymentId, request: { operation: 'capture', key, ...authorized(data) } };
     }
     case 'PaymentVoidRequested': {
       const { authorization } = data;
       return authorization === undefined
         ? undefined
-        : { paymentId, request: { operation: 'void', key: keyOf('void'), authorization } };
+        : { paymentId, request: { operation: 'void', key: keyOf(data, 'void'), authorization } };
     }
     case 'RefundRequested': {
-      const { authorization, refundId } = data;
-      if (authorization === undefined) return undefined;
-      const key = keyOf('refund', refundId);
-      return { paymentId, request: { operation: 'refund', key, ...authorized({ ...data, authorization }) }, refundId };
+      const { authorization } = data;
+      return authorization === undefined ? undefined : refundCallOf({ ...data, authorization });
     }
     default:
       return undefined;
   }
 };
+
+interface GatewayRefund extends GatewayAmount {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly refundId: string;
+  readonly authorization: string;
+}
+
+const refundCallOf = (data: GatewayRefund) => {
+  const { paymentId, refundId } = data;
+  const request = { operation: 'refund', key: keyOf(data, 'refund', refundId), ...authorized(data) } as const;
+  return { paymentId, request, refundId };
+};
+
+/** How the gateway was asked for a refund that it has made; `undefined` when this is the key of none. */
+export const completedRefund = ({ order, payments: all, refunds }: Payments, key: string) =>
+  refunds
+    .filter(({ status }) => status === 'COMPLETED')
+    .flatMap((refund) => {
+      const { authorization } = all.find(({ paymentId }) => paymentId === refund.paymentId) ?? {};
+      return order && authorization ? [refundCallOf({ ...order, ...refund, authorization })] : [];
+    })
+    .find(({ request }) => request.key === key);
 
 const authorized = (data: GatewayAmount & { readonly authorization: string }) => ({
   authorization: data.authorization,

@@ -12,7 +12,7 @@ interface ListedPayment extends Pick<Payment, 'paymentId' | 'status' | 'captured
 interface ListedPayments {
   /** The oldest first. */
   readonly payments: readonly ListedPayment[];
-  /** What was given back. */
+  /** What was given back; below 0 what has come back of it. */
   readonly refunds: readonly { readonly status: 'COMPLETED'; readonly amount: number }[];
 }
 
@@ -44,6 +44,10 @@ const changed =
     refunds,
   });
 
+const givenBack =
+  (amount: number): Change =>
+  ({ payments: before, refunds }) => ({ payments: before, refunds: [...refunds, { status: 'COMPLETED', amount }] });
+
 const nothing = () => undefined;
 
 /** `paymentStatus` in lists of orders. What is asked of the gateway changes it when it is answered, not before. */
@@ -64,10 +68,9 @@ export const listedPayments = joinedStreams<ListedOrder, ListedPayments, Payment
     PaymentCaptured: (event) => changed(event, () => ({ status: 'CAPTURED', captured: event.data.amount })),
     PaymentCaptureFailed: nothing,
     RefundRequested: nothing,
-    RefundCompleted:
-      ({ data: { amount } }) =>
-      ({ payments: before, refunds }) => ({ payments: before, refunds: [...refunds, { status: 'COMPLETED', amount }] }),
+    RefundCompleted: ({ data: { amount } }) => givenBack(amount),
     RefundFailed: nothing,
+    RefundReversed: ({ data: { amount } }) => givenBack(-amount),
   },
   fields: {
     paymentStatus: {

@@ -72,9 +72,26 @@ const schemas = {
     refundId: Id,
     reason: Code,
   }),
+  RefundFailedV2: fact('The gateway has refused to give money back, and why it was to be given back.', {
+    ...Origin,
+    ...Money,
+    refundId: Id,
+    reason: Code,
+    refundReason: maybe(Code),
+  }),
+  RefundReversed: fact('Money that was given back has come back: the bank of the customer did not take it.', {
+    ...Origin,
+    ...Money,
+    refundId: Id,
+    reason: Code,
+    refundReason: Code,
+  }),
 };
 
 type PayloadOf<Name extends keyof typeof schemas> = Type.Static<(typeof schemas)[Name]>;
+
+/** Money that was not given back: why, and why it was to be. */
+export type FailedRefund = PayloadOf<'RefundFailedV2'>;
 
 /** Money that was given back. */
 export type CompletedRefund = PayloadOf<'RefundCompletedV2'>;
@@ -95,3 +112,5 @@ export const RefundRequestedV1 = payload('RefundRequested');
 export const RefundCompletedV1 = payload('RefundCompleted');
 export const RefundCompletedV2 = payload('RefundCompletedV2');
 export const RefundFailedV1 = payload('RefundFailed');
+export const RefundFailedV2 = payload('RefundFailedV2');
+export const RefundReversedV1 = payload('RefundReversed');

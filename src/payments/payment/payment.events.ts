@@ -14,7 +14,10 @@ import {
   RefundRequestedV1,
   RefundCompletedV1,
   RefundCompletedV2,
+  type FailedRefund,
   RefundFailedV1,
+  RefundFailedV2,
+  RefundReversedV1,
 } from './payloads.events.js';
 
 const customer = ({ customerId }: { readonly customerId: string }): string => customerId;
@@ -39,7 +42,11 @@ export const RefundCompleted = event('RefundCompleted')
   .firstWrittenAs(RefundCompletedV1)
   .revisedTo<CompletedRefund>(RefundCompletedV2, (withoutReason) => withoutReason)
   .about(customer);
-export const RefundFailed = event('RefundFailed').firstWrittenAs(RefundFailedV1).about(customer);
+export const RefundFailed = event('RefundFailed')
+  .firstWrittenAs(RefundFailedV1)
+  .revisedTo<FailedRefund>(RefundFailedV2, (withoutRefundReason) => withoutRefundReason)
+  .about(customer);
+export const RefundReversed = event('RefundReversed').firstWrittenAs(RefundReversedV1).about(customer);
 
 /** Everything that can happen to a payment. */
 export const paymentEvents = catalogue(
@@ -55,6 +62,7 @@ export const paymentEvents = catalogue(
   RefundRequested,
   RefundCompleted,
   RefundFailed,
+  RefundReversed,
 );
 
 export type PaymentEvent =
@@ -69,4 +77,5 @@ export type PaymentEvent =
   | EventOf<typeof PaymentCaptureFailed>
   | EventOf<typeof RefundRequested>
   | EventOf<typeof RefundCompleted>
-  | EventOf<typeof RefundFailed>;
+  | EventOf<typeof RefundFailed>
+  | EventOf<typeof RefundReversed>;

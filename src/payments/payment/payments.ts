@@ -108,7 +108,7 @@ const refundEnded = (
 
 type RefundEvent = Extract<
   Happened<PaymentEvent>,
-  { readonly type: 'RefundRequested' | 'RefundCompleted' | 'RefundFailed' }
+  { readonly type: 'RefundRequested' | 'RefundCompleted' | 'RefundFailed' | 'RefundReversed' }
 >;
 
 const refundsAfter = (state: Payments, event: RefundEvent): Payments => {
@@ -120,6 +120,7 @@ const refundsAfter = (state: Payments, event: RefundEvent): Payments => {
     case 'RefundCompleted':
       return refundEnded(state, event.data, 'COMPLETED');
     case 'RefundFailed':
+    case 'RefundReversed':
       return refundEnded(state, event.data, 'FAILED');
   }
 };

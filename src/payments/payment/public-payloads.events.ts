@@ -12,6 +12,7 @@ const Money = record({
   currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
 });
 const Reason = Type.String({ description: 'a code' });
+const RefundReason = Type.String({ description: 'a code: why it was to be given back' });
 
 const Time = Type.String({ format: 'date-time', description: 'UTC with milliseconds' });
 const maybe = Type.Optional;
@@ -40,7 +41,13 @@ const schemas = {
   PaymentCaptureFailed: fact('The gateway has refused to take the money; it is still authorised.', { reason: Reason }),
   RefundRequested: fact('Money is to be given back.', { refundId: Text, amount: Money, reason: Reason }),
   RefundCompleted: fact('Money was given back.', { refundId: Text, amount: Money, reason: Type.Optional(Reason) }),
-  RefundFailed: fact('The gateway has refused to give money back.', { refundId: Text, amount: Money, reason: Reason }),
+  RefundFailed: fact('The gateway has refused to give money back.', {
+    ...{ refundId: Text, amount: Money, reason: Reason },
+    refundReason: Type.Optional(RefundReason),
+  }),
+  RefundReversed: fact('Money that was given back has come back: the bank of the customer did not take it.', {
+    ...{ refundId: Text, amount: Money, reason: Reason, refundReason: RefundReason },
+  }),
 };
 
 const orderPayments = Type.Object(
@@ -102,6 +109,7 @@ export const PUBLIC_PAYMENT_SCHEMAS: Readonly<Record<PublicType, PayloadSchema<u
   RefundRequested: payload(schemas.RefundRequested),
   RefundCompleted: payload(schemas.RefundCompleted),
   RefundFailed: payload(schemas.RefundFailed),
+  RefundReversed: payload(schemas.RefundReversed),
 };
 
 /** Of all payments and refunds of an order; version 1. */

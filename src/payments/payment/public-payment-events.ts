@@ -40,5 +40,9 @@ const TABLE: Table = {
   PaymentCaptureFailed: reasonOf,
   RefundRequested: (data) => ({ ...refundOf(data), ...reasonOf(data) }),
   RefundCompleted: ({ reason, ...refund }) => ({ ...refundOf(refund), ...(reason !== undefined && { reason }) }),
-  RefundFailed: (data) => ({ ...refundOf(data), ...reasonOf(data) }),
+  RefundFailed: ({ refundReason, ...data }) => ({
+    ...{ ...refundOf(data), ...reasonOf(data) },
+    ...(refundReason !== undefined && { refundReason }),
+  }),
+  RefundReversed: (data) => ({ ...refundOf(data), ...reasonOf(data), refundReason: data.refundReason }),
 };

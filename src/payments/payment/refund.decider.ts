@@ -1,7 +1,7 @@
 import { type Decide, type Personal, unchanged } from '#kernel';
 import type { GatewayAnswer } from '../gateway/payment-gateway.js';
 import { authorizationOf, onPayment } from './one-payment.js';
-import { type PaymentEvent, RefundCompleted, RefundFailed, RefundRequested } from './payment.events.js';
+import { type PaymentEvent, RefundCompleted, RefundFailed, RefundRequested, RefundReversed } from './payment.events.js';
 import { refuse } from './payment.rejections.js';
 import { type Payment, type Payments, refundable } from './payments.js';
 
@@ -51,7 +51,10 @@ export const requestRefund =
     });
   };
 
-/** Records what the gateway has made of a refund; one that it has refused gives its amount free again. */
+/**
+ * Records what the gateway has made of a refund; one that it has refused gives its amount free again. So does one that it had made, and that
+ * the bank of the customer has sent back since.
+ */
 export const recordRefund = (
   refundId: string,
   paymentId: string,
@@ -59,11 +62,15 @@ export const recordRefund = (
 ): Decide<Payments, PaymentEvent> =>
   onPayment(paymentId, ({ origin, currency }, { refunds }) => {
     const refund = refunds.find((each) => each.refundId === refundId && each.paymentId === paymentId);
-    if (refund?.status !== 'PENDING') return unchanged;
-    const told = { ...origin, refundId, amount: refund.amount, currency };
-    return answer.isDone
-      ? [RefundCompleted({ ...told, reason: refund.reason, reference: answer.reference })]
-      : [RefundFailed({ ...told, reason: answer.reason })];
+    if (refund === undefined || refund.status === 'FAILED') return unchanged;
+    const { amount, reason: refundReason, status } = refund;
+    const told = { ...origin, refundId, amount, currency };
+    const isMade = status === 'COMPLETED';
+    if (answer.isDone) {
+      return isMade ? unchanged : [RefundCompleted({ ...told, reason: refundReason, reference: answer.reference })];
+    }
+    const failed = { ...told, reason: answer.reason, refundReason };
+    return [isMade ? RefundReversed(failed) : RefundFailed(failed)];
   });
 
 /** What is given back of which payment, the oldest first. */

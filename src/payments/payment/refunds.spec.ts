@@ -1,7 +1,7 @@
 import { clear } from '#kernel';
 import { given } from '#kernel/testing';
 import { recordPayment } from './authorization.decider.js';
-import { PaymentRecorded, RefundCompleted, RefundFailed, RefundRequested } from './payment.events.js';
+import { PaymentRecorded, RefundCompleted, RefundFailed, RefundRequested, RefundReversed } from './payment.events.js';
 import { payments } from './payments.js';
 import { recordRefund, requestRefund } from './refund.decider.js';
 import {
@@ -86,7 +86,10 @@ describe('a refund', () => {
   });
 
   it('gives its amount free when the gateway refuses it', () => {
-    const failed = RefundFailed({ ...origin, ...euros(500), refundId: 'r1', reason: 'DECLINED' });
+    const failed = RefundFailed({
+      ...{ ...origin, ...euros(500), refundId: 'r1' },
+      ...{ reason: 'DECLINED', refundReason: 'REQUESTED' },
+    });
     given(payments, ...paid, refundRequested)
       .when(recordRefund('r1', 'p1', declined))
       .then(failed);
@@ -109,10 +112,31 @@ describe('a refund', () => {
       .when(recordRefund('r1', 'p1', done('refund')))
       .then(completed);
     given(payments, ...paid, refundRequested, completed)
-      .when(recordRefund('r1', 'p1', declined))
+      .when(recordRefund('r1', 'p1', done('refund')))
       .then();
     given(payments, ...paid)
       .when(recordRefund('r1', 'p1', declined))
       .then();
+  });
+
+  it('that comes back from the bank gives its amount free again, once', () => {
+    const completed = RefundCompleted({ ...refund, reference: 'refund' });
+    const reversed = RefundReversed({ ...refund, reason: 'DECLINED', refundReason: 'REQUESTED' });
+    given(payments, ...paid, refundRequested, completed)
+      .when(recordRefund('r1', 'p1', declined))
+      .then(reversed);
+    for (const answer of [declined, done('refund')]) {
+      given(payments, ...paid, refundRequested, completed, reversed)
+        .when(recordRefund('r1', 'p1', answer))
+        .then();
+    }
+    given(payments, ...paid, refundRequested, completed, reversed)
+      .when(refundOf('r2', 900))
+      .then(
+        RefundRequested({
+          ...{ ...origin, ...euros(900), refundId: 'r2' },
+          ...{ reason: 'REQUESTED', authorization: 'auth' },
+        }),
+      );
   });
 });

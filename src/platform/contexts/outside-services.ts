@@ -10,13 +10,23 @@ export const OUTSIDE_REJECTIONS = {
 
 const refuse = refusalsFrom(OUTSIDE_REJECTIONS);
 
+/** What the payment gateway tells by itself. */
+export interface PaymentNews {
+  /** The same when it is sent again. */
+  readonly id: string;
+  /** That it is about; absent when it is of another program. */
+  readonly orderId?: string | undefined;
+  /** Key of the request that it is about, as it was asked for. */
+  readonly key?: string | undefined;
+}
+
 /** Reads what the payment gateway tells by itself. */
 export interface PaymentWebhook {
   /**
    * @param body the bytes as they came @param signature the header that signs them
-   * @returns the order that it is about, `undefined` when it is of another program; nothing when it is not signed as it has to be
+   * @returns nothing when it is not signed as it has to be
    */
-  read(body: Uint8Array, signature: string): Promise<{ readonly orderId: string | undefined } | undefined>;
+  read(body: Uint8Array, signature: string): Promise<PaymentNews | undefined>;
 }
 
 /** Which services outside this installation is set up to use: commands of several contexts may need one. */

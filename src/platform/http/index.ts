@@ -30,7 +30,7 @@ export { Preferences, type ReadPreferences, readPreferencesOf } from './read-pre
 export { correlationIdOf, requestIdOf, traceIdOf, traceparentOf } from './request-ids.js';
 export { setUpRest } from './set-up-rest.js';
 export { signedBodyOf } from './signed-bodies.js';
-export { verifyWebhook, WebhookContext } from './signed-webhook.js';
+export { verifyWebhook, WebhookContext, webhookContextOf } from './signed-webhook.js';
 export { CommandEffect } from './shapes/command-effect.js';
 export {
   DecimalPlaces,

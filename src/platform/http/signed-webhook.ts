@@ -30,12 +30,20 @@ export const verifyWebhook = (request: FastifyRequest, secret: string): void => 
  * it takes effect once. The principal is given.
  */
 export const WebhookContext = createParamDecorator((principal: string, host: ExecutionContext): CommandContext => {
-  const { id, headers } = host.switchToHttp().getRequest<FastifyRequest>();
-  const idempotencyKey = String(headers['webhook-id']);
-  if (!IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    throw new HttpProblem('IDEMPOTENCY_KEY_INVALID', 'The webhook-id must be 1 to 255 visible ASCII characters.');
+  const request = host.switchToHttp().getRequest<FastifyRequest>();
+  return webhookContextOf(request, principal, String(request.headers['webhook-id']));
+});
+
+/** The same for a webhook of another standard. @param webhookId that it has there @throws HttpProblem IDEMPOTENCY_KEY_INVALID */
+export const webhookContextOf = (
+  { id, headers }: Pick<FastifyRequest, 'id' | 'headers'>,
+  principal: string,
+  webhookId: string,
+): CommandContext => {
+  if (!IDEMPOTENCY_KEY.test(webhookId)) {
+    throw new HttpProblem('IDEMPOTENCY_KEY_INVALID', 'The id of a webhook must be 1 to 255 visible ASCII characters.');
   }
   const traceparent = traceparentOf(headers);
   const correlationId = correlationIdOf(headers, id);
-  return { principal, idempotencyKey, correlationId, ...(traceparent !== undefined && { traceparent }) };
-});
+  return { principal, idempotencyKey: webhookId, correlationId, ...(traceparent !== undefined && { traceparent }) };
+};

@@ -28,6 +28,7 @@ import {
   MoneyReturnedV1,
   MoneyReturnedV2,
   type ReturnedMoney,
+  MoneyCameBackV1,
   FulfilmentCompletedV1,
 } from './payloads.events.js';
 
@@ -67,6 +68,7 @@ export const MoneyReturned = event('MoneyReturned')
   .firstWrittenAs(MoneyReturnedV1)
   .revisedTo<ReturnedMoney>(MoneyReturnedV2, (withoutReason) => withoutReason)
   .about(customer);
+export const MoneyCameBack = event('MoneyCameBack').firstWrittenAs(MoneyCameBackV1).about(customer);
 export const FulfilmentCompleted = event('FulfilmentCompleted').firstWrittenAs(FulfilmentCompletedV1).about(customer);
 
 /** Everything that the fulfilment of an order remembers. */
@@ -96,6 +98,7 @@ export const fulfilmentEvents = catalogue(
   SettlementRequested,
   SettlementPostponed,
   MoneyReturned,
+  MoneyCameBack,
   FulfilmentCompleted,
 );
 
@@ -125,4 +128,5 @@ export type FulfilmentEvent =
   | EventOf<typeof SettlementRequested>
   | EventOf<typeof SettlementPostponed>
   | EventOf<typeof MoneyReturned>
+  | EventOf<typeof MoneyCameBack>
   | EventOf<typeof FulfilmentCompleted>;

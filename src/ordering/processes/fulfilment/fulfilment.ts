@@ -125,20 +125,22 @@ const arrived = (before: readonly LineQuantity[], lines: readonly LineQuantity[]
   return [...quantities].map(([lineId, quantity]) => ({ lineId, quantity }));
 };
 
-/** Money that has come back after all ends the attempts to give it back, but for those of a cancelled order: it is owed all of it. */
-const returnedOf = (
-  { payments, settlement, end }: Fulfilment,
-  { paymentId, amount, reason }: DataOf<'MoneyReturned'>,
-): Partial<Fulfilment> => {
+type Back = Omit<DataOf<'MoneyReturned'>, 'orderId' | 'customerId'>;
+
+/** What was given back ends the attempts to do so, but for those of a cancelled order: it is owed all of it. */
+const returnedOf = ({ payments, settlement, end }: Fulfilment, back: Back): Partial<Fulfilment> => ({
+  ...(end !== 'CANCELLED' && { settlement: { ...settlement, attempts: 0, isGivenUp: false } }),
+  payments: givenBack(payments, back),
+});
+
+/** @param amount below 0 for what has come back of it */
+const givenBack = (payments: readonly NotedPayment[], { paymentId, amount, reason }: Back): readonly NotedPayment[] => {
   const followed = reason === undefined || reason === 'REQUESTED' ? 0 : amount;
-  return {
-    ...(end !== 'CANCELLED' && { settlement: { ...settlement, attempts: 0, isGivenUp: false } }),
-    payments: payments.map((each) =>
-      each.paymentId === paymentId
-        ? { ...each, returned: each.returned + amount, followed: each.followed + followed }
-        : each,
-    ),
-  };
+  return payments.map((each) =>
+    each.paymentId === paymentId
+      ? { ...each, returned: each.returned + amount, followed: each.followed + followed }
+      : each,
+  );
 };
 
 const without = (shipments: readonly UnderWay[], shipmentId: string): readonly UnderWay[] =>
@@ -222,6 +224,10 @@ const CHANGES: Changes = {
     settlement: { ...settlement, attempts: attempt, isGivenUp: retryAt === undefined },
   }),
   MoneyReturned: returnedOf,
+  MoneyCameBack: ({ payments, settlement }, back) => ({
+    payments: givenBack(payments, { ...back, amount: -back.amount }),
+    settlement: { ...settlement, isGivenUp: true },
+  }),
   FulfilmentCompleted: afterEnd('COMPLETED'),
 };
 

@@ -32,10 +32,12 @@ interface Answered {
 
 /** What other contexts publish, as far as it is read: they may add to it. */
 export type PublishedEvent =
-  | DomainEvent<'PaymentRequested' | 'PaymentFailed' | 'PaymentCaptureFailed' | 'RefundFailed', OfPayment>
+  | DomainEvent<'PaymentRequested' | 'PaymentFailed' | 'PaymentCaptureFailed', OfPayment>
+  | DomainEvent<'RefundFailed', OfPayment & { readonly refundReason?: string }>
   | DomainEvent<'PaymentAuthorized' | 'PaymentRecorded' | 'PaymentCaptured', MovedMoney>
   | DomainEvent<'PaymentVoided', OfPayment>
   | DomainEvent<'RefundCompleted', MovedMoney & { readonly reason?: string }>
+  | DomainEvent<'RefundReversed', MovedMoney & { readonly refundReason: string }>
   | DomainEvent<'ShipmentDispatched' | 'ShipmentDelivered', Parcel>
   | DomainEvent<'ShipmentFailed', Parcel & { readonly reason: string }>
   | (DomainEvent<'ReturnReceived', ReturnedGoods> & {
@@ -69,6 +71,7 @@ export const HEARD_TYPES: ReadonlySet<string> = new Set<HeardEvent['type'] | Sto
   'PaymentVoided',
   'RefundCompleted',
   'RefundFailed',
+  'RefundReversed',
   'ShipmentDispatched',
   'ShipmentDelivered',
   'ShipmentFailed',

@@ -99,6 +99,11 @@ const schemas = {
     retryAt: maybe(Time),
   }),
   MoneyReturned: fact('Held money was let go of, or taken money was given back.', { paymentId: Id, amount: Amount }),
+  MoneyCameBack: fact('Money that was given back has come back, and people have to look at it.', {
+    paymentId: Id,
+    amount: Amount,
+    reason: Code,
+  }),
   MoneyReturnedV2: fact('Held money was let go of, or taken money was given back, and why.', {
     paymentId: Id,
     amount: Amount,
@@ -141,4 +146,5 @@ export const SettlementRequestedV1 = payload('SettlementRequested');
 export const SettlementPostponedV1 = payload('SettlementPostponed');
 export const MoneyReturnedV1 = payload('MoneyReturned');
 export const MoneyReturnedV2 = payload('MoneyReturnedV2');
+export const MoneyCameBackV1 = payload('MoneyCameBack');
 export const FulfilmentCompletedV1 = payload('FulfilmentCompleted');

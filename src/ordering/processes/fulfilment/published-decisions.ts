@@ -5,6 +5,7 @@ import {
   GoodsDelivered,
   GoodsDispatched,
   GoodsReturned,
+  MoneyCameBack,
   MoneyReturned,
   PaymentNoted,
   SettlementPostponed,
@@ -31,6 +32,7 @@ const PAUSES_MS = [60_000, 300_000, 1_800_000, 7_200_000] as const;
 export const afterPublishedEvent = (state: FulfilmentState, event: Heard): Facts => {
   if (event.type === 'StockReserved' || event.type === 'StockReservationRejected') return stockAnswered(state, event);
   if (event.type === 'PaymentVoided' || event.type === 'RefundCompleted') return returned(state, event.data);
+  if (event.type === 'RefundReversed') return cameBackOf(state, event.data);
   if (state !== undefined) return heardOf(state, event);
   const { orderId, customerId } = event.data;
   const begun = begunWith({ orderId, customerId }, event.occurredAt);
@@ -38,6 +40,7 @@ export const afterPublishedEvent = (state: FulfilmentState, event: Heard): Facts
 };
 
 type Returned = Extract<Heard, { readonly type: 'PaymentVoided' | 'RefundCompleted' }>;
+type Reversed = Extract<Heard, { readonly type: 'RefundReversed' }>;
 type Answer = Extract<Heard, { readonly type: 'StockReserved' | 'StockReservationRejected' }>;
 
 const stockAnswered = (state: FulfilmentState, { type, data }: Answer): Facts => {
@@ -59,7 +62,7 @@ export const answerTo = (
   return [StockAnswered({ ...originOf(state), reservationId, sku, quantity, ...answer })];
 };
 
-const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): Facts => {
+const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned | Reversed>): Facts => {
   const origin = originOf(state);
   switch (event.type) {
     case 'PaymentFailed':
@@ -72,7 +75,7 @@ const heardOf = (state: Fulfilment, event: Exclude<Heard, Answer | Returned>): F
     case 'PaymentCaptureFailed':
       return captureFailed(state, event.occurredAt);
     case 'RefundFailed':
-      return refundFailed(state, event.occurredAt);
+      return refundFailed(state, event);
     case 'ShipmentDispatched':
       return dispatched(state, event.data);
     case 'ShipmentDelivered':
@@ -136,6 +139,15 @@ const givenBack = ({ amount: { amount }, reason }: Extract<Returned['data'], Mov
   ...(reason !== undefined && { reason }),
 });
 
+/** The bank does not take it: trying once more would fail once more, so people look for another way. */
+const cameBackOf = (
+  state: FulfilmentState,
+  { paymentId, amount: { amount }, refundReason: reason }: Reversed['data'],
+): Facts => {
+  const isKnown = state?.payments.some((payment) => payment.paymentId === paymentId) === true;
+  return isKnown ? [MoneyCameBack({ ...originOf(state), paymentId, amount, reason })] : [];
+};
+
 /** When an attempt that has failed is repeated; nothing when people have to look at it. */
 const retryAfter = (attempt: number, failedAt: string): { readonly retryAt?: string } => {
   const pause = PAUSES_MS[attempt - 1];
@@ -150,10 +162,10 @@ const captureFailed = (state: Fulfilment, failedAt: string): Facts => {
 };
 
 /** Only where the process itself gives money back: refunds that people ask for are theirs. */
-const refundFailed = (state: Fulfilment, failedAt: string): Facts => {
-  if (state.settlement.reason === undefined) return [];
+const refundFailed = (state: Fulfilment, { data, occurredAt }: Extract<Heard, { type: 'RefundFailed' }>): Facts => {
+  if (state.settlement.reason === undefined || data.refundReason === 'REQUESTED') return [];
   const attempt = state.settlement.attempts + 1;
-  return [SettlementPostponed({ ...originOf(state), attempt, ...retryAfter(attempt, failedAt) })];
+  return [SettlementPostponed({ ...originOf(state), attempt, ...retryAfter(attempt, occurredAt) })];
 };
 
 const dispatched = (state: Fulfilment, { shipmentId, lines }: Parcel): Facts => [

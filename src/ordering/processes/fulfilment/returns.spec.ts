@@ -6,12 +6,17 @@ import {
   FulfilmentCompleted,
   GoodsDispatched,
   GoodsReturned,
+  type FulfilmentEvent,
+  MoneyCameBack,
+  MoneyReturned,
   PaymentNoted,
   SettlementPostponed,
   SettlementRequested,
 } from './fulfilment.events.js';
+import { evolve, type Fulfilment } from './fulfilment.js';
 import { givenFulfilment, origin } from './fulfilment.fixture.js';
 import type { HeardEvent } from './heard-events.js';
+import { waitOf } from './waiting.js';
 
 const published = (type: string, data: object): HeardEvent => ({ type, data: { ...origin, ...data } }) as HeardEvent;
 
@@ -66,8 +71,32 @@ describe('goods of an order that come back', () => {
     givenFulfilment(...done)
       .hears(failed, 'payments-o1')
       .then();
+    // That is theirs who have asked for it.
+    givenFulfilment(...done, returned, paidBack)
+      .hears(published('RefundFailed', { paymentId: 'p1', refundReason: 'REQUESTED' }), 'payments-o1')
+      .then();
     givenFulfilment(...underWay, returned, paidBack)
       .hears(published('PaymentCaptured', { paymentId: 'p1', amount: { amount: 1_000 } }), 'payments-o1')
       .then(captured, paidBack, ConfirmationRequested({ ...origin, secured: 1_000 }));
+  });
+
+  it('leaves to people what the bank has sent back, until it is given back another time', () => {
+    const back = { paymentId: 'p1', amount: 300, reason: 'RETURNED' };
+    const reversed = { amount: { amount: 300 }, refundReason: 'RETURNED' };
+    const given = [...done, returned, paidBack, MoneyReturned({ ...origin, ...back })];
+    const cameBack = MoneyCameBack({ ...origin, ...back });
+    givenFulfilment(...given)
+      .hears(published('RefundReversed', { ...reversed, paymentId: 'p1' }), 'payments-o1')
+      .then(cameBack);
+    const waits = (...facts: readonly FulfilmentEvent[]) => waitOf(facts.reduce(evolve, undefined) as Fulfilment);
+    const cancelled = [...underWay, captured, FulfilmentCancelled({ ...origin, reason: 'STAFF', releases: [] })];
+    for (const before of [given, [...cancelled, MoneyReturned({ ...origin, ...back, amount: 1_000 })]]) {
+      expect(waits(...before)).toBeUndefined();
+      expect(waits(...before, cameBack)).toBe('PEOPLE');
+      expect(waits(...before, cameBack, MoneyReturned({ ...origin, ...back }))).toBeUndefined();
+    }
+    givenFulfilment(...underWay)
+      .hears(published('RefundReversed', { ...reversed, paymentId: 'p9' }), 'payments-o1')
+      .then();
   });
 });

@@ -68,6 +68,7 @@ export const fulfilments = streamProjection<ShownFulfilment, FulfilmentEvent, 'F
     SettlementRequested: gone,
     SettlementPostponed: gone,
     MoneyReturned: gone,
+    MoneyCameBack: gone,
     GoodsReturned: gone,
     FulfilmentCompleted: gone,
   },

@@ -1,39 +1,44 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { ProcessInbox } from '#kernel';
-import { Described, HttpProblem, OutsideServices, PlainEndpoint, signedBodyOf } from '#platform';
+import { type CommandContext, ProcessInbox } from '#kernel';
+import { Described, HttpProblem, OutsideServices, PlainEndpoint, signedBodyOf, webhookContextOf } from '#platform';
+import { GatewayUnknown } from '../../gateway/payment-gateway.js';
 import { payments } from '../../payment/payments.js';
+import { FollowRefund } from '../follow-refund/follow-refund.command.js';
 
 const SIGNATURE = 'Stripe-Signature';
-const OUTCOMES = ['ASKED_AGAIN', 'NOTHING_WAITS', 'NOT_OURS'] as const;
+const PRINCIPAL = 'gateway stripe';
+const OUTCOMES = ['ASKED_AGAIN', 'REFUND_REVERSED', 'NOTHING_WAITS', 'NOT_OURS'] as const;
 
 export class GatewayNewsAnswer {
   @Described(
-    'whether the gateway is asked again at once, as no answer of it was waited for, or it is about somebody else',
+    'whether the gateway is asked again at once, a refund has come back, nothing of it was waited for, or it is about somebody else',
   )
   @IsIn(OUTCOMES)
   outcome!: (typeof OUTCOMES)[number];
 }
 
-/** What the payment gateway tells by itself: a reason to ask it at once for what it has not answered yet. */
+/** What the payment gateway tells by itself: a reason to ask it at once for what it has not answered yet, and for a refund that it has made. */
 @ApiTags('payments')
 @Controller('v1/payments/webhooks')
 export class AskGatewayAgainController {
   constructor(
     private readonly outside: OutsideServices,
     private readonly inbox: ProcessInbox,
+    private readonly commands: CommandBus,
   ) {}
 
-  /** @throws HttpProblem WEBHOOK_SIGNATURE_INVALID, ROUTE_NOT_FOUND; StoreUnavailable */
+  /** @throws HttpProblem WEBHOOK_SIGNATURE_INVALID, ROUTE_NOT_FOUND, SERVICE_UNAVAILABLE; StoreUnavailable */
   @Post('stripe')
   @HttpCode(200)
   @PlainEndpoint({
     summary: 'Stripe says that something has become of a payment',
     description:
-      'For Stripe alone, which signs it. What it says is not believed: the gateway is asked for what is waited for, at once. So it may ' +
-      'come late, twice, in any order or never. What is about other programs on the same account changes nothing.',
+      'For Stripe alone, which signs it. What it says is not believed: the gateway is asked at once for what is waited for, and for the refund ' +
+      'that it is about. So it may come late, twice or in any order. What is about other programs on the same account changes nothing.',
     signedBy: { header: SIGNATURE, description: 'Made by Stripe, no more than five minutes ago.' },
     answer: GatewayNewsAnswer,
   })
@@ -45,9 +50,21 @@ export class AskGatewayAgainController {
     const signature = String(request.headers[SIGNATURE.toLowerCase()] ?? '');
     const news = await paymentWebhook.read(signedBodyOf(request) ?? new Uint8Array(), signature);
     if (news === undefined) throw notSigned();
-    if (news.orderId === undefined) return { outcome: 'NOT_OURS' };
-    const isWaiting = await this.inbox.retry(payments.name, news.orderId);
+    const { id, orderId, key } = news;
+    if (orderId === undefined) return { outcome: 'NOT_OURS' };
+    const isWaiting = await this.inbox.retry(payments.name, orderId);
+    const isReversed = key !== undefined && (await this.follow(orderId, key, webhookContextOf(request, PRINCIPAL, id)));
+    if (isReversed) return { outcome: 'REFUND_REVERSED' };
     return { outcome: isWaiting ? 'ASKED_AGAIN' : 'NOTHING_WAITS' };
+  }
+
+  private async follow(orderId: string, key: string, context: CommandContext): Promise<boolean> {
+    try {
+      return await this.commands.execute(new FollowRefund(orderId, key, context));
+    } catch (error) {
+      if (!(error instanceof GatewayUnknown)) throw error;
+      throw new HttpProblem('SERVICE_UNAVAILABLE', `${error.message} Send this webhook again.`);
+    }
   }
 }
 

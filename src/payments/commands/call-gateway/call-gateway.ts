@@ -2,7 +2,7 @@ import type { CommandAnswer, CommandContext, CommandRunner, Decide } from '#kern
 import { type GatewayAnswer, type PaymentGateway, performOnce } from '../../gateway/payment-gateway.js';
 import { recordAuthorization, recordVoid } from '../../payment/authorization.decider.js';
 import { recordCapture } from '../../payment/capture.decider.js';
-import type { GatewayCall } from '../../payment/gateway-calls.process.js';
+import { CALL_GATEWAY, type GatewayCall } from '../../payment/gateway-calls.process.js';
 import type { PaymentEvent } from '../../payment/payment.events.js';
 import { type Payments, payments } from '../../payment/payments.js';
 import { recordRefund } from '../../payment/refund.decider.js';
@@ -16,16 +16,25 @@ export const callGateway =
   (gateway: PaymentGateway, commands: Pick<CommandRunner, 'run'>) =>
   async (orderId: string, call: GatewayCall, context: CommandContext): Promise<CommandAnswer> => {
     const answer = await performOnce(gateway, call.request);
-    return commands.run({
-      ...{ aggregate: payments, id: orderId, context },
-      payload: { command: 'CallGateway', target: orderId, body: call },
-      decide: answered(call, answer),
-      reply: (_state, { version, events }) => ({
-        status: 200,
-        body: { orderId, paymentId: call.paymentId, version, events },
-      }),
-    });
+    return recordAnswer(commands, orderId, { ...call, answer }, context);
   };
+
+/** Records what the gateway has answered to a request. @throws StoreUnavailable; Error as above */
+export const recordAnswer = (
+  commands: Pick<CommandRunner, 'run'>,
+  orderId: string,
+  { answer, ...call }: GatewayCall & { readonly answer: GatewayAnswer },
+  context: CommandContext,
+): Promise<CommandAnswer> =>
+  commands.run({
+    ...{ aggregate: payments, id: orderId, context },
+    payload: { command: CALL_GATEWAY, target: orderId, body: call },
+    decide: answered(call, answer),
+    reply: (_state, { version, events }) => ({
+      status: 200,
+      body: { orderId, paymentId: call.paymentId, version, events },
+    }),
+  });
 
 const answered = (
   { paymentId, request, refundId }: GatewayCall,

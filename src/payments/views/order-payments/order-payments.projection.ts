@@ -108,5 +108,6 @@ export const orderPayments = streamProjection<OrderPayments, PaymentEvent, never
     },
     RefundCompleted: (order, event) => refundEnded(order, event, { status: 'COMPLETED' }),
     RefundFailed: (order, event) => refundEnded(order, event, { status: 'FAILED', failureReason: event.data.reason }),
+    RefundReversed: (order, event) => refundEnded(order, event, { status: 'FAILED', failureReason: event.data.reason }),
   },
 });
