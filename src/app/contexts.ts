@@ -19,6 +19,8 @@ import { paymentProcesses } from '../payments/payments.processes.js';
 import { listedShipments, shipping } from '../shipping/shipping.context.js';
 import { shippingProcesses } from '../shipping/shipping.processes.js';
 
+export { gatewayPort } from '../payments/payments.processes.js';
+
 /** The bounded contexts of the program; nothing else in `app` or `operations` names one. */
 export const CONTEXTS: readonly BoundedContext[] = [
   orderingWith([listedPayments, listedShipments]),

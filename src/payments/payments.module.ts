@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { type ContextApi, importBindingsOf, moduleOf, type OpenTypes, PublicStates, type Slice } from '#platform';
 import { PayableOrders } from './api/payable-orders.js';
 import { AskGatewayAgainController } from './commands/ask-gateway-again/ask-gateway-again.controller.js';
-import { FollowRefundHandler } from './commands/follow-refund/follow-refund.command.js';
+import { FollowRefundHandler } from './commands/ask-gateway-again/follow-refund.command.js';
 import { RecordPaymentHandler, recordPaymentImport } from './commands/record-payment/record-payment.command.js';
 import { RecordPaymentController } from './commands/record-payment/record-payment.controller.js';
 import { RequestPaymentHandler, requestPaymentImport } from './commands/request-payment/request-payment.command.js';

@@ -6,7 +6,7 @@ import { capturePayments } from './commands/capture-payments/capture-payments.de
 import { requestPaymentOf } from './commands/request-payment/request-payment.decider.js';
 import { settlePayments } from './commands/settle-payments/settle-payments.decider.js';
 import { NoGateway } from './gateway/no-gateway.js';
-import type { PaymentGateway } from './gateway/payment-gateway.js';
+import { PaymentGateway } from './gateway/payment-gateway.js';
 import { CALL_GATEWAY, type GatewayCall, gatewayCalls } from './payment/gateway-calls.process.js';
 import type { PayableOrder } from './payment/payable-order.js';
 import type { PaymentEvent } from './payment/payment.events.js';
@@ -46,6 +46,12 @@ export const paymentProcesses = ({ gateway, commands, states }: PaymentProcessPo
     },
   };
 };
+
+/** The gateway for those who ask it at the door, when its webhook comes. */
+export const gatewayPort = (gateway: PaymentGateway | undefined) => ({
+  provide: PaymentGateway,
+  useValue: gateway ?? new NoGateway(),
+});
 
 interface PaymentProcessPorts {
   /** `undefined` when none is set up: payments by card wait until one is. */

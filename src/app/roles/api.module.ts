@@ -34,11 +34,9 @@ import { WebhookService } from '../../operations/webhooks/webhook-service.js';
 import { WebhooksController } from '../../operations/webhooks/webhooks.controller.js';
 import { PROJECTION_QUERIES } from '../../operations/views/status/projection-queries.js';
 import { ProjectionWatch } from '../../operations/views/status/projection-watch.js';
-import { AUDIT_TERMS, PUBLIC_TYPES, publicEventOf, STATE_TOPICS, TIMELINE } from '../contexts.js';
+import { AUDIT_TERMS, gatewayPort, PUBLIC_TYPES, publicEventOf, STATE_TOPICS, TIMELINE } from '../contexts.js';
 import { publishedData } from '../public-topics.js';
 import type { Services } from '../services.js';
-import { NoGateway } from '../../payments/gateway/no-gateway.js';
-import { PaymentGateway } from '../../payments/gateway/payment-gateway.js';
 import type { Views } from '../views.js';
 import { AddressesController, EXPLORER } from './addresses.controller.js';
 import { NOTHING_PRIVATE, type OutgoingSettings } from './process.js';
@@ -127,7 +125,7 @@ const portsOf = (services: ApiModuleServices, { watch, freshness }: Views): read
   { provide: PublicStates, useValue: new NewestStates(services.store, STATE_TOPICS) },
   { provide: Timelines, useValue: new Timelines(services.store, TIMELINE, services.slices) },
   { provide: OutsideServices, useValue: outsideOf(services) },
-  { provide: PaymentGateway, useValue: services.paymentGateway ?? new NoGateway() },
+  gatewayPort(services.paymentGateway),
   { provide: ProjectionWatch, useValue: watch },
   { provide: AuditReading, useValue: readingOf(services) },
 ];

@@ -7,7 +7,7 @@ import { type CommandContext, ProcessInbox } from '#kernel';
 import { Described, HttpProblem, OutsideServices, PlainEndpoint, signedBodyOf, webhookContextOf } from '#platform';
 import { GatewayUnknown } from '../../gateway/payment-gateway.js';
 import { payments } from '../../payment/payments.js';
-import { FollowRefund } from '../follow-refund/follow-refund.command.js';
+import { FollowRefund } from './follow-refund.command.js';
 
 const SIGNATURE = 'Stripe-Signature';
 const PRINCIPAL = 'gateway stripe';

@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CommandContext, CommandRunner, EventStore, recordsOf, streamOf } from '#kernel';
+import { recordAnswer } from '../../api/record-answer.js';
 import { PaymentGateway } from '../../gateway/payment-gateway.js';
 import { completedRefund } from '../../payment/gateway-calls.process.js';
 import { paymentEvents } from '../../payment/payment.events.js';
 import { payments, type Payments } from '../../payment/payments.js';
-import { recordAnswer } from '../call-gateway/call-gateway.js';
 
 /** Looks whether a refund that the gateway has made still stands. */
 export class FollowRefund extends Command<boolean> {
