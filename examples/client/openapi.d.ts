@@ -3129,7 +3129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            /** @description VIEWS_UNAVAILABLE, PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
             503: {
                 headers: {
                     /** @description Seconds */
@@ -4633,7 +4633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            /** @description VIEWS_UNAVAILABLE, PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
             503: {
                 headers: {
                     /** @description Seconds */
@@ -5943,7 +5943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
+            /** @description VIEWS_UNAVAILABLE, PROJECTION_LAGGING, EVENT_STORE_UNAVAILABLE, OVERLOADED, SERVICE_UNAVAILABLE */
             503: {
                 headers: {
                     /** @description Seconds */

@@ -114,9 +114,9 @@ export class Shop {
 
   stock(sku: string, isMeant: (reserved: number, onHand: number) => boolean): Promise<true> {
     return eventually(async () => {
-      const { data } = await this.client.query(`{ stock(sku: "${sku}") { reserved onHand } }`);
-      const { reserved, onHand } = data?.['stock'] as { readonly reserved: number; readonly onHand: number };
-      return isMeant(reserved, onHand) || undefined;
+      const { status, body } = await this.client.read(`/v1/stock/${sku}`);
+      expect([sku, status]).toEqual([sku, 200]);
+      return isMeant(Number(body['reserved']), Number(body['onHand'])) || undefined;
     });
   }
 

@@ -1,5 +1,6 @@
 import { type App, openApp } from '../support/app.js';
 import { type Answer, orderBody } from '../support/client.js';
+import { eventually } from '../support/postgres-homes.js';
 import { promisedMs } from '../support/promised.js';
 
 const MOST_EVENTS = 100_000;
@@ -50,8 +51,12 @@ describe('An order of 100,000 events', () => {
   });
 
   it('leaves readiness green', async () => {
-    const { body } = await app.client.read('/health/ready');
-    const checks = body['checks'] as readonly { readonly name: string; readonly ok: boolean }[];
-    expect(checks.find(({ name }) => name === 'streams')).toMatchObject({ ok: true });
+    // Where the database takes longer than 2 s to answer, it is the only check.
+    const streams = await eventually(async () => {
+      const { body } = await app.client.read('/health/ready');
+      const checks = body['checks'] as readonly { readonly name: string; readonly ok: boolean }[];
+      return checks.find(({ name }) => name === 'streams');
+    });
+    expect(streams).toMatchObject({ ok: true });
   });
 });

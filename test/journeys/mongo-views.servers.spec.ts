@@ -31,6 +31,7 @@ describe('Views in MongoDB', () => {
     url.searchParams.set('directConnection', 'true');
     app = await openApp({ mongoUrl: url.href });
     await app.client.ready();
+    await app.client.commandAt('/v1/stock/counted/receive', { quantity: 1 });
   });
   afterAll(async () => {
     await app.close();
@@ -109,6 +110,12 @@ describe('Views in MongoDB', () => {
           const answer = await app.client.once.query(ORDER, { id: before.body['orderId'] });
           expect(performance.now() - startedAt).toBeLessThan(ANSWER_WITHIN_MS);
           expect(answer).toMatchObject({ errors: [{ extensions: { code: 'VIEWS_UNAVAILABLE' } }] });
+        }
+        for (const path of [`orders/${String(before.body['orderId'])}`, 'orders', 'stock/counted']) {
+          const startedAt = performance.now();
+          const answer = await app.client.once.read(`/v1/${path}`);
+          expect(performance.now() - startedAt).toBeLessThan(ANSWER_WITHIN_MS);
+          expect([path, answer]).toMatchObject([path, { status: 503, body: { code: 'VIEWS_UNAVAILABLE' } }]);
         }
         expect(await mongo()).toMatchObject({
           ok: false,

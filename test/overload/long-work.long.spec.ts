@@ -7,9 +7,9 @@ import { promisedMs } from '../support/promised.js';
 
 const LARGE_ORDERS = 100;
 const LINES = 500;
-const VERSIONS = Number(process.env['DAYBOOK_OVERLOAD_VERSIONS'] ?? 2_000);
-/** As many as an order can have. */
-const NOTES = 1_000;
+const VERSIONS = Number(process.env['DAYBOOK_OVERLOAD_VERSIONS'] ?? 1_000);
+/** No more than an order can have. */
+const NOTES = Math.min(1_000, VERSIONS / 2);
 /** Commands of one measurement, one after the other. */
 const COMMANDS = 50;
 /** Others that are at work all the time. */

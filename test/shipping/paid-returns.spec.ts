@@ -94,6 +94,26 @@ describe('Goods that were paid for and come back', () => {
     });
   });
 
+  it('cost what they did when they do not come after all: the order completes, and nothing is paid back', async () => {
+    const lines = [{ ...LINE, unitPrice: usd(1_400) }];
+    const price = String(PRICE + SHIPPING);
+    const order = orderBody({ orderId: 'stays', lines, shipping: { amount: usd(SHIPPING) } });
+    expect((await app.client.command('', order)).status).toBe(201);
+    await app.client.command('/stays/shipments', { shipmentId: 'st1', lines: [{ lineId: 'L1', quantity: 12 }] });
+    for (const step of ['dispatch', 'deliver']) await app.client.commandAt(`/v1/shipments/st1/${step}`, {});
+    const asked = { lines: [{ lineId: 'L1', quantity: 5 }], returnId: 'st2', reason: 'too many' };
+    expect((await app.client.command('/stays/returns', asked)).status).toBe(201);
+    expect((await app.client.commandAt('/v1/returns/st2/cancel', { reason: 'They stay' })).status).toBe(200);
+    const paid = { amount: usd(PRICE + SHIPPING), reference: 'transfer' };
+    expect((await app.client.command('/stays/payments/record', paid)).status).toBe(200);
+    expect(await shown('stays', ({ order }) => order?.status === 'COMPLETED')).toMatchObject({
+      order: {
+        ...{ paymentStatus: 'PAID', fulfillmentStatus: 'DELIVERED', returnStatus: 'NONE', adjustments: [] },
+        amounts: { captured: { amount: price }, outstanding: { amount: '0' }, overpaid: { amount: '0' } },
+      },
+    });
+  });
+
   it('are not asked for of whom has not paid', async () => {
     const lines = [{ ...LINE, unitPrice: usd(1_400) }];
     expect(

@@ -153,6 +153,27 @@ describe('Goods that come back', () => {
     expect(stored).not.toEqual(expect.arrayContaining([expect.stringContaining('Pontes')]));
   });
 
+  it('are received or called off, whichever is first, when both are asked for at once', async () => {
+    const first: Record<string, number> = { RECEIVED: 0, CANCELLED: 0 };
+    for (let round = 0; round < 20; round += 1) {
+      const [order, id] = [`both-${round}`, `b-${round}`];
+      await delivered(order, 2);
+      await announce(order, id, line('L1', 2));
+      const receipt = () => receive(id, sound('L1', 2));
+      const end = () => step(`returns/${id}/cancel`, REASON);
+      const both = await Promise.all(round % 2 === 0 ? [receipt(), end()] : [end(), receipt()]);
+      const done = both.filter(({ status }) => status === 200);
+      expect([order, done.length]).toEqual([order, 1]);
+      const status = String(done[0]?.body['status']);
+      expect(both.find((answer) => answer.status !== 200)).toMatchObject({
+        ...{ status: 409, body: { code: 'RETURN_STATE_CONFLICT', currentStatus: status } },
+      });
+      first[status] = (first[status] ?? 0) + 1;
+      expect(await countOf(`shipments-${order}`)).toBe(5);
+    }
+    expect(Object.values(first).every((times) => times > 0)).toBe(true);
+  });
+
   it('have the manners of every command', async () => {
     await delivered('manners', 6);
     const key = { 'idempotency-key': 'announce-once' };

@@ -11,7 +11,7 @@ import {
   StoreUnavailable,
   UnreadableEvent,
 } from '#kernel';
-import { QueryRefused } from '../../graphql/query-refused.js';
+import { QueryRefused, ViewsUnavailable } from '../../graphql/query-refused.js';
 import { BODY_TOO_LARGE } from '../json-body.js';
 import { HttpProblem, type Problem } from './http-problem.js';
 import { type ProblemCode, PROBLEMS } from './problems.js';
@@ -33,6 +33,7 @@ export const problemOf = (thrown: unknown, isRead = false): Problem => {
   const { unavailable, internal } = isRead ? AT_READS : AT_COMMANDS;
   if (thrown instanceof HttpProblem) return thrown.problem;
   if (thrown instanceof CommandRejected) return refusal(thrown.rejection);
+  if (thrown instanceof ViewsUnavailable) return platformProblem('VIEWS_UNAVAILABLE', VIEWS_AWAY);
   if (thrown instanceof StoreUnavailable) return unavailable;
   if (thrown instanceof StoreTampered) return platformProblem('STORE_TAMPERED', TAMPERED);
   if (thrown instanceof ProjectionLagging) return lagging(thrown);
@@ -87,6 +88,8 @@ const titleOf = (code: string): string => {
 };
 
 const platformProblem = (code: ProblemCode, detail: string): Problem => ({ ...PROBLEMS[code], code, detail });
+
+const VIEWS_AWAY = 'The views do not answer; commands may well be accepted. Ask again shortly.';
 
 const TAMPERED =
   'What the event store holds about this request was changed past the program. Nothing was done. ' +

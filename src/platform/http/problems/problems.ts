@@ -35,6 +35,7 @@ export const PROBLEMS = {
   EVENT_UNREADABLE: { status: 500, title: 'A later release wrote what this one cannot read', retryable: false },
   STORE_TAMPERED: { status: 500, title: 'The event store was changed past the program', retryable: false },
   EVENT_STORE_UNAVAILABLE: { status: 503, title: 'The event store cannot be reached', retryable: true },
+  VIEWS_UNAVAILABLE: { status: 503, title: 'The views cannot be reached', retryable: true },
   PROJECTION_LAGGING: { status: 503, title: 'The view has not caught up yet', retryable: true },
   OVERLOADED: { status: 503, title: 'The server has too many requests under way', retryable: true },
   SERVICE_UNAVAILABLE: { status: 503, title: 'The server is not ready', retryable: true },
