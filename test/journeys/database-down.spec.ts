@@ -34,8 +34,8 @@ describe('While PostgreSQL is down', () => {
     return answer;
   };
 
-  const expectRefusal = ({ status, headers, body }: Answer, detail: string): void => {
-    expect(body).toMatchObject({ status: 503, code: 'EVENT_STORE_UNAVAILABLE', retryable: true });
+  const expectRefusal = ({ status, headers, body }: Answer, code: string, detail: string): void => {
+    expect(body).toMatchObject({ status: 503, code, retryable: true });
     expect(body['detail']).toContain(detail);
     expect([status, headers['retry-after'], headers['content-type']]).toEqual([
       ...[503, '1', 'application/problem+json; charset=utf-8'],
@@ -54,8 +54,10 @@ describe('While PostgreSQL is down', () => {
       inTime(client.read('/health/ready')),
       inTime(client.read('/health/live')),
     ]);
-    for (const answer of [placed, noted]) expectRefusal(answer, 'Repeat the request with the same Idempotency-Key');
-    expectRefusal(read, 'Ask again soon');
+    for (const answer of [placed, noted]) {
+      expectRefusal(answer, 'EVENT_STORE_UNAVAILABLE', 'Repeat the request with the same Idempotency-Key');
+    }
+    expectRefusal(read, 'VIEWS_UNAVAILABLE', 'Ask again shortly');
     expect(asked.errors).toMatchObject([{ extensions: { code: 'VIEWS_UNAVAILABLE' } }]);
     expect(history.errors).toMatchObject([{ extensions: { code: 'EVENT_STORE_UNAVAILABLE' } }]);
     expect(live).toMatchObject(LIVE);

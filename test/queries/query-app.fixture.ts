@@ -49,7 +49,7 @@ import { NewestStates } from '../../src/operations/public-topics/newest-states.j
 import { PublishedDocuments } from '../../src/operations/public-topics/published-documents.js';
 import { PROJECTION_QUERIES } from '../../src/operations/views/status/projection-queries.js';
 import { type ProjectionState, ProjectionWatch } from '../../src/operations/views/status/projection-watch.js';
-import { loadApis, PROJECTIONS, STATE_TOPICS, TIMELINE } from '../../src/app/contexts.js';
+import { gatewayPort, loadApis, PROJECTIONS, STATE_TOPICS, TIMELINE } from '../../src/app/contexts.js';
 import { PortsModule } from '../../src/app/roles/ports.module.js';
 import { createDatabase, PATIENT } from '../support/database.js';
 import { query } from '../support/postgres-homes.js';
@@ -155,6 +155,7 @@ export const openQueryApp = async (): Promise<QueryApp> => {
         { provide: PublicStates, useValue: new NewestStates(store, STATE_TOPICS) },
         { provide: Timelines, useValue: new Timelines(store, TIMELINE, slices) },
         { provide: OutsideServices, useValue: new OutsideServices(false, undefined) },
+        gatewayPort(undefined),
         { provide: ProjectionWatch, useValue: { look: async () => [STATE] } },
       ]),
       ...(await loadApis()).map(({ module }) => module),
