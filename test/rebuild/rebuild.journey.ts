@@ -17,7 +17,10 @@ const READS = Number(process.env['DAYBOOK_REBUILD_READS'] ?? 60);
 const build = (n: number): string => `${orderDetails.version}r${n}`;
 const UNDER_WAY = 4;
 /** Loads so slowly that something can happen meanwhile. */
-const SLOWLY = ['--switch', 'manual', '--rate-limit', '200', '--batch', '20'];
+const slowly = (rate: number) => ['--switch', 'manual', '--rate-limit', String(rate), '--batch', '20'];
+const SLOWLY = slowly(200);
+/** It is still at work when another program has been started beside it, on a busy machine too. */
+const FOR_A_MINUTE = slowly(20);
 
 /** Views are rebuilt while commands and queries go on. */
 export const rebuildJourney = (setUp: SetUp): void => {
@@ -102,7 +105,13 @@ export const rebuildJourney = (setUp: SetUp): void => {
 
     it('refuses a second process, with an exit code of its own, and goes on where the first was killed', async () => {
       const before = String(await liveBuild());
-      const first = installation.startDaybook('projections', 'rebuild', 'order-details', '--no-resume', ...SLOWLY);
+      const first = installation.startDaybook(
+        'projections',
+        'rebuild',
+        'order-details',
+        '--no-resume',
+        ...FOR_A_MINUTE,
+      );
       const said = saidBy(first);
       await loading();
       const refused = await rebuild('order-details', '--switch', 'manual');
